@@ -1,0 +1,218 @@
+//! The backends a build contains, and the devices they find.
+//!
+//! The only place that names burn's backends, so also the only one with deprecation warnings:
+//! burn 0.22 deprecates `ndarray` and `tch`, which this project supports all the same.
+
+use std::fmt;
+use std::panic;
+use std::str::FromStr;
+
+use burn::tensor::Device;
+use serde::{Deserialize, Serialize};
+
+use crate::BackendError;
+
+/// A burn backend; each is a cargo feature of the same name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Backend {
+    /// Pure Rust on the CPU, the fastest here: the network's operations are fused for it.
+    #[default]
+    Flex,
+    /// Pure Rust on the CPU, deprecated by burn.
+    NdArray,
+    /// Any GPU through Vulkan, Metal or DirectX, and Mesa's software Vulkan.
+    Wgpu,
+    /// LibTorch: device 0 is the CPU, the following ones are CUDA devices; deprecated by burn.
+    Tch,
+    /// NVIDIA GPUs.
+    Cuda,
+}
+
+impl Backend {
+    /// Every backend, compiled in or not.
+    pub const ALL: [Self; 5] = [Self::Flex, Self::NdArray, Self::Wgpu, Self::Tch, Self::Cuda];
+
+    /// The name, which is that of the cargo feature too.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Flex => "flex",
+            Self::NdArray => "ndarray",
+            Self::Wgpu => "wgpu",
+            Self::Tch => "tch",
+            Self::Cuda => "cuda",
+        }
+    }
+
+    /// Whether this build contains the backend.
+    pub fn is_compiled(self) -> bool {
+        match self {
+            Self::Flex => cfg!(feature = "flex"),
+            Self::NdArray => cfg!(feature = "ndarray"),
+            Self::Wgpu => cfg!(feature = "wgpu"),
+            Self::Tch => cfg!(feature = "tch"),
+            Self::Cuda => cfg!(feature = "cuda"),
+        }
+    }
+
+    /// The backends of this build.
+    pub fn compiled() -> Vec<Self> {
+        Self::ALL
+            .into_iter()
+            .filter(|backend| backend.is_compiled())
+            .collect()
+    }
+
+    /// Whether tensors live in the host's memory, so that noise is best drawn there.
+    pub(crate) fn of_host(device: &Device) -> bool {
+        use burn::backend::DispatchDevice;
+        match device.clone().without_autodiff().as_dispatch() {
+            #[cfg(feature = "flex")]
+            DispatchDevice::Flex(_) => true,
+            #[cfg(feature = "ndarray")]
+            #[allow(deprecated)]
+            DispatchDevice::NdArray(_) => true,
+            _ => false,
+        }
+    }
+
+    /// The devices found on this machine, in the order of their numbers.
+    ///
+    /// # Errors
+    ///
+    /// [`BackendError::NotCompiled`], or [`BackendError::NoDevice`] when the driver finds none.
+    pub fn devices(self) -> Result<Vec<Device>, BackendError> {
+        if !self.is_compiled() {
+            return Err(BackendError::NotCompiled(self));
+        }
+        let found = quietly(|| self.enumerate()).map_err(|detail| BackendError::NoDevice {
+            backend: self,
+            detail,
+        })?;
+        if found.is_empty() {
+            return Err(BackendError::NoDevice {
+                backend: self,
+                detail: String::new(),
+            });
+        }
+        Ok(found)
+    }
+
+    /// Device number `index`, without automatic differentiation.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`devices`](Self::devices), and [`BackendError::NoSuchDevice`].
+    pub fn device(self, index: usize) -> Result<Device, BackendError> {
+        let mut devices = self.devices()?;
+        if index >= devices.len() {
+            let available = devices.len();
+            return Err(BackendError::NoSuchDevice {
+                backend: self,
+                index,
+                available,
+            });
+        }
+        Ok(devices.swap_remove(index))
+    }
+
+    #[allow(deprecated, reason = "ndarray and tch are deprecated in burn 0.22")]
+    fn enumerate(self) -> Vec<Device> {
+        match self {
+            #[cfg(feature = "flex")]
+            Self::Flex => vec![Device::flex()],
+            #[cfg(feature = "ndarray")]
+            Self::NdArray => vec![Device::ndarray()],
+            #[cfg(feature = "wgpu")]
+            Self::Wgpu => Device::enumerate(burn::tensor::DeviceType::Wgpu).into_vec(),
+            #[cfg(feature = "tch")]
+            Self::Tch => {
+                let mut devices = vec![Device::libtorch()];
+                devices.extend(Device::enumerate(burn::tensor::DeviceType::LibTorch).into_vec());
+                devices
+            }
+            #[cfg(feature = "cuda")]
+            Self::Cuda => Device::enumerate(burn::tensor::DeviceType::Cuda).into_vec(),
+            #[allow(unreachable_patterns)]
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A device in words, for people: `flex`, `wgpu 0: llvmpipe (LLVM 15.0.6, 256 bits)`.
+pub fn describe_device(device: &Device) -> String {
+    #[cfg(any(feature = "wgpu", feature = "cuda"))]
+    if let Some(identity) = device.identity() {
+        return identity.name;
+    }
+    format!("{device:?}")
+}
+
+/// Runs `probe`; a driver that panics instead of answering becomes an error text.
+fn quietly<T>(probe: impl FnOnce() -> T + panic::UnwindSafe) -> Result<T, String> {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let result = panic::catch_unwind(probe);
+    panic::set_hook(hook);
+    result.map_err(|payload| {
+        let text = payload
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| payload.downcast_ref::<&str>().copied())
+            .unwrap_or("the driver failed");
+        format!(" ({})", text.lines().next().unwrap_or_default())
+    })
+}
+
+impl fmt::Display for Backend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Backend {
+    type Err = BackendError;
+
+    fn from_str(text: &str) -> Result<Self, BackendError> {
+        Self::ALL
+            .into_iter()
+            .find(|backend| backend.name() == text)
+            .ok_or_else(|| BackendError::Unknown(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_read_back() {
+        for backend in Backend::ALL {
+            assert_eq!(backend.name().parse(), Ok(backend));
+        }
+        assert!("metal9".parse::<Backend>().is_err());
+    }
+
+    #[test]
+    fn a_backend_left_out_is_named_with_the_command_that_builds_it_in() {
+        for backend in Backend::ALL
+            .into_iter()
+            .filter(|backend| !backend.is_compiled())
+        {
+            let message = backend.device(0).unwrap_err().to_string();
+            assert!(
+                message.contains(&format!("--features {backend}")),
+                "{message}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_device_number_too_large_is_an_error() {
+        let backend = Backend::compiled()[0];
+        assert!(matches!(
+            backend.device(99),
+            Err(BackendError::NoSuchDevice { index: 99, .. })
+        ));
+    }
+}

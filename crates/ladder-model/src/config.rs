@@ -1,0 +1,226 @@
+//! What a ladder network is: shape, layers, noise and the weights of its costs.
+
+use burn::tensor::Device;
+use serde::{Deserialize, Serialize};
+
+use crate::{Activation, Architecture, ConfigError, FeatureShape, Ladder};
+
+/// Standard deviations of the Gaussian noise of the corrupted path.
+///
+/// The original code names the first `--super-noise-std` and the second `--f-local-noise-std`;
+/// the second does not reach the input there either.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NoiseLevels {
+    /// Added to the input; 0.3 in every row of the papers.
+    pub input: f64,
+    /// Added to the normalized values of every layer, the top one included.
+    pub hidden: f64,
+}
+
+impl Default for NoiseLevels {
+    fn default() -> Self {
+        Self {
+            input: 0.3,
+            hidden: 0.3,
+        }
+    }
+}
+
+/// A ladder network before it has weights.
+///
+/// | field | default | meaning | range |
+/// |---|---|---|---|
+/// | `input` | – | shape of a row | at least one value |
+/// | `architecture` | – | layers, class scores last | at least one layer |
+/// | `activation` | `relu` | of the hidden layers | |
+/// | `noise` | 0.3, 0.3 | standard deviations, input and hidden | ≥ 0 |
+/// | `costs` | all 0 | λ, weight of the denoising cost of each level, the input first | ≥ 0 |
+///
+/// The members of the family differ by `costs` alone: all levels (full), only level 0 (bottom),
+/// only the top (Γ-model), none (the supervised baseline).
+/// Whatever a zero weight makes unnecessary is neither allocated nor computed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LadderConfig {
+    /// Shape of an input row.
+    pub input: FeatureShape,
+    /// Layers of the encoder.
+    pub architecture: Architecture,
+    /// Activation of the hidden layers.
+    pub activation: Activation,
+    /// Noise of the corrupted path.
+    pub noise: NoiseLevels,
+    /// λ of level 0 … L.
+    pub costs: Vec<f64>,
+}
+
+impl LadderConfig {
+    /// A supervised network with the paper's noise of 0.3.
+    pub fn new(input: FeatureShape, architecture: Architecture) -> Self {
+        let costs = vec![0.0; architecture.n_layers() + 1];
+        Self {
+            input,
+            architecture,
+            activation: Activation::Relu,
+            noise: NoiseLevels::default(),
+            costs,
+        }
+    }
+
+    /// The same network with other noise.
+    pub fn with_noise(mut self, noise: NoiseLevels) -> Self {
+        self.noise = noise;
+        self
+    }
+
+    /// The same network with other weights of the denoising costs.
+    pub fn with_costs(mut self, costs: &[f64]) -> Self {
+        self.costs = costs.to_vec();
+        self
+    }
+
+    /// The same network with another activation.
+    pub fn with_activation(mut self, activation: Activation) -> Self {
+        self.activation = activation;
+        self
+    }
+
+    /// Number of layers, L in the paper.
+    pub fn n_layers(&self) -> usize {
+        self.architecture.n_layers()
+    }
+
+    /// Number of classes.
+    pub fn n_classes(&self) -> usize {
+        self.architecture.n_classes()
+    }
+
+    /// The lowest level with a cost: the decoder reaches down to it. `None` without any cost.
+    pub fn lowest_cost(&self) -> Option<usize> {
+        self.costs.iter().position(|&cost| cost > 0.0)
+    }
+
+    /// The highest level above the input with a cost: the clean path reaches up to it.
+    pub fn highest_hidden_cost(&self) -> Option<usize> {
+        self.costs
+            .iter()
+            .skip(1)
+            .rposition(|&cost| cost > 0.0)
+            .map(|index| index + 1)
+    }
+
+    /// Whether no denoising cost is left: the supervised baseline.
+    pub fn is_supervised(&self) -> bool {
+        self.lowest_cost().is_none()
+    }
+
+    /// Checks every field.
+    ///
+    /// # Errors
+    ///
+    /// The first field that is out of its range, by name.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        let FeatureShape {
+            channels,
+            height,
+            width,
+        } = self.input;
+        if self.input.is_empty() {
+            return Err(ConfigError::EmptyInput(channels, height, width));
+        }
+        if self.n_classes() < 2 {
+            return Err(ConfigError::TooFewClasses(self.n_classes()));
+        }
+        check_noise("at the input", self.noise.input)?;
+        check_noise("of the hidden layers", self.noise.hidden)?;
+        self.check_costs()
+    }
+
+    fn check_costs(&self) -> Result<(), ConfigError> {
+        let expected = self.n_layers() + 1;
+        if self.costs.len() != expected {
+            return Err(ConfigError::CostCount {
+                expected,
+                found: self.costs.len(),
+            });
+        }
+        match self
+            .costs
+            .iter()
+            .position(|cost| !cost.is_finite() || *cost < 0.0)
+        {
+            Some(level) => Err(ConfigError::Cost {
+                level,
+                value: self.costs[level],
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Allocates the network and draws its initial weights.
+    ///
+    /// The draw is made on the host from `seed` alone: every backend starts from the same weights.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`validate`](Self::validate).
+    pub fn init(&self, seed: u64, device: &Device) -> Result<Ladder, ConfigError> {
+        self.validate()?;
+        Ok(Ladder::new(self.clone(), seed, device))
+    }
+}
+
+fn check_noise(place: &'static str, value: f64) -> Result<(), ConfigError> {
+    if value.is_finite() && value >= 0.0 {
+        Ok(())
+    } else {
+        Err(ConfigError::Noise { place, value })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(costs: &[f64]) -> LadderConfig {
+        LadderConfig::new(
+            FeatureShape::flat(4),
+            Architecture::fully_connected(&[3, 2]),
+        )
+        .with_costs(costs)
+    }
+
+    #[test]
+    fn the_levels_in_use_follow_from_the_costs() {
+        assert_eq!(config(&[1000.0, 10.0, 0.1]).lowest_cost(), Some(0));
+        assert_eq!(config(&[1000.0, 10.0, 0.1]).highest_hidden_cost(), Some(2));
+        assert_eq!(config(&[2000.0, 0.0, 0.0]).highest_hidden_cost(), None);
+        assert_eq!(config(&[0.0, 0.0, 0.5]).lowest_cost(), Some(2));
+        assert!(config(&[0.0, 0.0, 0.0]).is_supervised());
+    }
+
+    #[test]
+    fn each_field_out_of_range_is_named() {
+        let noise = |input, hidden| config(&[0.0; 3]).with_noise(NoiseLevels { input, hidden });
+        for (config, words) in [
+            (config(&[1.0, 2.0]), "expected 3 weights"),
+            (config(&[1.0, f64::NAN, 2.0]), "level 1 must be finite"),
+            (
+                config(&[1.0, 1.0, -2.0]),
+                "level 2 must be finite and at least 0, found -2",
+            ),
+            (noise(-0.3, 0.3), "at the input must be finite"),
+            (noise(0.3, f64::INFINITY), "of the hidden layers"),
+            (
+                LadderConfig::new(FeatureShape::flat(0), Architecture::paper()),
+                "at least one feature",
+            ),
+            (
+                LadderConfig::new(FeatureShape::flat(3), Architecture::fully_connected(&[1])),
+                "at least 2 units",
+            ),
+        ] {
+            let message = config.validate().unwrap_err().to_string();
+            assert!(message.contains(words), "{message}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The decoder: from the top level down, each level denoised with the help of the one above.
+
+mod combinator;
+
+use burn::module::{Module, Param};
+use burn::tensor::{Device, Tensor};
+
+pub(crate) use combinator::Gauss;
+
+use crate::encoder::initial_weight;
+use crate::ops;
+
+/// One level: the map from the reconstruction above, if there is one, and the combinator.
+///
+/// `u = N(ẑ_above V)`, `ẑ = g(z̃, u)`. V is a free matrix, not the transpose of W; u is always
+/// normalized by its own batch statistics (`ladder.py`, `apply`).
+#[derive(Module, Debug)]
+pub(crate) struct DecoderLevel {
+    weight: Option<Param<Tensor<2>>>,
+    combinator: Gauss,
+}
+
+impl DecoderLevel {
+    /// The top level, whose u is the normalized softmax output.
+    pub fn top(width: usize, device: &Device) -> Self {
+        Self {
+            weight: None,
+            combinator: Gauss::new(width, device),
+        }
+    }
+
+    /// A level of `width` units below one of `above` units.
+    pub fn below(above: usize, width: usize, key: u64, device: &Device) -> Self {
+        Self {
+            weight: Some(initial_weight([above, width], key, device)),
+            combinator: Gauss::new(width, device),
+        }
+    }
+
+    /// The reconstruction ẑ of this level from the `signal` above: the softmax output at the
+    /// top, ẑ of the level above elsewhere.
+    ///
+    /// `signal`: `[rows, above]`, `z`: `[rows, width]`; result `[rows, width]`.
+    pub fn reconstruct(&self, signal: Tensor<2>, z: Tensor<2>) -> Tensor<2> {
+        let top_down = match &self.weight {
+            Some(weight) => ops::linear(signal, weight.val()),
+            None => signal,
+        };
+        self.combinator
+            .forward(z, ops::normalize(top_down, 0, None))
+    }
+}

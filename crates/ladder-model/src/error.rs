@@ -1,0 +1,101 @@
+//! What can be wrong with a configuration or a backend.
+
+use thiserror::Error;
+
+use crate::Backend;
+
+/// A configuration that describes no trainable network.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum ConfigError {
+    /// A description of layers that cannot be read.
+    #[error(
+        "layers: entry {position} is '{entry}', expected a number of units above 0, \
+         as in 1000-500-250-250-250-10"
+    )]
+    Layer {
+        /// Counted from 1.
+        position: usize,
+        /// The text found there.
+        entry: String,
+    },
+    /// The input has no feature.
+    #[error("input: a row must have at least one feature, found {0} x {1} x {2}")]
+    EmptyInput(usize, usize, usize),
+    /// The last layer cannot be a classifier.
+    #[error("layers: the last layer must have at least 2 units, one for each class, found {0}")]
+    TooFewClasses(usize),
+    /// The last layer does not have one unit for each class of the data.
+    #[error(
+        "layers: the last layer has {found} units, but the data has {expected} classes; \
+         end the list with {expected}"
+    )]
+    Classes {
+        /// Units of the last layer.
+        found: usize,
+        /// Classes of the data set.
+        expected: usize,
+    },
+    /// A standard deviation that is none.
+    #[error("noise: the standard deviation {place} must be finite and at least 0, found {value}")]
+    Noise {
+        /// "at the input" or "of the hidden layers".
+        place: &'static str,
+        /// The value found.
+        value: f64,
+    },
+    /// A weight that is none.
+    #[error("costs: the weight of level {level} must be finite and at least 0, found {value}")]
+    Cost {
+        /// Level, 0 is the input.
+        level: usize,
+        /// The value found.
+        value: f64,
+    },
+    /// A list of weights of another length than the list of levels.
+    #[error(
+        "costs: expected {expected} weights (the input, then one for each layer), found {found}"
+    )]
+    CostCount {
+        /// Number of layers plus one.
+        expected: usize,
+        /// Number of weights found.
+        found: usize,
+    },
+    /// An activation nobody knows.
+    #[error("activation: '{0}' is unknown; choose relu, leaky-relu or linear")]
+    Activation(String),
+}
+
+/// A backend that cannot be used.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum BackendError {
+    /// A name nobody knows.
+    #[error("backend '{0}' is unknown; choose one of flex, ndarray, wgpu, tch, cuda")]
+    Unknown(String),
+    /// The backend exists, but not in this build.
+    #[error(
+        "backend '{0}' is not in this build; build it in with: \
+         cargo run --release --features {0} -- train --backend {0}"
+    )]
+    NotCompiled(Backend),
+    /// The backend is compiled in, but finds no device to run on.
+    #[error("backend '{backend}' finds no device on this machine{detail}; try --backend flex")]
+    NoDevice {
+        /// The backend asked for.
+        backend: Backend,
+        /// What the driver said, with its own leading separator, or nothing.
+        detail: String,
+    },
+    /// The device number is too large.
+    #[error(
+        "backend '{backend}' has {available} device(s), numbered from 0; there is no device {index}"
+    )]
+    NoSuchDevice {
+        /// The backend asked for.
+        backend: Backend,
+        /// The index asked for.
+        index: usize,
+        /// How many there are.
+        available: usize,
+    },
+}

@@ -1,0 +1,232 @@
+//! The network: encoder, decoder, the training costs and the classifier.
+
+use burn::module::Module;
+use burn::tensor::activation::{log_softmax, softmax};
+use burn::tensor::{Device, Int, Tensor, assert_shape, s};
+
+use crate::decoder::DecoderLevel;
+use crate::encoder::{Corrupted, EncoderLayer, clean, corrupted};
+use crate::random::mix;
+use crate::statistics::{LayerStatistics, MeanStatistics};
+use crate::{LadderConfig, Noise, ops};
+
+/// A ladder network with its weights and evaluation statistics.
+///
+/// Built by [`LadderConfig::init`].
+#[derive(Module, Debug)]
+pub struct Ladder {
+    encoder: Vec<EncoderLayer>,
+    /// From the top level down to the lowest one with a cost; empty without any cost.
+    decoder: Vec<DecoderLevel>,
+    #[module(skip)]
+    config: LadderConfig,
+}
+
+/// The costs of one training step, each a tensor of one value that carries gradients.
+#[derive(Clone, Debug)]
+pub struct TrainingCosts {
+    /// `supervised + Σ λ_l C_l`, what is minimized.
+    pub total: Tensor<1>,
+    /// Mean cross-entropy of the corrupted path on the labeled rows.
+    pub supervised: Tensor<1>,
+    /// C_l of each level, not weighted; `None` where λ_l is 0.
+    pub denoising: Vec<Option<Tensor<1>>>,
+}
+
+impl Ladder {
+    pub(crate) fn new(config: LadderConfig, seed: u64, device: &Device) -> Self {
+        let widths = widths(&config);
+        let key = |part: u64, level: usize| mix(mix(seed, part), level as u64);
+        let top = config.n_layers();
+        let encoder = (1..=top)
+            .map(|level| {
+                let shape = [widths[level - 1], widths[level]];
+                let key = key(0, level);
+                match level == top {
+                    true => EncoderLayer::top(shape, key, device),
+                    false => EncoderLayer::hidden(shape, config.activation, key, device),
+                }
+            })
+            .collect();
+        let decoder = (config.lowest_cost().unwrap_or(top + 1)..=top)
+            .rev()
+            .map(|level| match level == top {
+                true => DecoderLevel::top(widths[level], device),
+                false => {
+                    DecoderLevel::below(widths[level + 1], widths[level], key(1, level), device)
+                }
+            })
+            .collect();
+        Self {
+            encoder,
+            decoder,
+            config,
+        }
+    }
+
+    /// What the network was built from.
+    pub fn config(&self) -> &LadderConfig {
+        &self.config
+    }
+
+    /// The costs of one training step (Algorithm 1 of arXiv:1507.02672).
+    ///
+    /// Labeled and unlabeled rows share every weight and are normalized apart. The decoder sees
+    /// the unlabeled rows only. Without any denoising cost the unlabeled rows are not used.
+    ///
+    /// # Shapes
+    ///
+    /// - `labeled`: `[n_labeled, d_input]`
+    /// - `targets`: `[n_labeled]`, classes from 0
+    /// - `unlabeled`: `[n_unlabeled, d_input]`
+    ///
+    /// # Panics
+    ///
+    /// If a row has another length than the configured input.
+    pub fn costs(
+        &self,
+        labeled: Tensor<2>,
+        targets: Tensor<1, Int>,
+        unlabeled: Tensor<2>,
+        noise: &Noise,
+    ) -> TrainingCosts {
+        let d_input = self.config.input.len();
+        let [n_labeled, _] = labeled.dims();
+        assert_shape!(labeled, [n_labeled, d_input]);
+        assert_shape!(unlabeled, [_, d_input]);
+
+        let lowest = self.config.lowest_cost();
+        let rows = match lowest {
+            Some(_) => Tensor::cat(vec![labeled, unlabeled.clone()], 0),
+            None => labeled,
+        };
+        let Corrupted { z, logits } = corrupted(
+            &self.encoder,
+            rows,
+            n_labeled,
+            noise,
+            self.config.noise,
+            lowest,
+        );
+        let supervised = cross_entropy(logits.clone().slice(s![..n_labeled]), targets);
+        let denoising = match lowest {
+            Some(_) => {
+                self.denoising_costs(unlabeled, z, softmax(logits.slice(s![n_labeled..]), 1))
+            }
+            None => vec![None; self.config.costs.len()],
+        };
+        let total = weighted_sum(supervised.clone(), &self.config.costs, &denoising);
+        TrainingCosts {
+            total,
+            supervised,
+            denoising,
+        }
+    }
+
+    /// C_l of every level with a weight, from z̃ of the levels (lowest first) and the softmax
+    /// output of the corrupted path.
+    fn denoising_costs(
+        &self,
+        x: Tensor<2>,
+        mut z: Vec<Tensor<2>>,
+        output: Tensor<2>,
+    ) -> Vec<Option<Tensor<1>>> {
+        let highest = self.config.highest_hidden_cost().unwrap_or(0);
+        let z_pre = clean(&self.encoder, x.clone(), highest);
+        let mut costs = vec![None; self.config.costs.len()];
+        let mut signal = output;
+        for (below_top, level) in self.decoder.iter().enumerate() {
+            let index = self.config.n_layers() - below_top;
+            let z = z
+                .pop()
+                .expect("invariant: the corrupted path keeps z of each decoded level");
+            signal = level.reconstruct(signal, z);
+            if self.config.costs[index] > 0.0 {
+                costs[index] = Some(match index {
+                    0 => ops::squared_error(x.clone(), signal.clone()),
+                    _ => ops::reconstruction_cost(z_pre[index - 1].clone(), signal.clone()),
+                });
+            }
+        }
+        costs
+    }
+
+    /// Scores before the softmax, by the clean path with the stored evaluation statistics: the
+    /// result for a row does not depend on the others.
+    ///
+    /// # Shapes
+    ///
+    /// `rows`: `[n, d_input]`; result `[n, n_classes]`.
+    ///
+    /// # Panics
+    ///
+    /// If a row has another length than the configured input.
+    pub fn logits(&self, rows: Tensor<2>) -> Tensor<2> {
+        assert_shape!(rows, [_, self.config.input.len()]);
+        self.encoder.iter().fold(rows, |h, layer| layer.evaluate(h))
+    }
+
+    /// The same network with evaluation statistics computed from `batches` of rows, normally
+    /// the labeled ones: the plain mean of the batch means and of the unbiased batch variances
+    /// of the clean path, as the original code does before it reports an error.
+    ///
+    /// Each batch is `[n, d_input]` with at least two rows. Without any batch the statistics
+    /// stay as they are.
+    pub fn calibrate(&self, batches: impl IntoIterator<Item = Tensor<2>>) -> Self {
+        let mut mean = MeanStatistics::default();
+        for batch in batches {
+            mean.add(self.batch_statistics(batch));
+        }
+        let statistics = mean.finish();
+        if statistics.is_empty() {
+            return self.clone();
+        }
+        let encoder = self.encoder.iter().cloned().zip(statistics);
+        Self {
+            encoder: encoder
+                .map(|(layer, found)| layer.with_statistics(found))
+                .collect(),
+            ..self.clone()
+        }
+    }
+
+    fn batch_statistics(&self, rows: Tensor<2>) -> Vec<LayerStatistics> {
+        let z_pre = clean(&self.encoder, rows, self.encoder.len());
+        z_pre.into_iter().map(LayerStatistics::of_batch).collect()
+    }
+}
+
+/// Width of each level, the input first.
+fn widths(config: &LadderConfig) -> Vec<usize> {
+    use crate::LayerSpec;
+    let layers = config
+        .architecture
+        .layers()
+        .iter()
+        .map(|layer| match layer {
+            LayerSpec::Linear { units } => *units,
+        });
+    std::iter::once(config.input.len()).chain(layers).collect()
+}
+
+/// Mean of `−log softmax(logits)[target]`: `[rows, n_classes]` and `[rows]` to `[1]`.
+fn cross_entropy(logits: Tensor<2>, targets: Tensor<1, Int>) -> Tensor<1> {
+    log_softmax(logits, 1)
+        .gather(1, targets.unsqueeze_dim(1))
+        .mean()
+        .neg()
+}
+
+fn weighted_sum(
+    supervised: Tensor<1>,
+    weights: &[f64],
+    denoising: &[Option<Tensor<1>>],
+) -> Tensor<1> {
+    weights
+        .iter()
+        .zip(denoising)
+        .fold(supervised, |total, (&weight, cost)| match cost {
+            Some(cost) => total + cost.clone() * weight,
+            None => total,
+        })
+}

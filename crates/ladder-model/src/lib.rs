@@ -1,0 +1,65 @@
+//! The ladder network on any burn backend.
+//!
+//! One encoder, run twice over the same weights, and a decoder that denoises every level:
+//!
+//! ```text
+//!        corrupted                 decoder                  clean
+//!
+//!   y ◄─ softmax(z̃_L) ──────────► u_L
+//!          ▲  z̃_L ──────────────► g ─► ẑ_L ── λ_L C_L ──── z_L
+//!          │                        │                        ▲
+//!   noise ─┤                        ▼ V                      │ W, N
+//!          │  z̃_1 ──────────────► g ─► ẑ_1 ── λ_1 C_1 ──── z_1
+//!          │                        │                        ▲
+//!   noise ─┤ W, N                   ▼ V                      │ W, N
+//!          │  z̃_0 ──────────────► g ─► ẑ_0 ── λ_0 C_0 ──── x
+//!          x + noise
+//! ```
+//!
+//! | symbol | meaning |
+//! |---|---|
+//! | l = 0 … L | level: 0 is the input, L the softmax layer |
+//! | z_pre | output of a layer's affine map, without bias |
+//! | m, s | batch mean and biased batch variance of z_pre, a unit each |
+//! | z, z̃ | normalized value, clean and corrupted |
+//! | h | after shift, scale and activation |
+//! | u | normalized top-down signal |
+//! | ẑ | reconstruction |
+//! | λ_l, C_l | weight and value of the denoising cost of level l |
+//!
+//! - [`LadderConfig`] describes a network; [`LadderConfig::init`] allocates it.
+//! - [`Ladder::costs`] is a training step's cost; [`Ladder::calibrate`] and [`Ladder::logits`]
+//!   make the classifier.
+//! - [`Backend`] chooses a device at run time among the backends of the build.
+//!
+//! **Invariants.** This crate reads no file, clock or environment.
+//! Randomness enters through the seed of [`LadderConfig::init`] and through [`Noise`] alone.
+//!
+//! Sources: Rasmus et al. 2015, arXiv:1507.02672; its code, `CuriousAI/ladder`; Pezeshki et al.
+//! 2016, arXiv:1511.06430.
+//!
+//! # Features
+//!
+//! `flex` and `ndarray` (default), `wgpu`, `tch`, `cuda`: the backends, in any combination.
+
+mod activation;
+mod architecture;
+mod backend;
+mod config;
+mod decoder;
+mod encoder;
+mod error;
+mod ladder;
+pub mod ops;
+mod random;
+mod shape;
+mod statistics;
+
+pub use activation::Activation;
+pub use architecture::{Architecture, LayerSpec};
+pub use backend::{Backend, describe_device};
+pub use config::{LadderConfig, NoiseLevels};
+pub use error::{BackendError, ConfigError};
+pub use ladder::{Ladder, TrainingCosts};
+pub use random::Noise;
+pub use shape::FeatureShape;

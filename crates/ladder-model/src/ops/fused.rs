@@ -1,0 +1,342 @@
+//! The operations as single nodes of the graph of differentiation.
+//!
+//! Each public function looks at the device: on flex it runs the fused operation, elsewhere the
+//! definition in [`plain`].
+
+use burn::backend::autodiff::NodeId;
+use burn::backend::autodiff::checkpoint::{base::Checkpointer, strategy::CheckpointStrategy};
+use burn::backend::autodiff::grads::Gradients;
+use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
+use burn::backend::tensor::FloatTensor;
+use burn::backend::{Autodiff, Backend, Dispatch, DispatchDevice, Flex, backend_extension};
+use burn::tensor::{DType, Tensor};
+
+use super::kernels::LadderKernels;
+use super::{AdamStep, plain};
+use crate::Activation;
+
+/// See [`plain::linear`].
+pub fn linear(h: Tensor<2>, weight: Tensor<2>) -> Tensor<2> {
+    if !is_fused(&h) {
+        return plain::linear(h, weight);
+    }
+    Tensor::from_dispatch(<Dispatch as LadderOps>::linear(
+        h.into_dispatch(),
+        weight.into_dispatch(),
+    ))
+}
+
+/// See [`plain::normalize`].
+pub fn normalize(z_pre: Tensor<2>, n_labeled: usize, noise: Option<Tensor<2>>) -> Tensor<2> {
+    if !is_fused(&z_pre) {
+        return plain::normalize(z_pre, n_labeled, noise);
+    }
+    let z = <Dispatch as LadderOps>::normalize(z_pre.into_dispatch(), n_labeled);
+    match noise {
+        Some(noise) => Tensor::<2>::from_dispatch(z) + noise,
+        None => Tensor::from_dispatch(z),
+    }
+}
+
+/// See [`plain::activate`].
+pub fn activate(
+    z: Tensor<2>,
+    beta: Option<Tensor<1>>,
+    gamma: Option<Tensor<1>>,
+    activation: Activation,
+) -> Tensor<2> {
+    match (beta, gamma) {
+        (Some(beta), None) if is_fused(&z) => {
+            let slope = activation.negative_slope();
+            let (z, beta) = (z.into_dispatch(), beta.into_dispatch());
+            Tensor::from_dispatch(<Dispatch as LadderOps>::shift(z, beta, slope))
+        }
+        (beta, gamma) => plain::activate(z, beta, gamma, activation),
+    }
+}
+
+/// See [`plain::combine_gauss`].
+pub fn combine_gauss(z: Tensor<2>, u: Tensor<2>, a: Tensor<2>) -> Tensor<2> {
+    if !is_fused(&z) {
+        return plain::combine_gauss(z, u, a);
+    }
+    let (z, u, a) = (z.into_dispatch(), u.into_dispatch(), a.into_dispatch());
+    Tensor::from_dispatch(<Dispatch as LadderOps>::gauss(z, u, a))
+}
+
+/// See [`plain::reconstruction_cost`].
+pub fn reconstruction_cost(z_pre: Tensor<2>, z_hat: Tensor<2>) -> Tensor<1> {
+    if !is_fused(&z_pre) {
+        return plain::reconstruction_cost(z_pre, z_hat);
+    }
+    let (z_pre, z_hat) = (z_pre.into_dispatch(), z_hat.into_dispatch());
+    Tensor::from_dispatch(<Dispatch as LadderOps>::cost(z_pre, z_hat))
+}
+
+/// See [`adam`](super::adam).
+pub(super) fn adam<const D: usize>(
+    weight: Tensor<D>,
+    gradient: Tensor<D>,
+    [m, v]: [Tensor<D>; 2],
+    step: AdamStep,
+) -> (Tensor<D>, [Tensor<D>; 2]) {
+    let [weight, gradient, m, v] = [weight, gradient, m, v].map(Tensor::into_dispatch);
+    let (weight, m, v) = <Dispatch as OptimizerOps>::adam(weight, gradient, m, v, step);
+    (
+        Tensor::from_dispatch(weight),
+        [m, v].map(Tensor::from_dispatch),
+    )
+}
+
+/// Whether kernels exist for the tensor's device and type of number.
+pub(super) fn is_fused<const D: usize>(tensor: &Tensor<D>) -> bool {
+    let device = tensor.device().without_autodiff();
+    matches!(device.as_dispatch(), DispatchDevice::Flex(_)) && tensor.dtype() == DType::F32
+}
+
+/// The operations that the device of a tensor chooses among backends.
+#[backend_extension(Flex: cfg(feature = "flex"), Autodiff)]
+pub(crate) trait LadderOps: Backend {
+    fn linear(h: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self>;
+    fn normalize(z_pre: FloatTensor<Self>, n_labeled: usize) -> FloatTensor<Self>;
+    fn shift(z: FloatTensor<Self>, beta: FloatTensor<Self>, slope: f32) -> FloatTensor<Self>;
+    fn gauss(z: FloatTensor<Self>, u: FloatTensor<Self>, a: FloatTensor<Self>)
+    -> FloatTensor<Self>;
+    fn cost(z_pre: FloatTensor<Self>, z_hat: FloatTensor<Self>) -> FloatTensor<Self>;
+}
+
+/// The optimizer's operation, on tensors that need no gradient.
+#[backend_extension(Flex: cfg(feature = "flex"))]
+pub(crate) trait OptimizerOps: Backend {
+    fn adam(
+        weight: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        m: FloatTensor<Self>,
+        v: FloatTensor<Self>,
+        step: AdamStep,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+}
+
+impl OptimizerOps for Flex {
+    fn adam(
+        weight: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        m: FloatTensor<Self>,
+        v: FloatTensor<Self>,
+        step: AdamStep,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+        Self::adam_step(weight, gradient, m, v, step)
+    }
+}
+
+impl LadderOps for Flex {
+    fn linear(h: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self> {
+        Self::linear_forward(h, weight)
+    }
+
+    fn normalize(z_pre: FloatTensor<Self>, n_labeled: usize) -> FloatTensor<Self> {
+        Self::normalize_forward(z_pre, n_labeled).0
+    }
+
+    fn shift(z: FloatTensor<Self>, beta: FloatTensor<Self>, slope: f32) -> FloatTensor<Self> {
+        Self::shift_forward(z, beta, slope)
+    }
+
+    fn gauss(
+        z: FloatTensor<Self>,
+        u: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+    ) -> FloatTensor<Self> {
+        Self::gauss_forward(z, u, a).0
+    }
+
+    fn cost(z_pre: FloatTensor<Self>, z_hat: FloatTensor<Self>) -> FloatTensor<Self> {
+        Self::cost_forward(z_pre, z_hat).0
+    }
+}
+
+impl<B: LadderOps + LadderKernels, C: CheckpointStrategy> LadderOps for Autodiff<B, C> {
+    fn linear(h: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self> {
+        let ((h, h_node), (weight, weight_node)) = (h.into_parts(), weight.into_parts());
+        match LinearBackward
+            .prepare::<C>([h_node, weight_node])
+            .compute_bound()
+            .stateful()
+        {
+            OpsKind::Tracked(prep) => {
+                let output = B::linear_forward(h.clone(), weight.clone());
+                prep.finish((h, weight), output)
+            }
+            OpsKind::UnTracked(prep) => prep.finish(B::linear_forward(h, weight)),
+        }
+    }
+
+    fn normalize(z_pre: FloatTensor<Self>, n_labeled: usize) -> FloatTensor<Self> {
+        let (z_pre, node) = z_pre.into_parts();
+        let (z, inverse_deviation) = B::normalize_forward(z_pre, n_labeled);
+        match NormalizeBackward
+            .prepare::<C>([node])
+            .compute_bound()
+            .stateful()
+        {
+            OpsKind::Tracked(prep) => prep.finish((z.clone(), inverse_deviation, n_labeled), z),
+            OpsKind::UnTracked(prep) => prep.finish(z),
+        }
+    }
+
+    fn shift(z: FloatTensor<Self>, beta: FloatTensor<Self>, slope: f32) -> FloatTensor<Self> {
+        let ((z, z_node), (beta, beta_node)) = (z.into_parts(), beta.into_parts());
+        let h = B::shift_forward(z, beta, slope);
+        match ShiftBackward
+            .prepare::<C>([z_node, beta_node])
+            .compute_bound()
+            .stateful()
+        {
+            OpsKind::Tracked(prep) => prep.finish((h.clone(), slope), h),
+            OpsKind::UnTracked(prep) => prep.finish(h),
+        }
+    }
+
+    fn gauss(
+        z: FloatTensor<Self>,
+        u: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+    ) -> FloatTensor<Self> {
+        let ((z, z_node), (u, u_node), (a, a_node)) =
+            (z.into_parts(), u.into_parts(), a.into_parts());
+        match GaussBackward
+            .prepare::<C>([z_node, u_node, a_node])
+            .compute_bound()
+            .stateful()
+        {
+            OpsKind::Tracked(prep) => {
+                let (z_hat, sigmoids) = B::gauss_forward(z.clone(), u.clone(), a.clone());
+                prep.finish((z, u, a, sigmoids), z_hat)
+            }
+            OpsKind::UnTracked(prep) => prep.finish(B::gauss_forward(z, u, a).0),
+        }
+    }
+
+    fn cost(z_pre: FloatTensor<Self>, z_hat: FloatTensor<Self>) -> FloatTensor<Self> {
+        let ((z_pre, pre_node), (z_hat, hat_node)) = (z_pre.into_parts(), z_hat.into_parts());
+        match CostBackward
+            .prepare::<C>([pre_node, hat_node])
+            .compute_bound()
+            .stateful()
+        {
+            OpsKind::Tracked(prep) => {
+                let (cost, statistics) = B::cost_forward(z_pre.clone(), z_hat.clone());
+                prep.finish((z_pre, z_hat, statistics), cost)
+            }
+            OpsKind::UnTracked(prep) => prep.finish(B::cost_forward(z_pre, z_hat).0),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct LinearBackward;
+
+impl<B: LadderKernels> Backward<B, 2> for LinearBackward {
+    type State = (FloatTensor<B>, FloatTensor<B>);
+
+    fn backward(self, ops: Ops<Self::State, 2>, grads: &mut Gradients, _: &mut Checkpointer) {
+        let grad = grads.consume::<B>(&ops.node);
+        let (h, weight) = ops.state;
+        let [h_node, weight_node] = ops.parents;
+        // A constant input, as the first layer's clean rows, needs no product.
+        if let Some(node) = h_node {
+            grads.register::<B>(node.id, B::linear_input_gradient(weight, grad.clone()));
+        }
+        if let Some(node) = weight_node {
+            grads.register::<B>(node.id, B::linear_weight_gradient(h, grad));
+        }
+    }
+}
+
+#[derive(Debug)]
+struct NormalizeBackward;
+
+impl<B: LadderKernels> Backward<B, 1> for NormalizeBackward {
+    type State = (FloatTensor<B>, FloatTensor<B>, usize);
+
+    fn backward(self, ops: Ops<Self::State, 1>, grads: &mut Gradients, _: &mut Checkpointer) {
+        let grad = grads.consume::<B>(&ops.node);
+        let (z, inverse_deviation, n_labeled) = ops.state;
+        if let [Some(node)] = ops.parents {
+            let grad = B::normalize_backward(z, inverse_deviation, n_labeled, grad);
+            grads.register::<B>(node.id, grad);
+        }
+    }
+}
+
+#[derive(Debug)]
+struct ShiftBackward;
+
+impl<B: LadderKernels> Backward<B, 2> for ShiftBackward {
+    type State = (FloatTensor<B>, f32);
+
+    fn backward(self, ops: Ops<Self::State, 2>, grads: &mut Gradients, _: &mut Checkpointer) {
+        let grad = grads.consume::<B>(&ops.node);
+        let (h, slope) = ops.state;
+        let (dz, dbeta) = B::shift_backward(h, slope, grad);
+        register::<B, 2>(
+            ops.parents.map(|node| node.map(|node| node.id)),
+            [dz, dbeta],
+            grads,
+        );
+    }
+}
+
+#[derive(Debug)]
+struct GaussBackward;
+
+impl<B: LadderKernels> Backward<B, 3> for GaussBackward {
+    type State = (
+        FloatTensor<B>,
+        FloatTensor<B>,
+        FloatTensor<B>,
+        FloatTensor<B>,
+    );
+
+    fn backward(self, ops: Ops<Self::State, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
+        let grad = grads.consume::<B>(&ops.node);
+        let (z, u, a, sigmoids) = ops.state;
+        let (dz, du, da) = B::gauss_backward(z, u, a, sigmoids, grad);
+        register::<B, 3>(
+            ops.parents.map(|node| node.map(|node| node.id)),
+            [dz, du, da],
+            grads,
+        );
+    }
+}
+
+#[derive(Debug)]
+struct CostBackward;
+
+impl<B: LadderKernels> Backward<B, 2> for CostBackward {
+    type State = (FloatTensor<B>, FloatTensor<B>, FloatTensor<B>);
+
+    fn backward(self, ops: Ops<Self::State, 2>, grads: &mut Gradients, _: &mut Checkpointer) {
+        let grad = grads.consume::<B>(&ops.node);
+        let (z_pre, z_hat, statistics) = ops.state;
+        let (dz_pre, dz_hat) = B::cost_backward(z_pre, z_hat, statistics, grad);
+        register::<B, 2>(
+            ops.parents.map(|node| node.map(|node| node.id)),
+            [dz_pre, dz_hat],
+            grads,
+        );
+    }
+}
+
+/// Adds each gradient to its node, where the parent needs one.
+fn register<B: Backend, const N: usize>(
+    nodes: [Option<NodeId>; N],
+    gradients: [FloatTensor<B>; N],
+    grads: &mut Gradients,
+) {
+    for (node, gradient) in nodes.into_iter().zip(gradients) {
+        if let Some(node) = node {
+            grads.register::<B>(node, gradient);
+        }
+    }
+}

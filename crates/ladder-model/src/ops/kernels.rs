@@ -1,0 +1,90 @@
+//! What a backend provides to run the operations fused: forward and backward of each.
+//!
+//! All tensors are float32 and contiguous or made so; shapes as in [`plain`](super::plain).
+
+use burn::backend::Backend;
+use burn::backend::tensor::FloatTensor;
+
+use super::AdamStep;
+
+/// Kernels on plain tensors, without differentiation.
+pub(crate) trait LadderKernels: Backend {
+    /// `h W`.
+    fn linear_forward(h: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self>;
+
+    /// Gradient of `h W` with respect to h: `g Wᵀ`.
+    fn linear_input_gradient(
+        weight: FloatTensor<Self>,
+        grad: FloatTensor<Self>,
+    ) -> FloatTensor<Self>;
+
+    /// Gradient of `h W` with respect to W: `hᵀ g`.
+    fn linear_weight_gradient(h: FloatTensor<Self>, grad: FloatTensor<Self>) -> FloatTensor<Self>;
+
+    /// z, and `1 / sqrt(s + ε)` of both halves, `[2, width]`.
+    fn normalize_forward(
+        z_pre: FloatTensor<Self>,
+        n_labeled: usize,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// Gradient of z_pre, from what the forward returned.
+    fn normalize_backward(
+        z: FloatTensor<Self>,
+        inverse_deviation: FloatTensor<Self>,
+        n_labeled: usize,
+        grad: FloatTensor<Self>,
+    ) -> FloatTensor<Self>;
+
+    /// `φ(z + β)`, φ given by its slope below 0.
+    fn shift_forward(
+        z: FloatTensor<Self>,
+        beta: FloatTensor<Self>,
+        negative_slope: f32,
+    ) -> FloatTensor<Self>;
+
+    /// Gradients of z and β, from the forward's result `h`.
+    fn shift_backward(
+        h: FloatTensor<Self>,
+        negative_slope: f32,
+        grad: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// ẑ, and the values of both sigmoids, `[2 · rows, width]`.
+    fn gauss_forward(
+        z: FloatTensor<Self>,
+        u: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// Gradients of z, u and a.
+    fn gauss_backward(
+        z: FloatTensor<Self>,
+        u: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+        sigmoids: FloatTensor<Self>,
+        grad: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+
+    /// The cost, `[1]`, and m and `1 / (s + ε)`, `[2, width]`.
+    fn cost_forward(
+        z_pre: FloatTensor<Self>,
+        z_hat: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// Gradients of z_pre and ẑ; `grad` is `[1]`.
+    fn cost_backward(
+        z_pre: FloatTensor<Self>,
+        z_hat: FloatTensor<Self>,
+        statistics: FloatTensor<Self>,
+        grad: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// The parameter, m and v after one step of Adam, see [`adam`](super::adam).
+    fn adam_step(
+        weight: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        m: FloatTensor<Self>,
+        v: FloatTensor<Self>,
+        step: AdamStep,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+}

@@ -1,0 +1,115 @@
+//! The operations as tensor expressions: the definition, and what most backends run.
+
+use burn::tensor::activation::{leaky_relu, relu, sigmoid};
+use burn::tensor::{Tensor, s};
+
+use crate::Activation;
+
+/// Added to a variance before its root; the reference code's value, not burn's 1e-5.
+pub const EPSILON: f64 = 1e-10;
+
+/// The affine map without bias: `z_pre = h W`.
+///
+/// # Shapes
+///
+/// `h`: `[rows, d_input]`, `weight`: `[d_input, d_output]`; result `[rows, d_output]`.
+pub fn linear(h: Tensor<2>, weight: Tensor<2>) -> Tensor<2> {
+    h.matmul(weight)
+}
+
+/// Batch normalization of the labeled and of the unlabeled rows, each half by its own
+/// statistics, then the noise: `z̃ = (z_pre − m) / sqrt(s + ε) + n`.
+///
+/// The variance is biased (divided by the number of rows), as Theano's `var` in the original
+/// code, and gradients flow through both statistics.
+///
+/// # Shapes
+///
+/// `z_pre` and `noise`: `[rows, width]`, the first `n_labeled` rows labeled; either half may be
+/// empty.
+pub fn normalize(z_pre: Tensor<2>, n_labeled: usize, noise: Option<Tensor<2>>) -> Tensor<2> {
+    let rows = z_pre.dims()[0];
+    let z = if n_labeled == 0 || n_labeled == rows {
+        normalize_rows(z_pre)
+    } else {
+        let labeled = normalize_rows(z_pre.clone().slice(s![..n_labeled]));
+        let unlabeled = normalize_rows(z_pre.slice(s![n_labeled..]));
+        Tensor::cat(vec![labeled, unlabeled], 0)
+    };
+    match noise {
+        Some(noise) => z + noise,
+        None => z,
+    }
+}
+
+fn normalize_rows(z_pre: Tensor<2>) -> Tensor<2> {
+    let (variance, mean) = z_pre.clone().var_mean_bias(0);
+    (z_pre - mean) / (variance + EPSILON).sqrt()
+}
+
+/// Shift, scale and activation: `h = φ((z + β) γ)`; an absent β is 0, an absent γ is 1.
+///
+/// # Shapes
+///
+/// `z`: `[rows, width]`, `beta` and `gamma`: `[width]`.
+pub fn activate(
+    z: Tensor<2>,
+    beta: Option<Tensor<1>>,
+    gamma: Option<Tensor<1>>,
+    activation: Activation,
+) -> Tensor<2> {
+    let shifted = match beta {
+        Some(beta) => z + beta.unsqueeze(),
+        None => z,
+    };
+    let scaled = match gamma {
+        Some(gamma) => shifted * gamma.unsqueeze(),
+        None => shifted,
+    };
+    match activation {
+        Activation::Relu => relu(scaled),
+        Activation::LeakyRelu => leaky_relu(scaled, f64::from(activation.negative_slope())),
+        Activation::Linear => scaled,
+    }
+}
+
+/// The `gauss` combinator: the best guess of z from z̃, were z Gaussian given u.
+///
+/// `μ = a₁ σ(a₂ u + a₃) + a₄ u + a₅`, `v = a₆ σ(a₇ u + a₈) + a₉ u + a₁₀`,
+/// `ẑ = (z̃ − μ) v + μ` (`ladder.py`, `g`, case `gauss`).
+///
+/// # Shapes
+///
+/// `z` and `u`: `[rows, width]`, `a`: `[10, width]`, one column of ten numbers a unit.
+pub fn combine_gauss(z: Tensor<2>, u: Tensor<2>, a: Tensor<2>) -> Tensor<2> {
+    let row = |index: usize| a.clone().slice(s![index..index + 1]);
+    let branch = |first: usize| {
+        let gate = sigmoid(u.clone() * row(first + 1) + row(first + 2));
+        gate * row(first) + u.clone() * row(first + 3) + row(first + 4)
+    };
+    let (mu, v) = (branch(0), branch(5));
+    (z - mu.clone()) * v + mu
+}
+
+/// The denoising cost of a level above the input: the mean squared difference of the
+/// reconstruction, normalized by the clean statistics, and the clean z.
+///
+/// `C = mean(((ẑ − m) / sqrt(s + ε) − z)²)`. Since `z = (z_pre − m) / sqrt(s + ε)` the mean
+/// cancels, which leaves `mean((ẑ − z_pre)² / (s + ε))`; gradients flow through z_pre and s.
+///
+/// # Shapes
+///
+/// `z_pre` (clean, unlabeled) and `z_hat`: `[rows, width]`; result `[1]`.
+pub fn reconstruction_cost(z_pre: Tensor<2>, z_hat: Tensor<2>) -> Tensor<1> {
+    let (variance, _) = z_pre.clone().var_mean_bias(0);
+    ((z_hat - z_pre).square() / (variance + EPSILON)).mean()
+}
+
+/// The denoising cost of the input: `C₀ = mean((ẑ₀ − x)²)`.
+///
+/// # Shapes
+///
+/// `x` and `z_hat`: `[rows, width]`; result `[1]`.
+pub fn squared_error(x: Tensor<2>, z_hat: Tensor<2>) -> Tensor<1> {
+    (z_hat - x).square().mean()
+}

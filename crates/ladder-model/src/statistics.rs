@@ -1,0 +1,58 @@
+//! Evaluation statistics: what replaces the batch statistics when single rows are classified.
+
+use burn::tensor::Tensor;
+
+/// Mean and variance of one layer's z_pre, each `[width]`.
+#[derive(Clone, Debug)]
+pub(crate) struct LayerStatistics {
+    pub mean: Tensor<1>,
+    pub variance: Tensor<1>,
+}
+
+impl LayerStatistics {
+    /// The statistics of one batch, `[rows, width]`, with the variance divided by `rows − 1`.
+    pub fn of_batch(z_pre: Tensor<2>) -> Self {
+        let rows = z_pre.dims()[0] as f64;
+        let (variance, mean) = z_pre.var_mean_bias(0);
+        let unbiased = variance * (rows / (rows - 1.0));
+        Self {
+            mean: mean.squeeze_dim(0),
+            variance: unbiased.squeeze_dim(0),
+        }
+    }
+}
+
+/// The plain mean over batches of the statistics of every layer.
+///
+/// This is what the original code reports its errors with (`nn.py`, `FinalTestMonitoring`): the
+/// mean of the batch means and of the unbiased batch variances, not the statistics of the union.
+#[derive(Default)]
+pub(crate) struct MeanStatistics {
+    sums: Vec<LayerStatistics>,
+    batches: usize,
+}
+
+impl MeanStatistics {
+    /// Adds one batch: the statistics of its layers, the lowest first.
+    pub fn add(&mut self, batch: Vec<LayerStatistics>) {
+        self.batches += 1;
+        if self.sums.is_empty() {
+            self.sums = batch;
+            return;
+        }
+        for (sum, layer) in self.sums.iter_mut().zip(batch) {
+            sum.mean = sum.mean.clone() + layer.mean;
+            sum.variance = sum.variance.clone() + layer.variance;
+        }
+    }
+
+    /// The means; empty when no batch was added.
+    pub fn finish(self) -> Vec<LayerStatistics> {
+        let n = self.batches as f64;
+        let mean = |sum: LayerStatistics| LayerStatistics {
+            mean: sum.mean / n,
+            variance: sum.variance / n,
+        };
+        self.sums.into_iter().map(mean).collect()
+    }
+}

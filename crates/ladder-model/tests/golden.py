@@ -1,0 +1,144 @@
+"""Golden values: one step of small ladder networks in PyTorch, float64.
+
+Written from algorithm 1 of arXiv:1507.02672, not from the Rust code: the denoising cost is in its plain form,
+(z_hat - m) / sqrt(s + eps) against z, where the crate uses an identity.
+
+    python golden.py OUT.json
+
+Used by tests/golden.rs; regenerate with `cargo xtask golden`. Seed 1, torch 2.9, numbers rounded to 9 digits.
+Tolerances there: costs 1e-4 relative, gradients 1e-3 of the largest entry, which float32 needs and bugs exceed.
+"""
+import json
+import sys
+
+import torch
+import torch.nn.functional as F
+
+EPSILON = 1e-10
+DIMS = [7, 9, 6, 5, 4]
+LABELED, UNLABELED = 5, 8
+NOISE = {"input": 0.3, "hidden": 0.2}
+NETWORKS = [
+    # name, activation, weights of the denoising costs
+    ("full", "relu", [10.0, 2.0, 0.5, 0.3, 0.7]),
+    ("full-leaky", "leaky-relu", [10.0, 2.0, 0.5, 0.3, 0.7]),
+    ("full-linear", "linear", [10.0, 2.0, 0.5, 0.3, 0.7]),
+    ("gap", "relu", [0.0, 3.0, 0.0, 0.4, 0.0]),
+    ("bottom", "relu", [20.0, 0.0, 0.0, 0.0, 0.0]),
+    ("gamma", "relu", [0.0, 0.0, 0.0, 0.0, 2.0]),
+    ("baseline", "relu", [0.0, 0.0, 0.0, 0.0, 0.0]),
+]
+ACTIVATIONS = {"relu": F.relu, "leaky-relu": lambda x: F.leaky_relu(x, 0.1), "linear": lambda x: x}
+
+
+def statistics(x):
+    return x.mean(0), x.var(0, unbiased=False)
+
+
+def normalize(x):
+    mean, variance = statistics(x)
+    return (x - mean) / (variance + EPSILON).sqrt()
+
+
+def random_parameters(activation):
+    """Every parameter away from its initial value, so that each one matters, by the crate's names."""
+    top = len(DIMS) - 1
+    parameters = {}
+    for level in range(1, top + 1):
+        layer = f"encoder.{level - 1}"
+        parameters[f"{layer}.weight"] = torch.randn(DIMS[level - 1], DIMS[level]) / DIMS[level - 1] ** 0.5
+        if level == top or activation != "linear":
+            parameters[f"{layer}.beta"] = 0.3 * torch.randn(DIMS[level])
+    parameters[f"encoder.{top - 1}.gamma"] = 1 + 0.3 * torch.randn(DIMS[top])
+    for level in range(top, -1, -1):
+        name = f"decoder.{top - level}"
+        if level < top:
+            parameters[f"{name}.weight"] = torch.randn(DIMS[level + 1], DIMS[level]) / DIMS[level + 1] ** 0.5
+        parameters[f"{name}.combinator.a"] = 0.5 * torch.randn(10, DIMS[level])
+    return {name: value.requires_grad_() for name, value in parameters.items()}
+
+
+def encode(p, x, labeled, noise, activation):
+    """z of each level for all rows, the clean statistics of the unlabeled ones, and the scores."""
+    top = len(DIMS) - 1
+    h = x + noise[0]
+    z_all, stats = [h], [None]
+    for level in range(1, top + 1):
+        z_pre = h @ p[f"encoder.{level - 1}.weight"]
+        halves = [z_pre[:labeled], z_pre[labeled:]]
+        z = torch.cat([normalize(half) for half in halves if len(half)]) + noise[level]
+        z_all.append(z)
+        stats.append(statistics(z_pre[labeled:]))
+        h = z + p[f"encoder.{level - 1}.beta"] if f"encoder.{level - 1}.beta" in p else z
+        h = h * p[f"encoder.{level - 1}.gamma"] if level == top else ACTIVATIONS[activation](h)
+    return z_all, stats, h
+
+
+def gauss(a, z, u):
+    mu = a[0] * torch.sigmoid(a[1] * u + a[2]) + a[3] * u + a[4]
+    v = a[5] * torch.sigmoid(a[6] * u + a[7]) + a[8] * u + a[9]
+    return (z - mu) * v + mu
+
+
+def step(p, batch, activation, weights):
+    top = len(DIMS) - 1
+    rows = torch.cat([batch["labeled"], batch["unlabeled"]])
+    scaled = [batch["noise"][0] * NOISE["input"]] + [n * NOISE["hidden"] for n in batch["noise"][1:]]
+    z_tilde, _, scores = encode(p, rows, LABELED, scaled, activation)
+    z, stats, _ = encode(p, batch["unlabeled"], 0, [0.0] * (top + 1), activation)
+    supervised = F.cross_entropy(scores[:LABELED], batch["targets"])
+    total, denoising, z_hat = supervised, [], None
+    for level in range(top, -1, -1):
+        signal = F.softmax(scores[LABELED:], 1) if level == top else z_hat @ p[f"decoder.{top - level}.weight"]
+        z_hat = gauss(p[f"decoder.{top - level}.combinator.a"], z_tilde[level][LABELED:], normalize(signal))
+        normalized = z_hat if level == 0 else (z_hat - stats[level][0]) / (stats[level][1] + EPSILON).sqrt()
+        cost = ((normalized - z[level]) ** 2).mean()
+        denoising.insert(0, cost)
+        total = total + weights[level] * cost
+    return total, supervised, denoising
+
+
+def numbers(tensor):
+    return [float(f"{value:.9g}") for value in tensor.detach().flatten().tolist()]
+
+
+def main(path):
+    torch.set_default_dtype(torch.float64)
+    torch.manual_seed(1)
+    batch = {
+        "labeled": torch.rand(LABELED, DIMS[0]),
+        "unlabeled": torch.rand(UNLABELED, DIMS[0]),
+        "targets": torch.arange(LABELED) % DIMS[-1],
+        "noise": [torch.randn(LABELED + UNLABELED, width) for width in DIMS],
+    }
+    cases = []
+    for name, activation, weights in NETWORKS:
+        parameters = random_parameters(activation)
+        total, supervised, denoising = step(parameters, batch, activation, weights)
+        total.backward()
+        cases.append({
+            "name": name,
+            "activation": activation,
+            "weights": weights,
+            "total": total.item(),
+            "supervised": supervised.item(),
+            "denoising": [cost.item() for cost in denoising],
+            "parameters": {name: numbers(value) for name, value in parameters.items()},
+            "gradients": {name: numbers(value.grad) for name, value in parameters.items() if value.grad is not None},
+        })
+    fixture = {
+        "torch": torch.__version__.split("+")[0],
+        "dims": DIMS,
+        "noise": NOISE,
+        "labeled": numbers(batch["labeled"]),
+        "unlabeled": numbers(batch["unlabeled"]),
+        "targets": batch["targets"].tolist(),
+        "noise_values": [numbers(values) for values in batch["noise"]],
+        "cases": cases,
+    }
+    with open(path, "w") as file:
+        json.dump(fixture, file, separators=(",", ":"))
+        file.write("\n")
+
+
+main(sys.argv[1])

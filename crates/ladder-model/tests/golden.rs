@@ -1,0 +1,156 @@
+//! One step's costs and every gradient against PyTorch float64, on each backend of the build.
+//!
+//! The fixture is made by `tests/golden.py`, which says how.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use burn::tensor::{Device, Int, Tensor, TensorData};
+use common::{Values, devices, flat, gradients, tensor, with_parameters};
+use ladder_model::{Architecture, FeatureShape, Ladder, LadderConfig, Noise, NoiseLevels};
+use serde::Deserialize;
+
+/// Relative; float32 sums of a few hundred terms stay two orders of magnitude below.
+const COST_TOLERANCE: f64 = 1e-4;
+/// Relative to the largest entry of a gradient.
+const GRADIENT_TOLERANCE: f64 = 1e-3;
+
+#[derive(Deserialize)]
+struct Fixture {
+    dims: Vec<usize>,
+    noise: NoiseLevels,
+    labeled: Vec<f64>,
+    unlabeled: Vec<f64>,
+    targets: Vec<i64>,
+    noise_values: Vec<Vec<f64>>,
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    activation: String,
+    weights: Vec<f64>,
+    total: f64,
+    supervised: f64,
+    denoising: Vec<f64>,
+    parameters: Values,
+    gradients: Values,
+}
+
+impl Fixture {
+    fn load() -> Self {
+        serde_json::from_str(include_str!("fixtures/golden.json")).expect("a readable fixture")
+    }
+
+    fn ladder(&self, case: &Case, device: &Device) -> Ladder {
+        let architecture = Architecture::fully_connected(&self.dims[1..]);
+        let config = LadderConfig::new(FeatureShape::flat(self.dims[0]), architecture)
+            .with_noise(self.noise)
+            .with_costs(&case.weights)
+            .with_activation(case.activation.parse().unwrap());
+        with_parameters(config.init(0, device).unwrap(), &case.parameters)
+    }
+
+    fn rows(&self, values: &[f64], device: &Device) -> Tensor<2> {
+        tensor(values, [values.len() / self.dims[0], self.dims[0]], device)
+    }
+
+    fn targets(&self, device: &Device) -> Tensor<1, Int> {
+        Tensor::from_data(
+            TensorData::new(self.targets.clone(), [self.targets.len()]),
+            device,
+        )
+    }
+
+    fn noise(&self, device: &Device) -> Vec<Tensor<2>> {
+        let widths = self.dims.iter().zip(&self.noise_values);
+        widths
+            .map(|(&width, v)| tensor(v, [v.len() / width, width], device))
+            .collect()
+    }
+}
+
+#[test]
+fn costs_and_gradients_agree_with_pytorch_on_every_backend() {
+    let fixture = Fixture::load();
+    for (backend, device) in devices() {
+        for case in &fixture.cases {
+            check(
+                &fixture,
+                case,
+                &device,
+                &format!("{backend}, {}", case.name),
+            );
+        }
+    }
+}
+
+fn check(fixture: &Fixture, case: &Case, device: &Device, name: &str) {
+    let ladder = fixture.ladder(case, device);
+    let noise = fixture.noise(device);
+    let costs = ladder.costs(
+        fixture.rows(&fixture.labeled, device),
+        fixture.targets(device),
+        fixture.rows(&fixture.unlabeled, device),
+        &Noise::Given(&noise),
+    );
+    close(
+        costs.total.clone(),
+        case.total,
+        &format!("{name}: total cost"),
+    );
+    close(
+        costs.supervised,
+        case.supervised,
+        &format!("{name}: supervised cost"),
+    );
+    for (level, (cost, &expected)) in costs.denoising.into_iter().zip(&case.denoising).enumerate() {
+        assert_eq!(
+            cost.is_some(),
+            case.weights[level] > 0.0,
+            "{name}: level {level}"
+        );
+        if let Some(cost) = cost {
+            close(
+                cost,
+                expected,
+                &format!("{name}: denoising cost of level {level}"),
+            );
+        }
+    }
+    let found = gradients(&ladder, &costs.total.backward());
+    assert_eq!(
+        found.len(),
+        common::parameters(&ladder).len(),
+        "{name}: a parameter is not trained"
+    );
+    compare_gradients(&found, &case.gradients, name);
+}
+
+#[track_caller]
+fn close(found: Tensor<1>, expected: f64, what: &str) {
+    let found = flat(found)[0];
+    let error = (found - expected).abs() / expected.abs();
+    assert!(
+        error < COST_TOLERANCE,
+        "{what}: expected {expected}, found {found}"
+    );
+}
+
+fn compare_gradients(found: &Values, expected: &BTreeMap<String, Vec<f64>>, name: &str) {
+    for (path, found) in found {
+        let expected = &expected[path];
+        let scale = expected
+            .iter()
+            .fold(0.0_f64, |scale, value| scale.max(value.abs()));
+        for (index, (found, expected)) in found.iter().zip(expected).enumerate() {
+            let error = (found - expected).abs();
+            assert!(
+                error <= GRADIENT_TOLERANCE * scale,
+                "{name}: gradient of {path}[{index}]: expected {expected}, found {found}"
+            );
+        }
+    }
+}
