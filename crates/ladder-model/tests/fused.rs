@@ -1,0 +1,195 @@
+//! Each operation against its definition in plain tensor operations: value and every gradient.
+//!
+//! On flex this compares the hand-written kernels; on other backends both sides are the same.
+
+mod common;
+
+use burn::tensor::{Device, Distribution, Tensor};
+use common::{devices, flat};
+use ladder_model::{Activation, ops};
+
+const TOLERANCE: f64 = 2e-4;
+
+/// Result and gradients of `operation` at `inputs`, for a fixed random weighting of the result.
+fn run<const D: usize>(
+    operation: impl Fn(Vec<Tensor<2>>) -> Tensor<D>,
+    inputs: &[Tensor<2>],
+) -> Vec<Vec<f64>> {
+    let tracked: Vec<_> = inputs
+        .iter()
+        .map(|input| input.clone().require_grad())
+        .collect();
+    let result = operation(tracked.clone());
+    let n = result.dims().iter().product::<usize>() as i64;
+    let weights = Tensor::arange(0..n, &result.device())
+        .float()
+        .sin()
+        .reshape(result.dims());
+    let gradients = (result.clone() * weights).sum().backward();
+    let mut found = vec![flat(result)];
+    found.extend(
+        tracked
+            .iter()
+            .map(|input| flat(input.grad(&gradients).expect("a gradient"))),
+    );
+    found
+}
+
+#[track_caller]
+fn same(found: Vec<Vec<f64>>, expected: Vec<Vec<f64>>, what: &str) {
+    for (index, (found, expected)) in found.iter().zip(&expected).enumerate() {
+        let scale = expected
+            .iter()
+            .fold(1e-6_f64, |scale, value| scale.max(value.abs()));
+        for (found, expected) in found.iter().zip(expected) {
+            let error = (found - expected).abs() / scale;
+            assert!(
+                error < TOLERANCE,
+                "{what}, part {index}: {found} instead of {expected}"
+            );
+        }
+    }
+}
+
+fn random(shape: [usize; 2], device: &Device) -> Tensor<2> {
+    Tensor::random(shape, Distribution::Normal(0.3, 1.2), device)
+}
+
+#[test]
+fn linear_equals_its_definition_for_shapes_around_the_block_sizes() {
+    for (backend, device) in devices() {
+        for [rows, d_input, d_output] in [[1, 1, 1], [7, 5, 3], [33, 70, 65], [200, 784, 130]] {
+            let inputs = [
+                random([rows, d_input], &device),
+                random([d_input, d_output], &device),
+            ];
+            let unpack = |x: Vec<Tensor<2>>| (x[0].clone(), x[1].clone());
+            let fused = |x| {
+                let (h, weight) = unpack(x);
+                ops::linear(h, weight)
+            };
+            let plain = |x| {
+                let (h, weight) = unpack(x);
+                ops::plain::linear(h, weight)
+            };
+            same(
+                run(fused, &inputs),
+                run(plain, &inputs),
+                &format!("{backend}, {rows} rows"),
+            );
+        }
+    }
+}
+
+#[test]
+fn linear_reads_strided_rows() {
+    for (backend, device) in devices() {
+        let inputs = [random([40, 30], &device), random([30, 20], &device)];
+        let fused =
+            |x: Vec<Tensor<2>>| ops::linear(x[1].clone().transpose(), x[0].clone().transpose());
+        let plain = |x: Vec<Tensor<2>>| {
+            ops::plain::linear(x[1].clone().transpose(), x[0].clone().transpose())
+        };
+        same(
+            run(fused, &inputs),
+            run(plain, &inputs),
+            &backend.to_string(),
+        );
+    }
+}
+
+#[test]
+fn normalize_equals_its_definition_with_and_without_either_half() {
+    for (backend, device) in devices() {
+        for n_labeled in [0, 3, 11] {
+            let inputs = [random([11, 37], &device)];
+            let noise = random([11, 37], &device);
+            let fused =
+                |x: Vec<Tensor<2>>| ops::normalize(x[0].clone(), n_labeled, Some(noise.clone()));
+            let plain = |x: Vec<Tensor<2>>| {
+                ops::plain::normalize(x[0].clone(), n_labeled, Some(noise.clone()))
+            };
+            let name = format!("{backend}, {n_labeled} labeled");
+            same(run(fused, &inputs), run(plain, &inputs), &name);
+        }
+    }
+}
+
+#[test]
+fn activate_equals_its_definition_for_every_activation() {
+    for (backend, device) in devices() {
+        for activation in [Activation::Relu, Activation::LeakyRelu, Activation::Linear] {
+            let inputs = [random([9, 35], &device), random([1, 35], &device)];
+            let unpack = |x: Vec<Tensor<2>>| (x[0].clone(), Some(x[1].clone().squeeze_dim(0)));
+            let fused = |x| {
+                let (z, beta) = unpack(x);
+                ops::activate(z, beta, None, activation)
+            };
+            let plain = |x| {
+                let (z, beta) = unpack(x);
+                ops::plain::activate(z, beta, None, activation)
+            };
+            same(
+                run(fused, &inputs),
+                run(plain, &inputs),
+                &format!("{backend}, {activation}"),
+            );
+        }
+    }
+}
+
+#[test]
+fn combine_gauss_equals_its_definition() {
+    for (backend, device) in devices() {
+        for [rows, width] in [[1, 1], [12, 35], [100, 130]] {
+            let inputs = [[rows, width], [rows, width], [10, width]].map(|s| random(s, &device));
+            let unpack = |x: Vec<Tensor<2>>| (x[0].clone(), x[1].clone(), x[2].clone());
+            let fused = |x| {
+                let (z, u, a) = unpack(x);
+                ops::combine_gauss(z, u, a)
+            };
+            let plain = |x| {
+                let (z, u, a) = unpack(x);
+                ops::plain::combine_gauss(z, u, a)
+            };
+            same(
+                run(fused, &inputs),
+                run(plain, &inputs),
+                &format!("{backend}, {rows} rows"),
+            );
+        }
+    }
+}
+
+#[test]
+fn reconstruction_cost_equals_its_definition_and_the_normalized_form() {
+    for (backend, device) in devices() {
+        let inputs = [random([12, 35], &device), random([12, 35], &device)];
+        let unpack = |x: Vec<Tensor<2>>| (x[0].clone(), x[1].clone());
+        let fused = |x| {
+            let (z_pre, z_hat) = unpack(x);
+            ops::reconstruction_cost(z_pre, z_hat)
+        };
+        let plain = |x| {
+            let (z_pre, z_hat) = unpack(x);
+            ops::plain::reconstruction_cost(z_pre, z_hat)
+        };
+        let normalized = |x| {
+            let (z_pre, z_hat) = unpack(x);
+            let (variance, mean) = z_pre.clone().var_mean_bias(0);
+            let deviation = (variance + 1e-10).sqrt();
+            let z = (z_pre - mean.clone()) / deviation.clone();
+            ((z_hat - mean) / deviation - z).square().mean()
+        };
+        same(
+            run(fused, &inputs),
+            run(plain, &inputs),
+            &backend.to_string(),
+        );
+        same(
+            run(fused, &inputs),
+            run(normalized, &inputs),
+            &backend.to_string(),
+        );
+    }
+}

@@ -1,0 +1,279 @@
+//! What a correct ladder network satisfies, whatever its weights.
+
+mod common;
+
+use burn::module::Module;
+use burn::tensor::{Device, Distribution, Int, Tensor, TensorData, s};
+use common::{Values, devices, flat, gradients, parameters, with_parameters};
+use ladder_model::{
+    Architecture, Backend, FeatureShape, Ladder, LadderConfig, Noise, NoiseLevels, TrainingCosts,
+};
+
+const FULL: [f64; 4] = [10.0, 2.0, 0.5, 0.3];
+
+fn config(costs: &[f64]) -> LadderConfig {
+    LadderConfig::new(
+        FeatureShape::flat(6),
+        Architecture::fully_connected(&[8, 5, 3]),
+    )
+    .with_costs(costs)
+}
+
+fn rows(n: usize, device: &Device) -> Tensor<2> {
+    Tensor::random([n, 6], Distribution::Uniform(0.0, 1.0), device)
+}
+
+fn targets(n: usize, device: &Device) -> Tensor<1, Int> {
+    let classes: Vec<i64> = (0..n as i64).map(|row| row % 3).collect();
+    Tensor::from_data(TensorData::new(classes, [n]), device)
+}
+
+fn costs(ladder: &Ladder, labeled: Tensor<2>, unlabeled: Tensor<2>) -> TrainingCosts {
+    let targets = targets(labeled.dims()[0], &labeled.device());
+    ladder.costs(
+        labeled,
+        targets,
+        unlabeled,
+        &Noise::Seeded { seed: 1, step: 0 },
+    )
+}
+
+fn value(cost: Tensor<1>) -> f64 {
+    flat(cost)[0]
+}
+
+fn close(found: f64, expected: f64) -> bool {
+    (found - expected).abs() <= 1e-4 * expected.abs().max(1e-3)
+}
+
+/// Random values for every parameter, so that none hides behind its initial value.
+fn disturbed(ladder: Ladder) -> Ladder {
+    let mut values: Values = parameters(&ladder);
+    for (path, values) in &mut values {
+        for (index, value) in values.iter_mut().enumerate() {
+            *value += 0.3 * ((index * 7 + path.len() * 3) as f64).sin();
+        }
+    }
+    with_parameters(ladder, &values)
+}
+
+fn without_noise(costs: &[f64]) -> LadderConfig {
+    config(costs).with_noise(NoiseLevels {
+        input: 0.0,
+        hidden: 0.0,
+    })
+}
+
+#[test]
+fn the_papers_network_has_the_published_number_of_parameters() {
+    let device = Backend::compiled()[0].device(0).unwrap();
+    let paper = LadderConfig::new(FeatureShape::new(1, 28, 28), Architecture::paper());
+    let trained = |costs: &[f64]| {
+        let ladder = paper.clone().with_costs(costs).init(1, &device).unwrap();
+        parameters(&ladder).values().map(Vec::len).sum::<usize>()
+    };
+    assert_eq!(trained(&[1000.0, 10.0, 0.1, 0.1, 0.1, 0.1, 0.1]), 3_105_710);
+    // One encoder and the top combinator: no V, no combinator below.
+    assert_eq!(
+        trained(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5]),
+        1_536_500 + 2_260 + 10 + 100
+    );
+    assert_eq!(trained(&[0.0; 7]), 1_536_500 + 2_260 + 10);
+}
+
+#[test]
+fn before_the_first_step_the_reconstruction_is_zero() {
+    for (_, device) in devices() {
+        let unlabeled = rows(9, &device);
+        let ladder = config(&FULL).init(3, &device).unwrap();
+        let found = costs(&ladder, rows(5, &device), unlabeled.clone());
+        let expected = value(unlabeled.square().mean());
+        assert!(close(value(found.denoising[0].clone().unwrap()), expected));
+        for cost in found.denoising.into_iter().skip(1) {
+            assert!(value(cost.unwrap()) >= 0.999, "1 + m²/s at the least");
+        }
+    }
+}
+
+#[test]
+fn the_unlabeled_rows_do_not_change_the_supervised_cost() {
+    for (backend, device) in devices() {
+        let ladder = disturbed(config(&FULL).init(3, &device).unwrap());
+        let labeled = rows(6, &device);
+        let one = costs(&ladder, labeled.clone(), rows(9, &device));
+        let other = costs(&ladder, labeled, rows(9, &device) * 5.0);
+        assert!(
+            close(value(one.supervised), value(other.supervised)),
+            "{backend}"
+        );
+    }
+}
+
+#[test]
+fn the_labeled_rows_do_not_change_the_denoising_costs() {
+    for (backend, device) in devices() {
+        let ladder = disturbed(without_noise(&FULL).init(3, &device).unwrap());
+        let unlabeled = rows(9, &device);
+        let one = costs(&ladder, rows(6, &device), unlabeled.clone());
+        let other = costs(&ladder, rows(6, &device) * 5.0, unlabeled);
+        for (one, other) in one.denoising.into_iter().zip(other.denoising) {
+            assert!(
+                close(value(one.unwrap()), value(other.unwrap())),
+                "{backend}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_order_of_the_unlabeled_rows_does_not_matter_without_noise() {
+    for (backend, device) in devices() {
+        let ladder = disturbed(without_noise(&FULL).init(3, &device).unwrap());
+        let (labeled, unlabeled) = (rows(6, &device), rows(9, &device));
+        let one = costs(&ladder, labeled.clone(), unlabeled.clone());
+        let other = costs(&ladder, labeled, unlabeled.flip([0]));
+        assert!(close(value(one.total), value(other.total)), "{backend}");
+    }
+}
+
+#[test]
+fn zero_weights_cost_nothing_and_leave_no_parameter_behind() {
+    for (backend, device) in devices() {
+        let ladder = config(&[0.0; 4]).init(3, &device).unwrap();
+        let found = costs(&ladder, rows(6, &device), rows(9, &device));
+        assert!(found.denoising.iter().all(Option::is_none), "{backend}");
+        assert!(
+            close(value(found.total.clone()), value(found.supervised)),
+            "{backend}"
+        );
+        assert!(
+            parameters(&ladder)
+                .keys()
+                .all(|path| path.starts_with("encoder")),
+            "{backend}"
+        );
+    }
+}
+
+#[test]
+fn a_rows_scores_do_not_depend_on_the_batch_it_comes_in() {
+    for (backend, device) in devices() {
+        let ladder = disturbed(config(&FULL).init(3, &device).unwrap()).valid();
+        let device = device.without_autodiff();
+        let ladder = ladder.calibrate([rows(8, &device), rows(8, &device)]);
+        let batch = rows(5, &device);
+        let together = flat(ladder.logits(batch.clone()).slice(s![2..3]));
+        let alone = flat(ladder.logits(batch.slice(s![2..3])));
+        for (together, alone) in together.into_iter().zip(alone) {
+            assert!((together - alone).abs() < 1e-4, "{backend}");
+        }
+    }
+}
+
+/// Statistics of single batches by hand: one layer, so z_pre is the rows times the weights.
+#[test]
+fn calibration_averages_batch_means_and_unbiased_batch_variances() {
+    for (backend, device) in devices() {
+        let one_layer = Architecture::fully_connected(&[2]);
+        let ladder = LadderConfig::new(FeatureShape::flat(2), one_layer)
+            .init(3, &device)
+            .unwrap();
+        let identity = Values::from([
+            ("encoder.0.weight".into(), vec![1.0, 0.0, 0.0, 1.0]),
+            ("encoder.0.beta".into(), vec![0.0, 0.0]),
+            ("encoder.0.gamma".into(), vec![1.0, 1.0]),
+        ]);
+        let ladder = with_parameters(ladder, &identity).valid();
+        let device = device.without_autodiff();
+        let batch = |values: [[f32; 2]; 2]| Tensor::<2>::from_floats(values, &device);
+        // Means (2, 0) and (4, 2); unbiased variances (2, 8) and (8, 2): on average 5 and 5.
+        let batches = [
+            batch([[1.0, -2.0], [3.0, 2.0]]),
+            batch([[2.0, 1.0], [6.0, 3.0]]),
+        ];
+        let ladder = ladder.calibrate(batches);
+        let found = flat(ladder.logits(batch([[3.0, 1.0], [8.0, 1.0 + 5.0_f32.sqrt()]])));
+        let expected = [0.0, 0.0, 5.0_f64.sqrt(), 1.0];
+        for (found, expected) in found.into_iter().zip(expected) {
+            assert!(
+                (found - expected).abs() < 1e-5,
+                "{backend}: {found}, expected {expected}"
+            );
+        }
+    }
+}
+
+#[test]
+fn evaluation_statistics_survive_saving() {
+    for (backend, device) in devices() {
+        let device = device.without_autodiff();
+        let ladder = config(&FULL)
+            .init(3, &device)
+            .unwrap()
+            .calibrate([rows(8, &device)]);
+        let restored = config(&FULL).init(4, &device).unwrap();
+        let restored = restored.load_record(ladder.clone().into_record());
+        let batch = rows(5, &device);
+        assert_eq!(
+            flat(ladder.logits(batch.clone())),
+            flat(restored.logits(batch)),
+            "{backend}"
+        );
+    }
+}
+
+#[test]
+fn a_seed_and_a_step_give_the_same_costs_again_and_others_do_not() {
+    for (backend, device) in devices() {
+        let cost = |init: u64, seed: u64, step: u64| {
+            let ladder = config(&FULL).init(init, &device).unwrap();
+            let data = Tensor::ones([4, 6], &device) * 0.5 + Tensor::eye(6, &device).slice(s![..4]);
+            let noise = Noise::Seeded { seed, step };
+            value(
+                ladder
+                    .costs(data.clone(), targets(4, &device), data, &noise)
+                    .supervised,
+            )
+        };
+        assert_eq!(cost(1, 2, 3), cost(1, 2, 3), "{backend}");
+        for other in [cost(9, 2, 3), cost(1, 9, 3), cost(1, 2, 9)] {
+            assert_ne!(cost(1, 2, 3), other, "{backend}");
+        }
+    }
+}
+
+/// Central differences of the whole cost for some entries of every parameter.
+#[test]
+fn gradients_of_the_whole_cost_pass_a_finite_difference_check() {
+    let (_, device) = devices().swap_remove(0);
+    let ladder = disturbed(config(&FULL).init(5, &device).unwrap());
+    let (labeled, unlabeled) = (rows(7, &device), rows(9, &device));
+    let total = |values: &Values| {
+        let ladder = with_parameters(ladder.clone(), values);
+        value(costs(&ladder, labeled.clone(), unlabeled.clone()).total)
+    };
+    let found = gradients(
+        &ladder,
+        &costs(&ladder, labeled.clone(), unlabeled.clone())
+            .total
+            .backward(),
+    );
+    let start = parameters(&ladder);
+    for (path, gradient) in &found {
+        for index in (0..gradient.len()).step_by(1 + gradient.len() / 3) {
+            let moved = |by: f64| {
+                let mut values = start.clone();
+                values.get_mut(path).unwrap()[index] += by;
+                total(&values)
+            };
+            let step = 2e-3;
+            let expected = (moved(step) - moved(-step)) / (2.0 * step);
+            let error = (gradient[index] - expected).abs();
+            assert!(
+                error < 0.02 * expected.abs() + 0.03,
+                "{path}[{index}]: gradient {}, difference {expected}",
+                gradient[index]
+            );
+        }
+    }
+}
