@@ -1,0 +1,50 @@
+//! Arguments of `ladder data`.
+
+use std::path::PathBuf;
+
+#[cfg(feature = "fetch")]
+use clap::ValueEnum;
+use clap::{Args, Subcommand};
+
+use crate::settings::DatasetName;
+
+/// What to do with data sets.
+#[derive(Debug, Subcommand)]
+pub enum DataCommand {
+    /// Download a data set, check it and put it where `train` looks for it
+    #[cfg(feature = "fetch")]
+    Fetch(FetchArgs),
+    /// Describe a data set: counts, shape, classes, values, checksums
+    Info(InfoArgs),
+}
+
+/// Arguments of `ladder data fetch`.
+#[cfg(feature = "fetch")]
+#[derive(Debug, Args)]
+pub struct FetchArgs {
+    /// The data set to download
+    #[arg(value_name = "DATASET")]
+    pub dataset: FetchableData,
+    /// Directory for the files [default: data/mnist]
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+}
+
+/// Data sets with a public source.
+#[cfg(feature = "fetch")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FetchableData {
+    /// 60,000 + 10,000 handwritten digits, 11 MB
+    Mnist,
+}
+
+/// Arguments of `ladder data info`.
+#[derive(Debug, Args)]
+pub struct InfoArgs {
+    /// The data set: digits, mnist or idx (any data in MNIST's four files)
+    #[arg(long, value_name = "NAME", default_value = "digits")]
+    pub dataset: DatasetName,
+    /// Directory of the data files [default for mnist: data/mnist]
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+}

@@ -1,0 +1,194 @@
+//! Arguments of `ladder train`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use ladder_model::{Activation, Architecture};
+
+use super::MachineArgs;
+use super::numbers::{number, seed, whole_number};
+use crate::settings::{CostList, DatasetName, LabelCount, NoiseSetting, Settings};
+
+const PRECEDENCE: &str = "\
+What counts: a flag beats the configuration file, the file beats the preset, the preset beats the \
+defaults (those of the preset `digits`).
+`ladder presets` lists the presets; `config.json` in a run directory holds what was used.
+
+Ctrl-C finishes the step and saves; `ladder train --resume RUN` continues, to the same result.";
+
+/// Everything that can be said to `ladder train`.
+#[derive(Debug, Default, Args)]
+#[command(after_help = PRECEDENCE)]
+pub struct TrainArgs {
+    /// Start from a named recipe, for example mnist-100-full
+    #[arg(long, value_name = "NAME", help_heading = "Recipe")]
+    pub preset: Option<String>,
+    /// Read settings from a TOML file; its fields are named like the flags, without the dashes
+    #[arg(long, value_name = "FILE", help_heading = "Recipe")]
+    pub config: Option<PathBuf>,
+
+    /// The data set, its labels and what is held out.
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// The network.
+    #[command(flatten)]
+    pub network: NetworkArgs,
+    /// The schedule.
+    #[command(flatten)]
+    pub schedule: ScheduleArgs,
+    /// Where to compute.
+    #[command(flatten)]
+    pub machine: MachineArgs,
+    /// The run directory.
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// What is printed.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// The data set, its labels and what is held out.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Data")]
+pub struct DataArgs {
+    /// digits (embedded), mnist, or idx: any data in MNIST's four files
+    #[arg(long, value_name = "NAME")]
+    pub dataset: Option<DatasetName>,
+    /// Directory of the data files [default for mnist: data/mnist]
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Allow downloading missing MNIST files into the data directory
+    #[cfg(feature = "fetch")]
+    #[arg(long)]
+    pub download: bool,
+    /// Number of labeled rows, the same in each class, or `all`
+    #[arg(long, value_name = "N|all", allow_negative_numbers = true)]
+    pub labels: Option<LabelCount>,
+    /// Text file that names the labeled rows instead: `index label` a line
+    #[arg(long, value_name = "FILE", conflicts_with = "labels")]
+    pub labels_file: Option<PathBuf>,
+    /// Training rows held out to measure the error after each epoch, instead of the test rows
+    #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
+    pub validation: Option<usize>,
+}
+
+/// The network.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Network")]
+pub struct NetworkArgs {
+    /// Layers after the input, the last with one unit a class: 1000-500-250-250-250-10
+    #[arg(long, value_name = "N-N-...", allow_hyphen_values = true)]
+    pub layers: Option<Architecture>,
+    /// Of the hidden layers: relu, leaky-relu or linear
+    #[arg(long, value_name = "NAME")]
+    pub activation: Option<Activation>,
+    /// Standard deviation of the noise, everywhere or at the input and in the layers
+    #[arg(long, value_name = "X|INPUT,HIDDEN", allow_hyphen_values = true)]
+    pub noise: Option<NoiseSetting>,
+    /// Weights of the denoising costs, the input first; the last one serves the remaining layers
+    #[arg(long, value_name = "A,B,...", allow_hyphen_values = true)]
+    pub costs: Option<CostList>,
+}
+
+/// The schedule.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Schedule")]
+pub struct ScheduleArgs {
+    /// Passes over the unlabeled rows
+    #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
+    pub epochs: Option<usize>,
+    /// Fraction of the epochs at the full learning rate; then it falls linearly to zero
+    #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
+    pub decay: Option<f64>,
+    /// Adam's learning rate
+    #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
+    pub learning_rate: Option<f64>,
+    /// Rows in a step: this many labeled ones (or all there are) and this many unlabeled ones
+    #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
+    pub batch_size: Option<usize>,
+    /// Seed of the labeled rows, the weights, the order and the noise
+    #[arg(long, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
+    pub seed: Option<u64>,
+    /// Also train the supervised baseline on the same labels and print both errors
+    #[arg(long, overrides_with = "no_baseline")]
+    pub baseline: bool,
+    /// Do not train the supervised baseline
+    #[arg(long, overrides_with = "baseline")]
+    pub no_baseline: bool,
+}
+
+/// The run directory.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Run directory")]
+pub struct RunArgs {
+    /// Directory of the run; it must not hold one yet [default: a fresh one below runs/]
+    #[arg(long, value_name = "DIR")]
+    pub run_dir: Option<PathBuf>,
+    /// Continue a run where it stopped; needs nothing else, the run knows its settings
+    #[arg(long, value_name = "RUN", num_args = 0..=1, conflicts_with = "force")]
+    pub resume: Option<Option<PathBuf>>,
+    /// Replace the run in --run-dir
+    #[arg(long, requires = "run_dir")]
+    pub force: bool,
+    /// Checkpoints to keep besides the best one [default: 2]
+    #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
+    pub keep_checkpoints: Option<usize>,
+}
+
+/// What is printed.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// Print one line an epoch even on a terminal, instead of the dashboard
+    #[arg(long)]
+    pub no_tui: bool,
+    /// Print one JSON object an epoch, then the report
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl TrainArgs {
+    /// What was typed, as settings to lay over file, preset and defaults.
+    pub fn settings(&self) -> Settings {
+        let Self {
+            data,
+            network,
+            schedule,
+            machine,
+            run,
+            ..
+        } = self;
+        Settings {
+            dataset: data.dataset,
+            data_dir: data.data_dir.clone(),
+            labels: data.labels,
+            labels_file: data.labels_file.clone(),
+            validation: data.validation,
+            layers: network.layers.clone(),
+            activation: network.activation,
+            noise: network.noise,
+            costs: network.costs.clone(),
+            epochs: schedule.epochs,
+            decay: schedule.decay,
+            learning_rate: schedule.learning_rate,
+            batch_size: schedule.batch_size,
+            seed: schedule.seed,
+            baseline: schedule.baseline_setting(),
+            backend: machine.backend,
+            device: machine.device,
+            threads: machine.threads,
+            keep_checkpoints: run.keep_checkpoints,
+            about: None,
+        }
+    }
+}
+
+impl ScheduleArgs {
+    fn baseline_setting(&self) -> Option<bool> {
+        match (self.baseline, self.no_baseline) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! `ladder data`: describing data sets; `fetch` is in a file of its own.
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+use ladder_data::mnist_files::FILES;
+use ladder_data::{Dataset, Features, Rows};
+
+use super::datasets;
+use crate::args::{DataCommand, InfoArgs};
+use crate::output::{Align, Table};
+use crate::settings::DatasetName;
+
+/// Fetches or describes.
+pub fn run(command: &DataCommand) -> Result<()> {
+    match command {
+        #[cfg(feature = "fetch")]
+        DataCommand::Fetch(args) => super::fetch::run(args),
+        DataCommand::Info(args) => info(args),
+    }
+}
+
+fn info(args: &InfoArgs) -> Result<()> {
+    let dataset = datasets::load(args.dataset, args.data_dir.as_deref())?;
+    let (facts, classes) = (facts(&dataset), classes(&dataset));
+    write!(io::stdout(), "{facts}\n{classes}")?;
+    if args.dataset == DatasetName::Mnist {
+        write!(io::stdout(), "\n{}", checksums())?;
+    }
+    Ok(())
+}
+
+fn facts(dataset: &Dataset) -> Table {
+    let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
+    let (train, test) = (dataset.train.len(), dataset.test.len());
+    table.row(["data set".into(), dataset.name.clone()]);
+    table.row([
+        "rows".into(),
+        format!("{train} to train with, {test} to test"),
+    ]);
+    table.row([
+        "shape".into(),
+        format!("{}, {} values", dataset.shape, dataset.shape.len()),
+    ]);
+    table.row(["classes".into(), dataset.n_classes.to_string()]);
+    table.row(["values".into(), range(&dataset.train)]);
+    table
+}
+
+/// Smallest and largest value, as stored and as the network sees them.
+fn range(rows: &Rows) -> String {
+    match rows.features() {
+        Features::Bytes(bytes) => {
+            let (low, high) = (bytes.iter().min(), bytes.iter().max());
+            let (low, high) = (low.copied().unwrap_or(0), high.copied().unwrap_or(0));
+            let scaled = |byte: u8| f32::from(byte) / 255.0;
+            format!(
+                "{low} to {high}, read as {} to {}",
+                scaled(low),
+                scaled(high)
+            )
+        }
+        Features::Floats(values) => {
+            let low = values.iter().copied().fold(f32::INFINITY, f32::min);
+            let high = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            format!("{low} to {high}")
+        }
+    }
+}
+
+/// Rows of each class in both parts.
+fn classes(dataset: &Dataset) -> Table {
+    let columns = [
+        ("class", Align::Right),
+        ("train", Align::Right),
+        ("test", Align::Right),
+    ];
+    let mut table = Table::new(&columns);
+    let counts = [&dataset.train, &dataset.test].map(|rows| count(rows, dataset.n_classes));
+    for class in 0..dataset.n_classes {
+        table.row([class, counts[0][class], counts[1][class]].map(|number| number.to_string()));
+    }
+    table
+}
+
+fn count(rows: &Rows, n_classes: usize) -> Vec<usize> {
+    let mut counts = vec![0; n_classes];
+    (0..rows.len()).for_each(|row| counts[rows.label(row)] += 1);
+    counts
+}
+
+/// The checksums that loading has just compared.
+fn checksums() -> Table {
+    let columns = [
+        ("file (checked)", Align::Left),
+        ("SHA-256, uncompressed", Align::Left),
+    ];
+    let mut table = Table::new(&columns);
+    for file in FILES {
+        table.row([file.name.to_owned(), file.sha256.to_owned()]);
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ladder_data::ImageShape;
+
+    #[test]
+    fn a_data_set_is_described_by_counts_and_range() {
+        let rows = |labels: Vec<u32>| {
+            let features = Features::Bytes(vec![0, 51].repeat(labels.len()));
+            Rows::new(features, labels, 2).unwrap()
+        };
+        let shape = ImageShape {
+            channels: 1,
+            height: 1,
+            width: 2,
+        };
+        let dataset = Dataset::new("toy", shape, 2, rows(vec![0, 1, 1]), rows(vec![0])).unwrap();
+        let text = format!("{}{}", facts(&dataset), classes(&dataset));
+        for words in [
+            "3 to train with, 1 to test",
+            "1x2, 2 values",
+            "0 to 51, read as 0 to 0.2",
+        ] {
+            assert!(text.contains(words), "{text}");
+        }
+        assert!(
+            text.ends_with("    0      1     1\n    1      2     0\n"),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,91 @@
+//! `ladder evaluate`: the test error of a finished run, class by class.
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+use ladder_train::{SavedModel, TestResult};
+use serde_json::json;
+
+use super::{datasets, model};
+use crate::args::EvaluateArgs;
+use crate::output::{Align, Table, percent};
+
+/// Loads model and data, classifies the test rows, prints the result.
+pub fn run(args: &EvaluateArgs) -> Result<()> {
+    let (config, model) = model::open(&args.run, &args.machine)?;
+    let data_dir = args.data_dir.as_deref().or(config.data_dir.as_deref());
+    let dataset = datasets::load(datasets::name_of(&config)?, data_dir)?;
+    let result = model.evaluate(&dataset)?;
+    let text = if args.json {
+        as_json(&model, &result)
+    } else {
+        as_tables(&model, &result)
+    };
+    write!(io::stdout(), "{text}")?;
+    Ok(())
+}
+
+fn as_json(model: &SavedModel, result: &TestResult) -> String {
+    let object = json!({
+        "dataset": model.dataset(),
+        "rows": result.rows,
+        "wrong": result.wrong,
+        "test_error": result.error(),
+        "confusion": result.confusion,
+    });
+    format!("{object}\n")
+}
+
+fn as_tables(model: &SavedModel, result: &TestResult) -> String {
+    let (error, dataset) = (percent(result.error()), model.dataset());
+    format!(
+        "test error {error}: {} of {} images of {dataset} are wrong\n\n{}",
+        result.wrong,
+        result.rows,
+        confusion(&result.confusion)
+    )
+}
+
+/// One line a true class: how often each class was answered, and the share of wrong answers.
+fn confusion(counts: &[Vec<usize>]) -> Table {
+    let answers: Vec<String> = (0..counts.len()).map(|class| format!("→{class}")).collect();
+    let mut columns = vec![("class", Align::Right)];
+    columns.extend(answers.iter().map(|name| (name.as_str(), Align::Right)));
+    columns.push(("error", Align::Right));
+    let mut table = Table::new(&columns);
+    for (class, row) in counts.iter().enumerate() {
+        let cells = row.iter().map(|&count| {
+            if count == 0 {
+                ".".into()
+            } else {
+                count.to_string()
+            }
+        });
+        let mut line = vec![class.to_string()];
+        line.extend(cells);
+        line.push(class_error(row, class));
+        table.push(line);
+    }
+    table
+}
+
+fn class_error(row: &[usize], class: usize) -> String {
+    match row.iter().sum::<usize>() {
+        0 => "-".to_owned(),
+        rows => percent((rows - row[class]) as f64 / rows as f64),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_confusion_table_names_true_and_answered_class() {
+        let text = confusion(&[vec![3, 1], vec![0, 0]]).to_string();
+        assert_eq!(
+            text,
+            "class  →0  →1    error\n    0   3   1  25.00 %\n    1   .   .        -\n"
+        );
+    }
+}

@@ -1,0 +1,30 @@
+//! One file a command; `datasets` and `model` are what several of them need.
+
+mod backends;
+mod data;
+mod datasets;
+mod evaluate;
+#[cfg(feature = "fetch")]
+mod fetch;
+mod model;
+mod predict;
+mod presets;
+mod train;
+
+use anyhow::Result;
+
+use crate::args::{Cli, Command};
+use crate::report::Ending;
+
+/// Runs the command that was typed.
+pub fn run(cli: Cli) -> Result<Ending> {
+    match cli.command {
+        Command::Train(args) => return train::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args)?,
+        Command::Predict(args) => predict::run(&args)?,
+        Command::Data(command) => data::run(&command)?,
+        Command::Backends => backends::run()?,
+        Command::Presets => presets::run()?,
+    }
+    Ok(Ending::Done)
+}

@@ -1,0 +1,258 @@
+//! `ladder train`: a new run, or a run continued.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use ladder_data::{Dataset, LabelSplit};
+use ladder_model::Backend;
+use ladder_train::{Display, Location, Outcome, Report, Run, RunConfig, RunDir, Stage};
+use serde_json::Value;
+
+use super::{datasets, model};
+use crate::args::{RunArgs, TrainArgs};
+use crate::output::{JsonLines, Lines, Summary, note, program, shell};
+use crate::presets;
+use crate::report::Ending;
+use crate::settings::{DatasetName, Settings};
+use crate::signals;
+
+/// Where fresh runs are made.
+const RUNS: &str = "runs";
+
+/// Trains and says how it went.
+pub fn run(args: &TrainArgs) -> Result<Ending> {
+    let run = match &args.run.resume {
+        Some(named) => resume(
+            args,
+            run_to_resume(named.as_deref(), args.run.run_dir.as_deref())?,
+        )?,
+        None => start(args)?,
+    };
+    let interrupt = signals::install()?;
+    warn_of_a_slow_start(run.config().backend);
+    match run.train(display(args), &interrupt)? {
+        Outcome::Finished(report) => finish(args, &run, &report),
+        Outcome::Interrupted { stage, epoch, step } => {
+            stop(args, run.dir(), stage, epoch, step)?;
+            Ok(Ending::Interrupted)
+        }
+    }
+}
+
+/// What was typed, over the configuration file, over the preset.
+fn given(args: &TrainArgs) -> Result<Settings> {
+    let file = args
+        .config
+        .as_deref()
+        .map(Settings::read)
+        .transpose()?
+        .unwrap_or_default();
+    let preset = args
+        .preset
+        .as_deref()
+        .map(presets::find)
+        .transpose()?
+        .unwrap_or_default();
+    Ok(args.settings().over(file).over(preset))
+}
+
+fn start(args: &TrainArgs) -> Result<Run> {
+    let settings = given(args)?.over(presets::find(presets::DEFAULT)?);
+    model::use_threads(settings.threads)?;
+    let name = settings.dataset.unwrap_or(DatasetName::Digits);
+    let dataset = load(name, settings.data_dir.as_deref(), args)?;
+    let mut config = settings.apply(RunConfig::default(), &dataset)?;
+    let split = split(&config, &dataset)?;
+    config.labels = split.labeled.len();
+    Ok(Run::start(
+        config,
+        Arc::new(dataset),
+        split,
+        location(&args.run),
+    )?)
+}
+
+fn split(config: &RunConfig, dataset: &Dataset) -> Result<LabelSplit> {
+    let RunConfig {
+        labels,
+        validation,
+        seed,
+        ..
+    } = *config;
+    Ok(match &config.labels_file {
+        Some(file) => LabelSplit::read(file, dataset, validation, seed)?,
+        None => LabelSplit::balanced(dataset, labels, validation, seed)?,
+    })
+}
+
+fn location(args: &RunArgs) -> Location {
+    match (&args.run_dir, args.force) {
+        (Some(dir), true) => Location::Replace(dir.clone()),
+        (Some(dir), false) => Location::At(dir.clone()),
+        (None, _) => Location::Fresh(RUNS.into()),
+    }
+}
+
+/// Loads the data set; MNIST's missing files are fetched if `--download` allows it.
+#[cfg(feature = "fetch")]
+fn load(name: DatasetName, data_dir: Option<&Path>, args: &TrainArgs) -> Result<Dataset> {
+    use ladder_data::DataError;
+
+    if !args.data.download {
+        return datasets::load(name, data_dir);
+    }
+    if name != DatasetName::Mnist {
+        bail!("--download is for --dataset mnist; {name} has nothing to download");
+    }
+    match datasets::load(name, data_dir) {
+        Err(error) if matches!(error.downcast_ref(), Some(DataError::Missing { .. })) => {
+            super::fetch::mnist(&datasets::mnist_dir(data_dir))?;
+            datasets::load(name, data_dir)
+        }
+        result => result,
+    }
+}
+
+#[cfg(not(feature = "fetch"))]
+fn load(name: DatasetName, data_dir: Option<&Path>, _: &TrainArgs) -> Result<Dataset> {
+    datasets::load(name, data_dir)
+}
+
+/// The run that `--resume [RUN]` means.
+fn run_to_resume<'a>(named: Option<&'a Path>, run_dir: Option<&'a Path>) -> Result<&'a Path> {
+    match (named, run_dir) {
+        (Some(run), None) | (None, Some(run)) => Ok(run),
+        (Some(_), Some(_)) => bail!("say which run to continue once: --resume RUN"),
+        (None, None) => bail!(
+            "say which run to continue: {} train --resume RUN",
+            program()
+        ),
+    }
+}
+
+fn resume(args: &TrainArgs, dir: &Path) -> Result<Run> {
+    let saved = RunDir::open(dir)?.config()?;
+    let settings = given(args)?;
+    model::use_threads(settings.threads.or(saved.threads))?;
+    let data_dir = settings.data_dir.as_deref().or(saved.data_dir.as_deref());
+    let dataset = load(datasets::name_of(&saved)?, data_dir, args)?;
+    refuse_changes(&saved, &settings.apply(saved.clone(), &dataset)?)?;
+    Ok(Run::resume(dir, Arc::new(dataset))?)
+}
+
+/// A run that is continued keeps its settings: half a run of each kind would be neither.
+///
+/// The directory of the data and the number of threads may change, since they decide nothing.
+fn refuse_changes(saved: &RunConfig, asked: &RunConfig) -> Result<()> {
+    let (saved, asked) = (serde_json::to_value(saved)?, serde_json::to_value(asked)?);
+    let fields = saved
+        .as_object()
+        .into_iter()
+        .chain(asked.as_object())
+        .flatten();
+    let decides = |field: &String| !["data-dir", "threads"].contains(&field.as_str());
+    let changed = |field: &&String| saved.get(*field) != asked.get(*field);
+    match fields
+        .map(|(field, _)| field)
+        .filter(|field| decides(field))
+        .find(changed)
+    {
+        None => Ok(()),
+        Some(field) => bail!(
+            "this run was started with {field} {}, not {}, and keeps its settings when it is \
+             continued; leave out --{field}, or start a new run without --resume",
+            saved.get(field).unwrap_or(&Value::Null),
+            asked.get(field).unwrap_or(&Value::Null),
+        ),
+    }
+}
+
+/// Kernels of a GPU are compiled and measured when they are needed first.
+fn warn_of_a_slow_start(backend: Backend) {
+    if matches!(backend, Backend::Wgpu | Backend::Cuda) {
+        note(&format!(
+            "{backend} compiles and tunes its kernels before the first step; \
+             this can take minutes, later steps are fast"
+        ));
+    }
+}
+
+fn display(args: &TrainArgs) -> Display {
+    if args.output.json {
+        let mut json = JsonLines::default();
+        return Display::Events(Box::new(move |event| json.show(event)));
+    }
+    if let Some(dashboard) = (!args.output.no_tui).then(dashboard).flatten() {
+        return dashboard;
+    }
+    let mut lines = Lines::new();
+    Display::Events(Box::new(move |event| lines.show(event)))
+}
+
+/// burn's dashboard, where there is a terminal to draw on and to type at.
+#[cfg(feature = "tui")]
+fn dashboard() -> Option<Display> {
+    use std::io::IsTerminal;
+
+    let has_terminal = io::stdout().is_terminal() && io::stdin().is_terminal();
+    has_terminal.then(|| Display::Dashboard(Box::new(crate::output::show_beside_dashboard)))
+}
+
+#[cfg(not(feature = "tui"))]
+fn dashboard() -> Option<Display> {
+    None
+}
+
+fn finish(args: &TrainArgs, run: &Run, report: &Report) -> Result<Ending> {
+    if args.output.json {
+        JsonLines::report(run.dir(), report)?;
+        return Ok(Ending::Done);
+    }
+    let baseline = match run.config().baseline {
+        true => RunDir::open(&run.dir().join("baseline"))?.report()?,
+        false => None,
+    };
+    let published = published(args)?;
+    let published = published.as_deref();
+    let summary = Summary {
+        run: run.dir(),
+        report,
+        baseline: baseline.as_ref(),
+        published,
+    };
+    write!(io::stdout(), "\n{summary}")?;
+    Ok(Ending::Done)
+}
+
+/// The published error of the preset, if this run is its recipe.
+fn published(args: &TrainArgs) -> Result<Option<String>> {
+    let file = args
+        .config
+        .as_deref()
+        .map(Settings::read)
+        .transpose()?
+        .unwrap_or_default();
+    match &args.preset {
+        Some(preset) if !args.settings().over(file).changes_recipe() => {
+            Ok(presets::about(preset)?.published_error)
+        }
+        _ => Ok(None),
+    }
+}
+
+fn stop(args: &TrainArgs, run: &Path, stage: Stage, epoch: usize, step: u64) -> Result<()> {
+    if args.output.json {
+        JsonLines::interrupted(run, stage, epoch, step).context("standard output")?;
+    }
+    note(&format!(
+        "stopped in epoch {epoch} of the {stage}, after step {step}; all is saved"
+    ));
+    note(&format!(
+        "continue with: {} train --resume {}",
+        program(),
+        shell(run)
+    ));
+    Ok(())
+}

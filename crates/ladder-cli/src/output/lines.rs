@@ -1,0 +1,147 @@
+//! One aligned line an epoch, for logs and for terminals without the dashboard.
+
+use std::io::{self, Write};
+
+use indicatif::ProgressBar;
+use ladder_train::{EpochLine, Event, Phase, Stage};
+
+use super::{percent, rows_bar};
+
+/// Prints the events of a run on standard output, with a progress bar below.
+pub struct Lines {
+    bar: ProgressBar,
+    is_closed: bool,
+}
+
+impl Lines {
+    /// Nothing printed yet.
+    pub fn new() -> Self {
+        Self {
+            bar: rows_bar(),
+            is_closed: false,
+        }
+    }
+
+    /// Shows one event.
+    pub fn show(&mut self, event: Event) {
+        match event {
+            Event::Started {
+                stage,
+                epochs,
+                steps,
+                first_step,
+                parameters,
+            } => {
+                self.start(&title(stage, epochs, steps, first_step, parameters));
+            }
+            Event::Warning { stage, message } => {
+                self.bar.suspend(|| super::notes::warn(stage, &message));
+            }
+            Event::Progress {
+                stage,
+                phase,
+                epoch,
+                epochs,
+                done,
+                total,
+                cost,
+            } => {
+                self.bar
+                    .set_prefix(format!("{stage} epoch {epoch}/{epochs} {}", word(phase)));
+                self.bar.set_length(total as u64);
+                self.bar.set_position(done as u64);
+                self.bar.set_message(
+                    cost.map(|cost| format!("cost {cost:.4}"))
+                        .unwrap_or_default(),
+                );
+            }
+            Event::Epoch { line, .. } => self.epoch(&line),
+            Event::Finishing { stage } => self.bar.set_prefix(format!("{stage} saving")),
+            Event::Finished { stage, report } => {
+                self.bar.finish_and_clear();
+                // The ladder's result opens the summary, which follows at once.
+                if stage == Stage::Baseline {
+                    self.print(&format!("{}\n", super::result(stage, &report)));
+                }
+            }
+        }
+    }
+
+    fn start(&mut self, title: &str) {
+        self.bar = rows_bar();
+        self.print(&format!("{title}\n{HEADER}"));
+    }
+
+    fn epoch(&mut self, line: &EpochLine) {
+        self.print(&row(line));
+    }
+
+    /// A reader that has gone does not end the training.
+    fn print(&mut self, text: &str) {
+        if !self.is_closed {
+            let result = self.bar.suspend(|| writeln!(io::stdout(), "{text}"));
+            self.is_closed = result.is_err();
+        }
+    }
+}
+
+const HEADER: &str = "  epoch        cost  supervised   denoising     error       rate  seconds";
+
+/// `denoising` is what the weighted denoising costs add to the supervised cost.
+fn row(line: &EpochLine) -> String {
+    format!(
+        "{:>7}  {:>10.4}  {:>10.4}  {:>10.4}  {:>8}  {:>9.6}  {:>7.1}",
+        format!("{}/{}", line.epoch, line.epochs),
+        line.cost,
+        line.supervised_cost,
+        line.cost - line.supervised_cost,
+        percent(line.error()),
+        line.learning_rate,
+        line.seconds,
+    )
+}
+
+fn title(stage: Stage, epochs: usize, steps: u64, first_step: u64, parameters: usize) -> String {
+    let resumed = match first_step {
+        0 => String::new(),
+        step => format!(", from step {step} on"),
+    };
+    format!(
+        "{stage}: {parameters} parameters, {epochs} epochs of {} steps{resumed}",
+        steps / epochs.max(1) as u64
+    )
+}
+
+fn word(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Training => "training",
+        Phase::Evaluating => "evaluating",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_as_wide_as_its_header() {
+        let line = EpochLine {
+            epoch: 3,
+            epochs: 150,
+            step: 1800,
+            cost: 12.5,
+            supervised_cost: 0.25,
+            denoising_costs: vec![Some(0.01), None],
+            learning_rate: 0.002,
+            validation_error: None,
+            test_error: Some(0.0506),
+            seconds: 31.26,
+        };
+        let row = row(&line);
+        assert_eq!(row.chars().count(), HEADER.chars().count());
+        assert!(
+            row.contains("  3/150     12.5000      0.2500     12.2500    5.06 %"),
+            "{row}"
+        );
+    }
+}

@@ -1,0 +1,92 @@
+//! What the user sees: lines and a progress bar, JSON, the ending table.
+
+mod json;
+mod lines;
+mod notes;
+mod progress;
+mod summary;
+mod table;
+
+pub use json::JsonLines;
+pub use lines::Lines;
+pub use notes::note;
+#[cfg(feature = "tui")]
+pub use notes::show_beside_dashboard;
+#[cfg(feature = "fetch")]
+pub use progress::bytes_bar;
+pub use progress::rows_bar;
+pub use summary::Summary;
+pub use table::{Align, Table};
+
+use std::path::Path;
+
+use ladder_train::{Report, Stage};
+
+/// `ladder: test error 1.06 % after 48 s`.
+fn result(stage: Stage, report: &Report) -> String {
+    let (error, time) = (percent(report.test_error), duration(report.train_seconds));
+    format!("{stage}: test error {error} after {time}")
+}
+
+/// A fraction as percent: `1.06 %`.
+pub fn percent(fraction: f64) -> String {
+    format!("{:.2} %", 100.0 * fraction)
+}
+
+/// `48 s`, `12 min 05 s`, `3 h 07 min`.
+pub fn duration(seconds: f64) -> String {
+    // A duration below zero or not finite cannot come from a clock.
+    let whole = seconds.round() as u64;
+    match whole {
+        0 => format!("{seconds:.1} s"),
+        1..60 => format!("{whole} s"),
+        60..3600 => format!("{} min {:02} s", whole / 60, whole % 60),
+        _ => format!("{} h {:02} min", whole / 3600, whole % 3600 / 60),
+    }
+}
+
+/// How the program was called: what a user can type again.
+pub fn program() -> &'static str {
+    // Cargo sets the variable for what `cargo run` starts.
+    if std::env::var_os("CARGO").is_some() {
+        "cargo run --release --"
+    } else {
+        "ladder"
+    }
+}
+
+/// A path as a shell takes it.
+pub fn shell(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+=:,@%\\".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_short_to_read() {
+        let texts = [0.04, 12.4, 59.4, 61.0, 3599.0, 11220.0].map(duration);
+        let expected = [
+            "0.0 s",
+            "12 s",
+            "59 s",
+            "1 min 01 s",
+            "59 min 59 s",
+            "3 h 07 min",
+        ];
+        assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn a_path_with_a_space_is_quoted() {
+        assert_eq!(shell(Path::new("runs/a-1")), "runs/a-1");
+        assert_eq!(shell(Path::new("my runs/it's")), r"'my runs/it'\''s'");
+    }
+}

@@ -1,0 +1,31 @@
+//! What is said beside a dashboard, and notices on standard error.
+
+use std::io::{self, Write};
+
+#[cfg(feature = "tui")]
+use ladder_train::Event;
+use ladder_train::Stage;
+
+/// Shows one event, if burn's dashboard is closed at that moment.
+#[cfg(feature = "tui")]
+pub fn show_beside_dashboard(event: Event) {
+    match event {
+        Event::Warning { stage, message } => warn(stage, &message),
+        Event::Finishing { stage } => note(&format!("{stage}: evaluating and saving")),
+        Event::Finished { stage, report } if stage == Stage::Baseline => {
+            note(&super::result(stage, &report));
+        }
+        // The ladder's result opens the summary, which follows at once.
+        _ => {}
+    }
+}
+
+/// `warning: ladder: ...` on standard error.
+pub fn warn(stage: Stage, message: &str) {
+    note(&format!("warning: {stage}: {message}"));
+}
+
+/// A line on standard error; nothing is left to do where that is closed.
+pub fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}

@@ -1,0 +1,106 @@
+//! How `ladder train` ends: the errors, the time, where the run lies, what to do next.
+
+use std::fmt;
+use std::path::Path;
+
+use ladder_train::Report;
+
+use super::{Align, Table, duration, percent, program, shell};
+
+/// The ending of a run that finished.
+#[derive(Debug)]
+pub struct Summary<'a> {
+    /// The run directory.
+    pub run: &'a Path,
+    /// What the network achieved.
+    pub report: &'a Report,
+    /// What the baseline achieved, if it was trained.
+    pub baseline: Option<&'a Report>,
+    /// The published error of the preset, in percent, if nothing of the recipe was changed.
+    pub published: Option<&'a str>,
+}
+
+impl Summary<'_> {
+    fn errors(&self) -> Table {
+        let columns = [
+            ("", Align::Left),
+            ("test error", Align::Right),
+            ("training", Align::Right),
+        ];
+        let mut table = Table::new(&columns);
+        if let Some(baseline) = self.baseline {
+            table.row(measured("baseline", baseline));
+        }
+        table.row(measured(network_name(self.report), self.report));
+        if let Some(published) = self.published {
+            table.row(["published".into(), format!("{published} %"), String::new()]);
+        }
+        table
+    }
+
+    fn facts(&self) -> Table {
+        let Report {
+            dataset,
+            labels,
+            seed,
+            backend,
+            epochs,
+            steps,
+            ..
+        } = self.report;
+        let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
+        table.row([
+            "data".into(),
+            format!("{dataset}, {labels} labels, seed {seed}"),
+        ]);
+        table.row([
+            "training".into(),
+            format!("{epochs} epochs, {steps} steps on {backend}"),
+        ]);
+        if let Some(bytes) = self.report.peak_memory_bytes {
+            table.row(["memory".into(), format!("{} MiB at most", bytes >> 20)]);
+        }
+        table.row(["run".into(), self.run.display().to_string()]);
+        table
+    }
+
+    fn next(&self) -> Vec<String> {
+        let (ladder, run) = (program(), shell(self.run));
+        let mut next = vec![
+            format!("{ladder} evaluate {run}"),
+            format!("{ladder} predict {run} picture.png"),
+        ];
+        if self.report.dataset == "digits" && cfg!(feature = "fetch") {
+            next.push(format!(
+                "{ladder} train --preset mnist-100-quick --download"
+            ));
+        }
+        next
+    }
+}
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}\n{}\nnext:", self.errors(), self.facts())?;
+        self.next()
+            .iter()
+            .try_for_each(|command| writeln!(f, "  {command}"))
+    }
+}
+
+fn measured(name: &str, report: &Report) -> [String; 3] {
+    [
+        name.to_owned(),
+        percent(report.test_error),
+        duration(report.train_seconds),
+    ]
+}
+
+/// A network without denoising costs is no ladder.
+fn network_name(report: &Report) -> &'static str {
+    if report.method == "baseline" {
+        "supervised"
+    } else {
+        "ladder"
+    }
+}

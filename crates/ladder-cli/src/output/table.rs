@@ -1,0 +1,103 @@
+//! Columns of text, aligned.
+
+use std::fmt;
+
+/// Which side of its column a cell keeps to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// A table without rules: a header line, then the rows, two spaces between columns.
+#[derive(Debug, Clone)]
+pub struct Table {
+    columns: Vec<(String, Align)>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// An empty table; a header of empty names is not printed.
+    pub fn new(columns: &[(&str, Align)]) -> Self {
+        let columns = columns
+            .iter()
+            .map(|&(name, align)| (name.to_owned(), align))
+            .collect();
+        Self {
+            columns,
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row; it has as many cells as there are columns.
+    pub fn row<const N: usize>(&mut self, cells: [String; N]) {
+        self.push(cells.into());
+    }
+
+    /// Adds a row of a number of cells known at run time only.
+    pub fn push(&mut self, cells: Vec<String>) {
+        assert_eq!(
+            cells.len(),
+            self.columns.len(),
+            "invariant: one cell for each column"
+        );
+        self.rows.push(cells);
+    }
+
+    fn width(&self, column: usize) -> usize {
+        let cells = self.rows.iter().map(|row| row[column].chars().count());
+        cells
+            .chain([self.columns[column].0.chars().count()])
+            .max()
+            .unwrap_or(0)
+    }
+
+    fn line<'a>(&self, cells: impl Iterator<Item = &'a str>) -> String {
+        let padded = cells
+            .zip(&self.columns)
+            .enumerate()
+            .map(|(index, (cell, (_, align)))| {
+                let space = " ".repeat(self.width(index) - cell.chars().count());
+                match align {
+                    Align::Left => format!("{cell}{space}"),
+                    Align::Right => format!("{space}{cell}"),
+                }
+            });
+        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = || self.columns.iter().map(|(name, _)| name.as_str());
+        if names().any(|name| !name.is_empty()) {
+            writeln!(f, "{}", self.line(names()))?;
+        }
+        for row in &self.rows {
+            writeln!(f, "{}", self.line(row.iter().map(String::as_str)))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_as_wide_as_their_widest_cell() {
+        let mut table = Table::new(&[("name", Align::Left), ("n", Align::Right)]);
+        table.row(["Γ".into(), "1".into()]);
+        table.row(["ladder".into(), "100".into()]);
+        assert_eq!(table.to_string(), "name      n\nΓ         1\nladder  100\n");
+    }
+
+    #[test]
+    fn a_table_without_names_has_no_header() {
+        let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
+        table.row(["a".into(), "b".into()]);
+        assert_eq!(table.to_string(), "a  b\n");
+    }
+}

@@ -1,0 +1,168 @@
+//! The recipes of `experiments/*.toml`, embedded.
+
+use anyhow::{Context, Result, bail};
+
+use crate::settings::{About, Settings};
+
+/// What `ladder train` does without options, and what every other recipe lies over.
+pub const DEFAULT: &str = "digits";
+
+/// Name and text of each preset.
+macro_rules! embed {
+    ($($name:literal),* $(,)?) => {
+        [$(($name, include_str!(concat!("../../../experiments/", $name, ".toml")))),*]
+    };
+}
+
+const FILES: [(&str, &str); 15] = embed![
+    "digits",
+    "mnist-100-quick",
+    "mnist-50-full",
+    "mnist-100-full",
+    "mnist-100-bottom",
+    "mnist-100-gamma",
+    "mnist-100-baseline",
+    "mnist-1000-full",
+    "mnist-1000-bottom",
+    "mnist-1000-gamma",
+    "mnist-1000-baseline",
+    "mnist-all-full",
+    "mnist-all-bottom",
+    "mnist-all-gamma",
+    "mnist-all-baseline",
+];
+
+/// The names, the default first, then in the order of the paper's table.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|&(name, _)| name)
+}
+
+/// The settings of a preset.
+pub fn find(name: &str) -> Result<Settings> {
+    match FILES.iter().find(|(known, _)| *known == name) {
+        Some((_, text)) => Settings::parse(text).with_context(|| format!("preset {name}")),
+        None => bail!(
+            "unknown preset '{name}'; `ladder presets` describes them: {}",
+            names().collect::<Vec<_>>().join(", ")
+        ),
+    }
+}
+
+/// What a preset says about itself.
+pub fn about(name: &str) -> Result<About> {
+    find(name)?
+        .about
+        .with_context(|| format!("preset {name} has no [about] table"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::{CostList, LabelCount};
+
+    #[test]
+    fn every_file_of_experiments_is_a_preset() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../experiments");
+        let files = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().path());
+        let mut found: Vec<String> = files
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|extension| extension == "toml")
+            })
+            .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+            .collect();
+        let mut known: Vec<&str> = names().collect();
+        found.sort();
+        known.sort();
+        assert_eq!(found, known);
+    }
+
+    #[test]
+    fn every_preset_says_everything_so_that_nothing_leaks_in_from_the_default() {
+        for name in names() {
+            let preset = find(name).unwrap_or_else(|error| panic!("{name}: {error:#}"));
+            let fields = [
+                preset.dataset.is_some(),
+                preset.labels.is_some(),
+                preset.validation.is_some(),
+                preset.layers.is_some(),
+                preset.activation.is_some(),
+                preset
+                    .noise
+                    .is_some_and(|noise| noise.input.and(noise.hidden).is_some()),
+                preset.costs.is_some(),
+                preset.epochs.is_some(),
+                preset.decay.is_some(),
+                preset.learning_rate.is_some(),
+                preset.batch_size.is_some(),
+                preset.seed.is_some(),
+                preset.baseline.is_some(),
+                preset.about.is_some(),
+            ];
+            assert!(fields.iter().all(|&is_said| is_said), "{name}: {fields:?}");
+        }
+    }
+
+    /// Source: `CuriousAI/ladder:README.md`, one command a row.
+    #[test]
+    fn the_rows_have_the_costs_and_the_noise_of_the_original_commands() {
+        let full = |a, b, c| vec![a, b, c, c, c, c, c];
+        let bottom = |a| full(a, 0.0, 0.0);
+        let gamma = |top| vec![0.0, 0.0, 0.0, 0.0, 0.0, 0.0, top];
+        for (name, labels, costs, hidden) in [
+            ("mnist-50-full", Some(50), full(2000.0, 20.0, 0.1), 0.3),
+            ("mnist-100-quick", Some(100), full(1000.0, 10.0, 0.1), 0.3),
+            ("mnist-100-full", Some(100), full(1000.0, 10.0, 0.1), 0.3),
+            ("mnist-100-bottom", Some(100), bottom(5000.0), 0.3),
+            ("mnist-100-gamma", Some(100), gamma(0.5), 0.3),
+            ("mnist-100-baseline", Some(100), bottom(0.0), 0.5),
+            ("mnist-1000-full", Some(1000), full(2000.0, 20.0, 0.1), 0.2),
+            ("mnist-1000-bottom", Some(1000), bottom(2000.0), 0.3),
+            ("mnist-1000-gamma", Some(1000), gamma(10.0), 0.3),
+            ("mnist-1000-baseline", Some(1000), bottom(0.0), 0.5),
+            ("mnist-all-full", None, full(1000.0, 1.0, 0.01), 0.3),
+            ("mnist-all-bottom", None, bottom(2000.0), 0.3),
+            ("mnist-all-gamma", None, gamma(2.0), 0.3),
+            ("mnist-all-baseline", None, bottom(0.0), 0.5),
+        ] {
+            let preset = find(name).unwrap();
+            assert_eq!(
+                preset.labels,
+                Some(labels.map_or(LabelCount::All, LabelCount::Count))
+            );
+            assert_eq!(
+                preset.costs.as_ref().map(CostList::weights),
+                Some(&costs[..]),
+                "{name}"
+            );
+            let noise = preset.noise.unwrap();
+            assert_eq!(
+                (noise.input, noise.hidden),
+                (Some(0.3), Some(hidden)),
+                "{name}"
+            );
+            assert_eq!(
+                preset.layers.unwrap().to_string(),
+                "1000-500-250-250-250-10"
+            );
+            let epochs = if name == "mnist-100-quick" { 10 } else { 150 };
+            assert_eq!((preset.epochs, preset.decay), (Some(epochs), Some(0.67)));
+            assert_eq!(
+                (preset.learning_rate, preset.batch_size),
+                (Some(0.002), Some(100))
+            );
+        }
+    }
+
+    #[test]
+    fn an_unknown_preset_lists_the_known_ones() {
+        let message = find("mnist-10-full").unwrap_err().to_string();
+        assert!(
+            message.contains("unknown preset 'mnist-10-full'"),
+            "{message}"
+        );
+        assert!(message.contains("mnist-100-full"), "{message}");
+    }
+}

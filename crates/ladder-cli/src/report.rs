@@ -1,0 +1,104 @@
+//! How an error reaches the user: one line, the whole chain, an exit code that means something.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// All done.
+    Done,
+    /// Stopped by Ctrl-C, with everything saved.
+    Interrupted,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Done => Self::SUCCESS,
+            // 128 + SIGINT, as shells report it.
+            Ending::Interrupted => Self::from(130),
+        }
+    }
+}
+
+/// Prints `error: ...` in one line and gives the exit code.
+///
+/// A reader that closed standard output (`ladder presets | head -1`) has what it wanted.
+pub fn failure(error: &anyhow::Error) -> ExitCode {
+    if is_broken_pipe(error) {
+        return ExitCode::SUCCESS;
+    }
+    let text = instructions(error).unwrap_or_else(|| one_line(error));
+    // Nothing is left to do if standard error is closed too.
+    let _ = writeln!(io::stderr(), "error: {text}");
+    ExitCode::FAILURE
+}
+
+/// The one error of several lines: what to download by hand, and where to put it.
+#[cfg(feature = "fetch")]
+fn instructions(error: &anyhow::Error) -> Option<String> {
+    use ladder_data::fetch::FetchError;
+
+    let offline = error.downcast_ref::<FetchError>()?;
+    matches!(offline, FetchError::Unavailable { .. }).then(|| offline.to_string())
+}
+
+#[cfg(not(feature = "fetch"))]
+fn instructions(_: &anyhow::Error) -> Option<String> {
+    None
+}
+
+/// The chain of causes, each said once: some libraries repeat their source in their own text.
+pub fn one_line(error: &anyhow::Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain() {
+        let text = squeeze(&cause.to_string());
+        if line.is_empty() {
+            line = text;
+        } else if !line.contains(&text) {
+            line = format!("{line}: {text}");
+        }
+    }
+    line
+}
+
+/// Several lines as one.
+pub fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(is_closed)
+}
+
+/// Whether the reader of a stream has gone.
+pub fn is_closed(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anyhow::anyhow;
+
+    #[test]
+    fn each_cause_is_said_once_and_on_one_line() {
+        let error = anyhow!("disk full")
+            .context("model.bpk: disk full")
+            .context("cannot\nsave");
+        assert_eq!(one_line(&error), "cannot save: model.bpk: disk full");
+    }
+
+    #[test]
+    fn a_closed_pipe_is_found_below_its_context() {
+        let pipe = io::Error::from(io::ErrorKind::BrokenPipe);
+        assert!(is_broken_pipe(
+            &anyhow::Error::from(pipe).context("writing the table")
+        ));
+        assert!(!is_broken_pipe(&anyhow!("broken pipe")));
+    }
+}

@@ -1,0 +1,243 @@
+//! Settings of a run as people give them: every field may be missing.
+//!
+//! The same type reads the command line, configuration files and presets; laid over each other in
+//! that order and completed by the data set they become a [`RunConfig`].
+
+mod values;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use ladder_data::Dataset;
+use ladder_model::{Activation, Architecture, Backend};
+use ladder_train::RunConfig;
+use serde::Deserialize;
+
+pub use values::{CostList, DatasetName, LabelCount, NoiseSetting};
+
+/// What a file or a command line says about a run; the fields are those of [`RunConfig`].
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[allow(missing_docs, reason = "each field is documented in RunConfig")]
+pub struct Settings {
+    pub dataset: Option<DatasetName>,
+    pub data_dir: Option<PathBuf>,
+    pub labels: Option<LabelCount>,
+    pub labels_file: Option<PathBuf>,
+    pub validation: Option<usize>,
+    pub layers: Option<Architecture>,
+    pub activation: Option<Activation>,
+    pub noise: Option<NoiseSetting>,
+    pub costs: Option<CostList>,
+    pub epochs: Option<usize>,
+    pub decay: Option<f64>,
+    pub learning_rate: Option<f64>,
+    pub batch_size: Option<usize>,
+    pub seed: Option<u64>,
+    pub backend: Option<Backend>,
+    pub device: Option<usize>,
+    pub threads: Option<usize>,
+    pub keep_checkpoints: Option<usize>,
+    pub baseline: Option<bool>,
+    /// Where the settings come from; not a setting itself.
+    pub about: Option<About>,
+}
+
+/// What a preset says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct About {
+    /// One line for `ladder presets`.
+    pub summary: String,
+    /// Paper and table.
+    pub source: Option<String>,
+    /// Test error in percent, as published; `†` where it was not checked against the paper.
+    pub published_error: Option<String>,
+}
+
+impl Settings {
+    /// Reads a TOML file.
+    pub fn read(path: &Path) -> Result<Self> {
+        let name = || format!("configuration file {}", path.display());
+        let text = std::fs::read_to_string(path).with_context(name)?;
+        Self::parse(&text).with_context(name)
+    }
+
+    /// Reads TOML; an error is one line and names the line.
+    pub fn parse(text: &str) -> Result<Self> {
+        let settings: Self = toml::from_str(text).map_err(|error| toml_error(text, &error))?;
+        if settings.labels.is_some() && settings.labels_file.is_some() {
+            bail!("labels and labels-file answer the same question; keep one of them");
+        }
+        Ok(settings)
+    }
+
+    /// These settings, and `lower` where they say nothing.
+    pub fn over(self, lower: Self) -> Self {
+        Self {
+            dataset: self.dataset.or(lower.dataset),
+            data_dir: self.data_dir.or(lower.data_dir),
+            // A file of labels and a number of labels answer the same question.
+            labels: if self.labels_file.is_some() {
+                None
+            } else {
+                self.labels.or(lower.labels)
+            },
+            labels_file: match self.labels {
+                Some(_) => None,
+                None => self.labels_file.or(lower.labels_file),
+            },
+            validation: self.validation.or(lower.validation),
+            layers: self.layers.or(lower.layers),
+            activation: self.activation.or(lower.activation),
+            noise: NoiseSetting::over(self.noise, lower.noise),
+            costs: self.costs.or(lower.costs),
+            epochs: self.epochs.or(lower.epochs),
+            decay: self.decay.or(lower.decay),
+            learning_rate: self.learning_rate.or(lower.learning_rate),
+            batch_size: self.batch_size.or(lower.batch_size),
+            seed: self.seed.or(lower.seed),
+            backend: self.backend.or(lower.backend),
+            device: self.device.or(lower.device),
+            threads: self.threads.or(lower.threads),
+            keep_checkpoints: self.keep_checkpoints.or(lower.keep_checkpoints),
+            baseline: self.baseline.or(lower.baseline),
+            about: self.about.or(lower.about),
+        }
+    }
+
+    /// `base` with these settings; the data set tells what `all` labels are.
+    ///
+    /// The result is not validated yet: [`RunConfig::validate`] does that.
+    pub fn apply(&self, base: RunConfig, dataset: &Dataset) -> Result<RunConfig> {
+        let validation = self.validation.unwrap_or(base.validation);
+        let (labels, labels_file) = self.labels_or(&base, dataset, validation);
+        let layers = self.layers.clone().unwrap_or(base.layers);
+        let costs = match &self.costs {
+            Some(costs) => costs.expand(layers.n_layers() + 1)?,
+            None => base.costs,
+        };
+        Ok(RunConfig {
+            dataset: self.dataset.map_or(base.dataset, |name| name.to_string()),
+            data_dir: absolute(self.data_dir.clone().or(base.data_dir))?,
+            labels,
+            labels_file: absolute(labels_file)?,
+            validation,
+            layers,
+            activation: self.activation.unwrap_or(base.activation),
+            noise: self
+                .noise
+                .map_or(base.noise, |noise| noise.levels(base.noise)),
+            costs,
+            epochs: self.epochs.unwrap_or(base.epochs),
+            decay: self.decay.unwrap_or(base.decay),
+            learning_rate: self.learning_rate.unwrap_or(base.learning_rate),
+            batch_size: self.batch_size.unwrap_or(base.batch_size),
+            seed: self.seed.unwrap_or(base.seed),
+            backend: self.backend.unwrap_or(base.backend),
+            device: self.device.unwrap_or(base.device),
+            threads: self.threads.or(base.threads),
+            keep_checkpoints: self.keep_checkpoints.unwrap_or(base.keep_checkpoints),
+            baseline: self.baseline.unwrap_or(base.baseline),
+        })
+    }
+}
+
+impl Settings {
+    /// Number of labels and the file that names them; a file is counted when it is read.
+    fn labels_or(
+        &self,
+        base: &RunConfig,
+        dataset: &Dataset,
+        validation: usize,
+    ) -> (usize, Option<PathBuf>) {
+        match (self.labels, &self.labels_file) {
+            (Some(LabelCount::All), _) => (dataset.train.len().saturating_sub(validation), None),
+            (Some(LabelCount::Count(labels)), _) => (labels, None),
+            (None, Some(file)) => (base.labels, Some(file.clone())),
+            (None, None) => (base.labels, base.labels_file.clone()),
+        }
+    }
+
+    /// Whether anything is set that the error of a published row depends on.
+    pub fn changes_recipe(&self) -> bool {
+        let machine = Self {
+            data_dir: self.data_dir.clone(),
+            seed: self.seed,
+            backend: self.backend,
+            device: self.device,
+            threads: self.threads,
+            keep_checkpoints: self.keep_checkpoints,
+            baseline: self.baseline,
+            about: self.about.clone(),
+            ..Self::default()
+        };
+        *self != machine
+    }
+}
+
+/// A run may be continued from another working directory.
+fn absolute(path: Option<PathBuf>) -> Result<Option<PathBuf>> {
+    path.map(|path| {
+        std::path::absolute(&path).with_context(|| format!("'{}' is no path", path.display()))
+    })
+    .transpose()
+}
+
+fn toml_error(text: &str, error: &toml::de::Error) -> anyhow::Error {
+    let message = error.message();
+    match error.span() {
+        Some(span) => {
+            let before = text.get(..span.start).unwrap_or(text);
+            anyhow!("line {}: {message}", 1 + before.matches('\n').count())
+        }
+        None => anyhow!("{message}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Settings {
+        Settings::parse(text).unwrap()
+    }
+
+    #[test]
+    fn what_is_said_above_wins_and_silence_lets_through() {
+        let flags = parse("epochs = 3\nnoise = { hidden = 0.1 }");
+        let file = parse("epochs = 4\nseed = 9\nnoise = { input = 0.2, hidden = 0.2 }");
+        let merged = flags.over(file);
+        let expected = parse("epochs = 3\nseed = 9\nnoise = { input = 0.2, hidden = 0.1 }");
+        assert_eq!(merged, expected);
+    }
+
+    #[test]
+    fn a_labels_file_replaces_a_number_of_labels_and_the_other_way_round() {
+        let (number, file) = (parse("labels = 50"), parse("labels-file = 'labels.txt'"));
+        assert_eq!(file.clone().over(number.clone()), file);
+        assert_eq!(number.clone().over(file), number);
+    }
+
+    #[test]
+    fn an_error_in_a_file_is_one_line_with_its_number() {
+        for (text, words) in [
+            ("seed = 1\nepoch = 3", "line 2: unknown field `epoch`"),
+            ("costs = 3", "line 1: invalid type"),
+            ("labels = 'many'", "expected a whole number or 'all'"),
+            ("dataset = 'svhn'", "unknown data set 'svhn'"),
+            ("seed = ", "line 1:"),
+            ("labels = 10\nlabels-file = 'x'", "keep one"),
+        ] {
+            let message = format!("{:#}", Settings::parse(text).unwrap_err());
+            assert!(message.contains(words), "{message}");
+            assert!(!message.contains('\n'), "{message}");
+        }
+    }
+
+    #[test]
+    fn settings_of_the_machine_are_no_change_of_the_recipe() {
+        assert!(!parse("seed = 3\nbackend = 'ndarray'\ndata-dir = 'x'").changes_recipe());
+        assert!(parse("epochs = 3").changes_recipe());
+    }
+}

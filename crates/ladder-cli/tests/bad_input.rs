@@ -1,0 +1,245 @@
+//! Bad input gives one line that starts with `error: `, exit code 1, and loses nothing.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{TINY, Workplace, text, write_idx};
+
+/// `ladder train` on the tiny data with one thing changed.
+#[track_caller]
+fn train_fails(work: &Workplace, more: &[&str], words: &[&str]) {
+    let error = work.fail(&[&TINY[..], &["--run-dir", "run"], more].concat());
+    for word in words {
+        assert!(error.contains(word), "'{word}' is not in: {error}");
+    }
+    assert!(
+        !work.path("run/config.json").exists(),
+        "{more:?} must not begin a run"
+    );
+}
+
+#[test]
+fn settings_out_of_their_range_are_named() {
+    let work = Workplace::new();
+    for (more, words) in [
+        (&["--labels", "0"][..], &["0 labels"][..]),
+        (&["--labels", "600"], &["600 labels", "60 rows"]),
+        (&["--labels", "7"], &["divisible", "7"]),
+        (&["--labels", "some"], &["--labels", "'all'"]),
+        (&["--labels", "-3"], &["--labels", "'all'"]),
+        (&["--layers", "0"], &["entry 1", "'0'"]),
+        (&["--layers", "8-x-3"], &["entry 2", "'x'"]),
+        (
+            &["--layers", "8-5", "--costs", "1"],
+            &["5 units", "3 classes"],
+        ),
+        (&["--noise", "-0.3"], &["noise", "-0.3"]),
+        (&["--noise", "0.3,nan"], &["noise", "NaN"]),
+        (&["--noise", "loud"], &["--noise", "loud"]),
+        (&["--costs", "10,nan,1"], &["costs", "level 1", "NaN"]),
+        (&["--costs", "-1"], &["costs", "-1"]),
+        (&["--costs", "1,1,1,1"], &["4 weights for 3 levels"]),
+        (&["--activation", "tanh"], &["tanh", "relu"]),
+        (&["--epochs", "0"], &["epochs"]),
+        (
+            &["--epochs", "many"],
+            &["--epochs", "a whole number, found 'many'"],
+        ),
+        (
+            &["--epochs", "-3"],
+            &["--epochs", "a whole number, found '-3'"],
+        ),
+        (&["--decay", "half"], &["--decay", "a number, found 'half'"]),
+        (&["--batch-size", "0"], &["batch"]),
+        (&["--batch-size", "1000"], &["1000", "60"]),
+        (&["--learning-rate", "-1"], &["learning-rate"]),
+        (&["--decay", "1.5"], &["decay"]),
+        (&["--keep-checkpoints", "0"], &["keep-checkpoints"]),
+        (&["--threads", "0"], &["threads"]),
+        (&["--validation", "60"], &["validation"]),
+        (
+            &["--preset", "mnist-7"],
+            &["unknown preset 'mnist-7'", "mnist-100-full"],
+        ),
+        (&["--config", "absent.toml"], &["absent.toml"]),
+        (&["--dataset", "svhn"], &["svhn", "digits"]),
+        (&["--dataset", "digits"], &["digits", "--dataset"]),
+        #[cfg(feature = "fetch")]
+        (&["--download"], &["--download", "mnist"]),
+        (&["--backend", "abacus"], &["abacus", "flex"]),
+        (&["--device", "7"], &["device"]),
+        (&["--data-dir", "nowhere"], &["nowhere", "directory"]),
+        (
+            &["--dataset", "mnist", "--data-dir", "nowhere"],
+            &["nowhere", "ladder data fetch mnist"],
+        ),
+    ] {
+        train_fails(&work, more, words);
+    }
+}
+
+/// Without a GPU it is not found, without the feature it is not built in: one line either way.
+#[test]
+fn a_backend_that_cannot_be_used_is_named() {
+    let work = Workplace::new();
+    for backend in ["cuda", "tch"] {
+        if ladder_model_has(backend) {
+            continue;
+        }
+        let build = format!("--features {backend}");
+        train_fails(
+            &work,
+            &["--backend", backend],
+            &[backend, "not in this build", &build],
+        );
+    }
+}
+
+fn ladder_model_has(backend: &str) -> bool {
+    let backend: ladder_model::Backend = backend.parse().unwrap();
+    backend.is_compiled()
+}
+
+#[test]
+fn a_configuration_file_with_a_mistake_is_named_with_its_line() {
+    let work = Workplace::new();
+    for (text, words) in [
+        ("seed = 1\nepoch = 3\n", "line 2: unknown field `epoch`"),
+        ("costs = 'many'\n", "line 1:"),
+        ("layers = '8-0-3'\n", "entry 2"),
+        ("seed = \n", "line 1:"),
+        ("noise = { top = 0.3 }\n", "line 1: unknown field `top`"),
+    ] {
+        fs::write(work.path("mine.toml"), text).unwrap();
+        train_fails(&work, &["--config", "mine.toml"], &["mine.toml", words]);
+    }
+}
+
+#[test]
+fn a_labels_file_with_a_mistake_is_named_with_its_line() {
+    let work = Workplace::new();
+    let arguments = [
+        "train",
+        "--dataset",
+        "idx",
+        "--data-dir",
+        "data",
+        "--layers",
+        "8-3",
+    ];
+    for (text, words) in [
+        ("0 0\n1 one\n", "line 2"),
+        ("0 0\n1 1\n2 0\n", "line 3"),
+        ("0 0\n1 1\n99 0\n", "line 3"),
+        ("0 0\n1 1\n0 0\n", "line 3"),
+        ("# nothing\n", "no labeled rows"),
+        ("0 0\n1 1\n", "class 2"),
+    ] {
+        fs::write(work.path("labels.txt"), text).unwrap();
+        let error = work.fail(&[&arguments[..], &["--labels-file", "labels.txt"]].concat());
+        assert!(
+            error.contains("labels.txt") && error.contains(words),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn damaged_data_is_named_with_what_is_wrong() {
+    let images = "data/t10k-images-idx3-ubyte";
+    let labels = "data/t10k-labels-idx1-ubyte";
+    type Damage = fn(&Path);
+    for (file, damage, words) in [
+        (images, truncate as Damage, "bytes follow"),
+        (
+            images,
+            |path| fs::write(path, [1, 2, 3, 4, 5, 6, 7, 8]).unwrap(),
+            "magic",
+        ),
+        (images, |path| fs::write(path, [0, 0]).unwrap(), "header"),
+        (
+            images,
+            |path| fs::write(path, [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1]).unwrap(),
+            "gzip",
+        ),
+        (labels, |path| write_idx(path, &[29], &[0; 29]), "29 labels"),
+        (
+            labels,
+            |path| fs::remove_file(path).unwrap(),
+            "no t10k-labels-idx1-ubyte",
+        ),
+    ] {
+        let work = Workplace::new();
+        damage(&work.path(file));
+        train_fails(&work, &[], &[words]);
+        let error = work.fail(&["data", "info", "--dataset", "idx", "--data-dir", "data"]);
+        assert!(error.contains(words), "{error}");
+    }
+}
+
+fn truncate(path: &Path) {
+    let bytes = fs::read(path).unwrap();
+    fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+}
+
+#[test]
+fn a_run_directory_that_cannot_be_written_is_named() {
+    let work = Workplace::new();
+    fs::write(work.path("file"), "").unwrap();
+    // Below a file nobody can make a directory, not even the superuser.
+    let error = work.fail(&work.train_arguments(&["--run-dir", "file/run"]));
+    assert!(
+        error.contains("file/run") && error.contains("--run-dir"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_directory_that_is_no_run_is_left_alone() {
+    let work = Workplace::new();
+    for more in [
+        &["--run-dir", "data"][..],
+        &["--run-dir", "data", "--force"],
+    ] {
+        let error = work.fail(&work.train_arguments(more));
+        assert!(error.contains("no run"), "{error}");
+    }
+    assert!(work.path("data/train-images-idx3-ubyte").exists());
+    for command in ["evaluate", "predict"] {
+        let error = work.fail(
+            &[
+                &[command, "data"][..],
+                &["data/x.png"][..usize::from(command == "predict")],
+            ]
+            .concat(),
+        );
+        assert!(error.contains("no run"), "{error}");
+    }
+    let error = work.fail(&["train", "--resume", "absent"]);
+    assert!(error.contains("absent"), "{error}");
+}
+
+#[test]
+fn usage_errors_have_exit_code_2() {
+    let work = Workplace::new();
+    for arguments in [
+        &["train", "--epoch", "3"][..],
+        &["train", "--force"],
+        &["train", "--labels", "10", "--labels-file", "x"],
+        &["train", "--resume", "run", "--force", "--run-dir", "run"],
+        &["predict", "run"],
+        &["data", "fetch", "svhn"],
+        &[],
+    ] {
+        let output = work.ladder(arguments);
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{arguments:?}\n{}",
+            text(&output.stderr)
+        );
+        assert!(output.stdout.is_empty());
+    }
+}

@@ -1,0 +1,198 @@
+//! A run that is stopped, in whatever way, continues to the same result.
+
+#![cfg(unix)] // Signals.
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use common::{Workplace, text};
+
+/// Enough rows that an epoch takes a while: 300 steps.
+const ROWS: usize = 3000;
+
+fn long_run<'a>(work: &Workplace, run: &'a str) -> Vec<&'a str> {
+    work.train_arguments(&["--layers", "64-32-3", "--run-dir", run, "--json"])
+}
+
+/// The weights and statistics of a finished run, as bits.
+fn model(work: &Workplace, run: &str) -> Vec<u32> {
+    common::weights(&work.path(run))
+}
+
+/// Starts a run and waits until `is_reached` of its directory.
+fn start_until(work: &Workplace, run: &str, is_reached: impl Fn(&Path) -> bool) -> Child {
+    let mut child = work
+        .command(&long_run(work, run))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (path, deadline) = (work.path(run), Instant::now() + Duration::from_secs(120));
+    while !is_reached(&path) {
+        assert!(
+            child.try_wait().unwrap().is_none(),
+            "the run ended before it was stopped"
+        );
+        assert!(Instant::now() < deadline, "the run is too slow");
+        sleep(Duration::from_millis(1));
+    }
+    child
+}
+
+/// Whether all three files of the checkpoint after `step` steps are there.
+fn has_checkpoint(run: &Path, step: usize) -> bool {
+    let file = |kind| run.join(format!("checkpoints/step-{step:08}.{kind}.bpk"));
+    ["model", "optimizer", "schedule"]
+        .iter()
+        .all(|kind| file(kind).exists())
+}
+
+fn send(signal: &str, child: &Child) {
+    let status = Command::new("kill")
+        .args([signal, &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(status.success());
+}
+
+#[test]
+fn a_run_killed_after_two_epochs_and_resumed_equals_one_that_was_not_to_the_last_bit() {
+    let work = Workplace::with_rows(ROWS);
+    work.succeed(&long_run(&work, "straight"));
+    let mut child = start_until(&work, "killed", |run| has_checkpoint(run, 600));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(!work.path("killed/model.bpk").exists(), "killed in time");
+    work.succeed(&["train", "--resume", "killed", "--json"]);
+    assert!(model(&work, "straight") == model(&work, "killed"));
+}
+
+#[test]
+fn ctrl_c_finishes_the_step_saves_and_says_how_to_continue() {
+    let work = Workplace::with_rows(ROWS);
+    work.succeed(&long_run(&work, "straight"));
+    let child = start_until(&work, "stopped", |run| has_checkpoint(run, 300));
+    send("-INT", &child);
+    let output = child.wait_with_output().unwrap();
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.contains("train --resume stopped"), "{said}");
+    assert!(!work.path("stopped/model.bpk").exists(), "stopped in time");
+
+    let lines = work.succeed(&["train", "--resume", "stopped", "--json"]);
+    assert!(
+        lines
+            .lines()
+            .last()
+            .unwrap()
+            .contains("\"event\":\"report\""),
+        "{lines}"
+    );
+    assert!(model(&work, "straight") == model(&work, "stopped"));
+}
+
+/// A finished run of two epochs whose last checkpoints are still there.
+fn stopped_with_two_checkpoints(work: &Workplace) -> Vec<PathBuf> {
+    let mut child = start_until(work, "run", |run| has_checkpoint(run, 600));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let files = fs::read_dir(work.path("run/checkpoints")).unwrap();
+    let mut files: Vec<PathBuf> = files
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "bpk"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn cut_in_half(path: &Path) {
+    let bytes = fs::read(path).unwrap();
+    fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+}
+
+#[test]
+fn a_checkpoint_cut_in_half_is_passed_over_with_a_warning() {
+    let work = Workplace::with_rows(ROWS);
+    let files = stopped_with_two_checkpoints(&work);
+    let newest = files
+        .iter()
+        .rfind(|path| path.to_string_lossy().contains(".model."))
+        .unwrap();
+    cut_in_half(newest);
+    let output = work.ladder(&["train", "--resume", "run", "--json"]);
+    let said = text(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert!(
+        said.starts_with("warning: ladder: the checkpoint of step "),
+        "{said}"
+    );
+}
+
+#[test]
+fn without_a_whole_checkpoint_nothing_is_resumed_and_nothing_lost() {
+    let work = Workplace::with_rows(ROWS);
+    let files = stopped_with_two_checkpoints(&work);
+    files.iter().for_each(|path| cut_in_half(path));
+    let error = work.fail(&["train", "--resume", "run"]);
+    assert!(error.contains("checkpoint"), "{error}");
+    assert!(files.iter().all(|path| path.exists()));
+}
+
+#[test]
+fn a_finished_run_resumed_reports_again() {
+    let work = Workplace::new();
+    let lines = work.succeed(&work.train_arguments(&["--run-dir", "run", "--json"]));
+    let again = work.succeed(&["train", "--resume", "run", "--json"]);
+    assert_eq!(again.lines().last(), lines.lines().last());
+    assert!(
+        work.succeed(&["train", "--resume", "--run-dir", "run"])
+            .contains("ladder evaluate run")
+    );
+}
+
+#[test]
+fn a_setting_that_differs_from_the_runs_own_is_refused() {
+    let work = Workplace::new();
+    work.succeed(&work.train_arguments(&["--run-dir", "run", "--json"]));
+    for (more, words) in [
+        (&["--epochs", "8"][..], "epochs 4, not 8"),
+        (&["--seed", "2"], "seed 1, not 2"),
+        (&["--costs", "1"], "costs"),
+        (&["--preset", "mnist-100-full"], "this run was started with"),
+        (&["--backend", "ndarray"], "backend"),
+    ] {
+        let error = work.fail(&[&["train", "--resume", "run"], more].concat());
+        assert!(
+            error.contains(words) && error.contains("leave out"),
+            "{error}"
+        );
+    }
+    // What the run has already may be said again, and what decides nothing may change.
+    work.succeed(&[
+        "train",
+        "--resume",
+        "run",
+        "--epochs",
+        "4",
+        "--threads",
+        "1",
+        "--json",
+    ]);
+    fs::rename(work.path("data"), work.path("moved")).unwrap();
+    assert!(work.fail(&["train", "--resume", "run"]).contains("data"));
+    work.succeed(&["train", "--resume", "run", "--data-dir", "moved", "--json"]);
+}
+
+#[test]
+fn other_data_in_the_same_place_are_refused() {
+    let work = Workplace::new();
+    work.succeed(&work.train_arguments(&["--run-dir", "run", "--json"]));
+    common::write_data(&work.path("data"), 90, 30);
+    let error = work.fail(&["train", "--resume", "run"]);
+    assert!(error.contains("trained on"), "{error}");
+}

@@ -1,0 +1,188 @@
+//! A finished run, used: evaluate and predict.
+
+mod common;
+
+use std::fs;
+
+use common::{SIDE, Workplace, class_of, image, text, write_idx};
+use image::GrayImage;
+use serde_json::Value;
+
+/// A run in `run` that has learned the tiny data.
+fn trained() -> Workplace {
+    let work = Workplace::with_rows(300);
+    let more = [
+        "--labels",
+        "30",
+        "--epochs",
+        "20",
+        "--run-dir",
+        "run",
+        "--json",
+    ];
+    work.succeed(&work.train_arguments(&more));
+    work
+}
+
+fn predictions(work: &Workplace, arguments: &[&str]) -> Vec<Value> {
+    let arguments = [&["predict", "run", "--json"], arguments].concat();
+    let lines = work.succeed(&arguments);
+    lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+#[test]
+fn evaluate_and_predict_agree_with_the_report() {
+    let work = trained();
+    let report: Value =
+        serde_json::from_str(&fs::read_to_string(work.path("run/report.json")).unwrap()).unwrap();
+    assert!(report["test_error"].as_f64().unwrap() < 0.1, "{report}");
+
+    let result: Value =
+        serde_json::from_str(&work.succeed(&["evaluate", "run", "--json"])).unwrap();
+    assert_eq!(result["test_error"], report["test_error"]);
+    assert_eq!(result["rows"], 30);
+    let table = work.succeed(&["evaluate", "run"]);
+    assert!(
+        table.starts_with("test error ") && table.contains("class  →0  →1  →2"),
+        "{table}"
+    );
+
+    let answers = predictions(&work, &["data/t10k-images-idx3-ubyte"]);
+    let wrong = |(row, answer): &(usize, &Value)| answer["class"] != class_of(300 + row);
+    assert_eq!(
+        answers.iter().enumerate().filter(wrong).count(),
+        result["wrong"]
+    );
+    for answer in &answers {
+        let sum: f64 = answer["probabilities"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(Value::as_f64)
+            .sum();
+        assert!((sum - 1.0).abs() < 1e-4, "{answer}");
+    }
+}
+
+#[test]
+fn another_backend_gives_the_same_probabilities() {
+    if !ladder_model::Backend::NdArray.is_compiled() {
+        return;
+    }
+    let work = trained();
+    let file = "data/t10k-images-idx3-ubyte";
+    let (flex, ndarray) = (
+        predictions(&work, &[file]),
+        predictions(&work, &[file, "--backend", "ndarray"]),
+    );
+    for (a, b) in flex.iter().zip(&ndarray) {
+        for class in 0..3 {
+            let p = |answer: &Value| answer["probabilities"][class].as_f64().unwrap();
+            assert!((p(a) - p(b)).abs() < 1e-4, "{a} {b}");
+        }
+    }
+}
+
+#[test]
+fn a_picture_is_classified_like_its_idx_row() {
+    let work = trained();
+    let side = SIDE as u32;
+    let pixels = image(4);
+    GrayImage::from_raw(side, side, pixels.clone())
+        .unwrap()
+        .save(work.path("four.png"))
+        .unwrap();
+    let dark: Vec<u8> = pixels.iter().map(|pixel| 255 - pixel).collect();
+    GrayImage::from_raw(side, side, dark)
+        .unwrap()
+        .save(work.path("dark.png"))
+        .unwrap();
+    write_idx(&work.path("four.idx"), &[1, SIDE, SIDE], &pixels);
+
+    let files = ["four.png", "four.idx"];
+    let answers = predictions(&work, &files);
+    assert_eq!(answers[0]["image"], "four.png");
+    assert_eq!(answers[1]["image"], "four.idx#0");
+    let inverted = predictions(&work, &["--invert", "dark.png"]);
+    for answer in answers.iter().chain(&inverted) {
+        assert_eq!(answer["class"], class_of(4), "{answer}");
+        for class in 0..3 {
+            let p = |answer: &Value| answer["probabilities"][class].as_f64().unwrap();
+            assert!((p(answer) - p(&answers[1])).abs() < 1e-5, "{answer}");
+        }
+    }
+
+    let table = work.succeed(&["predict", "run", "four.png"]);
+    assert!(
+        table.starts_with("image     class   p(0)   p(1)   p(2)\nfour.png      1"),
+        "{table}"
+    );
+}
+
+#[test]
+fn a_larger_jpeg_in_color_is_resized() {
+    let work = trained();
+    let picture = image::RgbImage::from_fn(32, 32, |_, y| {
+        image::Rgb(if y / 8 == 2 { [180; 3] } else { [50; 3] })
+    });
+    picture.save(work.path("two.jpg")).unwrap();
+    assert_eq!(predictions(&work, &["two.jpg"])[0]["class"], 2);
+}
+
+#[test]
+fn files_that_are_no_images_are_named() {
+    let work = trained();
+    fs::write(work.path("empty.png"), "").unwrap();
+    fs::write(work.path("text.png"), "no picture at all").unwrap();
+    fs::write(work.path("cut.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    write_idx(&work.path("large.idx"), &[1, 5, 5], &[0; 25]);
+    for (file, words) in [
+        ("absent.png", "No such file"),
+        ("empty.png", "empty"),
+        ("text.png", "neither PNG, JPEG nor IDX"),
+        ("cut.png", "not a readable picture"),
+        ("large.idx", "images of 5x5, the model takes 4x4"),
+        ("data/t10k-labels-idx1-ubyte", "images have 3"),
+    ] {
+        let error = work.fail(&["predict", "run", file]);
+        assert!(
+            error.contains(file.rsplit('/').next().unwrap()) && error.contains(words),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_model_cut_in_half_or_absent_is_named() {
+    let work = trained();
+    let model = work.path("run/model.bpk");
+    let bytes = fs::read(&model).unwrap();
+    fs::write(&model, &bytes[..bytes.len() / 2]).unwrap();
+    for arguments in [
+        &["evaluate", "run"][..],
+        &["predict", "run", "data/t10k-images-idx3-ubyte"],
+    ] {
+        assert!(work.fail(arguments).contains("model.bpk"));
+    }
+    fs::remove_file(&model).unwrap();
+    assert!(work.fail(&["evaluate", "run"]).contains("model.bpk"));
+}
+
+#[test]
+fn predictions_may_be_cut_off_by_their_reader() {
+    let work = trained();
+    let arguments = ["predict", "run", "--json", "data/train-images-idx3-ubyte"];
+    let mut child = work
+        .command(&arguments)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stderr), "");
+}

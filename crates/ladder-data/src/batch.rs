@@ -1,0 +1,39 @@
+//! Rows of a data set as tensors.
+
+use burn::tensor::{Device, Int, Tensor, TensorData};
+
+use crate::{LoaderError, Rows};
+
+/// The rows `indices`, `[indices.len(), width]`, made on `device`.
+pub(crate) fn features(rows: &Rows, indices: &[u32], device: &Device) -> Tensor<2> {
+    let data = TensorData::new(rows.gather(indices), [indices.len(), rows.width()]);
+    Tensor::from_data(data, device)
+}
+
+/// The labels of the rows `indices`, `[indices.len()]`, made on `device`.
+pub(crate) fn targets(rows: &Rows, indices: &[u32], device: &Device) -> Tensor<1, Int> {
+    let labels: Vec<i64> = rows
+        .gather_labels(indices)
+        .into_iter()
+        .map(i64::from)
+        .collect();
+    Tensor::from_data(TensorData::new(labels, [indices.len()]), device)
+}
+
+/// That every index is a row, so that gathering cannot fail later.
+pub(crate) fn check_indices(
+    dataset: &str,
+    part: &'static str,
+    rows: &Rows,
+    indices: &[u32],
+) -> Result<(), LoaderError> {
+    match indices.iter().find(|&&index| index as usize >= rows.len()) {
+        Some(&index) => Err(LoaderError::Index {
+            dataset: dataset.to_string(),
+            part,
+            index,
+            rows: rows.len(),
+        }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,161 @@
+//! The loader of evaluation: given rows, in the given order, every one of them.
+
+use std::sync::Arc;
+
+use burn::data::dataloader::{DataLoader, DataLoaderIterator, Progress};
+use burn::data::dataset::DatasetError;
+use burn::tensor::{Device, Int, Tensor};
+
+use crate::{Dataset, LoaderError, Rows, batch};
+
+/// Rows with the classes they should be given.
+#[derive(Debug, Clone)]
+pub struct EvaluationBatch {
+    /// The rows, `[rows, width]`.
+    pub rows: Tensor<2>,
+    /// Their classes, `[rows]`.
+    pub targets: Tensor<1, Int>,
+}
+
+/// A part of a data set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The rows to train with; the validation rows are among them.
+    Train,
+    /// The rows that only the final evaluation reads.
+    Test,
+}
+
+impl Part {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Train => "train",
+            Self::Test => "test",
+        }
+    }
+
+    fn rows(self, dataset: &Dataset) -> &Rows {
+        match self {
+            Self::Train => &dataset.train,
+            Self::Test => &dataset.test,
+        }
+    }
+}
+
+/// Batches of given rows in their order; the last one has what is left.
+#[derive(Clone)]
+pub struct Evaluation {
+    dataset: Arc<Dataset>,
+    part: Part,
+    indices: Arc<[u32]>,
+    batch_size: usize,
+    device: Device,
+}
+
+impl Evaluation {
+    /// The rows `indices` of `part`, in batches of `batch_size` rows on `device`.
+    ///
+    /// # Errors
+    /// A batch of no rows, or an index that is not a row.
+    pub fn new(
+        dataset: Arc<Dataset>,
+        part: Part,
+        indices: &[u32],
+        batch_size: usize,
+        device: Device,
+    ) -> Result<Self, LoaderError> {
+        if batch_size == 0 {
+            return Err(LoaderError::BatchSize {
+                at_least: 1,
+                batch_size,
+            });
+        }
+        batch::check_indices(&dataset.name, part.name(), part.rows(&dataset), indices)?;
+        Ok(Self {
+            dataset,
+            part,
+            indices: indices.into(),
+            batch_size,
+            device,
+        })
+    }
+
+    /// All rows of `part` in the order of the data set.
+    ///
+    /// # Errors
+    /// A batch of no rows.
+    pub fn all(
+        dataset: Arc<Dataset>,
+        part: Part,
+        batch_size: usize,
+        device: Device,
+    ) -> Result<Self, LoaderError> {
+        let indices: Vec<u32> = (0..).take(part.rows(&dataset).len()).collect();
+        Self::new(dataset, part, &indices, batch_size, device)
+    }
+}
+
+impl DataLoader<EvaluationBatch> for Evaluation {
+    fn iter<'a>(&'a self) -> Box<dyn DataLoaderIterator<EvaluationBatch> + 'a> {
+        Box::new(Pass {
+            evaluation: self,
+            done: 0,
+        })
+    }
+
+    fn num_items(&self) -> usize {
+        self.indices.len()
+    }
+
+    fn to_device(&self, device: &Device) -> Arc<dyn DataLoader<EvaluationBatch>> {
+        Arc::new(Self {
+            device: device.clone(),
+            ..self.clone()
+        })
+    }
+
+    fn slice(&self, start: usize, end: usize) -> Arc<dyn DataLoader<EvaluationBatch>> {
+        let end = end.min(self.indices.len());
+        Arc::new(Self {
+            indices: self.indices[start.min(end)..end].into(),
+            ..self.clone()
+        })
+    }
+}
+
+/// One pass over the rows.
+struct Pass<'a> {
+    evaluation: &'a Evaluation,
+    done: usize,
+}
+
+impl Iterator for Pass<'_> {
+    type Item = Result<EvaluationBatch, DatasetError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let Evaluation {
+            dataset,
+            part,
+            indices,
+            batch_size,
+            device,
+        } = self.evaluation;
+        let indices = indices[self.done..].chunks(*batch_size).next()?;
+        self.done += indices.len();
+        let rows = part.rows(dataset);
+        Some(Ok(EvaluationBatch {
+            rows: batch::features(rows, indices, device),
+            targets: batch::targets(rows, indices, device),
+        }))
+    }
+}
+
+impl DataLoaderIterator<EvaluationBatch> for Pass<'_> {
+    fn progress(&self) -> Progress {
+        Progress::new(
+            self.done,
+            self.evaluation.indices.len(),
+            Some("rows".to_string()),
+        )
+    }
+}

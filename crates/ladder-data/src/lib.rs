@@ -1,0 +1,33 @@
+//! Data sets, label splits and the two streams of a ladder network.
+//!
+//! A ladder network learns from two streams at once: few rows with labels, many without.
+//! This crate reads or makes the data sets, chooses the labeled rows, and yields the two streams
+//! in an order that is a function of the seed and the epoch alone, so that an interrupted run
+//! continues exactly where it stopped.
+//!
+//! ```text
+//! mnist, idx, digits -> Dataset -> LabelSplit -> TwoStreams -> SemiSupervisedBatch
+//!                                            \-> Evaluation -> EvaluationBatch
+//! ```
+//!
+//! Only `fetch`, a feature of its own, touches the network; nothing here prints.
+
+mod batch;
+mod dataset;
+pub mod digits;
+mod error;
+mod evaluation;
+#[cfg(feature = "fetch")]
+pub mod fetch;
+pub mod idx;
+pub mod mnist;
+pub mod mnist_files;
+mod order;
+mod split;
+mod streams;
+
+pub use dataset::{Dataset, Features, ImageShape, Rows};
+pub use error::{DataError, LineProblem, LoaderError, SplitError};
+pub use evaluation::{Evaluation, EvaluationBatch, Part};
+pub use split::LabelSplit;
+pub use streams::{SemiSupervisedBatch, TwoStreams};

@@ -1,0 +1,166 @@
+//! Which training rows have labels, which are held out, which only their features teach.
+
+mod labels_file;
+
+use std::collections::HashSet;
+
+use crate::order::{OrderKey, Stream};
+use crate::{Dataset, Rows, SplitError};
+
+/// A choice among the rows of the training part; all indices are into `Dataset::train`.
+///
+/// Labeled rows stay in the unlabeled stream, as in the paper: with 60,000 rows and none held out,
+/// `unlabeled` has all 60,000.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelSplit {
+    /// Rows whose labels may be used.
+    pub labeled: Vec<u32>,
+    /// Rows whose features may be used: all that are not held out, ascending.
+    pub unlabeled: Vec<u32>,
+    /// Rows held out for validation, ascending: in neither stream.
+    pub validation: Vec<u32>,
+    /// The seed of the choice.
+    pub seed: u64,
+}
+
+impl LabelSplit {
+    /// The same number of labels in each class, chosen by `seed`.
+    ///
+    /// All training rows are permuted; the last `n_validation` are held out, and of the others
+    /// the first `n_labeled / n_classes` of each class are labeled. `n_labeled` is from the
+    /// number of classes to all rows that are not held out, and divisible by the number of
+    /// classes unless it is all of them.
+    ///
+    /// The reference permutes with NumPy's generator, so its subsets are others than ours
+    /// (`run.py`, `setup_data`).
+    ///
+    /// # Errors
+    /// A number of labels that is impossible, a class with too few rows, or a validation set that
+    /// leaves nothing.
+    pub fn balanced(
+        dataset: &Dataset,
+        n_labeled: usize,
+        n_validation: usize,
+        seed: u64,
+    ) -> Result<Self, SplitError> {
+        let order = permuted_rows(&dataset.train, seed);
+        if n_validation >= order.len() {
+            return Err(SplitError::Validation {
+                n_validation,
+                rows: order.len(),
+            });
+        }
+        let (training, held_out) = order.split_at(order.len() - n_validation);
+        check_count(n_labeled, dataset.n_classes, training.len(), n_validation)?;
+        let labeled = first_of_each_class(dataset, training, n_labeled)?;
+        let (unlabeled, validation) = (sorted(training.to_vec()), sorted(held_out.to_vec()));
+        Ok(Self {
+            labeled,
+            unlabeled,
+            validation,
+            seed,
+        })
+    }
+
+    /// The split whose labeled rows are given; the validation rows are the last unlabeled ones
+    /// in the permuted order, so that a balanced choice given back makes the same split.
+    fn of_labeled(
+        dataset: &Dataset,
+        labeled: Vec<u32>,
+        n_validation: usize,
+        seed: u64,
+    ) -> Result<Self, SplitError> {
+        let has_label: HashSet<u32> = labeled.iter().copied().collect();
+        let mut order = permuted_rows(&dataset.train, seed);
+        order.retain(|row| !has_label.contains(row));
+        if n_validation > order.len() {
+            return Err(SplitError::Validation {
+                n_validation,
+                rows: order.len(),
+            });
+        }
+        let validation = sorted(order.split_off(order.len() - n_validation));
+        order.extend(&labeled);
+        Ok(Self {
+            labeled,
+            unlabeled: sorted(order),
+            validation,
+            seed,
+        })
+    }
+}
+
+fn permuted_rows(train: &Rows, seed: u64) -> Vec<u32> {
+    let rows: Vec<u32> = (0..).take(train.len()).collect();
+    OrderKey {
+        seed,
+        stream: Stream::Split,
+        epoch: 0,
+        pass: 0,
+    }
+    .shuffle(&rows)
+}
+
+fn sorted(mut rows: Vec<u32>) -> Vec<u32> {
+    rows.sort_unstable();
+    rows
+}
+
+fn check_count(
+    n_labeled: usize,
+    n_classes: usize,
+    available: usize,
+    n_validation: usize,
+) -> Result<(), SplitError> {
+    if n_labeled == 0 {
+        Err(SplitError::NoLabels { n_classes })
+    } else if n_labeled < n_classes {
+        Err(SplitError::FewerThanClasses {
+            n_labeled,
+            n_classes,
+        })
+    } else if n_labeled > available {
+        Err(SplitError::TooManyLabels {
+            n_labeled,
+            available,
+            n_validation,
+        })
+    } else if n_labeled < available && !n_labeled.is_multiple_of(n_classes) {
+        Err(SplitError::NotDivisible {
+            n_labeled,
+            n_classes,
+            available,
+        })
+    } else {
+        Ok(())
+    }
+}
+
+/// The first rows of each class in the order of `training`; all rows where that many are asked.
+fn first_of_each_class(
+    dataset: &Dataset,
+    training: &[u32],
+    n_labeled: usize,
+) -> Result<Vec<u32>, SplitError> {
+    if n_labeled == training.len() {
+        return Ok(training.to_vec());
+    }
+    let expected = n_labeled / dataset.n_classes;
+    let mut found = vec![0; dataset.n_classes];
+    let mut labeled = Vec::with_capacity(n_labeled);
+    for &row in training {
+        let class = dataset.train.label(row as usize);
+        if found[class] < expected {
+            found[class] += 1;
+            labeled.push(row);
+        }
+    }
+    match found.iter().position(|&found| found < expected) {
+        Some(class) => Err(SplitError::SmallClass {
+            class,
+            expected,
+            found: found[class],
+        }),
+        None => Ok(labeled),
+    }
+}

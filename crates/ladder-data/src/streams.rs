@@ -1,0 +1,276 @@
+//! The two streams of training: labeled rows, cycled, beside unlabeled ones, an epoch a pass.
+//!
+//! The order is a function of (seed, epoch) alone: nothing is carried from one epoch to the next
+//! but its number, so a run continues anywhere exactly as if it had never stopped.
+//! The reference starts both shuffles from the constant 1, so that there the order depends on no
+//! seed and, with all labels, both streams show the same rows; ours are independent.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use burn::data::dataloader::{DataLoader, DataLoaderIterator, Progress};
+use burn::data::dataset::DatasetError;
+use burn::tensor::{Device, Int, Tensor};
+
+use crate::order::{OrderKey, Stream};
+use crate::{Dataset, LabelSplit, LoaderError, batch};
+
+/// What one training step sees.
+#[derive(Debug, Clone)]
+pub struct SemiSupervisedBatch {
+    /// Labeled rows, `[min(batch_size, n_labeled), width]`.
+    pub labeled: Tensor<2>,
+    /// Their classes, `[min(batch_size, n_labeled)]`.
+    pub targets: Tensor<1, Int>,
+    /// Unlabeled rows, `[batch_size, width]`.
+    pub unlabeled: Tensor<2>,
+    /// The step's number since the start of training, from 0.
+    pub step: u64,
+}
+
+/// The loader of training: each [`iter`](DataLoader::iter) is the next epoch.
+///
+/// An epoch is one pass over the unlabeled rows; the last rows are left out where they do not fill
+/// a batch, because a batch of few rows has statistics that mean nothing.
+/// Labeled rows come as an endless sequence of passes within the epoch, each in its own order;
+/// with no more labeled rows than `batch_size`, every batch has all of them.
+///
+/// Clones and loaders moved [`to_device`](DataLoader::to_device) count their epochs together;
+/// a [`slice`](DataLoader::slice) counts its own.
+#[derive(Clone)]
+pub struct TwoStreams {
+    dataset: Arc<Dataset>,
+    labeled: Arc<[u32]>,
+    unlabeled: Arc<[u32]>,
+    batch_size: usize,
+    seed: u64,
+    device: Device,
+    next_step: Arc<AtomicU64>,
+}
+
+impl TwoStreams {
+    /// The streams of `split` from epoch 0, in batches of `batch_size` rows on `device`.
+    ///
+    /// # Errors
+    /// A batch of fewer than two rows, more rows a batch than there are unlabeled ones, fewer than
+    /// two labeled rows, or an index that is not a training row.
+    pub fn new(
+        dataset: Arc<Dataset>,
+        split: &LabelSplit,
+        batch_size: usize,
+        seed: u64,
+        device: Device,
+    ) -> Result<Self, LoaderError> {
+        let (labeled, unlabeled) = (split.labeled.as_slice(), split.unlabeled.as_slice());
+        check_sizes(labeled.len(), unlabeled.len(), batch_size)?;
+        batch::check_indices(&dataset.name, "train", &dataset.train, labeled)?;
+        batch::check_indices(&dataset.name, "train", &dataset.train, unlabeled)?;
+        let (labeled, unlabeled) = (labeled.into(), unlabeled.into());
+        let next_step = Arc::default();
+        Ok(Self {
+            dataset,
+            labeled,
+            unlabeled,
+            batch_size,
+            seed,
+            device,
+            next_step,
+        })
+    }
+
+    /// Continues with `step`, counted from the start of training: the next
+    /// [`iter`](DataLoader::iter) yields the rest of that step's epoch.
+    pub fn starting_at(mut self, step: u64) -> Self {
+        self.next_step = Arc::new(AtomicU64::new(step));
+        self
+    }
+
+    /// The number of batches an epoch.
+    pub fn steps_per_epoch(&self) -> usize {
+        self.unlabeled.len() / self.batch_size
+    }
+
+    /// The number of unlabeled rows a batch.
+    pub fn batch_size(&self) -> usize {
+        self.batch_size
+    }
+
+    /// The number of labeled rows a batch.
+    pub fn labeled_batch_size(&self) -> usize {
+        self.batch_size.min(self.labeled.len())
+    }
+
+    /// The step to start with, having moved on to the epoch after it.
+    fn take_epoch(&self) -> u64 {
+        let per_epoch = self.steps_per_epoch().max(1) as u64;
+        let next_epoch = |step| Some((step / per_epoch + 1) * per_epoch);
+        let taken = self
+            .next_step
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, next_epoch);
+        taken.unwrap_or_else(|step| step)
+    }
+
+    fn epoch_from(&self, step: u64) -> Epoch<'_> {
+        let per_epoch = self.steps_per_epoch();
+        let epoch = step / per_epoch.max(1) as u64;
+        let key = OrderKey {
+            seed: self.seed,
+            stream: Stream::Unlabeled,
+            epoch,
+            pass: 0,
+        };
+        Epoch {
+            streams: self,
+            unlabeled: key.shuffle(&self.unlabeled),
+            labeled: LabeledOrder::new(self.seed, epoch, &self.labeled),
+            first_step: epoch * per_epoch as u64,
+            done: (step % per_epoch.max(1) as u64) as usize,
+        }
+    }
+}
+
+impl DataLoader<SemiSupervisedBatch> for TwoStreams {
+    fn iter<'a>(&'a self) -> Box<dyn DataLoaderIterator<SemiSupervisedBatch> + 'a> {
+        Box::new(self.epoch_from(self.take_epoch()))
+    }
+
+    /// The unlabeled rows of an epoch, without those that do not fill a batch.
+    fn num_items(&self) -> usize {
+        self.steps_per_epoch() * self.batch_size
+    }
+
+    fn to_device(&self, device: &Device) -> Arc<dyn DataLoader<SemiSupervisedBatch>> {
+        Arc::new(Self {
+            device: device.clone(),
+            ..self.clone()
+        })
+    }
+
+    /// The unlabeled rows `start..end`, with all labeled ones; without batches where they do not
+    /// fill one. A slice up to `num_items` has the rows left out at the end, too.
+    fn slice(&self, start: usize, end: usize) -> Arc<dyn DataLoader<SemiSupervisedBatch>> {
+        let end = if end >= self.num_items() {
+            self.unlabeled.len()
+        } else {
+            end
+        };
+        let unlabeled: Arc<[u32]> = self.unlabeled[start.min(end)..end].into();
+        let epoch = self.next_step.load(Ordering::SeqCst) / self.steps_per_epoch().max(1) as u64;
+        let next_step = epoch * (unlabeled.len() / self.batch_size) as u64;
+        Arc::new(
+            Self {
+                unlabeled,
+                ..self.clone()
+            }
+            .starting_at(next_step),
+        )
+    }
+}
+
+/// One pass over the unlabeled rows.
+struct Epoch<'a> {
+    streams: &'a TwoStreams,
+    unlabeled: Vec<u32>,
+    labeled: LabeledOrder,
+    first_step: u64,
+    done: usize,
+}
+
+impl Epoch<'_> {
+    fn batch(&mut self) -> SemiSupervisedBatch {
+        let TwoStreams {
+            dataset,
+            batch_size,
+            device,
+            ..
+        } = self.streams;
+        let unlabeled = &self.unlabeled[self.done * batch_size..][..*batch_size];
+        let labeled = self
+            .labeled
+            .batch(self.done, self.streams.labeled_batch_size());
+        SemiSupervisedBatch {
+            labeled: batch::features(&dataset.train, &labeled, device),
+            targets: batch::targets(&dataset.train, &labeled, device),
+            unlabeled: batch::features(&dataset.train, unlabeled, device),
+            step: self.first_step + self.done as u64,
+        }
+    }
+}
+
+impl Iterator for Epoch<'_> {
+    type Item = Result<SemiSupervisedBatch, DatasetError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done >= self.streams.steps_per_epoch() {
+            return None;
+        }
+        let batch = self.batch();
+        self.done += 1;
+        Some(Ok(batch))
+    }
+}
+
+impl DataLoaderIterator<SemiSupervisedBatch> for Epoch<'_> {
+    fn progress(&self) -> Progress {
+        let done = self.done * self.streams.batch_size;
+        Progress::new(done, self.streams.num_items(), Some("rows".to_string()))
+    }
+}
+
+/// The labeled rows of an epoch: passes one after the other, each in an order of its own.
+struct LabeledOrder {
+    rows: Vec<u32>,
+    key: OrderKey,
+    order: Vec<u32>,
+}
+
+impl LabeledOrder {
+    fn new(seed: u64, epoch: u64, rows: &[u32]) -> Self {
+        let key = OrderKey {
+            seed,
+            stream: Stream::Labeled,
+            epoch,
+            pass: 0,
+        };
+        Self {
+            rows: rows.to_vec(),
+            key,
+            order: key.shuffle(rows),
+        }
+    }
+
+    /// The rows of one batch; a batch may end one pass and begin the next.
+    fn batch(&mut self, step: usize, batch_size: usize) -> Vec<u32> {
+        (step * batch_size..(step + 1) * batch_size)
+            .map(|position| self.row(position))
+            .collect()
+    }
+
+    fn row(&mut self, position: usize) -> u32 {
+        let pass = (position / self.rows.len()) as u64;
+        if pass != self.key.pass {
+            self.key.pass = pass;
+            self.order = self.key.shuffle(&self.rows);
+        }
+        self.order[position % self.rows.len()]
+    }
+}
+
+fn check_sizes(n_labeled: usize, n_unlabeled: usize, batch_size: usize) -> Result<(), LoaderError> {
+    if batch_size < 2 {
+        return Err(LoaderError::BatchSize {
+            at_least: 2,
+            batch_size,
+        });
+    }
+    if n_labeled < 2 {
+        return Err(LoaderError::FewLabeled { rows: n_labeled });
+    }
+    if n_unlabeled < batch_size {
+        return Err(LoaderError::FewUnlabeled {
+            batch_size,
+            rows: n_unlabeled,
+        });
+    }
+    Ok(())
+}

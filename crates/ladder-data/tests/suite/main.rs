@@ -1,0 +1,9 @@
+//! The crate from outside, on small made-up data sets; one program, because each links burn.
+
+mod evaluation;
+mod idx;
+mod labels_file;
+mod made_up;
+mod mnist;
+mod split;
+mod streams;

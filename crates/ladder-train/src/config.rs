@@ -1,0 +1,333 @@
+//! Everything that decides a run, as it stands in a configuration file and in `config.json`.
+
+use std::path::PathBuf;
+
+use ladder_data::Dataset;
+use ladder_model::{
+    Activation, Architecture, Backend, ConfigError, FeatureShape, LadderConfig, NoiseLevels,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{ConfigFieldError, TrainError};
+
+/// Noise of the hidden layers in every supervised baseline of the paper's tables.
+const BASELINE_HIDDEN_NOISE: f64 = 0.5;
+
+/// A run: data, network, schedule, machine.
+///
+/// The defaults are the paper's network and costs for 100 labels (`README.md` of the original
+/// code, "100, full"), on the data set that needs no download.
+///
+/// | field | default | meaning | range |
+/// |---|---|---|---|
+/// | `dataset` | `digits` | name by which the caller loads the data | |
+/// | `data-dir` | none | directory of the data files | |
+/// | `labels` | 100 | labeled training rows | multiple of the number of classes |
+/// | `labels-file` | none | file that names the labeled rows instead | |
+/// | `validation` | 0 | training rows held out | |
+/// | `layers` | 1000-500-250-250-250-10 | encoder, class scores last | |
+/// | `activation` | `relu` | of the hidden layers | |
+/// | `noise` | 0.3, 0.3 | standard deviations, `input` and `hidden` | ≥ 0 |
+/// | `costs` | 1000, 10, 0.1 × 5 | λ of each level, the input first | ≥ 0 |
+/// | `epochs` | 150 | passes over the unlabeled rows | ≥ 1 |
+/// | `decay` | 0.67 | fraction of the epochs at the full learning rate | 0 to 1 |
+/// | `learning-rate` | 0.002 | Adam's | > 0 |
+/// | `batch-size` | 100 | rows of each stream in a step | ≥ 2 |
+/// | `seed` | 1 | labels, weights, orders, noise | |
+/// | `backend` | `flex` | what computes | compiled in |
+/// | `device` | 0 | which device of the backend | |
+/// | `threads` | none | threads of the binary; recorded only | ≥ 1 |
+/// | `keep-checkpoints` | 2 | newest checkpoints kept | ≥ 1 |
+/// | `baseline` | false | train the supervised baseline beside it | |
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct RunConfig {
+    /// Name by which the caller loads the data set: `digits`, `mnist`, `idx`.
+    pub dataset: String,
+    /// Directory of the data files, for data sets that have files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_dir: Option<PathBuf>,
+    /// Number of labeled training rows.
+    pub labels: usize,
+    /// File that names the labeled rows, instead of a draw by seed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub labels_file: Option<PathBuf>,
+    /// Number of training rows held out for validation.
+    pub validation: usize,
+    /// Layers of the encoder, the input not included.
+    pub layers: Architecture,
+    /// Activation of the hidden layers.
+    pub activation: Activation,
+    /// Noise of the corrupted path.
+    pub noise: NoiseLevels,
+    /// Weight of the denoising cost of each level, the input first.
+    pub costs: Vec<f64>,
+    /// Passes over the unlabeled rows.
+    pub epochs: usize,
+    /// Fraction of the epochs at the full learning rate; then it falls linearly.
+    pub decay: f64,
+    /// Adam's learning rate before it decays.
+    pub learning_rate: f64,
+    /// Rows of each of the two streams in a step.
+    pub batch_size: usize,
+    /// Seed of the labels, the weights, the orders and the noise.
+    pub seed: u64,
+    /// What computes.
+    pub backend: Backend,
+    /// Index of the device within the backend.
+    pub device: usize,
+    /// Number of threads the binary runs with; `None` leaves the choice to the backend.
+    ///
+    /// Only recorded here: the thread pool belongs to the process.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub threads: Option<usize>,
+    /// Newest checkpoints kept; the best one by validation error is kept besides.
+    pub keep_checkpoints: usize,
+    /// Whether the supervised baseline is trained beside the network, in `baseline/`.
+    pub baseline: bool,
+}
+
+impl Default for RunConfig {
+    fn default() -> Self {
+        Self {
+            dataset: "digits".to_owned(),
+            data_dir: None,
+            labels: 100,
+            labels_file: None,
+            validation: 0,
+            layers: Architecture::paper(),
+            activation: Activation::Relu,
+            noise: NoiseLevels::default(),
+            costs: vec![1000.0, 10.0, 0.1, 0.1, 0.1, 0.1, 0.1],
+            epochs: 150,
+            decay: 0.67,
+            learning_rate: 0.002,
+            batch_size: 100,
+            seed: 1,
+            backend: Backend::Flex,
+            device: 0,
+            threads: None,
+            keep_checkpoints: 2,
+            baseline: false,
+        }
+    }
+}
+
+impl RunConfig {
+    /// The supervised baseline of this run: the same network, labels and schedule, no denoising
+    /// cost, hidden noise 0.5 (`README.md` of the original code, rows "baseline").
+    pub fn baseline(&self) -> Self {
+        Self {
+            noise: NoiseLevels {
+                hidden: BASELINE_HIDDEN_NOISE,
+                ..self.noise
+            },
+            costs: vec![0.0; self.costs.len()],
+            baseline: false,
+            ..self.clone()
+        }
+    }
+
+    /// Which member of the family the costs select: `full`, `bottom`, `gamma` or `baseline`.
+    pub fn method(&self) -> &'static str {
+        let used: Vec<usize> = self.levels_in_use().collect();
+        match used[..] {
+            [] => "baseline",
+            [0] => "bottom",
+            [level] if level + 1 == self.costs.len() => "gamma",
+            _ => "full",
+        }
+    }
+
+    /// The network for rows of the data set's shape.
+    pub fn ladder(&self, dataset: &Dataset) -> LadderConfig {
+        let shape = dataset.shape;
+        let input = FeatureShape::new(shape.channels, shape.height, shape.width);
+        LadderConfig::new(input, self.layers.clone())
+            .with_activation(self.activation)
+            .with_noise(self.noise)
+            .with_costs(&self.costs)
+    }
+
+    /// Checks every field that does not need a device.
+    ///
+    /// # Errors
+    ///
+    /// The first field out of its range, by name; layers that do not end in the number of classes.
+    pub fn validate(&self, dataset: &Dataset) -> Result<(), TrainError> {
+        self.validate_fields()?;
+        let ladder = self.ladder(dataset);
+        ladder.validate()?;
+        if ladder.n_classes() != dataset.n_classes {
+            let (expected, found) = (dataset.n_classes, ladder.n_classes());
+            return Err(ConfigError::Classes { found, expected }.into());
+        }
+        Ok(())
+    }
+
+    /// Levels with a denoising cost, the lowest first.
+    pub(crate) fn levels_in_use(&self) -> impl Iterator<Item = usize> + '_ {
+        let levels = self.costs.iter().enumerate();
+        levels
+            .filter(|(_, cost)| **cost > 0.0)
+            .map(|(level, _)| level)
+    }
+
+    fn validate_fields(&self) -> Result<(), ConfigFieldError> {
+        let field = |name, fine: bool, range, found: String| {
+            if fine {
+                Ok(())
+            } else {
+                Err(ConfigFieldError {
+                    field: name,
+                    range,
+                    found,
+                })
+            }
+        };
+        let rate = self.learning_rate;
+        field(
+            "epochs",
+            self.epochs > 0,
+            "at least 1",
+            self.epochs.to_string(),
+        )?;
+        let decay = (0.0..=1.0).contains(&self.decay);
+        field("decay", decay, "between 0 and 1", self.decay.to_string())?;
+        let rate_fits = rate.is_finite() && rate > 0.0;
+        field(
+            "learning-rate",
+            rate_fits,
+            "finite and above 0",
+            rate.to_string(),
+        )?;
+        let batch = self.batch_size;
+        field("batch-size", batch >= 2, "at least 2", batch.to_string())?;
+        let keep = self.keep_checkpoints;
+        field("keep-checkpoints", keep > 0, "at least 1", keep.to_string())?;
+        let threads = self.threads.unwrap_or(1);
+        field("threads", threads > 0, "at least 1", threads.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn costs(costs: &[f64]) -> RunConfig {
+        RunConfig {
+            costs: costs.to_vec(),
+            ..RunConfig::default()
+        }
+    }
+
+    #[test]
+    fn the_baseline_differs_in_costs_and_hidden_noise_alone() {
+        let run = RunConfig {
+            baseline: true,
+            epochs: 7,
+            ..RunConfig::default()
+        };
+        let baseline = run.baseline();
+        assert_eq!(baseline.costs, [0.0; 7]);
+        assert_eq!(
+            baseline.noise,
+            NoiseLevels {
+                input: 0.3,
+                hidden: 0.5
+            }
+        );
+        let restored = RunConfig {
+            costs: run.costs.clone(),
+            noise: run.noise,
+            ..baseline
+        };
+        assert_eq!(
+            RunConfig {
+                baseline: true,
+                ..restored
+            },
+            run
+        );
+    }
+
+    #[test]
+    fn the_method_follows_from_the_costs() {
+        assert_eq!(costs(&[1000.0, 10.0, 0.1]).method(), "full");
+        assert_eq!(costs(&[2000.0, 0.0, 0.0]).method(), "bottom");
+        assert_eq!(costs(&[0.0, 0.0, 0.5]).method(), "gamma");
+        assert_eq!(costs(&[0.0, 0.0, 0.0]).method(), "baseline");
+    }
+
+    #[test]
+    fn each_field_out_of_range_is_named() {
+        let fine = RunConfig::default;
+        for (config, words) in [
+            (
+                RunConfig {
+                    epochs: 0,
+                    ..fine()
+                },
+                "epochs: expected at least 1, found 0",
+            ),
+            (
+                RunConfig {
+                    decay: 1.5,
+                    ..fine()
+                },
+                "decay: expected between 0 and 1, found 1.5",
+            ),
+            (
+                RunConfig {
+                    decay: f64::NAN,
+                    ..fine()
+                },
+                "decay",
+            ),
+            (
+                RunConfig {
+                    learning_rate: 0.0,
+                    ..fine()
+                },
+                "learning-rate",
+            ),
+            (
+                RunConfig {
+                    batch_size: 1,
+                    ..fine()
+                },
+                "batch-size: expected at least 2, found 1",
+            ),
+            (
+                RunConfig {
+                    keep_checkpoints: 0,
+                    ..fine()
+                },
+                "keep-checkpoints",
+            ),
+            (
+                RunConfig {
+                    threads: Some(0),
+                    ..fine()
+                },
+                "threads",
+            ),
+        ] {
+            let message = config.validate_fields().unwrap_err().to_string();
+            assert!(message.contains(words), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_file_needs_only_what_differs_and_may_not_invent_fields() {
+        let text = r#"{ "learning-rate": 0.001, "backend": "ndarray" }"#;
+        let config: RunConfig = serde_json::from_str(text).unwrap();
+        let expected = RunConfig {
+            learning_rate: 0.001,
+            backend: Backend::NdArray,
+            ..RunConfig::default()
+        };
+        assert_eq!(config, expected);
+        assert!(serde_json::from_str::<RunConfig>(r#"{ "epoch": 3 }"#).is_err());
+    }
+}

@@ -1,0 +1,87 @@
+//! The end of an epoch: exact statistics before its evaluation, its figures after it.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use burn::module::Module;
+use burn::tensor::Device;
+use ladder_data::Dataset;
+
+use crate::calibration;
+use crate::clock::Clock;
+use crate::event::{Event, Sink, Stage};
+use crate::journal::Journal;
+use crate::recorder::EpochMeans;
+use crate::run_log::RunLog;
+use crate::watch::lock;
+use crate::{EpochLine, LadderLearner, TrainError, metrics};
+
+/// Writes down and announces what an epoch achieved.
+pub(crate) struct EpochRecorder {
+    pub stage: Stage,
+    pub epochs: usize,
+    /// Levels of the network, the input included.
+    pub n_levels: usize,
+    pub dataset: Arc<Dataset>,
+    /// Labeled rows for the statistics between two epochs.
+    pub labeled: Vec<u32>,
+    pub batch_size: usize,
+    /// Number of rows that are classified.
+    pub evaluated: usize,
+    /// Where evaluation computes, without automatic differentiation.
+    pub device: Device,
+    pub means: EpochMeans,
+    pub journal: Arc<Mutex<Journal>>,
+    pub clock: Arc<Clock>,
+    pub log: Arc<RunLog>,
+    pub sink: Sink,
+}
+
+impl EpochRecorder {
+    /// The model as it classifies: with statistics of the labeled rows, without gradients.
+    pub(crate) fn calibrated(&self, model: &LadderLearner) -> LadderLearner {
+        let rows = &self.dataset.train;
+        let batches = calibration::batches(rows, &self.labeled, self.batch_size, &self.device);
+        model.valid().calibrate(batches)
+    }
+
+    /// Adds the epoch to the journal, the log and the display.
+    pub(crate) fn record(
+        &self,
+        epoch: usize,
+        step: u64,
+        learning_rate: f64,
+        elapsed: Duration,
+    ) -> Result<(), TrainError> {
+        let means = std::mem::take(&mut *lock(&self.means));
+        let mean = |name: &str| means.get(name).copied();
+        // From percent back to a count, so that the fraction is exact.
+        let rows = self.evaluated as f64;
+        let error = |name| mean(name).map(|percent| (percent / 100.0 * rows).round() / rows);
+        let denoising_cost = |level| mean(&metrics::denoising_cost(level));
+        let line = EpochLine {
+            epoch,
+            epochs: self.epochs,
+            step,
+            cost: mean(metrics::COST).unwrap_or(f64::NAN),
+            supervised_cost: mean(metrics::SUPERVISED_COST).unwrap_or(f64::NAN),
+            denoising_costs: (0..self.n_levels).map(denoising_cost).collect(),
+            learning_rate,
+            validation_error: error(metrics::VALIDATION_ERROR),
+            test_error: error(metrics::TEST_ERROR),
+            seconds: elapsed.as_secs_f64(),
+        };
+        self.log.line(&line);
+        lock(&self.journal).push(line.clone())?;
+        self.sink.send(Event::Epoch {
+            stage: self.stage,
+            line,
+        });
+        Ok(())
+    }
+
+    pub(crate) fn save_clock(&self) -> Result<(), TrainError> {
+        self.clock.save()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! Training of ladder networks on burn-train, and the directory that explains each run.
+//!
+//! ```text
+//! RunConfig, Dataset, LabelSplit -> Run::start -> Run::train -> Outcome (Report)
+//!                   run directory -> Run::resume -> Run::train
+//!                   run directory -> SavedModel::load -> predict, evaluate
+//! ```
+//!
+//! - [`RunConfig`] is everything that decides a run; [`Run`] trains it in a run directory.
+//! - A run that was stopped, at whatever step and in whatever way, continues with [`Run::resume`].
+//!   Weights, Adam's moments, the learning rate, the order of the rows and the noise are functions
+//!   of the seed and the step, so that on the flex backend the result is the same to the last bit.
+//! - [`Display`] shows burn's dashboard or hands [`Event`]s to the caller.
+//! - [`SavedModel`] is the trained classifier; [`Report`] is what the run achieved.
+//!
+//! Nothing here prints, reads arguments or installs a signal handler.
+
+mod calibration;
+mod checkpoint;
+mod clock;
+mod config;
+#[cfg(feature = "tui")]
+mod dashboard;
+mod data_id;
+mod epoch;
+mod error;
+mod event;
+mod files;
+mod interrupt;
+mod journal;
+mod launch;
+mod learner;
+mod memory;
+mod metrics;
+mod no_files;
+mod optimizer;
+mod recorder;
+mod report;
+mod resume;
+mod run;
+mod run_dir;
+mod run_log;
+mod saved_model;
+mod schedule;
+mod session;
+mod start;
+mod strategy;
+mod watch;
+
+pub use config::RunConfig;
+pub use error::{ConfigFieldError, RunDirError, TrainError};
+pub use event::{Display, EpochLine, Event, Phase, Stage};
+pub use interrupt::Interrupt;
+pub use learner::{LadderLearner, TestBatchOutput, TrainBatchOutput};
+pub use memory::peak_memory_bytes;
+pub use optimizer::optimizer;
+pub use report::{Report, Versions};
+pub use run::{Outcome, Run};
+pub use run_dir::{Location, RunDir};
+pub use saved_model::{SavedModel, TestResult};
+pub use schedule::Staircase;
+pub use watch::CostName;

@@ -1,0 +1,135 @@
+//! `report.json`: what a run achieved, and with what.
+
+use ladder_model::{Activation, Architecture, NoiseLevels};
+use serde::{Deserialize, Serialize};
+
+use crate::{RunConfig, peak_memory_bytes};
+
+/// The version of burn that this crate is written for and pinned to.
+const BURN: &str = "0.22.1";
+
+/// The result of a finished run, with what is needed to make it again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Name of the data set.
+    pub dataset: String,
+    /// Number of labeled rows.
+    pub labels: usize,
+    /// Seed of the labels, the weights, the orders and the noise.
+    pub seed: u64,
+    /// What computed.
+    pub backend: String,
+    /// Index of the device within the backend.
+    pub device: usize,
+    /// Epochs trained.
+    pub epochs: usize,
+    /// Steps trained.
+    pub steps: u64,
+    /// Fraction of the test rows that is wrong.
+    pub test_error: f64,
+    /// Fraction of the validation rows that is wrong, if rows are held out.
+    pub validation_error: Option<f64>,
+    /// Fraction of the test rows that the supervised baseline gets wrong, if it was trained.
+    pub baseline_test_error: Option<f64>,
+    /// Wall time of training in seconds, all sessions of a resumed run together, the baseline not.
+    pub train_seconds: f64,
+    /// Largest resident size of the process in bytes, in the session that finished the run.
+    pub peak_memory_bytes: Option<u64>,
+    /// Trained values of the network.
+    pub parameters: usize,
+    /// Member of the family: `full`, `bottom`, `gamma`, `baseline`.
+    pub method: String,
+    /// Layers of the encoder.
+    pub layers: Architecture,
+    /// Activation of the hidden layers.
+    pub activation: Activation,
+    /// Noise of the corrupted path.
+    pub noise: NoiseLevels,
+    /// Weight of the denoising cost of each level, the input first.
+    pub costs: Vec<f64>,
+    /// Rows of each of the two streams in a step.
+    pub batch_size: usize,
+    /// Adam's learning rate before it decays.
+    pub learning_rate: f64,
+    /// Fraction of the epochs at the full learning rate.
+    pub decay: f64,
+    /// Threads of the binary, if it was told how many.
+    pub threads: Option<usize>,
+    /// What was built.
+    pub versions: Versions,
+}
+
+/// What a report has besides the configuration.
+pub(crate) struct Results {
+    pub dataset: String,
+    pub labels: usize,
+    pub steps: u64,
+    pub test_error: f64,
+    pub validation_error: Option<f64>,
+    pub baseline_test_error: Option<f64>,
+    pub train_seconds: f64,
+    pub parameters: usize,
+}
+
+impl Report {
+    /// The report of a run that has just finished in this process.
+    pub(crate) fn new(config: &RunConfig, results: Results) -> Self {
+        let config = config.clone();
+        Self {
+            method: config.method().to_owned(),
+            dataset: results.dataset,
+            labels: results.labels,
+            seed: config.seed,
+            backend: config.backend.to_string(),
+            device: config.device,
+            epochs: config.epochs,
+            steps: results.steps,
+            test_error: results.test_error,
+            validation_error: results.validation_error,
+            baseline_test_error: results.baseline_test_error,
+            train_seconds: results.train_seconds,
+            peak_memory_bytes: peak_memory_bytes(),
+            parameters: results.parameters,
+            layers: config.layers,
+            activation: config.activation,
+            noise: config.noise,
+            costs: config.costs,
+            batch_size: config.batch_size,
+            learning_rate: config.learning_rate,
+            decay: config.decay,
+            threads: config.threads,
+            versions: Versions::of_this_build(),
+        }
+    }
+}
+
+/// Versions of what trained a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Versions {
+    /// This crate.
+    pub ladder: String,
+    /// The framework.
+    pub burn: String,
+    /// The commit, if the build was told: environment variable `LADDER_COMMIT`.
+    pub commit: Option<String>,
+}
+
+impl Versions {
+    /// Those of this build.
+    pub fn of_this_build() -> Self {
+        Self {
+            ladder: env!("CARGO_PKG_VERSION").to_owned(),
+            burn: BURN.to_owned(),
+            commit: option_env!("LADDER_COMMIT").map(str::to_owned),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_version_of_burn_is_the_one_in_the_workspace() {
+        let manifest = include_str!("../../../Cargo.toml");
+        assert!(manifest.contains(&format!("burn = {{ version = \"={}\"", super::BURN)));
+    }
+}

@@ -1,0 +1,218 @@
+//! The trained classifier of a run: on disk, and in use.
+
+use std::path::Path;
+
+use burn::module::Module;
+use burn::tensor::activation::softmax;
+use burn::tensor::{Device, Tensor, TensorData, TensorReadError};
+use ladder_data::{Dataset, ImageShape, Rows};
+use ladder_model::{Ladder, LadderConfig};
+use serde::{Deserialize, Serialize};
+
+use crate::files::{read_json, write_json};
+use crate::resume::read_record;
+use crate::{RunDir, RunDirError, TrainError};
+
+/// Rows that are classified at once; the result does not depend on it.
+pub(crate) const ROWS_AT_ONCE: usize = 1000;
+
+/// `model.json`: what is needed to load `model.bpk`, and to know what it classifies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Description {
+    network: LadderConfig,
+    dataset: String,
+    shape: ImageShape,
+    n_classes: usize,
+}
+
+/// A trained network with exact evaluation statistics.
+#[derive(Clone, Debug)]
+pub struct SavedModel {
+    ladder: Ladder,
+    description: Description,
+    device: Device,
+}
+
+/// How a model classifies rows whose classes are known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TestResult {
+    /// Rows classified.
+    pub rows: usize,
+    /// Rows classified wrongly.
+    pub wrong: usize,
+    /// Number of rows by true class, then by predicted class.
+    pub confusion: Vec<Vec<usize>>,
+}
+
+impl TestResult {
+    /// Fraction of the rows that is wrong.
+    pub fn error(&self) -> f64 {
+        self.wrong as f64 / self.rows as f64
+    }
+}
+
+impl SavedModel {
+    /// The final model of the run in `run_dir`, on a device without automatic differentiation.
+    ///
+    /// # Errors
+    ///
+    /// There is no run, the run is not finished, or its files are damaged.
+    pub fn load(run_dir: &Path, device: &Device) -> Result<Self, TrainError> {
+        let run = RunDir::open(run_dir)?;
+        let description: Option<Description> = read_json(&description_file(&run))?;
+        let Some(description) = description else {
+            return Err(RunDirError::Unfinished(run_dir.to_owned()).into());
+        };
+        let file = weights_file(&run);
+        let record = read_record(&file).map_err(RunDirError::record(&file))?;
+        let device = device.clone().without_autodiff();
+        let ladder = description.network.init(0, &device)?;
+        let ladder = ladder
+            .try_load_record(record)
+            .map_err(RunDirError::record(&file))?;
+        Ok(Self {
+            ladder,
+            description,
+            device,
+        })
+    }
+
+    /// A network that was just trained, on its device.
+    pub(crate) fn new(ladder: Ladder, dataset: &Dataset, device: &Device) -> Self {
+        let description = Description {
+            network: ladder.config().clone(),
+            dataset: dataset.name.clone(),
+            shape: dataset.shape,
+            n_classes: dataset.n_classes,
+        };
+        Self {
+            ladder,
+            description,
+            device: device.clone(),
+        }
+    }
+
+    /// Writes both files; the description comes last, because it says that the model is there.
+    pub(crate) fn save(&self, run: &RunDir) -> Result<(), RunDirError> {
+        let file = weights_file(run);
+        self.ladder
+            .clone()
+            .into_record()
+            .save(&file)
+            .map_err(RunDirError::record(&file))?;
+        write_json(&description_file(run), &self.description)
+    }
+
+    /// Name of the data set it was trained on.
+    pub fn dataset(&self) -> &str {
+        &self.description.dataset
+    }
+
+    /// Shape of the images it classifies.
+    pub fn shape(&self) -> ImageShape {
+        self.description.shape
+    }
+
+    /// Number of classes.
+    pub fn n_classes(&self) -> usize {
+        self.description.n_classes
+    }
+
+    /// The network's configuration.
+    pub fn config(&self) -> &LadderConfig {
+        &self.description.network
+    }
+
+    /// The network itself, without gradients.
+    pub fn ladder(&self) -> &Ladder {
+        &self.ladder
+    }
+
+    /// Probabilities of the classes, for each row: `[n, n_classes]`, each row's sum is 1.
+    ///
+    /// `rows` is `[n, shape.len()]`, row-major; images have values from 0 to 1.
+    /// The result for a row does not depend on the others.
+    ///
+    /// # Errors
+    ///
+    /// `rows` does not divide into rows, or the device failed.
+    pub fn predict(&self, rows: &[f32]) -> Result<Vec<Vec<f32>>, TrainError> {
+        let expected = self.shape().len();
+        if !rows.len().is_multiple_of(expected) {
+            return Err(TrainError::RowLength {
+                expected,
+                found: rows.len(),
+            });
+        }
+        let mut probabilities = Vec::with_capacity(rows.len() / expected);
+        for rows in rows.chunks(ROWS_AT_ONCE * expected) {
+            let values: Vec<f32> = softmax(self.logits(rows.to_vec()), 1)
+                .reshape([-1])
+                .try_into_vec_as()
+                .map_err(device_error)?;
+            probabilities.extend(values.chunks(self.n_classes()).map(<[f32]>::to_vec));
+        }
+        Ok(probabilities)
+    }
+
+    /// Classifies the test rows.
+    ///
+    /// # Errors
+    ///
+    /// The data set has another shape or number of classes, or the device failed.
+    pub fn evaluate(&self, dataset: &Dataset) -> Result<TestResult, TrainError> {
+        let describe = |shape: ImageShape, classes| format!("{shape}, {classes} classes");
+        if (dataset.shape, dataset.n_classes) != (self.shape(), self.n_classes()) {
+            return Err(TrainError::OtherData {
+                expected: describe(self.shape(), self.n_classes()),
+                found: describe(dataset.shape, dataset.n_classes),
+            });
+        }
+        let all: Vec<u32> = (0..).take(dataset.test.len()).collect();
+        self.count(&dataset.test, &all)
+    }
+
+    /// Classifies the given rows of `rows`.
+    pub(crate) fn count(&self, rows: &Rows, indices: &[u32]) -> Result<TestResult, TrainError> {
+        let n = self.n_classes();
+        let mut confusion = vec![vec![0; n]; n];
+        for indices in indices.chunks(ROWS_AT_ONCE) {
+            let predicted: Vec<i64> = self
+                .logits(rows.gather(indices))
+                .argmax(1)
+                .reshape([-1])
+                .try_into_vec_as()
+                .map_err(device_error)?;
+            for (&index, class) in indices.iter().zip(predicted) {
+                confusion[rows.label(index as usize)][class as usize] += 1;
+            }
+        }
+        let right: usize = (0..n).map(|class| confusion[class][class]).sum();
+        Ok(TestResult {
+            rows: indices.len(),
+            wrong: indices.len() - right,
+            confusion,
+        })
+    }
+
+    fn logits(&self, rows: Vec<f32>) -> Tensor<2> {
+        let width = self.shape().len();
+        let shape = [rows.len() / width, width];
+        self.ladder.logits(Tensor::from_data(
+            TensorData::new(rows, shape),
+            &self.device,
+        ))
+    }
+}
+
+fn weights_file(run: &RunDir) -> std::path::PathBuf {
+    run.path().join("model.bpk")
+}
+
+fn description_file(run: &RunDir) -> std::path::PathBuf {
+    run.path().join("model.json")
+}
+
+fn device_error(error: TensorReadError) -> TrainError {
+    TrainError::Device(error.to_string())
+}

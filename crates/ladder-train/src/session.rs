@@ -1,0 +1,141 @@
+//! One stage of a run in one process: from its newest checkpoint to its report.
+
+use std::sync::Arc;
+
+use burn::module::Module;
+use burn::tensor::Device;
+use ladder_data::{Dataset, LabelSplit};
+
+use crate::calibration;
+use crate::event::{Event, Sink, Stage};
+use crate::files::write_json;
+use crate::report::Results;
+use crate::run_log::RunLog;
+use crate::saved_model::SavedModel;
+use crate::start::Start;
+use crate::{Interrupt, LadderLearner, Outcome, Report, RunConfig, RunDir, TrainError};
+
+/// The network of a run, or its baseline.
+pub(crate) struct Session<'a> {
+    pub stage: Stage,
+    pub dir: RunDir,
+    pub config: RunConfig,
+    pub dataset: &'a Arc<Dataset>,
+    pub split: &'a LabelSplit,
+    /// Whether an earlier session began the stage.
+    pub resumed: bool,
+    pub sink: Sink,
+    pub log: Arc<RunLog>,
+    pub dashboard: bool,
+    pub interrupt: &'a Interrupt,
+}
+
+impl Session<'_> {
+    /// Trains what is left, evaluates and saves; a finished stage returns its report.
+    pub(crate) fn run(&self, baseline_test_error: Option<f64>) -> Result<Outcome, TrainError> {
+        if let Some(report) = self.dir.report()? {
+            return Ok(Outcome::Finished(report));
+        }
+        let result = self.train_and_finish(baseline_test_error);
+        match &result {
+            Ok(Outcome::Finished(report)) => {
+                self.log
+                    .line(format_args!("finished: test error {}", report.test_error));
+            }
+            Ok(Outcome::Interrupted { epoch, step, .. }) => {
+                self.log.line(format_args!(
+                    "interrupted in epoch {epoch} after step {step}"
+                ));
+            }
+            Err(error) => self.log.line(format_args!("error: {error}")),
+        }
+        result
+    }
+
+    fn train_and_finish(&self, baseline_test_error: Option<f64>) -> Result<Outcome, TrainError> {
+        let start = Start::of(self)?;
+        self.announce(&start);
+        let (device, clock, parameters) =
+            (start.device.clone(), start.clock.clone(), start.parameters);
+        let (steps, steps_per_epoch) = (start.steps, start.streams.steps_per_epoch() as u64);
+        let (step, model) = match start.step < start.steps {
+            true => self.train(start)?,
+            false => (start.step, start.learner.model()),
+        };
+        let train_seconds = clock.save()?;
+        if step < steps {
+            let epoch = (step.saturating_sub(1) / steps_per_epoch) as usize + 1;
+            return Ok(Outcome::Interrupted {
+                stage: self.stage,
+                epoch,
+                step,
+            });
+        }
+        self.sink.send(Event::Finishing { stage: self.stage });
+        let model = self.final_model(&model, &device);
+        let test_error = model.evaluate(self.dataset)?.error();
+        let held_out = &self.split.validation;
+        let validation_error = match held_out.is_empty() {
+            true => None,
+            false => Some(model.count(&self.dataset.train, held_out)?.error()),
+        };
+        model.save(&self.dir)?;
+        let results = Results {
+            dataset: self.dataset.name.clone(),
+            labels: self.split.labeled.len(),
+            steps,
+            test_error,
+            validation_error,
+            baseline_test_error,
+            train_seconds,
+            parameters,
+        };
+        let report = Report::new(&self.config, results);
+        write_json(&self.dir.report_file(), &report)?;
+        self.sink.send(Event::Finished {
+            stage: self.stage,
+            report: report.clone(),
+        });
+        Ok(Outcome::Finished(report))
+    }
+
+    fn announce(&self, start: &Start) {
+        let Start {
+            step,
+            steps,
+            parameters,
+            ..
+        } = *start;
+        let (stage, epochs) = (self.stage, self.config.epochs);
+        self.log.line(format_args!(
+            "{stage}: {}, {} labels, {parameters} parameters, {} device {}, from step {step} of {steps}",
+            self.dataset,
+            self.split.labeled.len(),
+            self.config.backend,
+            self.config.device,
+        ));
+        self.sink.send(Event::Started {
+            stage,
+            epochs,
+            steps,
+            first_step: step,
+            parameters,
+        });
+    }
+
+    /// The classifier: statistics of all labeled rows.
+    fn final_model(&self, model: &LadderLearner, device: &Device) -> SavedModel {
+        let (rows, labeled) = (&self.dataset.train, &self.split.labeled);
+        let batches = calibration::batches(rows, labeled, self.config.batch_size, device);
+        let model = model.valid().calibrate(batches);
+        SavedModel::new(model.ladder().clone(), self.dataset, device)
+    }
+
+    pub(crate) fn warn(&self, message: String) {
+        self.log.line(format_args!("warning: {message}"));
+        self.sink.send(Event::Warning {
+            stage: self.stage,
+            message,
+        });
+    }
+}

@@ -1,0 +1,260 @@
+//! A run that is stopped and continued is the run that was never stopped.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{checkpoints, config, dataset, finish, resume, start, stop_when, weights};
+use ladder_data::LabelSplit;
+use ladder_train::{
+    Display, Event, Location, Outcome, Phase, Run, RunConfig, RunDir, RunDirError, Stage,
+    TrainError,
+};
+
+/// The final weights of a run in one go.
+fn straight() -> Vec<u32> {
+    let dir = tempfile::tempdir().unwrap();
+    finish(&start(&config(), dir.path()));
+    weights(dir.path())
+}
+
+fn stop_after_epoch(dir: &Path, last: usize) {
+    let run = start(&config(), dir);
+    let at_end =
+        move |event: &Event| matches!(event, Event::Epoch { line, .. } if line.epoch == last);
+    let (outcome, _) = stop_when(&run, at_end);
+    let step = 10 * last as u64;
+    assert_eq!(
+        outcome,
+        Outcome::Interrupted {
+            stage: Stage::Ladder,
+            epoch: last,
+            step
+        }
+    );
+}
+
+fn warnings(events: &[Event]) -> Vec<&str> {
+    fn message(event: &Event) -> Option<&str> {
+        match event {
+            Event::Warning { message, .. } => Some(message),
+            _ => None,
+        }
+    }
+    events.iter().filter_map(message).collect()
+}
+
+#[test]
+fn the_seed_decides_the_weights() {
+    let dir = tempfile::tempdir().unwrap();
+    finish(&start(
+        &RunConfig {
+            seed: 2,
+            ..config()
+        },
+        dir.path(),
+    ));
+    let (other, weights) = (weights(dir.path()), straight());
+    assert_eq!(weights.len(), other.len());
+    assert_ne!(weights, other);
+    assert_eq!(weights, straight());
+}
+
+#[test]
+fn stopped_between_epochs_and_continued_is_straight_to_the_last_bit() {
+    let dir = tempfile::tempdir().unwrap();
+    stop_after_epoch(dir.path(), 2);
+    assert_eq!(checkpoints(dir.path()), [10, 20]);
+    let report = finish(&resume(dir.path()));
+    assert_eq!((report.epochs, report.steps), (4, 40));
+    assert_eq!(weights(dir.path()), straight());
+    let epochs = RunDir::open(dir.path()).unwrap().epochs().unwrap();
+    assert_eq!(
+        epochs.iter().map(|line| line.step).collect::<Vec<_>>(),
+        [10, 20, 30, 40]
+    );
+}
+
+#[test]
+fn stopped_within_an_epoch_and_continued_is_straight_to_the_last_bit() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = start(&config(), dir.path());
+    let early_in_epoch_2 = |event: &Event| {
+        matches!(
+            event,
+            Event::Progress {
+                phase: Phase::Training,
+                epoch: 2,
+                done: 60,
+                ..
+            }
+        )
+    };
+    let (outcome, _) = stop_when(&run, early_in_epoch_2);
+    let Outcome::Interrupted { epoch: 2, step, .. } = outcome else {
+        panic!("{outcome:?}")
+    };
+    assert!((13..20).contains(&step), "{step}");
+    assert_eq!(checkpoints(dir.path()), [10, step]);
+
+    let run = resume(dir.path());
+    let (outcome, events) = stop_when(&run, |_| false);
+    assert!(matches!(outcome, Outcome::Finished(_)));
+    assert!(matches!(events[0], Event::Started { first_step, .. } if first_step == step));
+    assert_eq!(weights(dir.path()), straight());
+}
+
+#[test]
+fn a_run_stopped_many_times_is_straight_to_the_last_bit() {
+    let config = RunConfig {
+        validation: 40,
+        ..config()
+    };
+    let straight = tempfile::tempdir().unwrap();
+    finish(&start(&config, straight.path()));
+
+    let dir = tempfile::tempdir().unwrap();
+    let mut run = start(&config, dir.path());
+    let mut sessions = 1;
+    let in_fourth_step = |event: &Event| matches!(event, Event::Progress { done: 80, .. });
+    while let (Outcome::Interrupted { .. }, _) = stop_when(&run, in_fourth_step) {
+        drop(run);
+        run = resume(dir.path());
+        sessions += 1;
+    }
+    assert!(sessions > 3, "{sessions}");
+    assert_eq!(weights(dir.path()), weights(straight.path()));
+}
+
+#[test]
+fn a_checkpoint_cut_in_half_falls_back_to_the_one_before() {
+    let dir = tempfile::tempdir().unwrap();
+    stop_after_epoch(dir.path(), 3);
+    assert_eq!(checkpoints(dir.path()), [20, 30]);
+    let file = dir.path().join("checkpoints/step-00000030.optimizer.bpk");
+    let bytes = fs::read(&file).unwrap();
+    fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+
+    let (outcome, events) = stop_when(&resume(dir.path()), |_| false);
+    assert!(matches!(outcome, Outcome::Finished(_)));
+    let [warning] = warnings(&events)[..] else {
+        panic!("{events:?}")
+    };
+    assert!(
+        warning.contains("step 30") && warning.contains("optimizer"),
+        "{warning}"
+    );
+    let resumed = |event: &Event| matches!(event, Event::Started { first_step: 20, .. });
+    assert!(events.iter().any(resumed));
+    assert_eq!(weights(dir.path()), straight());
+}
+
+#[test]
+fn a_checkpoint_that_was_being_written_is_passed_over() {
+    let dir = tempfile::tempdir().unwrap();
+    stop_after_epoch(dir.path(), 2);
+    fs::remove_file(dir.path().join("checkpoints/step-00000020.schedule.bpk")).unwrap();
+    fs::write(
+        dir.path()
+            .join("checkpoints/step-00000020.schedule.bpk.77-0.tmp"),
+        "",
+    )
+    .unwrap();
+    finish(&resume(dir.path()));
+    assert_eq!(weights(dir.path()), straight());
+    assert_eq!(checkpoints(dir.path()), [30, 40]);
+}
+
+#[test]
+fn a_run_stopped_before_its_first_checkpoint_starts_from_its_beginning() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(start(&config(), dir.path()));
+    fs::write(dir.path().join("log.txt"), "").unwrap();
+    let (_, events) = stop_when(&resume(dir.path()), |_| false);
+    assert!(warnings(&events)[0].contains("no checkpoint yet"));
+    assert_eq!(weights(dir.path()), straight());
+}
+
+#[test]
+fn damage_to_every_checkpoint_is_an_error() {
+    let dir = tempfile::tempdir().unwrap();
+    stop_after_epoch(dir.path(), 2);
+    for step in [10, 20] {
+        fs::write(
+            dir.path()
+                .join(format!("checkpoints/step-{step:08}.model.bpk")),
+            "no",
+        )
+        .unwrap();
+    }
+    let run = resume(dir.path());
+    let error = run.train(Display::Silent, &Default::default()).unwrap_err();
+    let TrainError::RunDir(RunDirError::NoWholeCheckpoint { .. }) = error else {
+        panic!("{error}")
+    };
+    assert!(
+        error.to_string().contains("step-00000020.model.bpk"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_checkpoint_of_another_network_is_an_error() {
+    let dir = tempfile::tempdir().unwrap();
+    stop_after_epoch(dir.path(), 1);
+    let file = dir.path().join("config.json");
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.contains("\"20-4\""));
+    fs::write(&file, text.replace("\"20-4\"", "\"30-4\"")).unwrap();
+    let run = resume(dir.path());
+    let error = run.train(Display::Silent, &Default::default()).unwrap_err();
+    assert!(
+        matches!(error, TrainError::RunDir(RunDirError::Record { .. })),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_finished_run_is_not_trained_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let report = finish(&start(&config(), dir.path()));
+    let (outcome, events) = stop_when(&resume(dir.path()), |_| false);
+    assert_eq!(outcome, Outcome::Finished(report));
+    assert!(events.is_empty());
+}
+
+#[test]
+fn other_data_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(start(&config(), dir.path()));
+    let mut other = (*dataset()).clone();
+    std::mem::swap(&mut other.train, &mut other.test);
+    let error = Run::resume(dir.path(), other.into()).err().unwrap();
+    assert!(
+        matches!(error, TrainError::RunDir(RunDirError::OtherData { .. })),
+        "{error}"
+    );
+}
+
+#[test]
+fn two_processes_do_not_train_the_same_run() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = start(&config(), dir.path());
+    let path = dir.path().to_owned();
+    let (outcome, _) = stop_when(&run, move |event| {
+        if matches!(event, Event::Started { .. }) {
+            let second = resume(&path).train(Display::Silent, &Default::default());
+            let locked = TrainError::RunDir(RunDirError::Locked(path.clone())).to_string();
+            assert_eq!(second.unwrap_err().to_string(), locked);
+            let split = LabelSplit::balanced(&dataset(), 40, 0, 1).unwrap();
+            let replace = Location::Replace(path.clone());
+            let third = Run::start(config(), dataset(), split, replace)
+                .err()
+                .unwrap();
+            assert_eq!(third.to_string(), locked);
+        }
+        false
+    });
+    assert!(matches!(outcome, Outcome::Finished(_)));
+}

@@ -1,0 +1,66 @@
+//! The project's own commands: `cargo xtask check`, `test`, `golden` and `bench`.
+//!
+//! One command a file. None of them needs burn, so this crate builds in seconds.
+
+mod backends;
+mod bench;
+mod check;
+mod drivers;
+mod golden;
+mod licenses;
+mod python;
+mod shell;
+mod spdx;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The project's own commands.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", help_expected = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check everything that a change must pass, cheapest first; stop at the first failure
+    Check(check::Args),
+    /// Run every test on every backend that this machine can run
+    Test(test::Args),
+    /// Regenerate the golden values with PyTorch
+    Golden(golden::Args),
+    /// Measure the training step of each backend beside PyTorch
+    Bench(bench::Args),
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Check(args) => check::run(&args),
+        Command::Test(args) => test::run(&args),
+        Command::Golden(args) => golden::run(&args),
+        Command::Bench(args) => bench::run(&args),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}
