@@ -20,9 +20,6 @@ pub enum Backend {
     Cuda,
 }
 
-/// The default features of the workspace's crates.
-pub const DEFAULT: [Backend; 2] = [Backend::Flex, Backend::NdArray];
-
 impl Backend {
     /// The name on the command line, which is that of the cargo feature too.
     pub fn name(self) -> &'static str {
@@ -36,12 +33,13 @@ impl Backend {
     }
 }
 
-/// The chosen backends, or the default ones and wgpu where a driver is found; says which and why.
+/// The chosen backends, or the two that need only Rust, and wgpu where a driver is found; says
+/// which and why.
 pub fn choose(chosen: &[Backend]) -> Vec<Backend> {
     if !chosen.is_empty() {
         return chosen.to_vec();
     }
-    let mut backends = DEFAULT.to_vec();
+    let mut backends = vec![Backend::Flex, Backend::NdArray];
     match drivers::graphics() {
         Ok(driver) => {
             backends.push(Backend::Wgpu);
@@ -52,25 +50,14 @@ pub fn choose(chosen: &[Backend]) -> Vec<Backend> {
     backends
 }
 
-/// Cargo's feature arguments for exactly these backends.
-///
-/// The default features stay where they can, so that builds by hand share the artifacts.
+/// Cargo's arguments that build these backends in; flex is a default feature and always there.
 pub fn feature_arguments(backends: &[Backend]) -> Vec<String> {
-    let keeps_default = DEFAULT.iter().all(|backend| backends.contains(backend));
-    let mut features: Vec<&str> = backends
-        .iter()
-        .filter(|backend| !(keeps_default && DEFAULT.contains(backend)))
-        .map(|backend| backend.name())
-        .collect();
-    let mut arguments = Vec::new();
-    if !keeps_default {
-        arguments.push("--no-default-features".to_owned());
-        features.push("tui");
+    let further = backends.iter().filter(|&&backend| backend != Backend::Flex);
+    let features: Vec<&str> = further.map(|backend| backend.name()).collect();
+    if features.is_empty() {
+        return Vec::new();
     }
-    if !features.is_empty() {
-        arguments.extend(["--features".to_owned(), features.join(",")]);
-    }
-    arguments
+    vec!["--features".to_owned(), features.join(",")]
 }
 
 #[cfg(test)]
@@ -78,26 +65,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_default_backends_need_no_arguments() {
-        assert!(feature_arguments(&DEFAULT).is_empty());
+    fn the_default_backend_needs_no_feature() {
+        assert!(feature_arguments(&[Backend::Flex]).is_empty());
     }
 
     #[test]
-    fn a_further_backend_is_added_to_the_default_features() {
-        let backends = [Backend::Flex, Backend::NdArray, Backend::Wgpu, Backend::Tch];
-        assert_eq!(feature_arguments(&backends), ["--features", "wgpu,tch"]);
+    fn further_backends_are_added_to_the_default_features() {
+        let backends = [Backend::Flex, Backend::NdArray, Backend::Wgpu];
+        assert_eq!(feature_arguments(&backends), ["--features", "ndarray,wgpu"]);
+        assert_eq!(feature_arguments(&[Backend::Tch]), ["--features", "tch"]);
     }
 
     #[test]
-    fn leaving_a_default_backend_out_turns_the_default_features_off() {
-        let expected = ["--no-default-features", "--features", "flex,tui"];
-        assert_eq!(feature_arguments(&[Backend::Flex]), expected);
+    fn chosen_backends_are_taken_as_they_are() {
+        assert_eq!(choose(&[Backend::Cuda]), [Backend::Cuda]);
     }
 
     #[test]
     fn a_name_is_the_value_on_the_command_line() {
         for backend in Backend::value_variants() {
-            let value = backend.to_possible_value().expect("no variant is hidden");
+            let value = backend
+                .to_possible_value()
+                .expect("invariant: no variant is hidden");
             assert_eq!(value.get_name(), backend.name());
         }
     }

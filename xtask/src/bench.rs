@@ -53,6 +53,9 @@ pub struct Args {
 /// Builds the step benchmark, runs every contestant in turn, prints the table, writes the JSON.
 pub fn run(args: &Args) -> Result<()> {
     let contestants = contestants(args)?;
+    if args.backends.contains(&Backend::Wgpu) {
+        println!("wgpu compiles its kernels in the first step: minutes on a software driver");
+    }
     let mut samples: Vec<Vec<Sample>> = contestants.iter().map(|_| Vec::new()).collect();
     for round in 1..=args.rounds {
         for (contestant, samples) in contestants.iter().zip(&mut samples) {

@@ -10,7 +10,7 @@ use crate::{licenses, shell, test, tidy};
 /// Arguments of `cargo xtask check`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Backends to build in [default: flex, ndarray, and wgpu where a driver is found]
+    /// Backends to build in besides flex [default: ndarray, and wgpu where a driver is found]
     #[arg(long, value_delimiter = ',', value_name = "LIST")]
     backends: Vec<Backend>,
     /// Leave the tests out, the last and longest step

@@ -4,7 +4,8 @@ use anyhow::Result;
 
 use crate::{python, shell};
 
-const SCRIPT: &str = "crates/ladder-model/tests/golden.py";
+const SCRIPT: &str = "crates/ladder-model/tests/suite/golden.py";
+const FIXTURE: &str = "crates/ladder-model/tests/suite/fixtures/golden.json";
 
 /// Arguments of `cargo xtask golden`.
 #[derive(Debug, clap::Args)]
@@ -14,11 +15,11 @@ pub struct Args {
     python: String,
 }
 
-/// Runs the script that writes the fixtures beside it.
+/// Runs the script that writes the fixture.
 pub fn run(args: &Args) -> Result<()> {
     let version = python::torch_version(&args.python)?;
     println!("torch {version}");
-    shell::run(shell::program(&args.python).arg(SCRIPT))?;
-    println!("`git diff --stat crates/ladder-model/tests` shows what changed");
+    shell::run(shell::program(&args.python).args([SCRIPT, FIXTURE]))?;
+    println!("`git diff --stat {FIXTURE}` shows whether it changed");
     Ok(())
 }

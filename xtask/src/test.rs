@@ -8,7 +8,7 @@ use crate::shell;
 /// Arguments of `cargo xtask test`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Backends to test [default: flex, ndarray, and wgpu where a driver is found]
+    /// Backends to test besides flex [default: ndarray, and wgpu where a driver is found]
     #[arg(long, value_delimiter = ',', value_name = "LIST")]
     backends: Vec<Backend>,
 }

@@ -84,7 +84,7 @@ const RULES: &[Rule] = &[
     Rule {
         needles: &["std::net", "ureq::", "reqwest::"],
         looks_at: Looks::Code,
-        within: &["crates/"],
+        within: LIBRARIES,
         except: &["crates/ladder-data/src/fetch"],
         because: "only ladder-data's fetch touches the network",
     },

@@ -5,7 +5,7 @@ use burn::tensor::activation::{log_softmax, softmax};
 use burn::tensor::{Device, Int, Tensor, assert_shape, s};
 
 use crate::decoder::DecoderLevel;
-use crate::encoder::{Corrupted, EncoderLayer, clean, corrupted};
+use crate::encoder::{EncoderLayer, Levels, Rows, Trace, both_paths, clean_path};
 use crate::random::mix;
 use crate::statistics::{LayerStatistics, MeanStatistics};
 use crate::{LadderConfig, Noise, ops};
@@ -95,24 +95,19 @@ impl Ladder {
         assert_shape!(labeled, [n_labeled, d_input]);
         assert_shape!(unlabeled, [_, d_input]);
 
-        let lowest = self.config.lowest_cost();
-        let rows = match lowest {
-            Some(_) => Tensor::cat(vec![labeled, unlabeled.clone()], 0),
-            None => labeled,
+        let unlabeled = (!self.config.is_supervised()).then_some(unlabeled);
+        let levels = Levels {
+            lowest: self.config.lowest_cost().unwrap_or(0),
+            highest: self.config.highest_hidden_cost().unwrap_or(0),
         };
-        let Corrupted { z, logits } = corrupted(
-            &self.encoder,
-            rows,
-            n_labeled,
-            noise,
-            self.config.noise,
-            lowest,
-        );
-        let supervised = cross_entropy(logits.clone().slice(s![..n_labeled]), targets);
-        let denoising = match lowest {
-            Some(_) => {
-                self.denoising_costs(unlabeled, z, softmax(logits.slice(s![n_labeled..]), 1))
-            }
+        let rows = Rows {
+            labeled,
+            unlabeled: unlabeled.clone(),
+        };
+        let trace = both_paths(&self.encoder, rows, noise, self.config.noise, levels);
+        let supervised = cross_entropy(trace.logits.clone().slice(s![..n_labeled]), targets);
+        let denoising = match unlabeled {
+            Some(unlabeled) => self.denoising_costs(unlabeled, trace, n_labeled),
             None => vec![None; self.config.costs.len()],
         };
         let total = weighted_sum(supervised.clone(), &self.config.costs, &denoising);
@@ -123,28 +118,26 @@ impl Ladder {
         }
     }
 
-    /// C_l of every level with a weight, from z̃ of the levels (lowest first) and the softmax
-    /// output of the corrupted path.
+    /// C_l of every level with a weight: the decoder, from the corrupted softmax output down.
     fn denoising_costs(
         &self,
         x: Tensor<2>,
-        mut z: Vec<Tensor<2>>,
-        output: Tensor<2>,
+        mut trace: Trace,
+        n_labeled: usize,
     ) -> Vec<Option<Tensor<1>>> {
-        let highest = self.config.highest_hidden_cost().unwrap_or(0);
-        let z_pre = clean(&self.encoder, x.clone(), highest);
         let mut costs = vec![None; self.config.costs.len()];
-        let mut signal = output;
+        let mut signal = softmax(trace.logits.slice(s![n_labeled..]), 1);
         for (below_top, level) in self.decoder.iter().enumerate() {
             let index = self.config.n_layers() - below_top;
-            let z = z
+            let z = trace
+                .z
                 .pop()
-                .expect("invariant: the corrupted path keeps z of each decoded level");
+                .expect("invariant: z of each decoded level was kept");
             signal = level.reconstruct(signal, z);
             if self.config.costs[index] > 0.0 {
                 costs[index] = Some(match index {
                     0 => ops::squared_error(x.clone(), signal.clone()),
-                    _ => ops::reconstruction_cost(z_pre[index - 1].clone(), signal.clone()),
+                    _ => ops::reconstruction_cost(trace.z_pre[index - 1].clone(), signal.clone()),
                 });
             }
         }
@@ -191,8 +184,10 @@ impl Ladder {
     }
 
     fn batch_statistics(&self, rows: Tensor<2>) -> Vec<LayerStatistics> {
-        let z_pre = clean(&self.encoder, rows, self.encoder.len());
-        z_pre.into_iter().map(LayerStatistics::of_batch).collect()
+        clean_path(&self.encoder, rows)
+            .into_iter()
+            .map(LayerStatistics::of_batch)
+            .collect()
     }
 }
 

@@ -46,7 +46,8 @@ impl DecoderLevel {
             Some(weight) => ops::linear(signal, weight.val()),
             None => signal,
         };
+        let rows = top_down.dims()[0];
         self.combinator
-            .forward(z, ops::normalize(top_down, 0, None))
+            .forward(z, ops::normalize(top_down, [rows, 0, 0], None))
     }
 }

@@ -4,4 +4,4 @@ mod layer;
 mod paths;
 
 pub(crate) use layer::{EncoderLayer, initial_weight};
-pub(crate) use paths::{Corrupted, clean, corrupted};
+pub(crate) use paths::{Levels, Rows, Trace, both_paths, clean_path};

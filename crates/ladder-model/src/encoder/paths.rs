@@ -1,62 +1,106 @@
-//! The two passes over the encoder, each keeping what the decoder and the costs need.
+//! The passes over the encoder, each keeping what the decoder and the costs need.
 
 use burn::tensor::{Tensor, s};
 
 use super::EncoderLayer;
 use crate::{Noise, NoiseLevels, ops};
 
-/// What the corrupted pass leaves behind.
-pub(crate) struct Corrupted {
-    /// z̃ of the unlabeled rows, `[unlabeled, width]`, for each level from `keep_from` to the top.
+/// Rows of one training step, before any noise.
+pub(crate) struct Rows {
+    /// `[n_labeled, d_input]`.
+    pub labeled: Tensor<2>,
+    /// `[n_unlabeled, d_input]`; `None` where no level has a denoising cost.
+    pub unlabeled: Option<Tensor<2>>,
+}
+
+/// Which levels are wanted of a training pass.
+#[derive(Clone, Copy)]
+pub(crate) struct Levels {
+    /// z̃ is kept from this level on.
+    pub lowest: usize,
+    /// The clean path reaches up to this level.
+    pub highest: usize,
+}
+
+/// What the training pass leaves behind. Levels not asked for are missing.
+pub(crate) struct Trace {
+    /// z̃ of the unlabeled rows, `[n_unlabeled, width]`, from the lowest level to the top.
     pub z: Vec<Tensor<2>>,
-    /// Scores before the softmax of all rows: `[rows, n_classes]`.
+    /// Clean z_pre of the unlabeled rows, `[n_unlabeled, width]`, from level 1 on.
+    pub z_pre: Vec<Tensor<2>>,
+    /// Scores of the corrupted path before the softmax, labeled rows first.
     pub logits: Tensor<2>,
 }
 
-/// The corrupted pass: noise at the input and after each normalization.
+/// The corrupted and the clean path in one pass: the rows of both share each product.
 ///
-/// `rows`: `[labeled + unlabeled, d_input]`, the `n_labeled` labeled ones first.
-pub(crate) fn corrupted(
+/// The matrix that runs through the layers has three groups of rows, each normalized by its own
+/// statistics: corrupted labeled, corrupted unlabeled, clean unlabeled. The last group leaves
+/// where no higher level needs it.
+pub(crate) fn both_paths(
     layers: &[EncoderLayer],
-    rows: Tensor<2>,
-    n_labeled: usize,
+    rows: Rows,
     noise: &Noise,
     std: NoiseLevels,
-    keep_from: Option<usize>,
-) -> Corrupted {
-    let device = rows.device();
-    let mut kept = Vec::new();
+    levels: Levels,
+) -> Trace {
+    let device = rows.labeled.device();
+    let n_labeled = rows.labeled.dims()[0];
+    let n_unlabeled = rows.unlabeled.as_ref().map_or(0, |rows| rows.dims()[0]);
+    let corrupted = n_labeled + n_unlabeled;
+    let mut trace = Trace {
+        z: vec![],
+        z_pre: vec![],
+        logits: rows.labeled.clone(),
+    };
     let mut keep = |level: usize, z: &Tensor<2>| {
-        if keep_from.is_some_and(|lowest| level >= lowest) {
-            kept.push(z.clone().slice(s![n_labeled..]));
+        if n_unlabeled > 0 && level >= levels.lowest {
+            trace.z.push(z.clone().slice(s![n_labeled..corrupted]));
         }
     };
-    let mut h = match noise.draw(0, std.input, rows.dims(), &device) {
-        Some(noise) => rows + noise,
-        None => rows,
+
+    let clean = rows.unlabeled.clone().filter(|_| levels.highest > 0);
+    let x = concatenate([Some(rows.labeled), rows.unlabeled]);
+    let x = match noise.draw(0, std.input, x.dims(), &device) {
+        Some(noise) => x + noise,
+        None => x,
     };
-    keep(0, &h);
+    keep(0, &x);
+    let mut h = concatenate([Some(x), clean]);
     for (index, layer) in layers.iter().enumerate() {
+        let level = index + 1;
         let z_pre = layer.transform(h);
-        let noise = noise.draw(index + 1, std.hidden, z_pre.dims(), &device);
-        let z = ops::normalize(z_pre, n_labeled, noise);
-        keep(index + 1, &z);
-        h = layer.activate(z);
+        let [n, width] = z_pre.dims();
+        if n > corrupted {
+            trace.z_pre.push(z_pre.clone().slice(s![corrupted..]));
+        }
+        let noise = noise.draw(level, std.hidden, [corrupted, width], &device);
+        let z = ops::normalize(z_pre, [n_labeled, n_unlabeled, n - corrupted], noise);
+        keep(level, &z);
+        h = layer.activate(match level < levels.highest {
+            true => z,
+            false => z.slice(s![..corrupted]),
+        });
     }
-    Corrupted { z: kept, logits: h }
+    Trace { logits: h, ..trace }
 }
 
-/// The clean pass over the unlabeled rows: z_pre of level 1 to `highest`, each `[rows, width]`.
-pub(crate) fn clean(layers: &[EncoderLayer], rows: Tensor<2>, highest: usize) -> Vec<Tensor<2>> {
+/// z_pre of every level above the input, by the clean path with the statistics of these rows.
+pub(crate) fn clean_path(layers: &[EncoderLayer], rows: Tensor<2>) -> Vec<Tensor<2>> {
+    let n = rows.dims()[0];
     let mut h = rows;
-    let mut kept = Vec::with_capacity(highest);
-    for layer in &layers[..highest] {
-        let z_pre = layer.transform(h);
-        kept.push(z_pre.clone());
-        if kept.len() == highest {
-            break;
-        }
-        h = layer.activate(ops::normalize(z_pre, 0, None));
+    let step = |layer: &EncoderLayer| {
+        let z_pre = layer.transform(h.clone());
+        h = layer.activate(ops::normalize(z_pre.clone(), [n, 0, 0], None));
+        z_pre
+    };
+    layers.iter().map(step).collect()
+}
+
+fn concatenate(parts: [Option<Tensor<2>>; 2]) -> Tensor<2> {
+    let mut parts: Vec<_> = parts.into_iter().flatten().collect();
+    match parts.len() {
+        1 => parts.swap_remove(0),
+        _ => Tensor::cat(parts, 0),
     }
-    kept
 }

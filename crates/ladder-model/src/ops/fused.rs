@@ -27,15 +27,14 @@ pub fn linear(h: Tensor<2>, weight: Tensor<2>) -> Tensor<2> {
 }
 
 /// See [`plain::normalize`].
-pub fn normalize(z_pre: Tensor<2>, n_labeled: usize, noise: Option<Tensor<2>>) -> Tensor<2> {
+pub fn normalize(z_pre: Tensor<2>, groups: [usize; 3], noise: Option<Tensor<2>>) -> Tensor<2> {
     if !is_fused(&z_pre) {
-        return plain::normalize(z_pre, n_labeled, noise);
+        return plain::normalize(z_pre, groups, noise);
     }
-    let z = <Dispatch as LadderOps>::normalize(z_pre.into_dispatch(), n_labeled);
-    match noise {
-        Some(noise) => Tensor::<2>::from_dispatch(z) + noise,
-        None => Tensor::from_dispatch(z),
-    }
+    let width = z_pre.dims()[1];
+    let noise = noise.unwrap_or_else(|| Tensor::empty([0, width], &z_pre.device()));
+    let (z_pre, noise) = (z_pre.into_dispatch(), noise.into_dispatch());
+    Tensor::from_dispatch(<Dispatch as LadderOps>::normalize(z_pre, noise, groups))
 }
 
 /// See [`plain::activate`].
@@ -98,7 +97,11 @@ pub(super) fn is_fused<const D: usize>(tensor: &Tensor<D>) -> bool {
 #[backend_extension(Flex: cfg(feature = "flex"), Autodiff)]
 pub(crate) trait LadderOps: Backend {
     fn linear(h: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self>;
-    fn normalize(z_pre: FloatTensor<Self>, n_labeled: usize) -> FloatTensor<Self>;
+    fn normalize(
+        z_pre: FloatTensor<Self>,
+        noise: FloatTensor<Self>,
+        groups: [usize; 3],
+    ) -> FloatTensor<Self>;
     fn shift(z: FloatTensor<Self>, beta: FloatTensor<Self>, slope: f32) -> FloatTensor<Self>;
     fn gauss(z: FloatTensor<Self>, u: FloatTensor<Self>, a: FloatTensor<Self>)
     -> FloatTensor<Self>;
@@ -134,8 +137,12 @@ impl LadderOps for Flex {
         Self::linear_forward(h, weight)
     }
 
-    fn normalize(z_pre: FloatTensor<Self>, n_labeled: usize) -> FloatTensor<Self> {
-        Self::normalize_forward(z_pre, n_labeled).0
+    fn normalize(
+        z_pre: FloatTensor<Self>,
+        noise: FloatTensor<Self>,
+        groups: [usize; 3],
+    ) -> FloatTensor<Self> {
+        Self::normalize_forward(z_pre, noise, groups).0
     }
 
     fn shift(z: FloatTensor<Self>, beta: FloatTensor<Self>, slope: f32) -> FloatTensor<Self> {
@@ -171,15 +178,20 @@ impl<B: LadderOps + LadderKernels, C: CheckpointStrategy> LadderOps for Autodiff
         }
     }
 
-    fn normalize(z_pre: FloatTensor<Self>, n_labeled: usize) -> FloatTensor<Self> {
-        let (z_pre, node) = z_pre.into_parts();
-        let (z, inverse_deviation) = B::normalize_forward(z_pre, n_labeled);
+    fn normalize(
+        z_pre: FloatTensor<Self>,
+        noise: FloatTensor<Self>,
+        groups: [usize; 3],
+    ) -> FloatTensor<Self> {
+        // The noise is data: it needs no gradient.
+        let ((z_pre, node), (noise, _)) = (z_pre.into_parts(), noise.into_parts());
+        let (z, inverse_deviation) = B::normalize_forward(z_pre, noise.clone(), groups);
         match NormalizeBackward
             .prepare::<C>([node])
             .compute_bound()
             .stateful()
         {
-            OpsKind::Tracked(prep) => prep.finish((z.clone(), inverse_deviation, n_labeled), z),
+            OpsKind::Tracked(prep) => prep.finish((z.clone(), noise, inverse_deviation, groups), z),
             OpsKind::UnTracked(prep) => prep.finish(z),
         }
     }
@@ -257,13 +269,13 @@ impl<B: LadderKernels> Backward<B, 2> for LinearBackward {
 struct NormalizeBackward;
 
 impl<B: LadderKernels> Backward<B, 1> for NormalizeBackward {
-    type State = (FloatTensor<B>, FloatTensor<B>, usize);
+    type State = (FloatTensor<B>, FloatTensor<B>, FloatTensor<B>, [usize; 3]);
 
     fn backward(self, ops: Ops<Self::State, 1>, grads: &mut Gradients, _: &mut Checkpointer) {
         let grad = grads.consume::<B>(&ops.node);
-        let (z, inverse_deviation, n_labeled) = ops.state;
+        let (z, noise, inverse_deviation, groups) = ops.state;
         if let [Some(node)] = ops.parents {
-            let grad = B::normalize_backward(z, inverse_deviation, n_labeled, grad);
+            let grad = B::normalize_backward(z, noise, inverse_deviation, groups, grad);
             grads.register::<B>(node.id, grad);
         }
     }

@@ -21,17 +21,19 @@ pub(crate) trait LadderKernels: Backend {
     /// Gradient of `h W` with respect to W: `hᵀ g`.
     fn linear_weight_gradient(h: FloatTensor<Self>, grad: FloatTensor<Self>) -> FloatTensor<Self>;
 
-    /// z, and `1 / sqrt(s + ε)` of both halves, `[2, width]`.
+    /// z̃, and `1 / sqrt(s + ε)` of each group, `[3, width]`; `noise` has no row where there is none.
     fn normalize_forward(
         z_pre: FloatTensor<Self>,
-        n_labeled: usize,
+        noise: FloatTensor<Self>,
+        groups: [usize; 3],
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// Gradient of z_pre, from what the forward returned.
+    /// Gradient of z_pre, from the noise and what the forward returned.
     fn normalize_backward(
         z: FloatTensor<Self>,
+        noise: FloatTensor<Self>,
         inverse_deviation: FloatTensor<Self>,
-        n_labeled: usize,
+        groups: [usize; 3],
         grad: FloatTensor<Self>,
     ) -> FloatTensor<Self>;
 

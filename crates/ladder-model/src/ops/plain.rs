@@ -17,27 +17,45 @@ pub fn linear(h: Tensor<2>, weight: Tensor<2>) -> Tensor<2> {
     h.matmul(weight)
 }
 
-/// Batch normalization of the labeled and of the unlabeled rows, each half by its own
-/// statistics, then the noise: `z̃ = (z_pre − m) / sqrt(s + ε) + n`.
+/// Batch normalization of up to three groups of rows, each by its own statistics, then the
+/// noise: `z̃ = (z_pre − m) / sqrt(s + ε) + n`.
 ///
 /// The variance is biased (divided by the number of rows), as Theano's `var` in the original
 /// code, and gradients flow through both statistics.
 ///
 /// # Shapes
 ///
-/// `z_pre` and `noise`: `[rows, width]`, the first `n_labeled` rows labeled; either half may be
-/// empty.
-pub fn normalize(z_pre: Tensor<2>, n_labeled: usize, noise: Option<Tensor<2>>) -> Tensor<2> {
+/// - `z_pre`: `[rows, width]`, the groups one after the other; a group may be empty
+/// - `noise`: `[noisy_rows, width]`, added to the leading rows
+///
+/// # Panics
+///
+/// If the groups do not add up to the rows.
+pub fn normalize(z_pre: Tensor<2>, groups: [usize; 3], noise: Option<Tensor<2>>) -> Tensor<2> {
     let rows = z_pre.dims()[0];
-    let z = if n_labeled == 0 || n_labeled == rows {
-        normalize_rows(z_pre)
-    } else {
-        let labeled = normalize_rows(z_pre.clone().slice(s![..n_labeled]));
-        let unlabeled = normalize_rows(z_pre.slice(s![n_labeled..]));
-        Tensor::cat(vec![labeled, unlabeled], 0)
-    };
+    assert_eq!(
+        groups.iter().sum::<usize>(),
+        rows,
+        "the groups must add up to the rows"
+    );
+    let mut first = 0;
+    let mut parts = Vec::with_capacity(groups.len());
+    for group in groups.into_iter().filter(|&group| group > 0) {
+        parts.push(normalize_rows(
+            z_pre.clone().slice(s![first..first + group]),
+        ));
+        first += group;
+    }
+    let z = Tensor::cat(parts, 0);
     match noise {
-        Some(noise) => z + noise,
+        Some(noise) if noise.dims()[0] == rows => z + noise,
+        Some(noise) => {
+            let noisy = noise.dims()[0];
+            Tensor::cat(
+                vec![z.clone().slice(s![..noisy]) + noise, z.slice(s![noisy..])],
+                0,
+            )
+        }
         None => z,
     }
 }

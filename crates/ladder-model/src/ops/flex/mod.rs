@@ -30,17 +30,22 @@ impl LadderKernels for Flex {
         gemm::transposed_product(&h, &grad)
     }
 
-    fn normalize_forward(z_pre: FlexTensor, n_labeled: usize) -> (FlexTensor, FlexTensor) {
-        normalize::forward(&z_pre, n_labeled)
+    fn normalize_forward(
+        z_pre: FlexTensor,
+        noise: FlexTensor,
+        groups: [usize; 3],
+    ) -> (FlexTensor, FlexTensor) {
+        normalize::forward(&z_pre, &noise, groups)
     }
 
     fn normalize_backward(
         z: FlexTensor,
+        noise: FlexTensor,
         inverse_deviation: FlexTensor,
-        n_labeled: usize,
+        groups: [usize; 3],
         grad: FlexTensor,
     ) -> FlexTensor {
-        normalize::backward(&z, &inverse_deviation, n_labeled, &grad)
+        normalize::backward(&z, &noise, &inverse_deviation, groups, &grad)
     }
 
     fn shift_forward(z: FlexTensor, beta: FlexTensor, negative_slope: f32) -> FlexTensor {

@@ -1,10 +1,8 @@
 //! What a correct ladder network satisfies, whatever its weights.
 
-mod common;
-
+use crate::common::{Values, devices, flat, gradients, parameters, with_parameters};
 use burn::module::Module;
 use burn::tensor::{Device, Distribution, Int, Tensor, TensorData, s};
-use common::{Values, devices, flat, gradients, parameters, with_parameters};
 use ladder_model::{
     Architecture, Backend, FeatureShape, Ladder, LadderConfig, Noise, NoiseLevels, TrainingCosts,
 };

@@ -2,10 +2,8 @@
 //!
 //! On flex this compares the hand-written kernels; on other backends both sides are the same.
 
-mod common;
-
+use crate::common::{devices, flat};
 use burn::tensor::{Device, Distribution, Tensor};
-use common::{devices, flat};
 use ladder_model::{Activation, ops};
 
 const TOLERANCE: f64 = 2e-4;
@@ -99,17 +97,20 @@ fn linear_reads_strided_rows() {
 }
 
 #[test]
-fn normalize_equals_its_definition_with_and_without_either_half() {
+fn normalize_equals_its_definition_for_all_groups_and_noisy_rows() {
     for (backend, device) in devices() {
-        for n_labeled in [0, 3, 11] {
+        for (groups, noisy) in [
+            ([11, 0, 0], 0),
+            ([0, 11, 0], 11),
+            ([3, 4, 4], 7),
+            ([2, 0, 9], 2),
+        ] {
             let inputs = [random([11, 37], &device)];
-            let noise = random([11, 37], &device);
-            let fused =
-                |x: Vec<Tensor<2>>| ops::normalize(x[0].clone(), n_labeled, Some(noise.clone()));
-            let plain = |x: Vec<Tensor<2>>| {
-                ops::plain::normalize(x[0].clone(), n_labeled, Some(noise.clone()))
-            };
-            let name = format!("{backend}, {n_labeled} labeled");
+            let noise = (noisy > 0).then(|| random([noisy, 37], &device));
+            let fused = |x: Vec<Tensor<2>>| ops::normalize(x[0].clone(), groups, noise.clone());
+            let plain =
+                |x: Vec<Tensor<2>>| ops::plain::normalize(x[0].clone(), groups, noise.clone());
+            let name = format!("{backend}, groups {groups:?}, {noisy} noisy rows");
             same(run(fused, &inputs), run(plain, &inputs), &name);
         }
     }

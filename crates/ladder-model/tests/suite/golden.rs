@@ -1,13 +1,11 @@
 //! One step's costs and every gradient against PyTorch float64, on each backend of the build.
 //!
-//! The fixture is made by `tests/golden.py`, which says how.
-
-mod common;
+//! The fixture is made by `tests/suite/golden.py`, which says how.
 
 use std::collections::BTreeMap;
 
+use crate::common::{Values, devices, flat, gradients, tensor, with_parameters};
 use burn::tensor::{Device, Int, Tensor, TensorData};
-use common::{Values, devices, flat, gradients, tensor, with_parameters};
 use ladder_model::{Architecture, FeatureShape, Ladder, LadderConfig, Noise, NoiseLevels};
 use serde::Deserialize;
 
@@ -123,7 +121,7 @@ fn check(fixture: &Fixture, case: &Case, device: &Device, name: &str) {
     let found = gradients(&ladder, &costs.total.backward());
     assert_eq!(
         found.len(),
-        common::parameters(&ladder).len(),
+        crate::common::parameters(&ladder).len(),
         "{name}: a parameter is not trained"
     );
     compare_gradients(&found, &case.gradients, name);

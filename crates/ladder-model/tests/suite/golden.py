@@ -5,7 +5,7 @@ Written from algorithm 1 of arXiv:1507.02672, not from the Rust code: the denois
 
     python golden.py OUT.json
 
-Used by tests/golden.rs; regenerate with `cargo xtask golden`. Seed 1, torch 2.9, numbers rounded to 9 digits.
+Used by tests/suite/golden.rs; regenerate with `cargo xtask golden`. Seed 1, torch 2.9, numbers rounded to 9 digits.
 Tolerances there: costs 1e-4 relative, gradients 1e-3 of the largest entry, which float32 needs and bugs exceed.
 """
 import json

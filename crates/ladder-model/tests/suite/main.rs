@@ -1,0 +1,6 @@
+//! The network's tests, in one binary: golden values, fused operations, invariants.
+
+mod common;
+mod fused;
+mod golden;
+mod invariants;
