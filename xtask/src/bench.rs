@@ -7,13 +7,14 @@ mod contestant;
 mod machine;
 mod report;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 use crate::backends::Backend;
 use crate::{python, shell};
 use contestant::{Contestant, Sample};
+use machine::Machine;
 use report::Report;
 
 /// Arguments of `cargo xtask bench`.
@@ -45,16 +46,20 @@ pub struct Args {
     /// Leave the PyTorch peer out
     #[arg(long, conflicts_with = "python")]
     no_peer: bool,
-    /// File for the figures
+    /// File for the figures, seen from the workspace's root
     #[arg(long, default_value = "target/bench.json")]
     out: PathBuf,
 }
 
 /// Builds the step benchmark, runs every contestant in turn, prints the table, writes the JSON.
 pub fn run(args: &Args) -> Result<()> {
+    let machine = Machine::here(); // Before the build, which makes the machine busy itself.
     let contestants = contestants(args)?;
     if args.backends.contains(&Backend::Wgpu) {
         println!("wgpu compiles its kernels in the first step: minutes on a software driver");
+    }
+    if machine.is_busy() {
+        println!("other programs are computing: these figures will mean little");
     }
     let mut samples: Vec<Vec<Sample>> = contestants.iter().map(|_| Vec::new()).collect();
     for round in 1..=args.rounds {
@@ -70,26 +75,35 @@ pub fn run(args: &Args) -> Result<()> {
         }
     }
     let named = contestants.iter().map(Contestant::name).zip(&samples);
-    let report = Report::new(args.steps, args.warmup, args.threads, named);
+    let report = Report::new(machine, args.steps, args.warmup, args.threads, named);
     println!("\n{}", report.table());
-    let path = shell::root().join(&args.out);
-    let json = serde_json::to_string_pretty(&report)? + "\n";
-    std::fs::write(&path, json).with_context(|| format!("{}", args.out.display()))?;
+    write(&report, &args.out).with_context(|| format!("{}", args.out.display()))?;
     println!("{}", args.out.display());
     Ok(())
 }
 
+fn write(report: &Report, out: &Path) -> Result<()> {
+    let path = shell::root().join(out);
+    if let Some(directory) = path.parent() {
+        std::fs::create_dir_all(directory)?;
+    }
+    Ok(std::fs::write(
+        &path,
+        serde_json::to_string_pretty(report)? + "\n",
+    )?)
+}
+
 fn contestants(args: &Args) -> Result<Vec<Contestant>> {
+    let peer = match args.no_peer {
+        true => None,
+        false => peer(args.python.as_deref())?,
+    };
     let binary = contestant::build(&args.backends)?;
     let ladder = |&backend| Contestant::Ladder {
         backend,
         binary: binary.clone(),
     };
-    let mut contestants: Vec<Contestant> = args.backends.iter().map(ladder).collect();
-    if !args.no_peer {
-        contestants.extend(peer(args.python.as_deref())?);
-    }
-    Ok(contestants)
+    Ok(args.backends.iter().map(ladder).chain(peer).collect())
 }
 
 /// PyTorch where an interpreter has it; an interpreter asked for by name must.

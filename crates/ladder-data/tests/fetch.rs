@@ -32,10 +32,12 @@ enum Manner {
     WrongRange,
 }
 
+/// Path and first byte asked for, of each request.
+type Requests = Mutex<Vec<(String, Option<usize>)>>;
+
 struct Server {
     address: String,
-    /// Path and first byte asked for, of each request.
-    requests: Arc<Mutex<Vec<(String, Option<usize>)>>>,
+    requests: Arc<Requests>,
 }
 
 impl Server {
@@ -68,7 +70,7 @@ impl Server {
 }
 
 /// One request a connection.
-fn serve(mut stream: TcpStream, manner: Manner, log: &Mutex<Vec<(String, Option<usize>)>>) {
+fn serve(mut stream: TcpStream, manner: Manner, log: &Requests) {
     let lines: Vec<String> = BufReader::new(stream.try_clone().unwrap())
         .lines()
         .map(Result::unwrap)

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use burn::lr_scheduler::module_lr_scheduler::ModuleLearningRate;
 use burn::tensor::TensorReadError;
 use burn::train::metric::state::NumericMetricState;
 use burn::train::metric::{
@@ -104,7 +105,7 @@ impl Metric for ValueMetric {
     ) -> Result<SerializedEntry, TensorReadError> {
         let value = match self.source {
             Source::Value(index) => batch.values.get(index).copied(),
-            Source::LearningRate => metadata.lr.as_ref().map(|rate| rate.base()),
+            Source::LearningRate => metadata.lr.as_ref().map(ModuleLearningRate::base),
         };
         self.state.update(value.unwrap_or(f64::NAN), batch.rows);
         Ok(self.entry(self.state.current_value()))

@@ -67,7 +67,7 @@ impl LrScheduler for Staircase {
         LrSchedulerRecord::new().with_scalar(STEP, self.step)
     }
 
-    /// Steps of a record that has none stay as they are; [`recorded_step`] tells beforehand.
+    /// Steps of a record that has none stay as they are.
     fn load_record(&mut self, record: LrSchedulerRecord) {
         self.step = record.scalar(STEP).unwrap_or(self.step);
     }

@@ -42,7 +42,7 @@ pub(crate) struct End {
 }
 
 /// What the steps of a session share.
-struct Session {
+struct Live {
     learner: Learner<LadderLearner>,
     processor: Processor,
     interrupter: Interrupter,
@@ -93,7 +93,7 @@ impl SupervisedLearningStrategy<LadderLearner> for StepLoop {
         valid: ValidLoader<LadderLearner>,
         first_epoch: usize,
     ) -> (LadderLearner, Processor) {
-        let mut session = Session {
+        let mut session = Live {
             learner,
             processor: components.event_processor,
             interrupter: components.interrupter,
@@ -115,7 +115,7 @@ impl StepLoop {
     /// One epoch, or the rest of one; whether another may follow.
     fn epoch(
         &self,
-        session: &mut Session,
+        session: &mut Live,
         epoch: usize,
         train: &TrainLoader<LadderLearner>,
         valid: &ValidLoader<LadderLearner>,
@@ -146,7 +146,7 @@ impl StepLoop {
     }
 
     /// Steps to the end of the epoch, or to the wish to stop.
-    fn train_rows(&self, session: &mut Session, epoch: usize, loader: &TrainLoader<LadderLearner>) {
+    fn train_rows(&self, session: &mut Live, epoch: usize, loader: &TrainLoader<LadderLearner>) {
         let total_items = loader.num_items();
         session.train_event(LearnerEvent::StartSplit {
             epoch_number: epoch,
@@ -179,7 +179,7 @@ impl StepLoop {
     }
 
     /// Classifies the validation or test rows with exact statistics of the labeled rows.
-    fn evaluate(&self, session: &mut Session, epoch: usize, loader: &ValidLoader<LadderLearner>) {
+    fn evaluate(&self, session: &mut Live, epoch: usize, loader: &ValidLoader<LadderLearner>) {
         let total_items = loader.num_items();
         session.valid_event(LearnerEvent::StartSplit {
             epoch_number: epoch,
@@ -206,7 +206,7 @@ impl StepLoop {
         session.flush();
     }
 
-    fn save(&self, session: &mut Session) {
+    fn save(&self, session: &mut Live) {
         if let Some(checkpointer) = &mut session.checkpointer {
             checkpointer.checkpoint(&session.learner, session.step as usize, &session.store);
         }
@@ -216,11 +216,11 @@ impl StepLoop {
     }
 
     /// Whether the loop must end without another checkpoint.
-    fn has_failed(&self, session: &Session) -> bool {
+    fn has_failed(&self, session: &Live) -> bool {
         self.watch.found().is_some() || session.interrupter.error().is_some()
     }
 
-    fn should_stop(&self, session: &Session) -> bool {
+    fn should_stop(&self, session: &Live) -> bool {
         self.interrupt.is_requested()
             || session.interrupter.should_stop()
             || self.watch.found().is_some()
@@ -228,7 +228,7 @@ impl StepLoop {
     }
 }
 
-impl Session {
+impl Live {
     fn train_event(
         &mut self,
         event: LearnerEvent<<LadderLearner as burn::train::TrainStep>::Output>,

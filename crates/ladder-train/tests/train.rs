@@ -301,6 +301,23 @@ fn a_cost_that_is_not_finite_stops_the_run_and_keeps_the_last_checkpoint() {
 }
 
 #[test]
+fn a_checkpoint_that_cannot_be_written_stops_the_run() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = start(&config(), dir.path());
+    let checkpoints = dir.path().join("checkpoints");
+    let remove = move |event| match event {
+        Event::Epoch { line, .. } if line.epoch == 2 => fs::remove_dir_all(&checkpoints).unwrap(),
+        _ => (),
+    };
+    let error = run
+        .train(Display::Events(Box::new(remove)), &Interrupt::new())
+        .unwrap_err();
+    assert!(matches!(error, TrainError::Stopped(_)), "{error}");
+    assert!(error.to_string().contains("checkpoint"), "{error}");
+    assert_eq!(RunDir::open(dir.path()).unwrap().report().unwrap(), None);
+}
+
+#[test]
 fn the_baseline_is_trained_first_and_only_once() {
     let dir = tempfile::tempdir().unwrap();
     let run = start(

@@ -13,6 +13,8 @@ pub struct Machine {
     pub processor: Option<String>,
     /// Threads that run at the same time.
     pub cores: usize,
+    /// Processes that wanted to run in the minute before, where the system tells it.
+    pub load: Option<f64>,
     /// Commit of the sources, with `-dirty` where they differ from it.
     pub commit: Option<String>,
 }
@@ -26,9 +28,19 @@ impl Machine {
             system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             processor: processor(&cpuinfo),
             cores: std::thread::available_parallelism().map_or(1, usize::from),
+            load: load(&std::fs::read_to_string("/proc/loadavg").unwrap_or_default()),
             commit: shell::probe(shell::program("git").args(describe)),
         }
     }
+
+    /// Whether others were computing, so that the figures mean little.
+    pub fn is_busy(&self) -> bool {
+        self.load.is_some_and(|load| load > self.cores as f64 / 4.0)
+    }
+}
+
+fn load(loadavg: &str) -> Option<f64> {
+    loadavg.split(' ').next()?.parse().ok()
 }
 
 fn processor(cpuinfo: &str) -> Option<String> {
@@ -47,5 +59,18 @@ mod tests {
         let cpuinfo = "processor\t: 0\nmodel name\t: Some CPU @ 2.0GHz\n";
         assert_eq!(processor(cpuinfo).as_deref(), Some("Some CPU @ 2.0GHz"));
         assert_eq!(processor(""), None);
+    }
+
+    #[test]
+    fn a_machine_is_busy_from_a_quarter_of_its_cores_on() {
+        let machine = |load| Machine {
+            load,
+            cores: 2,
+            ..Machine::here()
+        };
+        assert_eq!(load("0.75 0.50 0.25 1/99 1234\n"), Some(0.75));
+        assert!(machine(load("0.75 0.50 0.25 1/99 1234\n")).is_busy());
+        assert!(!machine(Some(0.25)).is_busy());
+        assert!(!machine(load("")).is_busy());
     }
 }

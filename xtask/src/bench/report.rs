@@ -46,8 +46,9 @@ struct Figures {
 }
 
 impl Report {
-    /// Sums up the samples of each contestant, on this machine.
+    /// Sums up the samples of each contestant.
     pub fn new<'a>(
+        machine: Machine,
         steps: u32,
         warmup: u32,
         threads: u32,
@@ -65,7 +66,7 @@ impl Report {
             figures.ratio_to_peer = peer.map(|peer| figures.median_step_ms / peer);
         }
         Self {
-            machine: Machine::here(),
+            machine,
             network: "784-1000-500-250-250-250-10, costs of 100 labels, Adam",
             rows_per_step: ROWS_PER_STEP,
             steps,
@@ -202,7 +203,13 @@ mod tests {
             sample(&[6.0], 20.0, None),
         ];
         let torch = vec![sample(&[10.0, 10.0], 15.0, None)];
-        Report::new(2, 1, 0, [("flex", &flex), ("PyTorch", &torch)])
+        Report::new(
+            Machine::here(),
+            2,
+            1,
+            0,
+            [("flex", &flex), ("PyTorch", &torch)],
+        )
     }
 
     #[test]
@@ -249,7 +256,7 @@ mod tests {
     #[test]
     fn without_the_peer_there_is_no_ratio() {
         let flex = vec![sample(&[4.0], 30.0, None)];
-        let report = Report::new(1, 0, 0, [("flex", &flex)]);
+        let report = Report::new(Machine::here(), 1, 0, 0, [("flex", &flex)]);
         assert_eq!(report.results[0].ratio_to_peer, None);
     }
 }

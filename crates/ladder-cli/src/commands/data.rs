@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn a_data_set_is_described_by_counts_and_range() {
         let rows = |labels: Vec<u32>| {
-            let features = Features::Bytes(vec![0, 51].repeat(labels.len()));
+            let features = Features::Bytes([0, 51].repeat(labels.len()));
             Rows::new(features, labels, 2).unwrap()
         };
         let shape = ImageShape {

@@ -14,7 +14,7 @@ pub struct Point {
 /// A line through points with the radius of the pen at each.
 pub type Stroke = Vec<(Point, f32)>;
 
-/// Height of an average digit in pixels.
+/// Height of a digit in pixels while it is bent; its final size is that of [`fit`].
 const HEIGHT: f32 = 19.0;
 /// Standard deviation of a knot around its place in the style, hundredths of the height.
 const JITTER: f32 = 2.5;

@@ -42,6 +42,7 @@ impl Partial {
             path,
             file,
             received,
+            downloaded: 0,
             hash,
             complete: false,
         };
