@@ -21,7 +21,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let device = Backend::default().device(0)?;
     let dataset = Arc::new(digits::generate());
     let split = LabelSplit::balanced(&dataset, 100, 0, SEED)?;
-    let streams = TwoStreams::new(dataset.clone(), &split, BATCH_SIZE, SEED, device.clone().autodiff())?;
+    let streams = TwoStreams::new(
+        dataset.clone(),
+        &split,
+        BATCH_SIZE,
+        SEED,
+        device.clone().autodiff(),
+    )?;
 
     let architecture = Architecture::fully_connected(&[500, 250, dataset.n_classes]);
     let mut ladder = LadderConfig::new(FeatureShape::flat(dataset.shape.len()), architecture)
@@ -33,7 +39,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let rate = 0.002 * f64::min(1.0, 3.0 * (EPOCHS + 1 - epoch) as f64 / EPOCHS as f64);
         for batch in streams.iter() {
             let batch = batch?;
-            let noise = Noise::Seeded { seed: SEED, step: batch.step };
+            let noise = Noise::Seeded {
+                seed: SEED,
+                step: batch.step,
+            };
             let costs = ladder.costs(batch.labeled, batch.targets, batch.unlabeled, &noise);
             let gradients = GradientsParams::from_grads(costs.total.backward(), &ladder);
             ladder = adam.step(rate, ladder, gradients);
@@ -59,7 +68,11 @@ fn test_error(
     for batch in Evaluation::all(dataset.clone(), Part::Test, 500, device.clone())?.iter() {
         let batch = batch?;
         let answers = ladder.logits(batch.rows).argmax(1).squeeze_dim::<1>(1);
-        wrong += answers.not_equal(batch.targets).float().sum().into_scalar::<f64>();
+        wrong += answers
+            .not_equal(batch.targets)
+            .float()
+            .sum()
+            .into_scalar::<f64>();
     }
     Ok(wrong / dataset.test.len() as f64)
 }

@@ -24,20 +24,37 @@ fn main() -> Result<(), Box<dyn Error>> {
     let split = LabelSplit::balanced(&dataset, config.labels, 0, config.seed)?;
     let device = config.backend.device(config.device)?;
 
-    let run = Run::start(config, dataset.clone(), split, Location::Fresh("runs".into()))?;
+    let run = Run::start(
+        config,
+        dataset.clone(),
+        split,
+        Location::Fresh("runs".into()),
+    )?;
     let display = Display::Events(Box::new(|event| {
         if let Event::Epoch { line, .. } = event {
-            println!("epoch {:>3}  test error {:.2} %", line.epoch, 100.0 * line.error());
+            println!(
+                "epoch {:>3}  test error {:.2} %",
+                line.epoch,
+                100.0 * line.error()
+            );
         }
     }));
     let Outcome::Finished(report) = run.train(display, &Interrupt::new())? else {
         unreachable!("nothing asks this run to stop");
     };
-    println!("test error {:.2} %, run {}", 100.0 * report.test_error, run.dir().display());
+    println!(
+        "test error {:.2} %, run {}",
+        100.0 * report.test_error,
+        run.dir().display()
+    );
 
     // The saved model classifies single rows: values from 0 to 1, row by row.
     let model = SavedModel::load(run.dir(), &device)?;
     let probabilities = model.predict(&dataset.test.gather(&[0]))?;
-    println!("the first test image, a {}: {:.3?}", dataset.test.label(0), probabilities[0]);
+    println!(
+        "the first test image, a {}: {:.3?}",
+        dataset.test.label(0),
+        probabilities[0]
+    );
     Ok(())
 }

@@ -70,7 +70,7 @@ impl Backend {
             #[cfg(feature = "flex")]
             DispatchDevice::Flex(_) => true,
             #[cfg(feature = "ndarray")]
-            #[allow(deprecated)]
+            #[allow(deprecated, reason = "see `enumerate`")]
             DispatchDevice::NdArray(_) => true,
             _ => false,
         }
@@ -133,7 +133,10 @@ impl Backend {
             }
             #[cfg(feature = "cuda")]
             Self::Cuda => Device::enumerate(burn::tensor::DeviceType::Cuda).into_vec(),
-            #[allow(unreachable_patterns)]
+            #[allow(
+                unreachable_patterns,
+                reason = "none is left when every backend is built in"
+            )]
             _ => Vec::new(),
         }
     }

@@ -120,7 +120,7 @@ impl Session<'_> {
         .num_epochs(self.config.epochs)
         .label(&self.stage.to_string());
         let error = ValueMetric::new(error_name, Source::Value(0)).percent();
-        let training = self.register(training).metric_valid_numeric(error);
+        let training = self.register(training.metric_valid_numeric(error));
         let LearningResult {
             model,
             renderer,

@@ -1,6 +1,9 @@
 //! The crate from outside, on small made-up data sets; one program, because each links burn.
 
+mod digits;
 mod evaluation;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod idx;
 mod labels_file;
 mod made_up;

@@ -1,5 +1,4 @@
 //! Downloads from small HTTP servers on this machine; nothing here leaves it.
-#![cfg(feature = "fetch")]
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
