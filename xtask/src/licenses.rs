@@ -65,14 +65,7 @@ pub fn run() -> Result<Outcome> {
 fn tree() -> Result<String> {
     shell::output(
         shell::cargo()
-            .args([
-                "tree",
-                "--locked",
-                "--workspace",
-                "--all-features",
-                "--target",
-                "all",
-            ])
+            .args(["tree", "--workspace", "--all-features", "--target", "all"])
             .args([
                 "--edges", "no-dev", "--prefix", "none", "--format", "{p}\t{l}",
             ]),

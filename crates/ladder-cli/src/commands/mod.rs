@@ -9,6 +9,7 @@ mod fetch;
 mod model;
 mod predict;
 mod presets;
+mod resume;
 mod train;
 
 use anyhow::Result;

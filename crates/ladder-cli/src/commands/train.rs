@@ -8,9 +8,8 @@ use anyhow::{Context, Result, bail};
 use ladder_data::{Dataset, LabelSplit};
 use ladder_model::Backend;
 use ladder_train::{Display, Location, Outcome, Report, Run, RunConfig, RunDir, Stage};
-use serde_json::Value;
 
-use super::{datasets, model};
+use super::{datasets, model, resume};
 use crate::args::{RunArgs, TrainArgs};
 use crate::output::{JsonLines, Lines, Summary, note, program, shell};
 use crate::presets;
@@ -24,10 +23,7 @@ const RUNS: &str = "runs";
 /// Trains and says how it went.
 pub fn run(args: &TrainArgs) -> Result<Ending> {
     let run = match &args.run.resume {
-        Some(named) => resume(
-            args,
-            run_to_resume(named.as_deref(), args.run.run_dir.as_deref())?,
-        )?,
+        Some(named) => resume::open(args, named.as_deref())?,
         None => start(args)?,
     };
     let interrupt = signals::install()?;
@@ -42,7 +38,7 @@ pub fn run(args: &TrainArgs) -> Result<Ending> {
 }
 
 /// What was typed, over the configuration file, over the preset.
-fn given(args: &TrainArgs) -> Result<Settings> {
+pub(super) fn given(args: &TrainArgs) -> Result<Settings> {
     let file = args
         .config
         .as_deref()
@@ -97,7 +93,11 @@ fn location(args: &RunArgs) -> Location {
 
 /// Loads the data set; MNIST's missing files are fetched if `--download` allows it.
 #[cfg(feature = "fetch")]
-fn load(name: DatasetName, data_dir: Option<&Path>, args: &TrainArgs) -> Result<Dataset> {
+pub(super) fn load(
+    name: DatasetName,
+    data_dir: Option<&Path>,
+    args: &TrainArgs,
+) -> Result<Dataset> {
     use ladder_data::DataError;
 
     if !args.data.download {
@@ -116,57 +116,8 @@ fn load(name: DatasetName, data_dir: Option<&Path>, args: &TrainArgs) -> Result<
 }
 
 #[cfg(not(feature = "fetch"))]
-fn load(name: DatasetName, data_dir: Option<&Path>, _: &TrainArgs) -> Result<Dataset> {
+pub(super) fn load(name: DatasetName, data_dir: Option<&Path>, _: &TrainArgs) -> Result<Dataset> {
     datasets::load(name, data_dir)
-}
-
-/// The run that `--resume [RUN]` means.
-fn run_to_resume<'a>(named: Option<&'a Path>, run_dir: Option<&'a Path>) -> Result<&'a Path> {
-    match (named, run_dir) {
-        (Some(run), None) | (None, Some(run)) => Ok(run),
-        (Some(_), Some(_)) => bail!("say which run to continue once: --resume RUN"),
-        (None, None) => bail!(
-            "say which run to continue: {} train --resume RUN",
-            program()
-        ),
-    }
-}
-
-fn resume(args: &TrainArgs, dir: &Path) -> Result<Run> {
-    let saved = RunDir::open(dir)?.config()?;
-    let settings = given(args)?;
-    model::use_threads(settings.threads.or(saved.threads))?;
-    let data_dir = settings.data_dir.as_deref().or(saved.data_dir.as_deref());
-    let dataset = load(datasets::name_of(&saved)?, data_dir, args)?;
-    refuse_changes(&saved, &settings.apply(saved.clone(), &dataset)?)?;
-    Ok(Run::resume(dir, Arc::new(dataset))?)
-}
-
-/// A run that is continued keeps its settings: half a run of each kind would be neither.
-///
-/// The directory of the data and the number of threads may change, since they decide nothing.
-fn refuse_changes(saved: &RunConfig, asked: &RunConfig) -> Result<()> {
-    let (saved, asked) = (serde_json::to_value(saved)?, serde_json::to_value(asked)?);
-    let fields = saved
-        .as_object()
-        .into_iter()
-        .chain(asked.as_object())
-        .flatten();
-    let decides = |field: &String| !["data-dir", "threads"].contains(&field.as_str());
-    let changed = |field: &&String| saved.get(*field) != asked.get(*field);
-    match fields
-        .map(|(field, _)| field)
-        .filter(|field| decides(field))
-        .find(changed)
-    {
-        None => Ok(()),
-        Some(field) => bail!(
-            "this run was started with {field} {}, not {}, and keeps its settings when it is \
-             continued; leave out --{field}, or start a new run without --resume",
-            saved.get(field).unwrap_or(&Value::Null),
-            asked.get(field).unwrap_or(&Value::Null),
-        ),
-    }
 }
 
 /// Kernels of a GPU are compiled and measured when they are needed first.

@@ -10,9 +10,15 @@ use ladder_model::{Backend, Ladder};
 pub type Values = BTreeMap<String, Vec<f64>>;
 
 /// A device for differentiation on every backend of this build that has one here.
+///
+/// # Panics
+///
+/// If `LADDER_TEST_BACKENDS` (set by `cargo xtask test`) names a backend that has none.
 pub fn devices() -> Vec<(Backend, Device)> {
+    let required = std::env::var("LADDER_TEST_BACKENDS").unwrap_or_default();
     let device = |backend: Backend| match backend.device(0) {
         Ok(device) => Some((backend, device.autodiff())),
+        Err(error) if required.split(',').any(|name| name == backend.name()) => panic!("{error}"),
         Err(error) => {
             eprintln!("skipped: {error}");
             None
