@@ -74,7 +74,10 @@ pub struct ImageShape {
 
 impl ImageShape {
     /// The number of values of one image: `channels * height * width`.
-    #[allow(clippy::len_without_is_empty)] // A shape is never empty in a checked data set.
+    #[allow(
+        clippy::len_without_is_empty,
+        reason = "a shape is never empty in a checked data set"
+    )]
     pub fn len(&self) -> usize {
         self.channels * self.height * self.width
     }

@@ -110,9 +110,9 @@ fn multiply_into(result: &mut [f32], a: View, b: View) {
             "a view must lie within its values"
         );
     }
+    #[allow(unsafe_code, reason = "the gemm crate has no safe entry")]
     // SAFETY: the three pointers are valid for every index that sizes and strides reach, as just
     // asserted, and `result` is borrowed mutably, so nothing overlaps it.
-    #[allow(unsafe_code, reason = "the gemm crate has no safe entry")]
     unsafe {
         gemm::gemm(
             m,
