@@ -1,5 +1,5 @@
-//! MNIST from 100 labels through the library: about 2.5 % test error after 10 epochs, 8 minutes
-//! on two cores; the paper's 150 epochs are `ladder train --preset mnist-100-full`.
+//! MNIST from 100 labels through the library: 2.06 % test error after 10 epochs, 6 minutes on two
+//! cores; the paper's 150 epochs are `ladder train --preset mnist-100-full`.
 //!
 //! `cargo run --release -p ladder-train --example mnist_100 -- path/to/mnist`
 

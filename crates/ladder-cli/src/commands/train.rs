@@ -39,19 +39,15 @@ pub fn run(args: &TrainArgs) -> Result<Ending> {
 
 /// What was typed, over the configuration file, over the preset.
 pub(super) fn given(args: &TrainArgs) -> Result<Settings> {
-    let file = args
-        .config
-        .as_deref()
-        .map(Settings::read)
-        .transpose()?
-        .unwrap_or_default();
-    let preset = args
-        .preset
-        .as_deref()
-        .map(presets::find)
-        .transpose()?
-        .unwrap_or_default();
-    Ok(args.settings().over(file).over(preset))
+    let preset = args.preset.as_deref().map(presets::find).transpose()?;
+    let settings = args.settings().over(config_file(args)?);
+    Ok(settings.over(preset.unwrap_or_default()))
+}
+
+/// The configuration file's settings, none without a file.
+fn config_file(args: &TrainArgs) -> Result<Settings> {
+    let file = args.config.as_deref().map(Settings::read).transpose()?;
+    Ok(file.unwrap_or_default())
 }
 
 fn start(args: &TrainArgs) -> Result<Run> {
@@ -179,16 +175,9 @@ fn finish(args: &TrainArgs, run: &Run, report: &Report) -> Result<Ending> {
 
 /// The published error of the preset, if this run is its recipe.
 fn published(args: &TrainArgs) -> Result<Option<String>> {
-    let file = args
-        .config
-        .as_deref()
-        .map(Settings::read)
-        .transpose()?
-        .unwrap_or_default();
+    let changes = args.settings().over(config_file(args)?);
     match &args.preset {
-        Some(preset) if !args.settings().over(file).changes_recipe() => {
-            Ok(presets::about(preset)?.published_error)
-        }
+        Some(preset) if !changes.changes_recipe() => Ok(presets::about(preset)?.published_error),
         _ => Ok(None),
     }
 }
