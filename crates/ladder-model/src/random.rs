@@ -2,6 +2,8 @@
 //!
 //! Both are functions of seeds alone, never of the number of threads or of what was drawn before.
 
+use std::sync::{Mutex, PoisonError};
+
 use burn::tensor::{Device, Distribution, Tensor, TensorData};
 use rand::SeedableRng;
 use rand_distr::{Distribution as _, StandardNormal};
@@ -55,7 +57,10 @@ fn normal(key: u64, std: f64, shape: [usize; 2], device: &Device) -> Tensor<2> {
     if Backend::of_host(device) {
         return host_normal(key, std, shape, device);
     }
-    // A seed before each draw makes the device's one generator a function of the key.
+    // A seed before each draw makes the device's one generator a function of the key, as long as
+    // no other thread draws in between.
+    static GENERATOR: Mutex<()> = Mutex::new(());
+    let _alone = GENERATOR.lock().unwrap_or_else(PoisonError::into_inner);
     device.seed(key);
     Tensor::random(shape, Distribution::Normal(0.0, std), device)
 }

@@ -1,8 +1,8 @@
 //! What a correct ladder network satisfies, whatever its weights.
 
-use crate::common::{Values, devices, flat, gradients, parameters, with_parameters};
+use crate::common::{Values, devices, flat, gradients, parameters, uniform, with_parameters};
 use burn::module::Module;
-use burn::tensor::{Device, Distribution, Int, Tensor, TensorData, s};
+use burn::tensor::{Device, Int, Tensor, TensorData, s};
 use ladder_model::{
     Architecture, Backend, FeatureShape, Ladder, LadderConfig, Noise, NoiseLevels, TrainingCosts,
 };
@@ -17,8 +17,8 @@ fn config(costs: &[f64]) -> LadderConfig {
     .with_costs(costs)
 }
 
-fn rows(n: usize, device: &Device) -> Tensor<2> {
-    Tensor::random([n, 6], Distribution::Uniform(0.0, 1.0), device)
+fn rows(n: usize, seed: u64, device: &Device) -> Tensor<2> {
+    uniform([n, 6], seed, device)
 }
 
 fn targets(n: usize, device: &Device) -> Tensor<1, Int> {
@@ -82,9 +82,9 @@ fn the_papers_network_has_the_published_number_of_parameters() {
 #[test]
 fn before_the_first_step_the_reconstruction_is_zero() {
     for (_, device) in devices() {
-        let unlabeled = rows(9, &device);
+        let unlabeled = rows(9, 1, &device);
         let ladder = config(&FULL).init(3, &device).unwrap();
-        let found = costs(&ladder, rows(5, &device), unlabeled.clone());
+        let found = costs(&ladder, rows(5, 2, &device), unlabeled.clone());
         let expected = value(unlabeled.square().mean());
         assert!(close(value(found.denoising[0].clone().unwrap()), expected));
         for cost in found.denoising.into_iter().skip(1) {
@@ -97,9 +97,9 @@ fn before_the_first_step_the_reconstruction_is_zero() {
 fn the_unlabeled_rows_do_not_change_the_supervised_cost() {
     for (backend, device) in devices() {
         let ladder = disturbed(config(&FULL).init(3, &device).unwrap());
-        let labeled = rows(6, &device);
-        let one = costs(&ladder, labeled.clone(), rows(9, &device));
-        let other = costs(&ladder, labeled, rows(9, &device) * 5.0);
+        let labeled = rows(6, 3, &device);
+        let one = costs(&ladder, labeled.clone(), rows(9, 4, &device));
+        let other = costs(&ladder, labeled, rows(9, 5, &device) * 5.0);
         assert!(
             close(value(one.supervised), value(other.supervised)),
             "{backend}"
@@ -111,9 +111,9 @@ fn the_unlabeled_rows_do_not_change_the_supervised_cost() {
 fn the_labeled_rows_do_not_change_the_denoising_costs() {
     for (backend, device) in devices() {
         let ladder = disturbed(without_noise(&FULL).init(3, &device).unwrap());
-        let unlabeled = rows(9, &device);
-        let one = costs(&ladder, rows(6, &device), unlabeled.clone());
-        let other = costs(&ladder, rows(6, &device) * 5.0, unlabeled);
+        let unlabeled = rows(9, 6, &device);
+        let one = costs(&ladder, rows(6, 7, &device), unlabeled.clone());
+        let other = costs(&ladder, rows(6, 8, &device) * 5.0, unlabeled);
         for (one, other) in one.denoising.into_iter().zip(other.denoising) {
             assert!(
                 close(value(one.unwrap()), value(other.unwrap())),
@@ -127,7 +127,7 @@ fn the_labeled_rows_do_not_change_the_denoising_costs() {
 fn the_order_of_the_unlabeled_rows_does_not_matter_without_noise() {
     for (backend, device) in devices() {
         let ladder = disturbed(without_noise(&FULL).init(3, &device).unwrap());
-        let (labeled, unlabeled) = (rows(6, &device), rows(9, &device));
+        let (labeled, unlabeled) = (rows(6, 9, &device), rows(9, 10, &device));
         let one = costs(&ladder, labeled.clone(), unlabeled.clone());
         let other = costs(&ladder, labeled, unlabeled.flip([0]));
         assert!(close(value(one.total), value(other.total)), "{backend}");
@@ -138,7 +138,7 @@ fn the_order_of_the_unlabeled_rows_does_not_matter_without_noise() {
 fn zero_weights_cost_nothing_and_leave_no_parameter_behind() {
     for (backend, device) in devices() {
         let ladder = config(&[0.0; 4]).init(3, &device).unwrap();
-        let found = costs(&ladder, rows(6, &device), rows(9, &device));
+        let found = costs(&ladder, rows(6, 11, &device), rows(9, 12, &device));
         assert!(found.denoising.iter().all(Option::is_none), "{backend}");
         assert!(
             close(value(found.total.clone()), value(found.supervised)),
@@ -158,8 +158,8 @@ fn a_rows_scores_do_not_depend_on_the_batch_it_comes_in() {
     for (backend, device) in devices() {
         let ladder = disturbed(config(&FULL).init(3, &device).unwrap()).valid();
         let device = device.without_autodiff();
-        let ladder = ladder.calibrate([rows(8, &device), rows(8, &device)]);
-        let batch = rows(5, &device);
+        let ladder = ladder.calibrate([rows(8, 13, &device), rows(8, 14, &device)]);
+        let batch = rows(5, 15, &device);
         let together = flat(ladder.logits(batch.clone()).slice(s![2..3]));
         let alone = flat(ladder.logits(batch.slice(s![2..3])));
         for (together, alone) in together.into_iter().zip(alone) {
@@ -208,10 +208,10 @@ fn evaluation_statistics_survive_saving() {
         let ladder = config(&FULL)
             .init(3, &device)
             .unwrap()
-            .calibrate([rows(8, &device)]);
+            .calibrate([rows(8, 16, &device)]);
         let restored = config(&FULL).init(4, &device).unwrap();
         let restored = restored.load_record(ladder.clone().into_record());
-        let batch = rows(5, &device);
+        let batch = rows(5, 17, &device);
         assert_eq!(
             flat(ladder.logits(batch.clone())),
             flat(restored.logits(batch)),
@@ -245,7 +245,7 @@ fn a_seed_and_a_step_give_the_same_costs_again_and_others_do_not() {
 fn gradients_of_the_whole_cost_pass_a_finite_difference_check() {
     let (_, device) = devices().swap_remove(0);
     let ladder = disturbed(config(&FULL).init(5, &device).unwrap());
-    let (labeled, unlabeled) = (rows(7, &device), rows(9, &device));
+    let (labeled, unlabeled) = (rows(7, 18, &device), rows(9, 19, &device));
     let total = |values: &Values| {
         let ladder = with_parameters(ladder.clone(), values);
         value(costs(&ladder, labeled.clone(), unlabeled.clone()).total)
