@@ -96,8 +96,8 @@ pub fn build(backends: &[Backend]) -> Result<PathBuf> {
             .args([
                 "bench",
                 "--no-run",
-                "--package",
-                "ladder-train",
+                // Not the one package: its own choice of features would compile burn once more.
+                "--workspace",
                 "--bench",
                 "step",
             ])
