@@ -1,7 +1,7 @@
 //! The training step at the paper's size: one process, one backend, one line of JSON.
 //!
 //! `cargo xtask bench` runs it in turns with PyTorch (`torch_peer.py`); by hand, for example:
-//! `cargo bench --package ladder-train --bench step -- --backend flex`.
+//! `cargo bench --workspace --bench step -- --backend flex`.
 
 use std::error::Error;
 use std::process::ExitCode;
