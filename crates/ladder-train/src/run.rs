@@ -135,6 +135,12 @@ impl Run {
     /// A cost that is not finite, checkpoints of which none is whole, a failing device or disk,
     /// another process that trains the same run.
     pub fn train(&self, display: Display, interrupt: &Interrupt) -> Result<Outcome, TrainError> {
+        // On a thread of the pool that the CPU backends compute with: every operation that comes
+        // from outside would hand over to a thread that first has to be woken.
+        rayon::scope(|_| self.train_stages(display, interrupt))
+    }
+
+    fn train_stages(&self, display: Display, interrupt: &Interrupt) -> Result<Outcome, TrainError> {
         let _lock = self.dir.lock()?;
         if let Some(report) = self.dir.report()? {
             return Ok(Outcome::Finished(report));

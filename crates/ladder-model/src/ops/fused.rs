@@ -154,7 +154,7 @@ impl LadderOps for Flex {
         u: FloatTensor<Self>,
         a: FloatTensor<Self>,
     ) -> FloatTensor<Self> {
-        Self::gauss_forward(z, u, a).0
+        Self::gauss_forward(z, u, a)
     }
 
     fn cost(z_pre: FloatTensor<Self>, z_hat: FloatTensor<Self>) -> FloatTensor<Self> {
@@ -222,10 +222,10 @@ impl<B: LadderOps + LadderKernels, C: CheckpointStrategy> LadderOps for Autodiff
             .stateful()
         {
             OpsKind::Tracked(prep) => {
-                let (z_hat, sigmoids) = B::gauss_forward(z.clone(), u.clone(), a.clone());
-                prep.finish((z, u, a, sigmoids), z_hat)
+                let z_hat = B::gauss_forward(z.clone(), u.clone(), a.clone());
+                prep.finish((z, u, a), z_hat)
             }
-            OpsKind::UnTracked(prep) => prep.finish(B::gauss_forward(z, u, a).0),
+            OpsKind::UnTracked(prep) => prep.finish(B::gauss_forward(z, u, a)),
         }
     }
 
@@ -303,17 +303,12 @@ impl<B: LadderKernels> Backward<B, 2> for ShiftBackward {
 struct GaussBackward;
 
 impl<B: LadderKernels> Backward<B, 3> for GaussBackward {
-    type State = (
-        FloatTensor<B>,
-        FloatTensor<B>,
-        FloatTensor<B>,
-        FloatTensor<B>,
-    );
+    type State = (FloatTensor<B>, FloatTensor<B>, FloatTensor<B>);
 
     fn backward(self, ops: Ops<Self::State, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
         let grad = grads.consume::<B>(&ops.node);
-        let (z, u, a, sigmoids) = ops.state;
-        let (dz, du, da) = B::gauss_backward(z, u, a, sigmoids, grad);
+        let (z, u, a) = ops.state;
+        let (dz, du, da) = B::gauss_backward(z, u, a, grad);
         register::<B, 3>(
             ops.parents.map(|node| node.map(|node| node.id)),
             [dz, du, da],

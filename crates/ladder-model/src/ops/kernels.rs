@@ -56,18 +56,18 @@ pub(crate) trait LadderKernels: Backend {
         z: FloatTensor<Self>,
         u: FloatTensor<Self>,
         a: FloatTensor<Self>,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+    ) -> FloatTensor<Self>;
 
     /// Gradients of z, u and a.
     fn gauss_backward(
         z: FloatTensor<Self>,
         u: FloatTensor<Self>,
         a: FloatTensor<Self>,
-        sigmoids: FloatTensor<Self>,
         grad: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 
-    /// The cost, `[1]`, and m and `1 / (s + ε)`, `[2, width]`.
+    /// The cost, `[1]`, and what its gradient needs: m, `1 / (s + ε)` and the column sums of
+    /// `(ẑ − z_pre)²`, `[3, width]`.
     fn cost_forward(
         z_pre: FloatTensor<Self>,
         z_hat: FloatTensor<Self>,

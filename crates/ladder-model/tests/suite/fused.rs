@@ -2,12 +2,14 @@
 //!
 //! On flex alone: elsewhere both sides are the same.
 
-use crate::common::{devices, flat, uniform};
+use crate::common::{devices, flat, gradients, uniform};
 use burn::tensor::{Device, Tensor};
-use ladder_model::Backend;
-use ladder_model::{Activation, ops};
+use ladder_model::{Activation, Backend, FeatureShape, LadderConfig, Noise, ops};
 
 const TOLERANCE: f64 = 2e-4;
+
+/// Columns enough for the kernels to divide a few rows of them over threads.
+const WIDE: usize = 3000;
 
 /// The devices whose operations are fused.
 fn fused_devices() -> Vec<(Backend, Device)> {
@@ -107,14 +109,15 @@ fn linear_reads_strided_rows() {
 #[test]
 fn normalize_equals_its_definition_for_all_groups_and_noisy_rows() {
     for (backend, device) in fused_devices() {
-        for (groups, noisy) in [
-            ([11, 0, 0], 0),
-            ([0, 11, 0], 11),
-            ([3, 4, 4], 7),
-            ([2, 0, 9], 2),
+        for (groups, noisy, width) in [
+            ([11, 0, 0], 0, 37),
+            ([0, 11, 0], 11, 37),
+            ([3, 4, 4], 7, 37),
+            ([4, 0, 7], 4, WIDE),
         ] {
-            let inputs = [random([11, 37], 5, &device)];
-            let noise = (noisy > 0).then(|| random([noisy, 37], 6, &device));
+            let rows = groups.iter().sum();
+            let inputs = [random([rows, width], 5, &device)];
+            let noise = (noisy > 0).then(|| random([noisy, width], 6, &device));
             let fused = |x: Vec<Tensor<2>>| ops::normalize(x[0].clone(), groups, noise.clone());
             let plain =
                 |x: Vec<Tensor<2>>| ops::plain::normalize(x[0].clone(), groups, noise.clone());
@@ -127,8 +130,16 @@ fn normalize_equals_its_definition_for_all_groups_and_noisy_rows() {
 #[test]
 fn activate_equals_its_definition_for_every_activation() {
     for (backend, device) in fused_devices() {
-        for activation in [Activation::Relu, Activation::LeakyRelu, Activation::Linear] {
-            let inputs = [random([9, 35], 7, &device), random([1, 35], 8, &device)];
+        for (activation, width) in [
+            (Activation::Relu, 35),
+            (Activation::LeakyRelu, 35),
+            (Activation::Linear, 35),
+            (Activation::Relu, WIDE),
+        ] {
+            let inputs = [
+                random([9, width], 7, &device),
+                random([1, width], 8, &device),
+            ];
             let unpack = |x: Vec<Tensor<2>>| (x[0].clone(), Some(x[1].clone().squeeze_dim(0)));
             let fused = |x| {
                 let (z, beta) = unpack(x);
@@ -150,7 +161,7 @@ fn activate_equals_its_definition_for_every_activation() {
 #[test]
 fn combine_gauss_equals_its_definition() {
     for (backend, device) in fused_devices() {
-        for [rows, width] in [[1, 1], [12, 35], [100, 130]] {
+        for [rows, width] in [[1, 1], [12, 35], [100, 130], [9, WIDE]] {
             let inputs = [
                 random([rows, width], 9, &device),
                 random([rows, width], 10, &device),
@@ -177,32 +188,69 @@ fn combine_gauss_equals_its_definition() {
 #[test]
 fn reconstruction_cost_equals_its_definition_and_the_normalized_form() {
     for (backend, device) in fused_devices() {
-        let inputs = [random([12, 35], 10, &device), random([12, 35], 11, &device)];
-        let unpack = |x: Vec<Tensor<2>>| (x[0].clone(), x[1].clone());
-        let fused = |x| {
-            let (z_pre, z_hat) = unpack(x);
-            ops::reconstruction_cost(z_pre, z_hat)
+        for width in [35, WIDE] {
+            let inputs = [
+                random([12, width], 10, &device),
+                random([12, width], 11, &device),
+            ];
+            let unpack = |x: Vec<Tensor<2>>| (x[0].clone(), x[1].clone());
+            let fused = |x| {
+                let (z_pre, z_hat) = unpack(x);
+                ops::reconstruction_cost(z_pre, z_hat)
+            };
+            let plain = |x| {
+                let (z_pre, z_hat) = unpack(x);
+                ops::plain::reconstruction_cost(z_pre, z_hat)
+            };
+            let normalized = |x| {
+                let (z_pre, z_hat) = unpack(x);
+                let (variance, mean) = z_pre.clone().var_mean_bias(0);
+                let deviation = (variance + 1e-10).sqrt();
+                let z = (z_pre - mean.clone()) / deviation.clone();
+                ((z_hat - mean) / deviation - z).square().mean()
+            };
+            same(
+                run(fused, &inputs),
+                run(plain, &inputs),
+                &backend.to_string(),
+            );
+            same(
+                run(fused, &inputs),
+                run(normalized, &inputs),
+                &backend.to_string(),
+            );
+        }
+    }
+}
+
+/// Each sum is made by one thread in one order, so that a run is the same on one core and on many.
+#[test]
+fn the_number_of_threads_changes_no_bit() {
+    for (backend, device) in fused_devices() {
+        let config = LadderConfig::new(FeatureShape::flat(70), "300-200-10".parse().unwrap())
+            .with_costs(&[1000.0, 10.0, 0.1, 0.1]);
+        let ladder = config.init(1, &device).unwrap();
+        let step = || {
+            let (labeled, unlabeled) =
+                (uniform([50, 70], 1, &device), uniform([90, 70], 2, &device));
+            let targets = Tensor::arange(0..50, &device).remainder_scalar(10);
+            let noise = Noise::Seeded { seed: 1, step: 0 };
+            let costs = ladder.costs(labeled, targets, unlabeled, &noise);
+            (
+                flat(costs.total.clone()),
+                gradients(&ladder, &costs.total.backward()),
+            )
         };
-        let plain = |x| {
-            let (z_pre, z_hat) = unpack(x);
-            ops::plain::reconstruction_cost(z_pre, z_hat)
+        let with_threads = |n| {
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(n)
+                .build()
+                .unwrap()
+                .install(step)
         };
-        let normalized = |x| {
-            let (z_pre, z_hat) = unpack(x);
-            let (variance, mean) = z_pre.clone().var_mean_bias(0);
-            let deviation = (variance + 1e-10).sqrt();
-            let z = (z_pre - mean.clone()) / deviation.clone();
-            ((z_hat - mean) / deviation - z).square().mean()
-        };
-        same(
-            run(fused, &inputs),
-            run(plain, &inputs),
-            &backend.to_string(),
-        );
-        same(
-            run(fused, &inputs),
-            run(normalized, &inputs),
-            &backend.to_string(),
-        );
+        let one = with_threads(1);
+        for threads in [2, 3] {
+            assert_eq!(with_threads(threads), one, "{backend}, {threads} threads");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use burn::backend::flex::FlexTensor;
 use rayon::prelude::*;
 
-use super::vectorized;
+use super::vectorized::vectorized;
 use crate::ops::AdamStep;
 
 /// Values a thread updates at a time: few enough for its cache, many enough to be worth it.
@@ -25,23 +25,25 @@ pub(super) fn step(
         .zip(m.storage_mut::<f32>().par_chunks_mut(BLOCK))
         .zip(v.storage_mut::<f32>().par_chunks_mut(BLOCK))
         .zip(weight.storage::<f32>().par_chunks(BLOCK))
-        .for_each(|(((result, m), v), weight)| {
-            vectorized(|| update(result, m, v, weight, step));
-        });
+        .for_each(|(((result, m), v), weight)| update(result, m, v, weight, step));
     (result, m, v)
 }
 
-#[inline(always)]
-fn update(result: &mut [f32], m: &mut [f32], v: &mut [f32], weight: &[f32], step: AdamStep) {
-    let (m, v, weight) = (
-        &mut m[..result.len()],
-        &mut v[..result.len()],
-        &weight[..result.len()],
-    );
-    for i in 0..result.len() {
-        let g = result[i];
-        m[i] = step.beta_1 * m[i] + (1.0 - step.beta_1) * g;
-        v[i] = step.beta_2 * v[i] + (1.0 - step.beta_2) * g * g;
-        result[i] = weight[i] - step.rate * m[i] / (v[i].sqrt() + step.epsilon);
+vectorized! {
+    fn update(
+        result: &mut [f32],
+        m: &mut [f32],
+        v: &mut [f32],
+        weight: &[f32],
+        step: AdamStep,
+    ) {
+        let n = result.len();
+        let (m, v, weight) = (&mut m[..n], &mut v[..n], &weight[..n]);
+        for i in 0..n {
+            let g = result[i];
+            m[i] = step.beta_1 * m[i] + (1.0 - step.beta_1) * g;
+            v[i] = step.beta_2 * v[i] + (1.0 - step.beta_2) * g * g;
+            result[i] = weight[i] - step.rate * m[i] / (v[i].sqrt() + step.epsilon);
+        }
     }
 }

@@ -1,47 +1,37 @@
 //! The denoising cost of a level above the input, `mean((ẑ − z_pre)² / (s + ε))`.
 
+use std::ops::Range;
+
 use burn::backend::flex::FlexTensor;
 
-use super::{Matrix, column_statistics, tensor, vectorized};
+use super::statistics::column_statistics;
+use super::strips::in_strips;
+use super::vectorized::vectorized;
+use super::{Matrix, View, tensor};
 use crate::ops::plain::EPSILON;
 
-/// The cost, and m and `1 / (s + ε)` of z_pre.
+/// Rows of the statistics: m, w = 1 / (s + ε), S = Σ_rows (ẑ − z_pre)².
+const STATISTICS: usize = 3;
+
+/// The cost, and the statistics that its gradient needs, `[3, width]`.
 pub(super) fn forward(z_pre: &FlexTensor, z_hat: &FlexTensor) -> (FlexTensor, FlexTensor) {
-    let [z_pre, z_hat] = [z_pre, z_hat].map(Matrix::read);
+    let matrices = [z_pre, z_hat].map(Matrix::read);
+    let [z_pre, z_hat] = matrices.each_ref().map(Matrix::view);
     let width = z_pre.width;
-    let (sum, statistics) = vectorized(|| {
-        let (mut mean, variance) = column_statistics(z_pre.values(), width);
-        let weight = variance
-            .into_iter()
-            .map(|variance| 1.0 / (variance + EPSILON as f32));
-        mean.extend(weight);
-        let squares = column_squares(z_pre.values(), z_hat.values(), width);
-        let weighted = squares
-            .iter()
-            .zip(&mean[width..])
-            .map(|(s, w)| f64::from(s * w));
-        (weighted.sum::<f64>(), mean)
+    let mut statistics = vec![0.0; STATISTICS * width];
+    in_strips(width, [&mut statistics], |columns, [mut statistics]| {
+        weigh(z_pre, z_hat, columns, &mut statistics);
     });
-    let cost = sum / z_pre.values().len() as f64;
+    let (weight, squares) = statistics[width..].split_at(width);
+    let terms = weight.iter().zip(squares).map(|(w, s)| f64::from(w * s));
+    let cost = terms.sum::<f64>() / z_pre.values.len() as f64;
     (
         tensor(vec![cost as f32], [1]),
-        tensor(statistics, [2, width]),
+        tensor(statistics, [STATISTICS, width]),
     )
 }
 
-/// `Σ_rows (ẑ − z_pre)²` of each column.
-#[inline(always)]
-fn column_squares(z_pre: &[f32], z_hat: &[f32], width: usize) -> Vec<f32> {
-    let mut squares = vec![0.0; width];
-    for (z_pre, z_hat) in z_pre.chunks_exact(width).zip(z_hat.chunks_exact(width)) {
-        for ((sum, z_pre), z_hat) in squares.iter_mut().zip(z_pre).zip(z_hat) {
-            *sum += (z_hat - z_pre) * (z_hat - z_pre);
-        }
-    }
-    squares
-}
-
-/// With e = ẑ − z_pre, w = 1/(s + ε), S the column sums of e², n rows and N elements:
+/// With e = ẑ − z_pre, n rows and N elements:
 /// `dẑ = 2 e w / N`, `dz_pre = −2 e w / N − 2 w² S (z_pre − m) / (n N)`.
 pub(super) fn backward(
     z_pre: &FlexTensor,
@@ -49,35 +39,76 @@ pub(super) fn backward(
     statistics: &FlexTensor,
     grad: &FlexTensor,
 ) -> (FlexTensor, FlexTensor) {
-    let [z_pre, z_hat, statistics, grad] = [z_pre, z_hat, statistics, grad].map(Matrix::read);
-    let (rows, width) = (z_pre.rows, z_pre.width);
-    let (mean, weight) = statistics.values().split_at(width);
-    let factor = 2.0 * grad.values()[0] / z_pre.values().len() as f32;
-    let mut dz_pre = vec![0.0; rows * width];
-    let mut dz_hat = vec![0.0; rows * width];
-    vectorized(|| {
-        let squares = column_squares(z_pre.values(), z_hat.values(), width);
-        let through_variance: Vec<f32> = squares
-            .iter()
-            .zip(weight)
-            .map(|(sum, weight)| factor * weight * weight * sum / rows as f32)
-            .collect();
-        for row in 0..rows {
-            let at = row * width..(row + 1) * width;
-            let (z_pre, z_hat) = (&z_pre.values()[at.clone()], &z_hat.values()[at.clone()]);
-            let (dz_pre, dz_hat) = (&mut dz_pre[at.clone()], &mut dz_hat[at]);
-            let inputs = z_pre
-                .iter()
-                .zip(z_hat)
-                .zip(mean)
-                .zip(weight)
-                .zip(&through_variance);
-            let values = dz_pre.iter_mut().zip(dz_hat).zip(inputs);
-            for ((dz_pre, dz_hat), ((((z_pre, z_hat), mean), weight), through_variance)) in values {
-                *dz_hat = factor * weight * (z_hat - z_pre);
-                *dz_pre = -*dz_hat - through_variance * (z_pre - mean);
+    let matrices = [z_pre, z_hat, statistics, grad].map(Matrix::read);
+    let [z_pre, z_hat, statistics, grad] = matrices.each_ref().map(Matrix::view);
+    let values = z_pre.values.len();
+    let factor = 2.0 * grad.values[0] / values as f32;
+    let (mut dz_pre, mut dz_hat) = (vec![0.0; values], vec![0.0; values]);
+    in_strips(
+        z_pre.width,
+        [&mut dz_pre, &mut dz_hat],
+        |columns, [mut dz_pre, mut dz_hat]| {
+            unweigh(
+                z_pre,
+                z_hat,
+                statistics,
+                factor,
+                columns,
+                &mut dz_pre,
+                &mut dz_hat,
+            );
+        },
+    );
+    (tensor(dz_pre, z_pre.shape()), tensor(dz_hat, z_pre.shape()))
+}
+
+vectorized! {
+    fn weigh(
+        z_pre: View<'_>,
+        z_hat: View<'_>,
+        columns: Range<usize>,
+        statistics: &mut [&mut [f32]],
+    ) {
+        let (mean, variance) = column_statistics(z_pre, 0..z_pre.rows, columns.clone());
+        let [m, weight, squares] = statistics else { return };
+        let width = columns.len();
+        for row in 0..z_pre.rows {
+            let (z_pre, z_hat) = (z_pre.part(row, &columns), z_hat.part(row, &columns));
+            let (z_pre, z_hat) = (&z_pre[..width], &z_hat[..width]);
+            let squares = &mut squares[..width];
+            for i in 0..width {
+                squares[i] += (z_hat[i] - z_pre[i]) * (z_hat[i] - z_pre[i]);
             }
         }
-    });
-    (tensor(dz_pre, [rows, width]), tensor(dz_hat, [rows, width]))
+        m.copy_from_slice(&mean);
+        for (weight, variance) in weight.iter_mut().zip(variance) {
+            *weight = 1.0 / (variance + EPSILON as f32);
+        }
+    }
+
+    fn unweigh(
+        z_pre: View<'_>,
+        z_hat: View<'_>,
+        statistics: View<'_>,
+        factor: f32,
+        columns: Range<usize>,
+        dz_pre: &mut [&mut [f32]],
+        dz_hat: &mut [&mut [f32]],
+    ) {
+        let width = columns.len();
+        let rows = z_pre.rows as f32;
+        let [mean, weight, squares] = [0, 1, 2].map(|row| &statistics.part(row, &columns)[..width]);
+        let through_variance: Vec<f32> =
+            (0..width).map(|i| factor * weight[i] * weight[i] * squares[i] / rows).collect();
+        for (row, (dz_pre, dz_hat)) in dz_pre.iter_mut().zip(dz_hat).enumerate() {
+            let (z_pre, z_hat) = (z_pre.part(row, &columns), z_hat.part(row, &columns));
+            let (z_pre, z_hat) = (&z_pre[..width], &z_hat[..width]);
+            let (dz_pre, dz_hat) = (&mut dz_pre[..width], &mut dz_hat[..width]);
+            let through_variance = &through_variance[..width];
+            for i in 0..width {
+                dz_hat[i] = factor * weight[i] * (z_hat[i] - z_pre[i]);
+                dz_pre[i] = -dz_hat[i] - through_variance[i] * (z_pre[i] - mean[i]);
+            }
+        }
+    }
 }

@@ -4,17 +4,23 @@
 //! products as small as these. So the longer side of the result is cut into one piece a thread,
 //! each a product on one thread. Transposed operands are read by stride, never copied.
 
+use std::ops::Range;
+
 use burn::backend::flex::FlexTensor;
 use rayon::prelude::*;
 
-use super::{Matrix, tensor};
+use super::strips::cut;
+use super::{Matrix, View, tensor};
 
 /// Multiply-adds below which a second thread costs more than it brings.
 const WORTH_A_THREAD: usize = 1 << 18;
 
+/// Pieces are multiples of the kernel's tile: rows and columns of a result in row-major order.
+const TILE: [usize; 2] = [6, 64];
+
 /// A matrix as gemm sees it: values and the distance of rows and of columns.
 #[derive(Clone, Copy)]
-struct View<'a> {
+struct Operand<'a> {
     values: &'a [f32],
     rows: usize,
     columns: usize,
@@ -22,11 +28,11 @@ struct View<'a> {
     column_stride: usize,
 }
 
-impl<'a> View<'a> {
-    fn new(matrix: &'a Matrix) -> Self {
+impl<'a> Operand<'a> {
+    fn new(matrix: View<'a>) -> Self {
         let [rows, columns] = matrix.shape();
         Self {
-            values: matrix.values(),
+            values: matrix.values,
             rows,
             columns,
             row_stride: columns,
@@ -44,96 +50,152 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Rows from `first` on, `rows` of them.
-    fn some_rows(self, first: usize, rows: usize) -> Self {
+    fn some_rows(self, rows: &Range<usize>) -> Self {
         Self {
-            values: &self.values[first * self.row_stride..],
-            rows,
+            values: &self.values[rows.start * self.row_stride..],
+            rows: rows.len(),
             ..self
         }
+    }
+
+    fn some_columns(self, columns: &Range<usize>) -> Self {
+        self.transposed().some_rows(columns).transposed()
+    }
+
+    /// One more than the last index that sizes and strides reach.
+    fn reach(self) -> usize {
+        (self.rows - 1) * self.row_stride + (self.columns - 1) * self.column_stride + 1
     }
 }
 
 /// `a b`.
 pub(super) fn product(a: &FlexTensor, b: &FlexTensor) -> FlexTensor {
-    let (a, b) = (Matrix::read(a), Matrix::read(b));
-    multiply(View::new(&a), View::new(&b))
+    with_operands([a, b], multiply)
 }
 
 /// `a bᵀ`.
 pub(super) fn product_with_transposed(a: &FlexTensor, b: &FlexTensor) -> FlexTensor {
-    let (a, b) = (Matrix::read(a), Matrix::read(b));
-    multiply(View::new(&a), View::new(&b).transposed())
+    with_operands([a, b], |a, b| multiply(a, b.transposed()))
 }
 
 /// `aᵀ b`.
 pub(super) fn transposed_product(a: &FlexTensor, b: &FlexTensor) -> FlexTensor {
-    let (a, b) = (Matrix::read(a), Matrix::read(b));
-    multiply(View::new(&a).transposed(), View::new(&b))
+    with_operands([a, b], |a, b| multiply(a.transposed(), b))
 }
 
-fn multiply(a: View, b: View) -> FlexTensor {
-    assert_eq!(
-        a.columns, b.rows,
-        "the inner sizes of a matrix product must agree"
-    );
-    let shape = [a.rows, b.columns];
-    let mut result = vec![0.0; shape[0] * shape[1]];
-    let useful = (shape[0] * shape[1] * a.columns / WORTH_A_THREAD).max(1);
-    let pieces = rayon::current_num_threads().min(useful);
-    if pieces == 1 || shape[1] == 0 {
-        multiply_into(&mut result, a, b);
-    } else {
-        let rows = shape[0].div_ceil(pieces);
-        result
-            .par_chunks_mut(rows * shape[1])
-            .enumerate()
-            .for_each(|(piece, result)| {
-                let a = a.some_rows(piece * rows, result.len() / shape[1]);
-                multiply_into(result, a, b);
-            });
-    }
-    tensor(result, shape)
+fn with_operands(
+    tensors: [&FlexTensor; 2],
+    product: impl FnOnce(Operand, Operand) -> FlexTensor,
+) -> FlexTensor {
+    let matrices = tensors.map(Matrix::read);
+    let [a, b] = matrices
+        .each_ref()
+        .map(|matrix| Operand::new(matrix.view()));
+    product(a, b)
 }
 
-/// `result = a b` on this thread; `result` is row-major without gaps.
-fn multiply_into(result: &mut [f32], a: View, b: View) {
+fn multiply(a: Operand, b: Operand) -> FlexTensor {
     let (m, n, k) = (a.rows, b.columns, a.columns);
-    assert_eq!(result.len(), m * n);
+    assert_eq!(k, b.rows, "the inner sizes of a matrix product must agree");
     if m * n * k == 0 {
-        return result.fill(0.0);
+        return tensor(vec![0.0; m * n], [m, n]);
     }
-    for view in [a, b] {
-        let last = (view.rows - 1) * view.row_stride + (view.columns - 1) * view.column_stride;
-        assert!(
-            last < view.values.len(),
-            "a view must lie within its values"
-        );
+    let pieces = rayon::current_num_threads().min(m * n * k / WORTH_A_THREAD);
+    tensor(fill(a, b, divide([m, n], pieces.max(1))), [m, n])
+}
+
+/// Rows and columns of a part of the result.
+type Part = [Range<usize>; 2];
+
+/// Parts that cover `rows` and `columns` without overlap: the longer side is divided.
+fn divide([rows, columns]: [usize; 2], pieces: usize) -> Vec<Part> {
+    let [tile_rows, tile_columns] = TILE;
+    if rows > columns {
+        let parts = cut(rows, pieces, tile_rows).into_iter();
+        parts.map(|rows| [rows, 0..columns]).collect()
+    } else {
+        let parts = cut(columns, pieces, tile_columns).into_iter();
+        parts.map(|columns| [0..rows, columns]).collect()
     }
+}
+
+/// The values of `a b`, its parts computed side by side. The buffer is not cleared first, since a
+/// product writes all of it.
+#[allow(
+    unsafe_code,
+    reason = "a buffer written by several threads, before it has values"
+)]
+fn fill(a: Operand, b: Operand, parts: Vec<Part>) -> Vec<f32> {
+    let (rows, columns) = (a.rows, b.columns);
+    let area = |[rows, columns]: &Part| rows.len() * columns.len();
+    assert_eq!(parts.iter().map(area).sum::<usize>(), rows * columns);
+    let mut values: Vec<f32> = Vec::with_capacity(rows * columns);
+    let target = Target {
+        first: values.as_mut_ptr(),
+        row_stride: columns,
+    };
+    let multiply = |[rows, columns]: Part| {
+        let (a, b) = (a.some_rows(&rows), b.some_columns(&columns));
+        // SAFETY: the parts lie within the buffer's capacity and, as `divide` makes them, do not
+        // overlap, so that no value is written twice or read.
+        unsafe { target.write([rows, columns], a, b) };
+    };
+    match parts.len() {
+        1 => parts.into_iter().for_each(multiply),
+        _ => parts.into_par_iter().for_each(multiply),
+    }
+    // SAFETY: the parts have as many values as the result, do not overlap, and each was written.
+    unsafe { values.set_len(rows * columns) };
+    values
+}
+
+/// A row-major matrix that several threads write, each its own part.
+struct Target {
+    first: *mut f32,
+    row_stride: usize,
+}
+
+#[allow(
+    unsafe_code,
+    reason = "a pointer, which the compiler cannot follow to its parts"
+)]
+// SAFETY: the only method is unsafe itself and asks its callers for parts that do not overlap.
+unsafe impl Sync for Target {}
+
+impl Target {
+    /// Writes `a b` to the rows and columns `at`, on this thread.
+    ///
+    /// # Safety
+    ///
+    /// These rows and columns must be within the buffer, and nobody else may use them meanwhile.
     #[allow(unsafe_code, reason = "the gemm crate has no safe entry")]
-    // SAFETY: the three pointers are valid for every index that sizes and strides reach, as just
-    // asserted, and `result` is borrowed mutably, so nothing overlaps it.
-    unsafe {
-        gemm::gemm(
-            m,
-            n,
-            k,
-            result.as_mut_ptr(),
-            1,
-            n as isize,
-            false,
-            a.values.as_ptr(),
-            a.column_stride as isize,
-            a.row_stride as isize,
-            b.values.as_ptr(),
-            b.column_stride as isize,
-            b.row_stride as isize,
-            0.0,
-            1.0,
-            false,
-            false,
-            false,
-            gemm::Parallelism::None,
-        );
+    unsafe fn write(&self, [rows, columns]: Part, a: Operand, b: Operand) {
+        assert!(a.reach() <= a.values.len() && b.reach() <= b.values.len());
+        assert_eq!((a.rows, b.columns), (rows.len(), columns.len()));
+        // SAFETY: sizes and strides of the operands stay within their values, as just asserted;
+        // the caller answers for the target.
+        unsafe {
+            gemm::gemm(
+                rows.len(),
+                columns.len(),
+                a.columns,
+                self.first.add(rows.start * self.row_stride + columns.start),
+                1,
+                self.row_stride as isize,
+                false,
+                a.values.as_ptr(),
+                a.column_stride as isize,
+                a.row_stride as isize,
+                b.values.as_ptr(),
+                b.column_stride as isize,
+                b.row_stride as isize,
+                0.0,
+                1.0,
+                false,
+                false,
+                false,
+                gemm::Parallelism::None,
+            );
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The kernels of the flex backend: loops over contiguous rows of float32.
 //!
-//! The loops are plain Rust that the compiler vectorizes; [`vectorized`] compiles them for the
-//! widest vector unit that the machine turns out to have.
+//! The loops are plain Rust that the compiler vectorizes; `vectorized` compiles them for the
+//! widest vector unit that the machine turns out to have, `strips` divides them over threads.
 
 mod adam;
 mod combine;
@@ -9,6 +9,12 @@ mod cost;
 mod gemm;
 mod normalize;
 mod shift;
+mod sigmoid;
+mod statistics;
+mod strips;
+mod vectorized;
+
+use std::ops::Range;
 
 use burn::backend::Flex;
 use burn::backend::flex::FlexTensor;
@@ -60,7 +66,7 @@ impl LadderKernels for Flex {
         shift::backward(&h, negative_slope, &grad)
     }
 
-    fn gauss_forward(z: FlexTensor, u: FlexTensor, a: FlexTensor) -> (FlexTensor, FlexTensor) {
+    fn gauss_forward(z: FlexTensor, u: FlexTensor, a: FlexTensor) -> FlexTensor {
         combine::forward(&z, &u, &a)
     }
 
@@ -68,10 +74,9 @@ impl LadderKernels for Flex {
         z: FlexTensor,
         u: FlexTensor,
         a: FlexTensor,
-        sigmoids: FlexTensor,
         grad: FlexTensor,
     ) -> (FlexTensor, FlexTensor, FlexTensor) {
-        combine::backward(&z, &u, &a, &sigmoids, &grad)
+        combine::backward(&z, &u, &a, &grad)
     }
 
     fn cost_forward(z_pre: FlexTensor, z_hat: FlexTensor) -> (FlexTensor, FlexTensor) {
@@ -99,33 +104,49 @@ impl LadderKernels for Flex {
 }
 
 /// Contiguous float32 rows, read from a tensor of rank 2 (or 1: one row).
-struct Matrix {
-    tensor: FlexTensor,
-    rows: usize,
-    width: usize,
-}
+struct Matrix(FlexTensor);
 
 impl Matrix {
-    /// Copies only when the tensor is strided.
+    /// Copies only when the tensor is strided; some rows of a matrix are not.
     fn read(tensor: &FlexTensor) -> Self {
-        let tensor = tensor.to_contiguous();
-        let shape = tensor.layout().shape();
-        let width = shape.last().copied().unwrap_or(1);
-        let rows = shape.num_elements() / width.max(1);
-        Self {
-            tensor,
+        Self(match tensor.as_slice::<f32>() {
+            Some(_) => tensor.clone(),
+            None => tensor.to_contiguous(),
+        })
+    }
+
+    fn view(&self) -> View<'_> {
+        let values: &[f32] = self
+            .0
+            .as_slice()
+            .expect("invariant: contiguous float32, checked before dispatch");
+        let width = self.0.layout().shape().last().copied().unwrap_or(1);
+        let rows = values.len() / width.max(1);
+        View {
+            values,
             rows,
             width,
         }
     }
+}
 
-    fn values(&self) -> &[f32] {
-        self.tensor
-            .as_slice()
-            .expect("invariant: contiguous float32, checked before dispatch")
+/// What a kernel reads: `rows` of `width` values each.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    values: &'a [f32],
+    rows: usize,
+    width: usize,
+}
+
+impl<'a> View<'a> {
+    /// The `columns` of a row.
+    #[inline(always)]
+    fn part(self, row: usize, columns: &Range<usize>) -> &'a [f32] {
+        let first = row * self.width;
+        &self.values[first + columns.start..first + columns.end]
     }
 
-    fn shape(&self) -> [usize; 2] {
+    fn shape(self) -> [usize; 2] {
         [self.rows, self.width]
     }
 }
@@ -133,37 +154,4 @@ impl Matrix {
 /// A tensor that owns `values`.
 fn tensor<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> FlexTensor {
     FlexTensor::from_data(TensorData::new(values, shape))
-}
-
-/// Runs `loops` compiled for the widest vector unit of this machine.
-///
-/// What it calls must be `#[inline(always)]`, else it is compiled for the oldest machine.
-#[inline(always)]
-fn vectorized<T>(loops: impl FnOnce() -> T) -> T {
-    pulp::Arch::new().dispatch(loops)
-}
-
-/// Mean and biased variance of each column of `rows`, both of `width` values.
-#[inline(always)]
-fn column_statistics(rows: &[f32], width: usize) -> (Vec<f32>, Vec<f32>) {
-    let scale = width as f32 / rows.len() as f32;
-    let mut mean = vec![0.0; width];
-    for row in rows.chunks_exact(width) {
-        for (sum, x) in mean.iter_mut().zip(row) {
-            *sum += x;
-        }
-    }
-    for sum in &mut mean {
-        *sum *= scale;
-    }
-    let mut variance = vec![0.0; width];
-    for row in rows.chunks_exact(width) {
-        for ((sum, x), mean) in variance.iter_mut().zip(row).zip(&mean) {
-            *sum += (x - mean) * (x - mean);
-        }
-    }
-    for sum in &mut variance {
-        *sum *= scale;
-    }
-    (mean, variance)
 }

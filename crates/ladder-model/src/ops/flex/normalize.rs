@@ -1,8 +1,13 @@
 //! Batch normalization of groups of rows, each by its own statistics, and the noise.
 
+use std::ops::Range;
+
 use burn::backend::flex::FlexTensor;
 
-use super::{Matrix, column_statistics, tensor, vectorized};
+use super::statistics::column_statistics;
+use super::strips::in_strips;
+use super::vectorized::vectorized;
+use super::{Matrix, View, tensor};
 use crate::ops::plain::EPSILON;
 
 /// z̃, and `1 / sqrt(s + ε)` of each group.
@@ -11,36 +16,63 @@ pub(super) fn forward(
     noise: &FlexTensor,
     groups: [usize; 3],
 ) -> (FlexTensor, FlexTensor) {
-    let [z_pre, noise] = [z_pre, noise].map(Matrix::read);
+    let matrices = [z_pre, noise].map(Matrix::read);
+    let [z_pre, noise] = matrices.each_ref().map(Matrix::view);
     let width = z_pre.width;
-    let (mut z, mut inverse) = (vec![0.0; z_pre.values().len()], vec![0.0; 3 * width]);
-    vectorized(|| {
-        let mut first = 0;
-        for (group, inverse) in groups.into_iter().zip(inverse.chunks_exact_mut(width)) {
-            let at = first * width..(first + group) * width;
-            if group > 0 {
-                normalize(&z_pre.values()[at.clone()], &mut z[at], inverse);
+    let (mut z, mut inverse) = (vec![0.0; z_pre.values.len()], vec![0.0; 3 * width]);
+    in_strips(
+        width,
+        [&mut z, &mut inverse],
+        |columns, [mut z, inverse]| {
+            for (rows, inverse) in ranges(groups).zip(inverse) {
+                normalize(
+                    z_pre,
+                    noise,
+                    rows.clone(),
+                    columns.clone(),
+                    &mut z[rows],
+                    inverse,
+                );
             }
-            first += group;
-        }
-        for (z, noise) in z.iter_mut().zip(noise.values()) {
-            *z += noise;
-        }
-    });
+        },
+    );
     (tensor(z, z_pre.shape()), tensor(inverse, [3, width]))
 }
 
-#[inline(always)]
-fn normalize(x: &[f32], z: &mut [f32], inverse: &mut [f32]) {
-    let width = inverse.len();
-    let (mean, variance) = column_statistics(x, width);
-    for (inverse, variance) in inverse.iter_mut().zip(&variance) {
-        *inverse = 1.0 / (variance + EPSILON as f32).sqrt();
-    }
-    for (z, x) in z.chunks_exact_mut(width).zip(x.chunks_exact(width)) {
-        let (x, mean, inverse) = (&x[..z.len()], &mean[..z.len()], &inverse[..z.len()]);
-        for i in 0..z.len() {
-            z[i] = (x[i] - mean[i]) * inverse[i];
+/// The rows of each group.
+fn ranges(groups: [usize; 3]) -> impl Iterator<Item = Range<usize>> {
+    groups.into_iter().scan(0, |first, rows| {
+        *first += rows;
+        Some(*first - rows..*first)
+    })
+}
+
+vectorized! {
+    /// One group: the strip `z` of its rows, and its inverse deviations.
+    fn normalize(
+        z_pre: View<'_>,
+        noise: View<'_>,
+        rows: Range<usize>,
+        columns: Range<usize>,
+        z: &mut [&mut [f32]],
+        inverse: &mut [f32],
+    ) {
+        let (mean, variance) = column_statistics(z_pre, rows.clone(), columns.clone());
+        for (inverse, variance) in inverse.iter_mut().zip(&variance) {
+            *inverse = 1.0 / (variance + EPSILON as f32).sqrt();
+        }
+        for (row, z) in rows.zip(z) {
+            let x = z_pre.part(row, &columns);
+            let (z, mean, inverse) = (&mut z[..x.len()], &mean[..x.len()], &inverse[..x.len()]);
+            for i in 0..x.len() {
+                z[i] = (x[i] - mean[i]) * inverse[i];
+            }
+            if row < noise.rows {
+                let noise = noise.part(row, &columns);
+                for i in 0..noise.len() {
+                    z[i] += noise[i];
+                }
+            }
         }
     }
 }
@@ -53,43 +85,61 @@ pub(super) fn backward(
     groups: [usize; 3],
     grad: &FlexTensor,
 ) -> FlexTensor {
-    let [z, noise, inverse, grad] = [z, noise, inverse, grad].map(Matrix::read);
-    let width = z.width;
-    // What was normalized is what came out less the noise.
-    let mut result = z.values().to_vec();
-    vectorized(|| {
-        for (z, noise) in result.iter_mut().zip(noise.values()) {
-            *z -= noise;
-        }
-        let mut first = 0;
-        for (group, inverse) in groups.into_iter().zip(inverse.values().chunks_exact(width)) {
-            let at = first * width..(first + group) * width;
-            denormalize(&grad.values()[at.clone()], inverse, &mut result[at]);
-            first += group;
+    let matrices = [z, noise, inverse, grad].map(Matrix::read);
+    let [z, noise, inverse, grad] = matrices.each_ref().map(Matrix::view);
+    let mut result = vec![0.0; z.values.len()];
+    in_strips(z.width, [&mut result], |columns, [mut result]| {
+        for (group, rows) in ranges(groups).enumerate() {
+            let inverse = inverse.part(group, &columns);
+            let result = &mut result[rows.clone()];
+            denormalize(z, noise, grad, inverse, rows, columns.clone(), result);
         }
     });
     tensor(result, z.shape())
 }
 
-/// Replaces z by the gradient of z_pre.
-#[inline(always)]
-fn denormalize(grad: &[f32], inverse: &[f32], z: &mut [f32]) {
-    let width = inverse.len();
-    let scale = width as f32 / grad.len().max(1) as f32;
-    let (mut mean_g, mut mean_gz) = (vec![0.0; width], vec![0.0; width]);
-    for (grad, z) in grad.chunks_exact(width).zip(z.chunks_exact(width)) {
-        let (mean_g, mean_gz) = (&mut mean_g[..grad.len()], &mut mean_gz[..grad.len()]);
-        let z = &z[..grad.len()];
-        for i in 0..grad.len() {
-            mean_g[i] += grad[i] * scale;
-            mean_gz[i] += grad[i] * z[i] * scale;
+vectorized! {
+    /// One group: the strip `result` of its rows.
+    fn denormalize(
+        z: View<'_>,
+        noise: View<'_>,
+        grad: View<'_>,
+        inverse: &[f32],
+        rows: Range<usize>,
+        columns: Range<usize>,
+        result: &mut [&mut [f32]],
+    ) {
+        let scale = 1.0 / rows.len().max(1) as f32;
+        let width = columns.len();
+        let (mut mean_g, mut mean_gz) = (vec![0.0_f32; width], vec![0.0_f32; width]);
+        for (row, result) in rows.clone().zip(result.iter_mut()) {
+            let (z, grad) = (z.part(row, &columns), grad.part(row, &columns));
+            let (result, z, grad) = (&mut result[..width], &z[..width], &grad[..width]);
+            result.copy_from_slice(z);
+            // What was normalized is what came out less the noise.
+            if row < noise.rows {
+                let noise = &noise.part(row, &columns)[..width];
+                for i in 0..width {
+                    result[i] -= noise[i];
+                }
+            }
+            let (mean_g, mean_gz) = (&mut mean_g[..width], &mut mean_gz[..width]);
+            for i in 0..width {
+                mean_g[i] += grad[i];
+                mean_gz[i] += grad[i] * result[i];
+            }
         }
-    }
-    for (z, grad) in z.chunks_exact_mut(width).zip(grad.chunks_exact(width)) {
-        let (grad, inverse) = (&grad[..z.len()], &inverse[..z.len()]);
-        let (mean_g, mean_gz) = (&mean_g[..z.len()], &mean_gz[..z.len()]);
-        for i in 0..z.len() {
-            z[i] = (grad[i] - mean_g[i] - z[i] * mean_gz[i]) * inverse[i];
+        for i in 0..width {
+            mean_g[i] *= scale;
+            mean_gz[i] *= scale;
+        }
+        for (row, result) in rows.zip(result) {
+            let (grad, inverse) = (&grad.part(row, &columns)[..width], &inverse[..width]);
+            let (mean_g, mean_gz) = (&mean_g[..width], &mean_gz[..width]);
+            let result = &mut result[..width];
+            for i in 0..width {
+                result[i] = (grad[i] - mean_g[i] - result[i] * mean_gz[i]) * inverse[i];
+            }
         }
     }
 }

@@ -1,49 +1,79 @@
 //! Shift and activation: `h = φ(z + β)`.
 
+use std::ops::Range;
+
 use burn::backend::flex::FlexTensor;
 
-use super::{Matrix, tensor, vectorized};
+use super::strips::in_strips;
+use super::vectorized::vectorized;
+use super::{Matrix, View, tensor};
 
 /// `y = z + β`, then y above 0 and `slope · y` below.
 pub(super) fn forward(z: &FlexTensor, beta: &FlexTensor, slope: f32) -> FlexTensor {
-    let [z, beta] = [z, beta].map(Matrix::read);
-    let (width, beta) = (z.width, beta.values());
-    let mut h = vec![0.0; z.values().len()];
-    vectorized(|| {
-        for (h, z) in h
-            .chunks_exact_mut(width)
-            .zip(z.values().chunks_exact(width))
-        {
-            let (z, beta) = (&z[..h.len()], &beta[..h.len()]);
-            for i in 0..h.len() {
-                let y = z[i] + beta[i];
-                h[i] = y * factor(y, slope);
-            }
-        }
+    let matrices = [z, beta].map(Matrix::read);
+    let [z, beta] = matrices.each_ref().map(Matrix::view);
+    let mut h = vec![0.0; z.values.len()];
+    in_strips(z.width, [&mut h], |columns, [mut h]| {
+        shift(z, beta.part(0, &columns), slope, columns, &mut h);
     });
     tensor(h, z.shape())
 }
 
 /// The gradient where h is above 0, `slope` times the gradient elsewhere; dβ sums over the rows.
 pub(super) fn backward(h: &FlexTensor, slope: f32, grad: &FlexTensor) -> (FlexTensor, FlexTensor) {
-    let [h, grad] = [h, grad].map(Matrix::read);
-    let width = h.width;
-    let (mut dz, mut dbeta) = (vec![0.0; h.values().len()], vec![0.0; width]);
-    vectorized(|| {
-        let rows = h
-            .values()
-            .chunks_exact(width)
-            .zip(grad.values().chunks_exact(width));
-        for (dz, (h, grad)) in dz.chunks_exact_mut(width).zip(rows) {
-            let (h, grad) = (&h[..dz.len()], &grad[..dz.len()]);
-            let dbeta = &mut dbeta[..dz.len()];
-            for i in 0..dz.len() {
+    let matrices = [h, grad].map(Matrix::read);
+    let [h, grad] = matrices.each_ref().map(Matrix::view);
+    let (mut dz, mut dbeta) = (vec![0.0; h.values.len()], vec![0.0; h.width]);
+    in_strips(
+        h.width,
+        [&mut dz, &mut dbeta],
+        |columns, [mut dz, dbeta]| {
+            for dbeta in dbeta {
+                unshift(h, grad, slope, columns.clone(), &mut dz, dbeta);
+            }
+        },
+    );
+    (tensor(dz, h.shape()), tensor(dbeta, [h.width]))
+}
+
+vectorized! {
+    fn shift(
+        z: View<'_>,
+        beta: &[f32],
+        slope: f32,
+        columns: Range<usize>,
+        h: &mut [&mut [f32]],
+    ) {
+        let width = columns.len();
+        for (row, h) in h.iter_mut().enumerate() {
+            let (z, beta) = (&z.part(row, &columns)[..width], &beta[..width]);
+            let h = &mut h[..width];
+            for i in 0..width {
+                let y = z[i] + beta[i];
+                h[i] = y * factor(y, slope);
+            }
+        }
+    }
+
+    fn unshift(
+        h: View<'_>,
+        grad: View<'_>,
+        slope: f32,
+        columns: Range<usize>,
+        dz: &mut [&mut [f32]],
+        dbeta: &mut [f32],
+    ) {
+        let width = columns.len();
+        for (row, dz) in dz.iter_mut().enumerate() {
+            let (h, grad) = (h.part(row, &columns), grad.part(row, &columns));
+            let (h, grad) = (&h[..width], &grad[..width]);
+            let (dz, dbeta) = (&mut dz[..width], &mut dbeta[..width]);
+            for i in 0..width {
                 dz[i] = grad[i] * factor(h[i], slope);
                 dbeta[i] += dz[i];
             }
         }
-    });
-    (tensor(dz, h.shape()), tensor(dbeta, [width]))
+    }
 }
 
 /// The slope of the activation at `y`. A factor, so that a value that is no number stays visible.
