@@ -6,7 +6,7 @@ use burn::tensor::{Device, Int, Tensor, assert_shape, s};
 
 use crate::decoder::DecoderLevel;
 use crate::encoder::{EncoderLayer, Levels, Rows, Trace, both_paths, clean_path};
-use crate::random::mix;
+use crate::random::{Key, Purpose};
 use crate::statistics::{LayerStatistics, MeanStatistics};
 use crate::{LadderConfig, Noise, ops};
 
@@ -36,12 +36,16 @@ pub struct TrainingCosts {
 impl Ladder {
     pub(crate) fn new(config: LadderConfig, seed: u64, device: &Device) -> Self {
         let widths = widths(&config);
-        let key = |part: u64, level: usize| mix(mix(seed, part), level as u64);
+        let key = |purpose, level| Key {
+            seed,
+            purpose,
+            level,
+        };
         let top = config.n_layers();
         let encoder = (1..=top)
             .map(|level| {
                 let shape = [widths[level - 1], widths[level]];
-                let key = key(0, level);
+                let key = key(Purpose::Encoder, level);
                 match level == top {
                     true => EncoderLayer::top(shape, key, device),
                     false => EncoderLayer::hidden(shape, config.activation, key, device),
@@ -52,9 +56,12 @@ impl Ladder {
             .rev()
             .map(|level| match level == top {
                 true => DecoderLevel::top(widths[level], device),
-                false => {
-                    DecoderLevel::below(widths[level + 1], widths[level], key(1, level), device)
-                }
+                false => DecoderLevel::below(
+                    widths[level + 1],
+                    widths[level],
+                    key(Purpose::Decoder, level),
+                    device,
+                ),
             })
             .collect();
         Self {

@@ -54,6 +54,7 @@ pub mod ops;
 mod random;
 mod shape;
 mod statistics;
+mod vectorized;
 
 pub use activation::Activation;
 pub use architecture::{Architecture, LayerSpec};

@@ -1,13 +1,15 @@
 //! The only place that draws: initial weights and the noise of the corrupted path.
 //!
-//! Both are functions of seeds alone, never of the number of threads or of what was drawn before.
+//! Every draw is a function of its [`Key`] alone, never of the number of threads or of what was
+//! drawn before, so there is no generator to save with a run.
+
+mod normal;
 
 use std::sync::{Mutex, PoisonError};
 
 use burn::tensor::{Device, Distribution, Tensor, TensorData};
-use rand::SeedableRng;
-use rand_distr::{Distribution as _, StandardNormal};
-use rand_xoshiro::Xoshiro256PlusPlus;
+use chacha20::ChaCha8Rng;
+use chacha20::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 
 use crate::Backend;
@@ -32,7 +34,13 @@ pub enum Noise<'a> {
 
 impl Noise<'_> {
     /// Noise of standard deviation `std` for `level`: `[rows, width]`, or `None` where it is 0.
-    pub(crate) fn draw(
+    ///
+    /// [`Ladder::costs`](crate::Ladder::costs) draws by itself; this is for a look at its noise.
+    ///
+    /// # Panics
+    ///
+    /// If given values lack the level, or have fewer rows.
+    pub fn draw(
         &self,
         level: usize,
         std: f64,
@@ -42,49 +50,136 @@ impl Noise<'_> {
         if std == 0.0 {
             return None;
         }
-        Some(match self {
+        Some(match *self {
             Self::Given(levels) => levels[level].clone().narrow(0, 0, rows).mul_scalar(std),
             Self::Seeded { seed, step } => {
-                let key = mix(mix(mix(*seed, *step), level as u64), 1);
-                normal(key, std, [rows, width], device)
+                let purpose = Purpose::Noise { step };
+                let key = Key {
+                    seed,
+                    purpose,
+                    level,
+                };
+                key.normal(std, [rows, width], device)
             }
         })
     }
 }
 
-/// Normal values of mean 0 from `key` alone; on the host where tensors live there.
-fn normal(key: u64, std: f64, shape: [usize; 2], device: &Device) -> Tensor<2> {
-    if Backend::of_host(device) {
-        return host_normal(key, std, shape, device);
+/// Everything that a draw depends on, besides its shape.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Key {
+    /// Seed of the run.
+    pub seed: u64,
+    /// What is drawn.
+    pub purpose: Purpose,
+    /// Level of the network, the input is 0.
+    pub level: usize,
+}
+
+/// What is drawn; draws of different purposes are independent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Purpose {
+    /// The initial weights of an encoder layer.
+    Encoder,
+    /// The initial weights of a level of the decoder.
+    Decoder,
+    /// The noise of a step.
+    Noise {
+        /// Global number of the training step.
+        step: u64,
+    },
+}
+
+impl Key {
+    /// Normal values of mean 0, drawn on the host: the same numbers on every backend.
+    pub fn host_normal(self, std: f64, shape: [usize; 2], device: &Device) -> Tensor<2> {
+        let mut values = vec![0.0_f32; shape[0] * shape[1]];
+        values
+            .par_chunks_mut(BLOCK)
+            .enumerate()
+            .for_each(|(block, values)| {
+                normal::fill(&mut self.generator(block as u64), std as f32, values);
+            });
+        Tensor::from_data(TensorData::new(values, shape), device)
     }
-    // A seed before each draw makes the device's one generator a function of the key, as long as
-    // no other thread draws in between.
-    static GENERATOR: Mutex<()> = Mutex::new(());
-    let _alone = GENERATOR.lock().unwrap_or_else(PoisonError::into_inner);
-    device.seed(key);
-    Tensor::random(shape, Distribution::Normal(0.0, std), device)
+
+    /// Normal values of mean 0; drawn on the host where tensors live there.
+    fn normal(self, std: f64, shape: [usize; 2], device: &Device) -> Tensor<2> {
+        if Backend::of_host(device) {
+            return self.host_normal(std, shape, device);
+        }
+        // A seed before each draw makes the device's one generator a function of the key, as long
+        // as no other thread draws in between.
+        static GENERATOR: Mutex<()> = Mutex::new(());
+        let _alone = GENERATOR.lock().unwrap_or_else(PoisonError::into_inner);
+        device.seed(self.generator(0).next_u64());
+        Tensor::random(shape, Distribution::Normal(0.0, std), device)
+    }
+
+    /// The numbers fill the generator's seed of 32 bytes, so different keys never collide.
+    fn generator(self, block: u64) -> ChaCha8Rng {
+        let (purpose, step) = match self.purpose {
+            Purpose::Encoder => (1, 0),
+            Purpose::Decoder => (2, 0),
+            Purpose::Noise { step } => (3, step),
+        };
+        let words = [self.seed, purpose << 32 | self.level as u64, step, block];
+        let mut seed = [0; 32];
+        for (bytes, word) in seed.chunks_exact_mut(8).zip(words) {
+            bytes.copy_from_slice(&word.to_le_bytes());
+        }
+        ChaCha8Rng::from_seed(seed)
+    }
 }
 
-/// Normal values of mean 0, drawn on the host: the same numbers on every backend.
-pub(crate) fn host_normal(key: u64, std: f64, shape: [usize; 2], device: &Device) -> Tensor<2> {
-    let mut values = vec![0.0_f32; shape[0] * shape[1]];
-    values
-        .par_chunks_mut(BLOCK)
-        .enumerate()
-        .for_each(|(block, values)| {
-            let mut generator = Xoshiro256PlusPlus::seed_from_u64(mix(key, block as u64));
-            for value in values {
-                let standard: f32 = StandardNormal.sample(&mut generator);
-                *value = standard * std as f32;
-            }
-        });
-    Tensor::from_data(TensorData::new(values, shape), device)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Folds `value` into `key` so that neighboring values give unrelated keys (splitmix64's finalizer).
-pub(crate) fn mix(key: u64, value: u64) -> u64 {
-    let mut z = key ^ value.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
+    const KEY: Key = Key {
+        seed: 1,
+        purpose: Purpose::Noise { step: 7 },
+        level: 2,
+    };
+
+    fn values(key: Key, shape: [usize; 2]) -> Vec<f32> {
+        let device = Backend::compiled()[0].device(0).unwrap();
+        key.host_normal(1.0, shape, &device)
+            .try_into_vec_as()
+            .unwrap()
+    }
+
+    #[test]
+    fn noise_of_another_seed_step_level_or_purpose_is_other_noise() {
+        let others = [
+            Key { seed: 2, ..KEY },
+            Key { level: 3, ..KEY },
+            Key {
+                purpose: Purpose::Noise { step: 8 },
+                ..KEY
+            },
+            Key {
+                purpose: Purpose::Encoder,
+                ..KEY
+            },
+            Key {
+                purpose: Purpose::Decoder,
+                ..KEY
+            },
+        ];
+        let noise = values(KEY, [5, 40]);
+        assert_eq!(values(KEY, [5, 40]), noise);
+        for other in others {
+            let other = values(other, [5, 40]);
+            let products = noise.iter().zip(&other).map(|(a, b)| a * b);
+            assert!((products.sum::<f32>() / 200.0).abs() < 0.3, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn blocks_do_not_repeat() {
+        let noise = values(KEY, [3, BLOCK]);
+        let (first, rest) = noise.split_at(BLOCK);
+        assert!(rest.chunks(BLOCK).all(|block| block != first));
+    }
 }

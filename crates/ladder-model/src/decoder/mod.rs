@@ -9,6 +9,7 @@ pub(crate) use combinator::Gauss;
 
 use crate::encoder::initial_weight;
 use crate::ops;
+use crate::random::Key;
 
 /// One level: the map from the reconstruction above, if there is one, and the combinator.
 ///
@@ -30,7 +31,7 @@ impl DecoderLevel {
     }
 
     /// A level of `width` units below one of `above` units.
-    pub fn below(above: usize, width: usize, key: u64, device: &Device) -> Self {
+    pub fn below(above: usize, width: usize, key: Key, device: &Device) -> Self {
         Self {
             weight: Some(initial_weight([above, width], key, device)),
             combinator: Gauss::new(width, device),

@@ -3,7 +3,7 @@
 use burn::module::{Module, Param, RunningState};
 use burn::tensor::{Device, Tensor};
 
-use crate::random::host_normal;
+use crate::random::Key;
 use crate::statistics::LayerStatistics;
 use crate::{Activation, ops};
 
@@ -28,7 +28,7 @@ impl EncoderLayer {
     pub fn hidden(
         [d_input, d_output]: [usize; 2],
         activation: Activation,
-        key: u64,
+        key: Key,
         device: &Device,
     ) -> Self {
         let shifted = activation != Activation::Linear;
@@ -43,7 +43,7 @@ impl EncoderLayer {
     }
 
     /// The top layer, which yields the scores before the softmax.
-    pub fn top([d_input, d_output]: [usize; 2], key: u64, device: &Device) -> Self {
+    pub fn top([d_input, d_output]: [usize; 2], key: Key, device: &Device) -> Self {
         Self {
             beta: Some(Param::from_tensor(Tensor::zeros([d_output], device))),
             gamma: Some(Param::from_tensor(Tensor::ones([d_output], device))),
@@ -81,7 +81,7 @@ impl EncoderLayer {
 }
 
 /// `randn(d_input, d_output) / sqrt(d_input)`.
-pub(crate) fn initial_weight(shape: [usize; 2], key: u64, device: &Device) -> Param<Tensor<2>> {
+pub(crate) fn initial_weight(shape: [usize; 2], key: Key, device: &Device) -> Param<Tensor<2>> {
     let std = 1.0 / (shape[0] as f64).sqrt();
-    Param::from_tensor(host_normal(key, std, shape, device))
+    Param::from_tensor(key.host_normal(std, shape, device))
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::tensor::{Device, Gradients, Tensor, TensorData};
+use chacha20::ChaCha8Rng;
+use chacha20::rand_core::{Rng, SeedableRng};
 use ladder_model::{Backend, Ladder};
-use rand::{Rng, SeedableRng};
-use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// Flat values by parameter path, as `encoder.0.weight`.
 pub type Values = BTreeMap<String, Vec<f64>>;
@@ -37,7 +37,7 @@ pub fn tensor<const D: usize>(values: &[f64], shape: [usize; D], device: &Device
 
 /// Numbers from 0 to 1 that look random: the same at every call with the same `seed`.
 pub fn uniform<const D: usize>(shape: [usize; D], seed: u64, device: &Device) -> Tensor<D> {
-    let mut generator = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let mut generator = ChaCha8Rng::seed_from_u64(seed);
     let values: Vec<f64> = (0..shape.iter().product())
         .map(|_| f64::from(generator.next_u32()) / f64::from(u32::MAX))
         .collect();

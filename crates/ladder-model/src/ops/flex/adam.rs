@@ -3,8 +3,8 @@
 use burn::backend::flex::FlexTensor;
 use rayon::prelude::*;
 
-use super::vectorized::vectorized;
 use crate::ops::AdamStep;
+use crate::vectorized::vectorized;
 
 /// Values a thread updates at a time: few enough for its cache, many enough to be worth it.
 const BLOCK: usize = 1 << 14;

@@ -6,8 +6,8 @@ use burn::backend::flex::FlexTensor;
 
 use super::sigmoid::sigmoid;
 use super::strips::in_strips;
-use super::vectorized::vectorized;
 use super::{Matrix, View, tensor};
+use crate::vectorized::vectorized;
 
 /// Number of parameters of a unit.
 const PARAMETERS: usize = 10;

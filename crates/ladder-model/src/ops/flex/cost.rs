@@ -6,9 +6,9 @@ use burn::backend::flex::FlexTensor;
 
 use super::statistics::column_statistics;
 use super::strips::in_strips;
-use super::vectorized::vectorized;
 use super::{Matrix, View, tensor};
 use crate::ops::plain::EPSILON;
+use crate::vectorized::vectorized;
 
 /// Rows of the statistics: m, w = 1 / (s + ε), S = Σ_rows (ẑ − z_pre)².
 const STATISTICS: usize = 3;

@@ -12,7 +12,6 @@ mod shift;
 mod sigmoid;
 mod statistics;
 mod strips;
-mod vectorized;
 
 use std::ops::Range;
 

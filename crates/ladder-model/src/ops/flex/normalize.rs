@@ -6,9 +6,9 @@ use burn::backend::flex::FlexTensor;
 
 use super::statistics::column_statistics;
 use super::strips::in_strips;
-use super::vectorized::vectorized;
 use super::{Matrix, View, tensor};
 use crate::ops::plain::EPSILON;
+use crate::vectorized::vectorized;
 
 /// z̃, and `1 / sqrt(s + ε)` of each group.
 pub(super) fn forward(

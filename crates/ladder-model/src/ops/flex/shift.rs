@@ -5,8 +5,8 @@ use std::ops::Range;
 use burn::backend::flex::FlexTensor;
 
 use super::strips::in_strips;
-use super::vectorized::vectorized;
 use super::{Matrix, View, tensor};
+use crate::vectorized::vectorized;
 
 /// `y = z + β`, then y above 0 and `slope · y` below.
 pub(super) fn forward(z: &FlexTensor, beta: &FlexTensor, slope: f32) -> FlexTensor {
