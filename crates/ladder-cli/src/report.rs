@@ -8,6 +8,8 @@ use std::process::ExitCode;
 pub enum Ending {
     /// All done.
     Done,
+    /// Done but for some seeds, whose errors are printed already.
+    Failed,
     /// Stopped by Ctrl-C, with everything saved.
     Interrupted,
 }
@@ -16,6 +18,7 @@ impl From<Ending> for ExitCode {
     fn from(ending: Ending) -> Self {
         match ending {
             Ending::Done => Self::SUCCESS,
+            Ending::Failed => Self::FAILURE,
             // 128 + SIGINT, as shells report it.
             Ending::Interrupted => Self::from(130),
         }

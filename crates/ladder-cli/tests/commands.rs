@@ -63,6 +63,8 @@ fn help_says_what_beats_what() {
         "Data:",
         "Network:",
         "--noise <X|INPUT,HIDDEN>",
+        "--seeds <LIST>",
+        "no dashboard",
     ] {
         assert!(help.contains(words), "{words}\n{help}");
     }

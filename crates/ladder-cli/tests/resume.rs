@@ -6,11 +6,9 @@ mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::process::Child;
 
-use common::{Workplace, text};
+use common::{Workplace, cut_in_half, has_checkpoint, send, text};
 
 /// Enough rows that an epoch takes a while: 300 steps.
 const ROWS: usize = 3000;
@@ -26,38 +24,8 @@ fn model(work: &Workplace, run: &str) -> Vec<u32> {
 
 /// Starts a run and waits until `is_reached` of its directory.
 fn start_until(work: &Workplace, run: &str, is_reached: impl Fn(&Path) -> bool) -> Child {
-    let mut child = work
-        .command(&long_run(work, run))
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let (path, deadline) = (work.path(run), Instant::now() + Duration::from_secs(120));
-    while !is_reached(&path) {
-        assert!(
-            child.try_wait().unwrap().is_none(),
-            "the run ended before it was stopped"
-        );
-        assert!(Instant::now() < deadline, "the run is too slow");
-        sleep(Duration::from_millis(1));
-    }
-    child
-}
-
-/// Whether all three files of the checkpoint after `step` steps are there.
-fn has_checkpoint(run: &Path, step: usize) -> bool {
-    let file = |kind| run.join(format!("checkpoints/step-{step:08}.{kind}.bpk"));
-    ["model", "optimizer", "schedule"]
-        .iter()
-        .all(|kind| file(kind).exists())
-}
-
-fn send(signal: &str, child: &Child) {
-    let status = Command::new("kill")
-        .args([signal, &child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(status.success());
+    let path = work.path(run);
+    work.start_until(&long_run(work, run), || is_reached(&path))
 }
 
 #[test]
@@ -108,11 +76,6 @@ fn stopped_with_two_checkpoints(work: &Workplace) -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
-}
-
-fn cut_in_half(path: &Path) {
-    let bytes = fs::read(path).unwrap();
-    fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
 }
 
 #[test]

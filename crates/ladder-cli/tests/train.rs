@@ -4,20 +4,11 @@ mod common;
 
 use std::fs;
 
-use common::Workplace;
+use common::{Workplace, json_lines};
 use serde_json::Value;
 
-fn json_lines(output: &str) -> Vec<Value> {
-    output
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
-
 fn config(work: &Workplace, run: &str) -> Value {
-    let path = work.path(run).join("config.json");
-    let file: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    file["config"].clone()
+    work.json(&format!("{run}/config.json"))["config"].clone()
 }
 
 #[test]

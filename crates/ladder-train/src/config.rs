@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ladder_data::Dataset;
+use ladder_data::{Dataset, LabelSplit, SplitError};
 use ladder_model::{
     Activation, Architecture, Backend, ConfigError, FeatureShape, LadderConfig, NoiseLevels,
 };
@@ -147,6 +147,18 @@ impl RunConfig {
             .with_activation(self.activation)
             .with_noise(self.noise)
             .with_costs(&self.costs)
+    }
+
+    /// The labeled rows: those of the file, or a draw by the seed.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read or names impossible rows, a number that is impossible.
+    pub fn split(&self, dataset: &Dataset) -> Result<LabelSplit, SplitError> {
+        match &self.labels_file {
+            Some(file) => LabelSplit::read(file, dataset, self.validation, self.seed),
+            None => LabelSplit::balanced(dataset, self.labels, self.validation, self.seed),
+        }
     }
 
     /// Checks every field that does not need a device.

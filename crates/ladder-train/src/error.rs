@@ -7,6 +7,7 @@ use std::sync::Arc;
 use burn::store::RecordError;
 use ladder_data::{LoaderError, SplitError};
 use ladder_model::{BackendError, ConfigError};
+use rayon::ThreadPoolBuildError;
 use thiserror::Error;
 
 use crate::CostName;
@@ -32,6 +33,9 @@ pub enum TrainError {
     /// The run directory cannot be used.
     #[error(transparent)]
     RunDir(#[from] RunDirError),
+    /// The system gives no more threads.
+    #[error("the threads cannot be started: {0}")]
+    Threads(#[from] ThreadPoolBuildError),
     /// A cost or a class score became infinite or not a number.
     #[error(
         "epoch {epoch}, step {step}: {} not finite; {}; lower the learning rate or the costs",
@@ -83,6 +87,31 @@ pub struct ConfigFieldError {
     pub found: String,
 }
 
+/// A list of seeds that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum SeedsError {
+    /// Neither a number nor a range of numbers.
+    #[error("expected seeds like 1..10 or 1,2,7, found '{0}'")]
+    Unreadable(String),
+    /// A range whose end lies before its beginning.
+    #[error("{first}..{last} counts backward; say {last}..{first}")]
+    Backward {
+        /// Where it begins.
+        first: u64,
+        /// Where it ends.
+        last: u64,
+    },
+    /// Two runs would be the same.
+    #[error("seed {0} is named twice")]
+    Twice(u64),
+    /// More than anybody wants to train.
+    #[error("expected at most {most} seeds")]
+    TooMany {
+        /// How many are allowed.
+        most: usize,
+    },
+}
+
 /// A run directory that cannot be written, read or continued.
 #[derive(Debug, Error)]
 pub enum RunDirError {
@@ -100,6 +129,15 @@ pub enum RunDirError {
     /// There is no run to continue or to use.
     #[error("{}: no run here (no config.json)", .0.display())]
     NoRun(PathBuf),
+    /// There is no group to continue or to use.
+    #[error("{}: no group of runs here (no group.json)", .0.display())]
+    NoGroup(PathBuf),
+    /// A run is meant, but there is a group.
+    #[error(
+        "{}: a group of runs; name the run of one seed, {}",
+        .0.display(), .0.join("seed-N").display()
+    )]
+    IsGroup(PathBuf),
     /// Another process trains there.
     #[error("{}: another process is training this run", .0.display())]
     Locked(PathBuf),

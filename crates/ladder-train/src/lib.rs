@@ -10,6 +10,7 @@
 //! - A run that was stopped, at whatever step and in whatever way, continues with [`Run::resume`].
 //!   Weights, Adam's moments, the learning rate, the order of the rows and the noise are functions
 //!   of the seed and the step, so that on the flex backend the result is the same to the last bit.
+//! - [`Group`] trains one configuration with several seeds at once, each a run of its own.
 //! - [`Display`] shows burn's dashboard or hands [`Event`]s to the caller.
 //! - [`SavedModel`] is the trained classifier; [`Report`] is what the run achieved.
 //!
@@ -26,10 +27,12 @@ mod epoch;
 mod error;
 mod event;
 mod files;
+mod group;
 mod interrupt;
 mod journal;
 mod launch;
 mod learner;
+mod location;
 mod memory;
 mod metrics;
 mod no_files;
@@ -42,21 +45,28 @@ mod run_dir;
 mod run_log;
 mod saved_model;
 mod schedule;
+mod seeds;
 mod session;
 mod start;
 mod strategy;
 mod watch;
 
 pub use config::RunConfig;
-pub use error::{ConfigFieldError, RunDirError, TrainError};
+pub use error::{ConfigFieldError, RunDirError, SeedsError, TrainError};
 pub use event::{Display, EpochLine, Event, Phase, Stage};
+pub use group::{
+    FinishedSeed, Group, GroupDir, GroupOutcome, GroupPlan, GroupSummary, MissingSeed,
+    SeedCallback, SeedEnd, Shares, Spread,
+};
 pub use interrupt::Interrupt;
 pub use learner::{LadderLearner, TestBatchOutput, TrainBatchOutput};
+pub use location::Location;
 pub use memory::peak_memory_bytes;
 pub use optimizer::optimizer;
 pub use report::{Report, Versions};
 pub use run::{Outcome, Run};
-pub use run_dir::{Location, RunDir};
+pub use run_dir::RunDir;
 pub use saved_model::{SavedModel, TestResult};
 pub use schedule::Staircase;
+pub use seeds::Seeds;
 pub use watch::CostName;

@@ -31,9 +31,16 @@ use crate::{Display, Interrupt, Location, Report, RunConfig, RunDir, RunDirError
 /// ```
 pub struct Run {
     dir: RunDir,
+    parts: Checked,
+}
+
+/// What a run is made of, checked; nothing is written yet.
+pub(crate) struct Checked {
     config: RunConfig,
     dataset: Arc<Dataset>,
     split: LabelSplit,
+    /// Found once, before training: looking for it changes the panic hook of the process.
+    device: Device,
 }
 
 /// How [`Run::train`] ended.
@@ -66,25 +73,10 @@ impl Run {
         split: LabelSplit,
         location: Location,
     ) -> Result<Self, TrainError> {
-        check(&config, &dataset, &split)?;
-        let RunConfig {
-            dataset: name,
-            seed,
-            ..
-        } = &config;
-        let name = format!(
-            "{name}-{}-{}-seed{seed}",
-            split.labeled.len(),
-            config.method()
-        );
-        let dir = RunDir::create(&location, &name)?;
-        dir.write_start(&config, &dataset, &split)?;
-        Ok(Self {
-            dir,
-            config,
-            dataset,
-            split,
-        })
+        let parts = Checked::new(config, dataset, split)?;
+        let name = parts.name(&format!("seed{}", parts.config.seed));
+        let dir = location.make(&name)?;
+        parts.start_in(&dir)
     }
 
     /// The run in `dir`, to be continued on the data it was started with.
@@ -108,13 +100,8 @@ impl Run {
         }
         let config = file.config;
         let split = LabelSplit::read(&dir.labels(), &dataset, config.validation, config.seed)?;
-        check(&config, &dataset, &split)?;
-        Ok(Self {
-            dir,
-            config,
-            dataset,
-            split,
-        })
+        let parts = Checked::new(config, dataset, split)?;
+        Ok(Self { dir, parts })
     }
 
     /// The run directory.
@@ -124,7 +111,7 @@ impl Run {
 
     /// What decides the run.
     pub fn config(&self) -> &RunConfig {
-        &self.config
+        &self.parts.config
     }
 
     /// Trains to the end, or until it is interrupted: first the baseline, if there is to be one,
@@ -141,6 +128,12 @@ impl Run {
     }
 
     fn train_stages(&self, display: Display, interrupt: &Interrupt) -> Result<Outcome, TrainError> {
+        let Checked {
+            config,
+            dataset,
+            split,
+            device,
+        } = &self.parts;
         let _lock = self.dir.lock()?;
         if let Some(report) = self.dir.report()? {
             return Ok(Outcome::Finished(report));
@@ -159,8 +152,9 @@ impl Run {
                 log: Arc::new(RunLog::open(&dir.log())?),
                 dir,
                 config,
-                dataset: &self.dataset,
-                split: &self.split,
+                device: device.clone(),
+                dataset,
+                split,
                 resumed,
                 sink: sink.clone(),
                 dashboard,
@@ -168,16 +162,15 @@ impl Run {
             })
         };
         let mut baseline_test_error = None;
-        if self.config.baseline {
-            let config = self.config.baseline();
+        if config.baseline {
+            let config = config.baseline();
             let dir = self.baseline_dir(&config)?;
             match stage(Stage::Baseline, dir, config)?.run(None)? {
                 Outcome::Finished(report) => baseline_test_error = Some(report.test_error),
                 interrupted => return Ok(interrupted),
             }
         }
-        let (dir, config) = (self.dir.clone(), self.config.clone());
-        stage(Stage::Ladder, dir, config)?.run(baseline_test_error)
+        stage(Stage::Ladder, self.dir.clone(), config.clone())?.run(baseline_test_error)
     }
 
     /// The directory of the baseline, made if it is not there.
@@ -186,21 +179,44 @@ impl Run {
             return Ok(dir);
         }
         let dir = self.dir.make_baseline()?;
-        dir.write_start(config, &self.dataset, &self.split)?;
+        dir.write_start(config, &self.parts.dataset, &self.parts.split)?;
         Ok(dir)
     }
 }
 
-/// What has to be right before a run directory is made, or replaced.
-fn check(config: &RunConfig, dataset: &Arc<Dataset>, split: &LabelSplit) -> Result<(), TrainError> {
-    config.validate(dataset)?;
-    let device: Device = config.backend.device(config.device)?;
-    TwoStreams::new(
-        dataset.clone(),
-        split,
-        config.batch_size,
-        config.seed,
-        device,
-    )?;
-    Ok(())
+impl Checked {
+    /// Checks what has to be right before a run directory is made, or replaced.
+    pub(crate) fn new(
+        config: RunConfig,
+        dataset: Arc<Dataset>,
+        split: LabelSplit,
+    ) -> Result<Self, TrainError> {
+        config.validate(&dataset)?;
+        let device = config.backend.device(config.device)?;
+        let (batch_size, seed) = (config.batch_size, config.seed);
+        TwoStreams::new(dataset.clone(), &split, batch_size, seed, device.clone())?;
+        Ok(Self {
+            config,
+            dataset,
+            split,
+            device,
+        })
+    }
+
+    pub(crate) fn config(&self) -> &RunConfig {
+        &self.config
+    }
+
+    /// `digits-100-full-`, then the seed.
+    pub(crate) fn name(&self, seed: &str) -> String {
+        let (labels, method) = (self.split.labeled.len(), self.config.method());
+        format!("{}-{labels}-{method}-{seed}", self.config.dataset)
+    }
+
+    /// Begins the run in a directory without a run.
+    pub(crate) fn start_in(self, dir: &Path) -> Result<Run, TrainError> {
+        let dir = RunDir::make(dir)?;
+        dir.write_start(&self.config, &self.dataset, &self.split)?;
+        Ok(Run { dir, parts: self })
+    }
 }

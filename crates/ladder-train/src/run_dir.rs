@@ -1,27 +1,17 @@
-//! The directory of a run: its files, and when it may be made, replaced or continued.
+//! The directory of a run: its files.
 
-use std::fs::{self, File, TryLockError};
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ladder_data::{Dataset, LabelSplit};
 use serde::{Deserialize, Serialize};
 
+use crate::checkpoint::Checkpoints;
 use crate::data_id::DataId;
-use crate::files::{read_json, write_json};
-use crate::{EpochLine, Report, RunConfig, RunDirError, TrainError, Versions, journal};
-
-/// Where a new run goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Location {
-    /// A new directory below this one, named after the run:
-    /// `digits-100-full-seed1-1`, with the first free number.
-    Fresh(PathBuf),
-    /// This directory, which must be absent or empty.
-    At(PathBuf),
-    /// This directory, where a run is replaced; anything that is no run is left alone.
-    Replace(PathBuf),
-}
+use crate::files::{lock_file, read_json, remove_files, remove_if_empty, write_json};
+use crate::location::make;
+use crate::{EpochLine, GroupDir, Report, RunConfig, RunDirError, TrainError, Versions, journal};
 
 /// A directory with a run in it.
 ///
@@ -70,14 +60,20 @@ impl RunDir {
     ///
     /// # Errors
     ///
-    /// There is no run.
+    /// There is no run, or a group of several.
     pub fn open(path: &Path) -> Result<Self, TrainError> {
-        match is_run(path) {
-            true => Ok(Self {
-                path: path.to_owned(),
-            }),
-            false => Err(RunDirError::NoRun(path.to_owned()).into()),
-        }
+        let why_not = || match GroupDir::at(path) {
+            Some(_) => RunDirError::IsGroup(path.to_owned()),
+            None => RunDirError::NoRun(path.to_owned()),
+        };
+        Ok(Self::at(path).ok_or_else(why_not)?)
+    }
+
+    /// The run in `path`, if there is one.
+    pub(crate) fn at(path: &Path) -> Option<Self> {
+        path.join(CONFIG).is_file().then(|| Self {
+            path: path.to_owned(),
+        })
     }
 
     /// Where it is.
@@ -114,36 +110,17 @@ impl RunDir {
 
     /// The run of the baseline beside this one, if it was begun.
     pub fn baseline(&self) -> Option<Self> {
-        let path = self.path.join(BASELINE);
-        is_run(&path).then_some(Self { path })
+        Self::at(&self.path.join(BASELINE))
     }
 
-    /// Makes the directory of a new run; nothing is written into it yet.
-    pub(crate) fn create(location: &Location, name: &str) -> Result<Self, RunDirError> {
-        let path = match location {
-            Location::Fresh(parent) => make_fresh(parent, name)?,
-            Location::At(path) => {
-                check_free(path)?;
-                make(path)?
-            }
-            Location::Replace(path) if is_run(path) => {
-                let _lock = Self { path: path.clone() }.lock()?;
-                remove_run(path).map_err(RunDirError::unwritable(path))?;
-                make(path)?
-            }
-            Location::Replace(path) => {
-                check_free(path)?;
-                make(path)?
-            }
-        };
-        Ok(Self { path })
+    /// The directory `path`, made if it is not there; nothing is written into it yet.
+    pub(crate) fn make(path: &Path) -> Result<Self, RunDirError> {
+        Ok(Self { path: make(path)? })
     }
 
     /// The directory of this run's baseline, made if it is not there.
     pub(crate) fn make_baseline(&self) -> Result<Self, RunDirError> {
-        Ok(Self {
-            path: make(&self.path.join(BASELINE))?,
-        })
+        Self::make(&self.path.join(BASELINE))
     }
 
     /// Writes what a run starts from; `config.json` comes last, because it makes it a run.
@@ -169,13 +146,27 @@ impl RunDir {
 
     /// Keeps other processes from training here until the lock is dropped, or the process ends.
     pub(crate) fn lock(&self) -> Result<File, RunDirError> {
-        let path = self.path.join(CONFIG);
-        let file = File::open(&path).map_err(RunDirError::io(&path))?;
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => Err(RunDirError::Locked(self.path.clone())),
-            // A file system without locks is no reason not to train.
-            Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
+        lock_file(&self.path.join(CONFIG))
+    }
+
+    /// Removes the files of the run, its baseline's first, and nothing else.
+    pub(crate) fn remove(&self) -> Result<(), RunDirError> {
+        let _lock = self.lock()?;
+        self.remove_files()
+            .map_err(RunDirError::unwritable(&self.path))
+    }
+
+    pub(crate) fn remove_files(&self) -> io::Result<()> {
+        if let Some(baseline) = self.baseline() {
+            baseline.remove_files()?;
+            remove_if_empty(baseline.path());
         }
+        let checkpoints = self.checkpoints();
+        if checkpoints.is_dir() {
+            Checkpoints::new(checkpoints.clone(), 1).remove(|_| true)?;
+            remove_if_empty(&checkpoints);
+        }
+        remove_files(&self.path, &FILES)
     }
 
     pub(crate) fn checkpoints(&self) -> PathBuf {
@@ -203,70 +194,12 @@ impl RunDir {
     }
 }
 
-fn is_run(path: &Path) -> bool {
-    path.join(CONFIG).is_file()
-}
-
-/// That a run may be made in `path`.
-fn check_free(path: &Path) -> Result<(), RunDirError> {
-    if is_run(path) {
-        return Err(RunDirError::Exists(path.to_owned()));
-    }
-    match fs::read_dir(path).map(|mut entries| entries.next().is_none()) {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(RunDirError::NotARun(path.to_owned())),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(RunDirError::unwritable(path)(error)),
-    }
-}
-
-/// Makes the directory and sees whether it can be written to.
-fn make(path: &Path) -> Result<PathBuf, RunDirError> {
-    let probe = path.join("probe.tmp");
-    fs::create_dir_all(path)
-        .and_then(|()| fs::write(&probe, ""))
-        .and_then(|()| fs::remove_file(&probe))
-        .map_err(RunDirError::unwritable(path))?;
-    Ok(path.to_owned())
-}
-
-/// A directory that did not exist: two runs started at once get two.
-fn make_fresh(parent: &Path, name: &str) -> Result<PathBuf, RunDirError> {
-    fs::create_dir_all(parent).map_err(RunDirError::unwritable(parent))?;
-    let mut number = 1;
-    loop {
-        let path = parent.join(format!("{name}-{number}"));
-        match fs::create_dir(&path) {
-            Ok(()) => return Ok(path),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
-            Err(error) => return Err(RunDirError::unwritable(&path)(error)),
-        }
-    }
-}
-
-/// Removes the files of a run, its baseline's first, and nothing else.
-fn remove_run(path: &Path) -> std::io::Result<()> {
-    let baseline = path.join(BASELINE);
-    if is_run(&baseline) {
-        remove_run(&baseline)?;
-    }
-    let checkpoints = path.join(CHECKPOINTS);
-    if checkpoints.is_dir() {
-        crate::checkpoint::Checkpoints::new(checkpoints, 1).remove(|_| true)?;
-    }
-    // The one that makes it a run goes last, so that a removal cut short can be repeated.
-    for file in FILES.iter().rev() {
-        match fs::remove_file(path.join(file)) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => (),
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
+    use crate::Location;
 
     fn run(path: &Path) {
         for directory in [path.join(CHECKPOINTS), path.join(BASELINE)] {
@@ -296,7 +229,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         run(dir.path());
         let location = Location::At(dir.path().to_owned());
-        let error = RunDir::create(&location, "x").unwrap_err().to_string();
+        let error = location.make("x").unwrap_err().to_string();
         for way in ["--resume", "--force", "--run-dir"] {
             assert!(error.contains(way), "{error}");
         }
@@ -309,44 +242,10 @@ mod tests {
         run(dir.path());
         fs::write(dir.path().join("notes.md"), "mine").unwrap();
         fs::write(dir.path().join(CHECKPOINTS).join("thesis.pdf"), "mine").unwrap();
-        RunDir::create(&Location::Replace(dir.path().to_owned()), "x").unwrap();
+        let location = Location::Replace(dir.path().to_owned());
+        location.make("x").unwrap();
         let mut left = files(dir.path());
         left.sort();
         assert_eq!(left, ["notes.md", "thesis.pdf"]);
-    }
-
-    #[test]
-    fn what_is_no_run_is_left_alone() {
-        let dir = tempfile::tempdir().unwrap();
-        fs::write(dir.path().join("notes.md"), "mine").unwrap();
-        for location in [Location::At, Location::Replace] {
-            let error = RunDir::create(&location(dir.path().to_owned()), "x").unwrap_err();
-            assert!(matches!(error, RunDirError::NotARun(_)), "{error}");
-        }
-        assert_eq!(files(dir.path()), ["notes.md"]);
-    }
-
-    #[test]
-    fn fresh_directories_are_numbered() {
-        let dir = tempfile::tempdir().unwrap();
-        let location = Location::Fresh(dir.path().join("runs"));
-        let make = || {
-            RunDir::create(&location, "digits-100-full-seed1")
-                .unwrap()
-                .path
-        };
-        assert!(make().ends_with("runs/digits-100-full-seed1-1"));
-        assert!(make().ends_with("runs/digits-100-full-seed1-2"));
-    }
-
-    #[test]
-    fn a_directory_that_cannot_be_made_is_an_error_before_training() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("file");
-        fs::write(&file, "").unwrap();
-        for location in [Location::At(file.join("run")), Location::Fresh(file)] {
-            let error = RunDir::create(&location, "x").unwrap_err();
-            assert!(matches!(error, RunDirError::Unwritable { .. }), "{error}");
-        }
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Session<'a> {
     pub stage: Stage,
     pub dir: RunDir,
     pub config: RunConfig,
+    /// The configuration's, without automatic differentiation.
+    pub device: Device,
     pub dataset: &'a Arc<Dataset>,
     pub split: &'a LabelSplit,
     /// Whether an earlier session began the stage.

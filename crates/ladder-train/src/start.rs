@@ -32,14 +32,12 @@ impl Start {
     /// The newest whole checkpoint, or a new network.
     pub(crate) fn of(session: &Session) -> Result<Self, TrainError> {
         let RunConfig {
-            backend,
-            device,
             seed,
             batch_size,
             epochs,
             ..
         } = session.config;
-        let device = backend.device(device)?;
+        let device = session.device.clone();
         let autodiff = device.clone().autodiff();
         let streams = TwoStreams::new(
             session.dataset.clone(),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use ladder_model::{Activation, Architecture};
+use ladder_train::Seeds;
 
 use super::MachineArgs;
 use super::numbers::{number, seed, whole_number};
@@ -14,7 +15,11 @@ What counts: a flag beats the configuration file, the file beats the preset, the
 defaults (those of the preset `digits`).
 `ladder presets` lists the presets; `config.json` in a run directory holds what was used.
 
-Ctrl-C finishes the step and saves; `ladder train --resume RUN` continues, to the same result.";
+Ctrl-C finishes the step and saves; `ladder train --resume RUN` continues, to the same result.
+
+--seeds makes a directory with a run for each seed, seed-1, seed-2, ..., and `summary.json`: errors, \
+mean and standard deviation. A run is the same bits as with --seed alone on as many threads. \
+It prints lines, no dashboard; --resume continues all of them.";
 
 /// Everything that can be said to `ladder train`.
 #[derive(Debug, Default, Args)]
@@ -36,6 +41,9 @@ pub struct TrainArgs {
     /// The schedule.
     #[command(flatten)]
     pub schedule: ScheduleArgs,
+    /// Several seeds at once.
+    #[command(flatten)]
+    pub several: SeveralArgs,
     /// Where to compute.
     #[command(flatten)]
     pub machine: MachineArgs,
@@ -117,6 +125,24 @@ pub struct ScheduleArgs {
     pub no_baseline: bool,
 }
 
+/// Several seeds at once.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Several seeds")]
+pub struct SeveralArgs {
+    /// Train a run for each of these seeds, 1..10 (both ends) or 1,2,7, without the dashboard
+    #[arg(
+        long,
+        value_name = "LIST",
+        conflicts_with = "seed",
+        allow_hyphen_values = true
+    )]
+    pub seeds: Option<Seeds>,
+    /// Seeds that train at the same time and share the threads [default: as many as threads on flex and
+    /// ndarray, else 1]
+    #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
+    pub jobs: Option<usize>,
+}
+
 /// The run directory.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Run directory")]
@@ -124,7 +150,7 @@ pub struct RunArgs {
     /// Directory of the run; it must not hold one yet [default: a fresh one below runs/]
     #[arg(long, value_name = "DIR")]
     pub run_dir: Option<PathBuf>,
-    /// Continue a run where it stopped; needs nothing else, the run knows its settings
+    /// Continue a run, or those of --seeds, where it stopped; needs nothing else, it knows its settings
     #[arg(long, value_name = "RUN", num_args = 0..=1, conflicts_with = "force")]
     pub resume: Option<Option<PathBuf>>,
     /// Replace the run in --run-dir
@@ -154,6 +180,7 @@ impl TrainArgs {
             data,
             network,
             schedule,
+            several,
             machine,
             run,
             ..
@@ -173,6 +200,7 @@ impl TrainArgs {
             learning_rate: schedule.learning_rate,
             batch_size: schedule.batch_size,
             seed: schedule.seed,
+            seeds: several.seeds.clone(),
             baseline: schedule.baseline_setting(),
             backend: machine.backend,
             device: machine.device,

@@ -10,6 +10,7 @@ mod model;
 mod predict;
 mod presets;
 mod resume;
+mod seeds;
 mod train;
 
 use anyhow::Result;

@@ -4,28 +4,52 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use ladder_train::{Run, RunConfig, RunDir};
+use ladder_data::Dataset;
+use ladder_train::{Group, GroupDir, Run, RunConfig, RunDir, Seeds, Shares};
 use serde_json::Value;
 
-use super::train::{given, load};
+use super::train::{given, load, refuse_jobs};
 use super::{datasets, model};
 use crate::args::TrainArgs;
 use crate::output::program;
+use crate::settings::Settings;
 
-/// The run that `--resume` names, ready to go on.
-pub(super) fn open(args: &TrainArgs, named: Option<&Path>) -> Result<Run> {
-    let dir = directory(named, args.run.run_dir.as_deref())?;
+/// The run in `dir`, ready to go on.
+pub(super) fn run(args: &TrainArgs, dir: &Path) -> Result<Run> {
     let saved = RunDir::open(dir)?.config()?;
     let settings = given(args)?;
-    model::use_threads(settings.threads.or(saved.threads))?;
-    let data_dir = settings.data_dir.as_deref().or(saved.data_dir.as_deref());
-    let dataset = load(datasets::name_of(&saved)?, data_dir, args)?;
-    refuse_changes(&saved, &settings.apply(saved.clone(), &dataset)?)?;
-    Ok(Run::resume(dir, Arc::new(dataset))?)
+    if let Some(seeds) = &settings.seeds {
+        let seed = saved.seed;
+        bail!("this is the run of seed {seed} alone, not of seeds {seeds}; leave out --seeds");
+    }
+    refuse_jobs(args)?;
+    let dataset = load_again(args, &settings, &saved)?;
+    Ok(Run::resume(dir, dataset)?)
+}
+
+/// The runs of a group, ready to go on.
+pub(super) fn group(args: &TrainArgs, dir: &GroupDir) -> Result<Group> {
+    let plan = dir.plan()?;
+    let settings = given(args)?;
+    refuse_other_seeds(args, &settings, &plan.seeds)?;
+    // A preset names a seed, which is none of a group's.
+    let settings = Settings {
+        seed: None,
+        ..settings
+    };
+    let dataset = load_again(args, &settings, &plan.config)?;
+    let shares = Shares {
+        jobs: args.several.jobs.unwrap_or(plan.shares.jobs),
+        threads: settings.threads.unwrap_or(plan.shares.threads),
+    };
+    Ok(Group::resume(dir.path(), &dataset, shares)?)
 }
 
 /// The run that `--resume [RUN]` means.
-fn directory<'a>(named: Option<&'a Path>, run_dir: Option<&'a Path>) -> Result<&'a Path> {
+pub(super) fn directory<'a>(
+    named: Option<&'a Path>,
+    run_dir: Option<&'a Path>,
+) -> Result<&'a Path> {
     match (named, run_dir) {
         (Some(run), None) | (None, Some(run)) => Ok(run),
         (Some(_), Some(_)) => bail!("say which run to continue once: --resume RUN"),
@@ -34,6 +58,26 @@ fn directory<'a>(named: Option<&'a Path>, run_dir: Option<&'a Path>) -> Result<&
             program()
         ),
     }
+}
+
+/// The data that was trained on, if nothing else is asked for than what was trained.
+fn load_again(args: &TrainArgs, settings: &Settings, saved: &RunConfig) -> Result<Arc<Dataset>> {
+    model::use_threads(settings.threads.or(saved.threads))?;
+    let data_dir = settings.data_dir.as_deref().or(saved.data_dir.as_deref());
+    let dataset = load(datasets::name_of(saved)?, data_dir, args)?;
+    refuse_changes(saved, &settings.apply(saved.clone(), &dataset)?)?;
+    Ok(Arc::new(dataset))
+}
+
+fn refuse_other_seeds(args: &TrainArgs, settings: &Settings, saved: &Seeds) -> Result<()> {
+    let asked = settings.seeds.as_ref();
+    if args.schedule.seed.is_none() && asked.is_none_or(|asked| asked == saved) {
+        return Ok(());
+    }
+    bail!(
+        "these runs were started with seeds {saved} and keep them when they are continued; \
+         leave out --seed and --seeds, or start new runs without --resume"
+    )
 }
 
 /// A run that is continued keeps its settings: half a run of each kind would be neither.

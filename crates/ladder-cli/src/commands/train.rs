@@ -5,11 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use ladder_data::{Dataset, LabelSplit};
+use ladder_data::Dataset;
 use ladder_model::Backend;
-use ladder_train::{Display, Location, Outcome, Report, Run, RunConfig, RunDir, Stage};
+use ladder_train::{Display, GroupDir, Location, Outcome, Report, Run, RunConfig, RunDir, Stage};
 
-use super::{datasets, model, resume};
+use super::{datasets, model, resume, seeds};
 use crate::args::{RunArgs, TrainArgs};
 use crate::output::{JsonLines, Lines, Summary, note, program, shell};
 use crate::presets;
@@ -20,16 +20,27 @@ use crate::signals;
 /// Where fresh runs are made.
 const RUNS: &str = "runs";
 
-/// Trains and says how it went.
+/// Trains one seed or several and says how it went.
 pub fn run(args: &TrainArgs) -> Result<Ending> {
-    let run = match &args.run.resume {
-        Some(named) => resume::open(args, named.as_deref())?,
-        None => start(args)?,
-    };
+    if let Some(named) = &args.run.resume {
+        let dir = resume::directory(named.as_deref(), args.run.run_dir.as_deref())?;
+        return match GroupDir::at(dir) {
+            Some(group) => seeds::train(args, &resume::group(args, &group)?),
+            None => train(args, &resume::run(args, dir)?),
+        };
+    }
+    let settings = given(args)?.over(presets::find(presets::DEFAULT)?);
+    match settings.seeds.clone() {
+        Some(seeds) => seeds::train(args, &seeds::start(args, &settings, seeds)?),
+        None => train(args, &start(args, &settings)?),
+    }
+}
+
+fn train(args: &TrainArgs, run: &Run) -> Result<Ending> {
     let interrupt = signals::install()?;
     warn_of_a_slow_start(run.config().backend);
     match run.train(display(args), &interrupt)? {
-        Outcome::Finished(report) => finish(args, &run, &report),
+        Outcome::Finished(report) => finish(args, run, &report),
         Outcome::Interrupted { stage, epoch, step } => {
             stop(args, run.dir(), stage, epoch, step)?;
             Ok(Ending::Interrupted)
@@ -50,36 +61,32 @@ fn config_file(args: &TrainArgs) -> Result<Settings> {
     Ok(file.unwrap_or_default())
 }
 
-fn start(args: &TrainArgs) -> Result<Run> {
-    let settings = given(args)?.over(presets::find(presets::DEFAULT)?);
+fn start(args: &TrainArgs, settings: &Settings) -> Result<Run> {
+    refuse_jobs(args)?;
+    let (mut config, dataset) = prepare(args, settings)?;
+    let split = config.split(&dataset)?;
+    config.labels = split.labeled.len();
+    Ok(Run::start(config, dataset, split, location(&args.run))?)
+}
+
+/// One seed is one job.
+pub(super) fn refuse_jobs(args: &TrainArgs) -> Result<()> {
+    match args.several.jobs {
+        None => Ok(()),
+        Some(_) => bail!("--jobs is for several seeds that train at once: say --seeds too"),
+    }
+}
+
+/// The configuration and the data of a new run; its threads are set.
+pub(super) fn prepare(args: &TrainArgs, settings: &Settings) -> Result<(RunConfig, Arc<Dataset>)> {
     model::use_threads(settings.threads)?;
     let name = settings.dataset.unwrap_or(DatasetName::Digits);
     let dataset = load(name, settings.data_dir.as_deref(), args)?;
-    let mut config = settings.apply(RunConfig::default(), &dataset)?;
-    let split = split(&config, &dataset)?;
-    config.labels = split.labeled.len();
-    Ok(Run::start(
-        config,
-        Arc::new(dataset),
-        split,
-        location(&args.run),
-    )?)
+    let config = settings.apply(RunConfig::default(), &dataset)?;
+    Ok((config, Arc::new(dataset)))
 }
 
-fn split(config: &RunConfig, dataset: &Dataset) -> Result<LabelSplit> {
-    let RunConfig {
-        labels,
-        validation,
-        seed,
-        ..
-    } = *config;
-    Ok(match &config.labels_file {
-        Some(file) => LabelSplit::read(file, dataset, validation, seed)?,
-        None => LabelSplit::balanced(dataset, labels, validation, seed)?,
-    })
-}
-
-fn location(args: &RunArgs) -> Location {
+pub(super) fn location(args: &RunArgs) -> Location {
     match (&args.run_dir, args.force) {
         (Some(dir), true) => Location::Replace(dir.clone()),
         (Some(dir), false) => Location::At(dir.clone()),
@@ -117,7 +124,7 @@ pub(super) fn load(name: DatasetName, data_dir: Option<&Path>, _: &TrainArgs) ->
 }
 
 /// Kernels of a GPU are compiled and measured when they are needed first.
-fn warn_of_a_slow_start(backend: Backend) {
+pub(super) fn warn_of_a_slow_start(backend: Backend) {
     if matches!(backend, Backend::Wgpu | Backend::Cuda) {
         note(&format!(
             "{backend} compiles and tunes its kernels before the first step; \
@@ -129,7 +136,7 @@ fn warn_of_a_slow_start(backend: Backend) {
 fn display(args: &TrainArgs) -> Display {
     if args.output.json {
         let mut json = JsonLines::default();
-        return Display::Events(Box::new(move |event| json.show(event)));
+        return Display::Events(Box::new(move |event| json.show(None, event)));
     }
     if let Some(dashboard) = (!args.output.no_tui).then(dashboard).flatten() {
         return dashboard;
@@ -174,7 +181,7 @@ fn finish(args: &TrainArgs, run: &Run, report: &Report) -> Result<Ending> {
 }
 
 /// The published error of the preset, if this run is its recipe.
-fn published(args: &TrainArgs) -> Result<Option<String>> {
+pub(super) fn published(args: &TrainArgs) -> Result<Option<String>> {
     let changes = args.settings().over(config_file(args)?);
     match &args.preset {
         Some(preset) if !changes.changes_recipe() => Ok(presets::about(preset)?.published_error),
@@ -184,7 +191,7 @@ fn published(args: &TrainArgs) -> Result<Option<String>> {
 
 fn stop(args: &TrainArgs, run: &Path, stage: Stage, epoch: usize, step: u64) -> Result<()> {
     if args.output.json {
-        JsonLines::interrupted(run, stage, epoch, step).context("standard output")?;
+        JsonLines::interrupted(run, None, stage, epoch, step).context("standard output")?;
     }
     note(&format!(
         "stopped in epoch {epoch} of the {stage}, after step {step}; all is saved"

@@ -3,15 +3,16 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use ladder_train::{EpochLine, Event, Report, Stage};
+use ladder_train::{EpochLine, Event, GroupSummary, Report, Stage};
 use serde::Serialize;
 
 use super::notes;
+use super::stream::Stream;
 
-/// Prints the epochs of a run.
+/// Prints the epochs of a run, or of each run of a group with its seed.
 #[derive(Debug, Default)]
 pub struct JsonLines {
-    is_closed: bool,
+    out: Stream,
 }
 
 /// What a line says; its kind is in the field `event`.
@@ -19,6 +20,8 @@ pub struct JsonLines {
 #[serde(tag = "event", rename_all = "kebab-case")]
 enum Line<'a> {
     Epoch {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        seed: Option<u64>,
         stage: Stage,
         #[serde(flatten)]
         line: &'a EpochLine,
@@ -30,22 +33,34 @@ enum Line<'a> {
     },
     Interrupted {
         run: &'a Path,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        seed: Option<u64>,
         stage: Stage,
         epoch: usize,
         step: u64,
     },
+    Summary {
+        run: &'a Path,
+        #[serde(flatten)]
+        summary: &'a GroupSummary,
+    },
 }
 
 impl JsonLines {
-    /// Shows one event: epochs on standard output, warnings on standard error.
-    pub fn show(&mut self, event: Event) {
+    /// Shows one event, of a seed among several: epochs on standard output, warnings on standard
+    /// error.
+    pub fn show(&mut self, seed: Option<u64>, event: Event) {
         match event {
-            // A reader that has gone does not end the training.
-            Event::Epoch { stage, line } if !self.is_closed => {
-                self.is_closed = print(&Line::Epoch { stage, line: &line }).is_err();
-            }
-            Event::Warning { stage, message } => notes::warn(stage, &message),
+            Event::Epoch { stage, line } => self.epoch(seed, stage, &line),
+            Event::Warning { stage, message } => notes::warn(seed, stage, &message),
             _ => {}
+        }
+    }
+
+    fn epoch(&mut self, seed: Option<u64>, stage: Stage, line: &EpochLine) {
+        // Numbers and names: nothing that could not be written as JSON.
+        if let Ok(text) = serde_json::to_string(&Line::Epoch { seed, stage, line }) {
+            self.out.line(&text);
         }
     }
 
@@ -55,13 +70,25 @@ impl JsonLines {
     }
 
     /// The last line of a run that was stopped.
-    pub fn interrupted(run: &Path, stage: Stage, epoch: usize, step: u64) -> io::Result<()> {
+    pub fn interrupted(
+        run: &Path,
+        seed: Option<u64>,
+        stage: Stage,
+        epoch: usize,
+        step: u64,
+    ) -> io::Result<()> {
         print(&Line::Interrupted {
             run,
+            seed,
             stage,
             epoch,
             step,
         })
+    }
+
+    /// The last line of several seeds.
+    pub fn summary(run: &Path, summary: &GroupSummary) -> io::Result<()> {
+        print(&Line::Summary { run, summary })
     }
 }
 

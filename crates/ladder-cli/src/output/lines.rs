@@ -1,16 +1,15 @@
 //! One aligned line an epoch, for logs and for terminals without the dashboard.
 
-use std::io::{self, Write};
-
 use indicatif::ProgressBar;
 use ladder_train::{EpochLine, Event, Phase, Stage};
 
+use super::stream::Stream;
 use super::{percent, rows_bar};
 
 /// Prints the events of a run on standard output, with a progress bar below.
 pub struct Lines {
     bar: ProgressBar,
-    is_closed: bool,
+    out: Stream,
 }
 
 impl Lines {
@@ -18,7 +17,7 @@ impl Lines {
     pub fn new() -> Self {
         Self {
             bar: rows_bar(),
-            is_closed: false,
+            out: Stream::default(),
         }
     }
 
@@ -35,7 +34,8 @@ impl Lines {
                 self.start(&title(stage, epochs, steps, first_step, parameters));
             }
             Event::Warning { stage, message } => {
-                self.bar.suspend(|| super::notes::warn(stage, &message));
+                self.bar
+                    .suspend(|| super::notes::warn(None, stage, &message));
             }
             Event::Progress {
                 stage,
@@ -76,19 +76,16 @@ impl Lines {
         self.print(&row(line));
     }
 
-    /// A reader that has gone does not end the training.
     fn print(&mut self, text: &str) {
-        if !self.is_closed {
-            let result = self.bar.suspend(|| writeln!(io::stdout(), "{text}"));
-            self.is_closed = result.is_err();
-        }
+        self.bar.suspend(|| self.out.line(text));
     }
 }
 
-const HEADER: &str = "  epoch        cost  supervised   denoising     error       rate  seconds";
+pub(super) const HEADER: &str =
+    "  epoch        cost  supervised   denoising     error       rate  seconds";
 
 /// `denoising` is what the weighted denoising costs add to the supervised cost.
-fn row(line: &EpochLine) -> String {
+pub(super) fn row(line: &EpochLine) -> String {
     format!(
         "{:>7}  {:>10.4}  {:>10.4}  {:>10.4}  {:>8}  {:>9.6}  {:>7.1}",
         format!("{}/{}", line.epoch, line.epochs),
@@ -120,12 +117,11 @@ fn word(phase: Phase) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    #[test]
-    fn a_row_is_as_wide_as_its_header() {
-        let line = EpochLine {
+    pub(in crate::output) fn line() -> EpochLine {
+        EpochLine {
             epoch: 3,
             epochs: 150,
             step: 1800,
@@ -136,8 +132,12 @@ mod tests {
             validation_error: None,
             test_error: Some(0.0506),
             seconds: 31.26,
-        };
-        let row = row(&line);
+        }
+    }
+
+    #[test]
+    fn a_row_is_as_wide_as_its_header() {
+        let row = row(&line());
         assert_eq!(row.chars().count(), HEADER.chars().count());
         assert!(
             row.contains("  3/150     12.5000      0.2500     12.2500    5.06 %"),

@@ -1,12 +1,16 @@
 //! What the user sees: lines and a progress bar, JSON, the ending table.
 
+mod group_summary;
 mod json;
 mod lines;
 mod notes;
 mod progress;
+mod seed_lines;
+mod stream;
 mod summary;
 mod table;
 
+pub use group_summary::GroupEnding;
 pub use json::JsonLines;
 pub use lines::Lines;
 pub use notes::note;
@@ -15,6 +19,7 @@ pub use notes::show_beside_dashboard;
 #[cfg(feature = "fetch")]
 pub use progress::bytes_bar;
 pub use progress::rows_bar;
+pub use seed_lines::SeedLines;
 pub use summary::Summary;
 pub use table::{Align, Table};
 

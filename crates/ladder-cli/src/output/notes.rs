@@ -10,7 +10,7 @@ use ladder_train::Stage;
 #[cfg(feature = "tui")]
 pub fn show_beside_dashboard(event: Event) {
     match event {
-        Event::Warning { stage, message } => warn(stage, &message),
+        Event::Warning { stage, message } => warn(None, stage, &message),
         Event::Finishing { stage } => note(&format!("{stage}: evaluating and saving")),
         Event::Finished { stage, report } if stage == Stage::Baseline => {
             note(&super::result(stage, &report));
@@ -20,9 +20,12 @@ pub fn show_beside_dashboard(event: Event) {
     }
 }
 
-/// `warning: ladder: ...` on standard error.
-pub fn warn(stage: Stage, message: &str) {
-    note(&format!("warning: {stage}: {message}"));
+/// `warning: ladder: ...` on standard error, or `warning: seed 3: ladder: ...` of several.
+pub fn warn(seed: Option<u64>, stage: Stage, message: &str) {
+    let seed = seed
+        .map(|seed| format!("seed {seed}: "))
+        .unwrap_or_default();
+    note(&format!("warning: {seed}{stage}: {message}"));
 }
 
 /// A line on standard error; nothing is left to do where that is closed.

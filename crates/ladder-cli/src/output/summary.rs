@@ -31,7 +31,7 @@ impl Summary<'_> {
         if let Some(baseline) = self.baseline {
             table.row(measured("baseline", baseline));
         }
-        table.row(measured(network_name(self.report), self.report));
+        table.row(measured(network_name(&self.report.method), self.report));
         if let Some(published) = self.published {
             table.row(["published".into(), format!("{published} %"), String::new()]);
         }
@@ -58,21 +58,18 @@ impl Summary<'_> {
             format!("{epochs} epochs, {steps} steps on {backend}"),
         ]);
         if let Some(bytes) = self.report.peak_memory_bytes {
-            table.row(["memory".into(), format!("{} MiB at most", bytes >> 20)]);
+            table.row(["memory".into(), memory(bytes)]);
         }
         table.row(["run".into(), self.run.display().to_string()]);
         table
     }
 
     fn next(&self) -> Vec<String> {
-        let (ladder, run) = (program(), shell(self.run));
-        let mut next = vec![
-            format!("{ladder} evaluate {run}"),
-            format!("{ladder} predict {run} picture.png"),
-        ];
+        let mut next = Vec::from(to_use(self.run));
         if self.report.dataset == "digits" && cfg!(feature = "fetch") {
             next.push(format!(
-                "{ladder} train --preset mnist-100-quick --download"
+                "{} train --preset mnist-100-quick --download",
+                program()
             ));
         }
         next
@@ -97,10 +94,23 @@ fn measured(name: &str, report: &Report) -> [String; 3] {
 }
 
 /// A network without denoising costs is no ladder.
-fn network_name(report: &Report) -> &'static str {
-    if report.method == "baseline" {
+pub(super) fn network_name(method: &str) -> &'static str {
+    if method == "baseline" {
         "supervised"
     } else {
         "ladder"
     }
+}
+
+/// The commands that use a finished run.
+pub(super) fn to_use(run: &Path) -> [String; 2] {
+    let (ladder, run) = (program(), shell(run));
+    [
+        format!("{ladder} evaluate {run}"),
+        format!("{ladder} predict {run} picture.png"),
+    ]
+}
+
+pub(super) fn memory(bytes: u64) -> String {
+    format!("{} MiB at most", bytes >> 20)
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use ladder_data::Dataset;
 use ladder_model::{Activation, Architecture, Backend};
-use ladder_train::RunConfig;
+use ladder_train::{RunConfig, Seeds};
 use serde::Deserialize;
 
 pub use values::{CostList, DatasetName, LabelCount, NoiseSetting};
@@ -34,6 +34,8 @@ pub struct Settings {
     pub learning_rate: Option<f64>,
     pub batch_size: Option<usize>,
     pub seed: Option<u64>,
+    /// Several seeds at once; a run of its own for each.
+    pub seeds: Option<Seeds>,
     pub backend: Option<Backend>,
     pub device: Option<usize>,
     pub threads: Option<usize>,
@@ -69,6 +71,9 @@ impl Settings {
         if settings.labels.is_some() && settings.labels_file.is_some() {
             bail!("labels and labels-file answer the same question; keep one of them");
         }
+        if settings.seed.is_some() && settings.seeds.is_some() {
+            bail!("seed and seeds answer the same question; keep one of them");
+        }
         Ok(settings)
     }
 
@@ -78,10 +83,9 @@ impl Settings {
             dataset: self.dataset.or(lower.dataset),
             data_dir: self.data_dir.or(lower.data_dir),
             // A file of labels and a number of labels answer the same question.
-            labels: if self.labels_file.is_some() {
-                None
-            } else {
-                self.labels.or(lower.labels)
+            labels: match self.labels_file {
+                Some(_) => None,
+                None => self.labels.or(lower.labels),
             },
             labels_file: match self.labels {
                 Some(_) => None,
@@ -96,7 +100,15 @@ impl Settings {
             decay: self.decay.or(lower.decay),
             learning_rate: self.learning_rate.or(lower.learning_rate),
             batch_size: self.batch_size.or(lower.batch_size),
-            seed: self.seed.or(lower.seed),
+            // So do one seed and several.
+            seed: match self.seeds {
+                Some(_) => None,
+                None => self.seed.or(lower.seed),
+            },
+            seeds: match self.seed {
+                Some(_) => None,
+                None => self.seeds.or(lower.seeds),
+            },
             backend: self.backend.or(lower.backend),
             device: self.device.or(lower.device),
             threads: self.threads.or(lower.threads),
@@ -164,6 +176,7 @@ impl Settings {
         let machine = Self {
             data_dir: self.data_dir.clone(),
             seed: self.seed,
+            seeds: self.seeds.clone(),
             backend: self.backend,
             device: self.device,
             threads: self.threads,
@@ -220,6 +233,13 @@ mod tests {
     }
 
     #[test]
+    fn several_seeds_replace_one_and_the_other_way_round() {
+        let (one, several) = (parse("seed = 5"), parse("seeds = '1..3'"));
+        assert_eq!(several.clone().over(one.clone()), several);
+        assert_eq!(one.clone().over(several), one);
+    }
+
+    #[test]
     fn an_error_in_a_file_is_one_line_with_its_number() {
         for (text, words) in [
             ("seed = 1\nepoch = 3", "line 2: unknown field `epoch`"),
@@ -228,6 +248,8 @@ mod tests {
             ("dataset = 'svhn'", "unknown data set 'svhn'"),
             ("seed = ", "line 1:"),
             ("labels = 10\nlabels-file = 'x'", "keep one"),
+            ("seed = 1\nseeds = '1..3'", "keep one"),
+            ("seed = 1\nseeds = '3..1'", "line 2: 3..1 counts backward"),
         ] {
             let message = format!("{:#}", Settings::parse(text).unwrap_err());
             assert!(message.contains(words), "{message}");
@@ -238,6 +260,7 @@ mod tests {
     #[test]
     fn settings_of_the_machine_are_no_change_of_the_recipe() {
         assert!(!parse("seed = 3\nbackend = 'ndarray'\ndata-dir = 'x'").changes_recipe());
+        assert!(!parse("seeds = '1..10'\nthreads = 2").changes_recipe());
         assert!(parse("epochs = 3").changes_recipe());
     }
 }

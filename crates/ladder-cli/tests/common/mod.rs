@@ -4,12 +4,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::Tensor;
 use ladder_model::Backend;
 use ladder_train::SavedModel;
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// Side of the tiny images.
@@ -79,6 +82,32 @@ impl Workplace {
         errors.trim_end().to_owned()
     }
 
+    /// Starts the binary and waits until `is_reached`, which must be before its end.
+    #[track_caller]
+    pub fn start_until(&self, arguments: &[&str], is_reached: impl Fn() -> bool) -> Child {
+        let mut child = self
+            .command(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let deadline = Instant::now() + Duration::from_secs(120);
+        while !is_reached() {
+            assert!(
+                child.try_wait().unwrap().is_none(),
+                "the run ended before it was stopped"
+            );
+            assert!(Instant::now() < deadline, "the run is too slow");
+            sleep(Duration::from_millis(1));
+        }
+        child
+    }
+
+    /// A file of JSON in the directory.
+    pub fn json(&self, name: &str) -> Value {
+        serde_json::from_str(&fs::read_to_string(self.path(name)).unwrap()).unwrap()
+    }
+
     /// `ladder train` on the tiny data, in seconds, with more arguments.
     pub fn train_arguments<'a>(&self, more: &[&'a str]) -> Vec<&'a str> {
         [&TINY[..], more].concat()
@@ -121,6 +150,35 @@ pub fn weights(run: &Path) -> Vec<u32> {
     let mut bits = Bits(Vec::new());
     model.ladder().visit(&mut bits);
     bits.0
+}
+
+/// Whether all three files of the checkpoint after `step` steps are there.
+pub fn has_checkpoint(run: &Path, step: usize) -> bool {
+    let file = |kind| run.join(format!("checkpoints/step-{step:08}.{kind}.bpk"));
+    ["model", "optimizer", "schedule"]
+        .iter()
+        .all(|kind| file(kind).exists())
+}
+
+/// Leaves the first half of a file, as a full disk may.
+pub fn cut_in_half(path: &Path) {
+    let bytes = fs::read(path).unwrap();
+    fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+}
+
+/// Sends a signal, like `-INT`.
+pub fn send(signal: &str, child: &Child) {
+    let id = child.id().to_string();
+    let status = Command::new("kill").args([signal, &id]).status().unwrap();
+    assert!(status.success());
+}
+
+/// Output of `--json`.
+pub fn json_lines(output: &str) -> Vec<Value> {
+    output
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 pub fn text(bytes: &[u8]) -> String {

@@ -1,0 +1,211 @@
+//! How `ladder train --seeds` ends: the error of each seed, their mean and deviation, what to do
+//! next.
+
+use std::fmt;
+use std::path::Path;
+
+use ladder_train::{GroupOutcome, GroupPlan, GroupSummary, Outcome, Report, SeedEnd, Spread};
+
+use super::summary::{memory, network_name, to_use};
+use super::{Align, Table, duration, percent, program, shell};
+
+/// The ending of a group.
+#[derive(Debug)]
+pub struct GroupEnding<'a> {
+    /// The directory of the group.
+    pub dir: &'a Path,
+    /// What was trained.
+    pub plan: &'a GroupPlan,
+    /// What came out.
+    pub outcome: &'a GroupOutcome,
+    /// The published error of the preset, in percent, if nothing of the recipe was changed.
+    pub published: Option<&'a str>,
+}
+
+impl GroupEnding<'_> {
+    /// A row a seed, then the spread; the column of the baselines only where there are any.
+    fn errors(&self) -> Table {
+        let mut columns = vec![
+            ("seed", Align::Right),
+            (network_name(self.plan.config.method()), Align::Right),
+            ("training", Align::Right),
+        ];
+        if self.plan.config.baseline {
+            columns.insert(1, ("baseline", Align::Right));
+        }
+        let mut table = Table::new(&columns);
+        let seeds = self.outcome.ends.iter().map(seed_row);
+        let published = self.published.map(published_row);
+        let rows = seeds
+            .chain(spread_row(&self.outcome.summary))
+            .chain(published);
+        for mut row in rows {
+            if !self.plan.config.baseline {
+                row.remove(1);
+            }
+            table.push(row);
+        }
+        table
+    }
+
+    fn facts(&self) -> Table {
+        let (config, summary) = (&self.plan.config, &self.outcome.summary);
+        let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
+        let (run, labels) = (self.finished(), config.labels);
+        let dataset = run.map_or(&config.dataset, |(_, report)| &report.dataset);
+        table.row([
+            "data".into(),
+            format!("{dataset}, {labels} labels, seeds {}", self.plan.seeds),
+        ]);
+        table.row([
+            "training".into(),
+            format!("{} epochs on {}", config.epochs, config.backend),
+        ]);
+        table.row(["time".into(), self.time()]);
+        if let Some(bytes) = summary.peak_memory_bytes {
+            table.row(["memory".into(), memory(bytes)]);
+        }
+        table.row(["runs".into(), self.dir.display().to_string()]);
+        table
+    }
+
+    fn time(&self) -> String {
+        format!(
+            "{} in all, {} at a time",
+            duration(self.outcome.summary.seconds),
+            self.plan.shares.jobs
+        )
+    }
+
+    /// The first run that is finished.
+    fn finished(&self) -> Option<(&Path, &Report)> {
+        let mut ends = self.outcome.ends.iter();
+        ends.find_map(|end| Some((end.run.as_path(), end.report()?)))
+    }
+
+    fn next(&self) -> Vec<String> {
+        let run = self.finished();
+        let mut next: Vec<String> = run.map_or(Vec::new(), |(run, _)| to_use(run).into());
+        if !self.outcome.summary.missing.is_empty() {
+            next.push(format!("{} train --resume {}", program(), shell(self.dir)));
+        }
+        next
+    }
+}
+
+impl fmt::Display for GroupEnding<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}\n{}\nnext:", self.errors(), self.facts())?;
+        self.next()
+            .iter()
+            .try_for_each(|command| writeln!(f, "  {command}"))
+    }
+}
+
+/// Seed, baseline, ladder, training.
+fn seed_row(end: &SeedEnd) -> Vec<String> {
+    let [baseline, ladder, training] = match &end.result {
+        Some(Ok(Outcome::Finished(report))) => measured(report),
+        Some(Ok(Outcome::Interrupted { .. })) => ["", "stopped", ""].map(str::to_owned),
+        Some(Err(_)) => ["", "failed", ""].map(str::to_owned),
+        None => ["", "not begun", ""].map(str::to_owned),
+    };
+    vec![end.seed.to_string(), baseline, ladder, training]
+}
+
+fn measured(report: &Report) -> [String; 3] {
+    [
+        report.baseline_test_error.map(percent).unwrap_or_default(),
+        percent(report.test_error),
+        duration(report.train_seconds),
+    ]
+}
+
+fn spread_row(summary: &GroupSummary) -> Option<Vec<String>> {
+    let error = summary.test_error?;
+    let baseline = summary.baseline_test_error.map(spread).unwrap_or_default();
+    let n = format!("n = {}", error.n);
+    Some(vec!["mean ± std".into(), baseline, spread(error), n])
+}
+
+fn published_row(error: &str) -> Vec<String> {
+    let error = format!("{error} %");
+    vec!["published".into(), String::new(), error, String::new()]
+}
+
+/// `4.60 ± 0.88 %`, of a single value `4.60 %`.
+fn spread(spread: Spread) -> String {
+    match spread.standard_deviation {
+        Some(deviation) => format!("{:.2} ± {}", 100.0 * spread.mean, percent(deviation)),
+        None => percent(spread.mean),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ladder_train::{RunConfig, Shares, Versions};
+
+    use super::*;
+
+    /// Of two seeds whose reports are not looked at, and one that is missing.
+    fn outcome(plan: &GroupPlan) -> GroupOutcome {
+        let summary = GroupSummary {
+            seeds: plan.seeds.clone(),
+            test_error: Spread::of(&[0.01, 0.02]),
+            baseline_test_error: None,
+            finished: Vec::new(),
+            missing: Vec::new(),
+            seconds: 61.0,
+            jobs: 2,
+            threads: 2,
+            peak_memory_bytes: None,
+            versions: Versions::of_this_build(),
+        };
+        let end = SeedEnd {
+            seed: 3,
+            run: "group/seed-3".into(),
+            result: None,
+        };
+        let ends = vec![end];
+        GroupOutcome { summary, ends }
+    }
+
+    #[test]
+    fn mean_and_deviation_stand_above_the_published_ones() {
+        let plan = GroupPlan {
+            config: RunConfig::default(),
+            seeds: "1..3".parse().unwrap(),
+            shares: Shares {
+                jobs: 2,
+                threads: 2,
+            },
+        };
+        let ending = GroupEnding {
+            dir: Path::new("group"),
+            plan: &plan,
+            outcome: &outcome(&plan),
+            published: Some("1.06 ± 0.37"),
+        };
+        let expected = "\
+            \x20     seed         ladder  training\n\
+            \x20        3      not begun\n\
+            mean ± std  1.50 ± 0.71 %     n = 2\n\
+            \x20published  1.06 ± 0.37 %\n";
+        assert_eq!(ending.errors().to_string(), expected);
+        assert_eq!(ending.time(), "1 min 01 s in all, 2 at a time");
+    }
+
+    #[test]
+    fn a_spread_is_in_percent_and_a_single_value_has_no_deviation() {
+        let (mean, n) = (0.046, 3);
+        let of = |standard_deviation| {
+            spread(Spread {
+                mean,
+                standard_deviation,
+                n,
+            })
+        };
+        assert_eq!(of(Some(0.0088)), "4.60 ± 0.88 %");
+        assert_eq!(of(None), "4.60 %");
+    }
+}

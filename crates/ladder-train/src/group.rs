@@ -1,0 +1,184 @@
+//! One configuration trained with several seeds at once, in one process.
+//!
+//! The seeds share the data set, the wish to stop and the machine; nothing else: each is a run of
+//! its own, with the result it would have alone.
+
+mod dir;
+mod shares;
+mod spread;
+mod summary;
+mod workers;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use ladder_data::Dataset;
+
+pub use dir::{GroupDir, GroupPlan};
+pub use shares::Shares;
+pub use spread::Spread;
+pub use summary::{FinishedSeed, GroupSummary, MissingSeed};
+
+use crate::clock::Clock;
+use crate::run::Checked;
+use crate::watch::lock;
+use crate::{
+    Display, Event, Interrupt, Location, Outcome, Report, Run, RunConfig, RunDir, TrainError,
+};
+
+/// Runs that differ in their seed alone, ready to be trained.
+///
+/// On the flex backend each gives the bits it would give alone on
+/// [`threads_each`](Shares::threads_each) threads.
+pub struct Group {
+    dir: GroupDir,
+    plan: GroupPlan,
+    runs: Vec<Run>,
+}
+
+/// What is called with the seed and the event, from several threads, but never from two at once.
+pub type SeedCallback = Box<dyn FnMut(u64, Event) + Send>;
+
+/// How a group ended.
+#[derive(Debug)]
+pub struct GroupOutcome {
+    /// What stands in `summary.json`.
+    pub summary: GroupSummary,
+    /// How each seed ended, in their order.
+    pub ends: Vec<SeedEnd>,
+}
+
+/// How one seed of a group ended.
+#[derive(Debug)]
+pub struct SeedEnd {
+    /// The seed.
+    pub seed: u64,
+    /// The run directory.
+    pub run: PathBuf,
+    /// What [`Run::train`] gave; `None` if the group was interrupted before the seed's turn.
+    pub result: Option<Result<Outcome, TrainError>>,
+}
+
+impl SeedEnd {
+    fn new((run, result): (&Run, Option<Result<Outcome, TrainError>>)) -> Self {
+        Self {
+            seed: run.config().seed,
+            run: run.dir().to_owned(),
+            result,
+        }
+    }
+
+    /// The report of a seed that is finished.
+    pub fn report(&self) -> Option<&Report> {
+        match &self.result {
+            Some(Ok(Outcome::Finished(report))) => Some(report),
+            _ => None,
+        }
+    }
+}
+
+impl Group {
+    /// Checks every run as [`Run::start`] does, then makes the directories of the group and of its
+    /// runs. Seed and threads of each run follow from the plan, whatever `plan.config` says.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Run::start`]; no jobs or no threads.
+    pub fn start(
+        mut plan: GroupPlan,
+        dataset: Arc<Dataset>,
+        location: Location,
+    ) -> Result<Self, TrainError> {
+        plan.shares = plan.shares.for_seeds(plan.seeds.len())?;
+        let checked = plan.seeds.iter().map(|seed| check(&plan, seed, &dataset));
+        let checked: Vec<Checked> = checked.collect::<Result<_, _>>()?;
+        // With the labels of a file counted.
+        plan.config = RunConfig {
+            threads: plan.config.threads,
+            ..checked[0].config().clone()
+        };
+        let name = checked[0].name(&format!("seeds{}", plan.seeds));
+        let dir = GroupDir::start(&location.make(&name)?, &plan)?;
+        let runs = plan.seeds.iter().zip(checked);
+        let runs = runs.map(|(seed, run)| run.start_in(&dir.run(seed)));
+        let runs = runs.collect::<Result<_, _>>()?;
+        Ok(Self { dir, plan, runs })
+    }
+
+    /// The group in `dir`, to be continued on the data it was started with; `shares` may be others
+    /// than those of its [`plan`](GroupDir::plan).
+    ///
+    /// # Errors
+    ///
+    /// There is no group; those of [`Run::resume`].
+    pub fn resume(dir: &Path, dataset: &Arc<Dataset>, shares: Shares) -> Result<Self, TrainError> {
+        let dir = GroupDir::open(dir)?;
+        let mut plan = dir.plan()?;
+        plan.shares = shares.for_seeds(plan.seeds.len())?;
+        let open = |seed| match RunDir::at(&dir.run(seed)) {
+            Some(run) => Run::resume(run.path(), dataset.clone()),
+            // A group may be killed before all its runs are made.
+            None => check(&plan, seed, dataset)?.start_in(&dir.run(seed)),
+        };
+        let runs = plan.seeds.iter().map(open).collect::<Result<_, _>>()?;
+        Ok(Self { dir, plan, runs })
+    }
+
+    /// The group's directory.
+    pub fn dir(&self) -> &GroupDir {
+        &self.dir
+    }
+
+    /// What the group trains.
+    pub fn plan(&self) -> &GroupPlan {
+        &self.plan
+    }
+
+    /// Trains every run to its end, or until it is interrupted, and writes the summary.
+    ///
+    /// A run that fails does not stop the others.
+    ///
+    /// # Errors
+    ///
+    /// Another process trains the group, its own files cannot be written, or the system gives no
+    /// threads. What went wrong in a run stands in its [`SeedEnd`].
+    pub fn train(
+        &self,
+        callback: SeedCallback,
+        interrupt: &Interrupt,
+    ) -> Result<GroupOutcome, TrainError> {
+        let _lock = self.dir.lock()?;
+        let clock = Arc::new(Clock::start(&self.dir.state())?);
+        let shown = Arc::new(Mutex::new((callback, clock.clone())));
+        let train = |run: &Run| run.train(display(run.config().seed, &shown), interrupt);
+        let results = workers::each(&self.runs, self.plan.shares, interrupt, train)?;
+        let ends = self.runs.iter().zip(results).map(SeedEnd::new);
+        let ends: Vec<SeedEnd> = ends.collect();
+        let summary = GroupSummary::new(&self.plan, &ends, clock.save()?);
+        self.dir.write_summary(&summary)?;
+        Ok(GroupOutcome { summary, ends })
+    }
+}
+
+/// The run of one seed, checked.
+fn check(plan: &GroupPlan, seed: u64, dataset: &Arc<Dataset>) -> Result<Checked, TrainError> {
+    let mut config = plan.config.clone();
+    config.seed = seed;
+    config.threads = Some(plan.shares.threads_each());
+    let split = config.split(dataset)?;
+    config.labels = split.labeled.len();
+    Checked::new(config, dataset.clone(), split)
+}
+
+/// The events of one seed, for the callback of the group.
+fn display(seed: u64, shown: &Arc<Mutex<(SeedCallback, Arc<Clock>)>>) -> Display {
+    let shown = shown.clone();
+    Display::Events(Box::new(move |event| {
+        let (callback, clock) = &mut *lock(&shown);
+        if matches!(event, Event::Epoch { .. }) {
+            // Seconds that cannot be written down are no reason to stop.
+            let _ = clock.save();
+        }
+        callback(seed, event);
+    }))
+}
