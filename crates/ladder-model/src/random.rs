@@ -32,7 +32,13 @@ pub enum Noise<'a> {
 
 impl Noise<'_> {
     /// Noise of standard deviation `std` for `level`: `[rows, width]`, or `None` where it is 0.
-    pub(crate) fn draw(
+    ///
+    /// [`Ladder::costs`](crate::Ladder::costs) draws by itself; this is for a look at its noise.
+    ///
+    /// # Panics
+    ///
+    /// If given values lack the level, or have fewer rows.
+    pub fn draw(
         &self,
         level: usize,
         std: f64,
