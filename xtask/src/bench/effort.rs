@@ -69,12 +69,12 @@ impl fmt::Display for Effort {
         } = self;
         write!(
             f,
-            "Each figure is over {rounds} processes in turn, each with {warmup} steps to warm up and \
-             {steps} measured ones, or as many as {seconds} seconds hold"
+            "Rounds: {rounds}; in each process {steps} measured steps or as many as {seconds} s hold, \
+             after {warmup} to warm up"
         )?;
         match threads {
             0 => write!(f, "."),
-            _ => write!(f, ", on {threads} threads."),
+            _ => write!(f, "; threads: {threads}."),
         }
     }
 }

@@ -8,7 +8,16 @@ use crate::bench::table::{Table, short};
 /// One line for each contestant.
 pub fn section(results: &Results) -> String {
     let case = Case::logits(EVALUATION_BATCH);
-    let mut table = Table::new(1, ["", "rows per second", "ms a batch", "10th", "90th"]);
+    let mut table = Table::new(
+        1,
+        [
+            "",
+            "rows per second",
+            "ms a batch",
+            "10th percentile",
+            "90th percentile",
+        ],
+    );
     for entrant in &results.contestants {
         if let Some(figures) = results.get(entrant, case) {
             let times = [figures.median_ms, figures.p10_ms, figures.p90_ms].map(short);
