@@ -1,26 +1,51 @@
-//! `cargo xtask bench`: the training step at the paper's size, each backend and PyTorch.
+//! `cargo xtask bench`: each backend beside PyTorch, in time, memory and distance from the floor.
 //!
 //! Every measurement is a process of its own, so that its peak memory is its own, and the
 //! contestants take turns (A B A B), so that a busy machine disturbs all of them alike.
+//!
+//! ```text
+//! presets ─► plan (tasks) ─► a process each, in rounds ─► results ─► tables, chart, JSON
+//! ```
 
+mod build;
+mod case;
+mod chart;
 mod contestant;
+mod date;
+mod effort;
+mod figures;
 mod machine;
+mod peers;
+mod plan;
+mod presets;
+mod publish;
 mod report;
+mod results;
+mod sample;
+mod table;
+mod tables;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Result, bail, ensure};
+use clap::ValueEnum;
 
 use crate::backends::Backend;
-use crate::{python, shell};
-use contestant::{Contestant, Sample};
+use crate::shell;
+use contestant::Contestant;
+use effort::Effort;
+use figures::quantile;
 use machine::Machine;
+use plan::{Section, Task};
+use presets::Presets;
 use report::Report;
+use results::Results;
+use sample::Sample;
 
 /// Arguments of `cargo xtask bench`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Backends to measure
+    /// Backends to measure; the others are compared with the first
     #[arg(
         long,
         value_delimiter = ',',
@@ -28,95 +53,136 @@ pub struct Args {
         default_value = "flex,ndarray"
     )]
     backends: Vec<Backend>,
-    /// Measured steps of each process
-    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
-    steps: u32,
-    /// Steps before them, not measured
-    #[arg(long, default_value_t = 10)]
-    warmup: u32,
-    /// Processes of each contestant
-    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
-    rounds: u32,
-    /// Threads of each process; 0 leaves the choice to the backend
-    #[arg(long, default_value_t = 0)]
-    threads: u32,
-    /// Interpreter with torch, for the PyTorch peer [default: python3, where it has torch]
+    /// Parts of the report [default: all]
+    #[arg(long, value_delimiter = ',', value_name = "LIST")]
+    only: Vec<Section>,
+    #[command(flatten)]
+    effort: Effort,
+    /// Interpreter with torch, for the PyTorch peers [default: python3, where it has torch]
     #[arg(long)]
     python: Option<String>,
-    /// Leave the PyTorch peer out
+    /// Leave the PyTorch peers out
     #[arg(long, conflicts_with = "python")]
     no_peer: bool,
-    /// File for the figures, seen from the workspace's root
-    #[arg(long, default_value = "target/bench.json")]
+    /// File for the figures, seen from the workspace's root; the tables go to the same name with
+    /// .md, the chart to .svg
+    #[arg(long, value_name = "FILE.json", value_parser = json_file, default_value = "target/bench.json")]
     out: PathBuf,
+    /// Write tables and chart into benches/README.md and benches/step.svg, too
+    #[arg(long, conflicts_with = "only")]
+    publish: bool,
 }
 
-/// Builds the step benchmark, runs every contestant in turn, prints the table, writes the JSON.
+/// Any other name might be that of the tables or the chart.
+fn json_file(text: &str) -> Result<PathBuf> {
+    let path = PathBuf::from(text);
+    ensure!(
+        path.extension().is_some_and(|it| it == "json"),
+        "a name that ends in .json"
+    );
+    Ok(path)
+}
+
+/// Builds the step benchmark, runs every task in rounds, prints and writes the report.
 pub fn run(args: &Args) -> Result<()> {
     let machine = Machine::here(); // Before the build, which makes the machine busy itself.
+    let presets = Presets::read()?;
     let contestants = contestants(args)?;
+    warn(args, &machine);
+    let sections = match args.only.is_empty() {
+        true => Section::value_variants().to_vec(),
+        false => args.only.clone(),
+    };
+    let tasks = plan::plan(&sections, &contestants);
+    let mut failures = Vec::new();
+    let measured = measure(&tasks, &contestants, &presets, &args.effort, &mut failures);
+    let report = Report {
+        machine,
+        effort: args.effort.clone(),
+        sections,
+        results: Results::new(&contestants, measured),
+        failures,
+    };
+    write(&report, &presets, args)?;
+    if !report.failures.is_empty() {
+        bail!("{} measurements failed", report.failures.len());
+    }
+    Ok(())
+}
+
+fn contestants(args: &Args) -> Result<Vec<Contestant>> {
+    let peers = match args.no_peer {
+        true => Vec::new(),
+        false => peers::find(&args.backends, args.python.as_deref())?,
+    };
+    let binary = build::build(&args.backends)?;
+    let ladder = |&backend| Contestant::ladder(backend, binary.clone());
+    Ok(args.backends.iter().map(ladder).chain(peers).collect())
+}
+
+fn warn(args: &Args, machine: &Machine) {
     if args.backends.contains(&Backend::Wgpu) {
         println!("wgpu compiles its kernels in the first step: minutes on a software driver");
     }
     if machine.is_busy() {
         println!("other programs are computing: these figures will mean little");
     }
-    let mut samples: Vec<Vec<Sample>> = contestants.iter().map(|_| Vec::new()).collect();
-    for round in 1..=args.rounds {
-        for (contestant, samples) in contestants.iter().zip(&mut samples) {
-            let sample = contestant.measure(args.steps, args.warmup, args.threads)?;
-            let median = report::median(&sample.step_ms);
-            println!(
-                "round {round}/{}: {:<8} {median:>9.2} ms",
-                args.rounds,
-                contestant.name()
-            );
-            samples.push(sample);
+}
+
+/// The samples of each task over all rounds. What fails is told, and the others go on.
+fn measure(
+    tasks: &[Task],
+    contestants: &[Contestant],
+    presets: &Presets,
+    effort: &Effort,
+    failures: &mut Vec<String>,
+) -> Vec<(Task, Vec<Sample>)> {
+    let mut measured: Vec<_> = tasks.iter().map(|&task| (task, Vec::new())).collect();
+    let rounds = effort.rounds;
+    for round in 1..=rounds {
+        for (index, (task, samples)) in measured.iter_mut().enumerate() {
+            let (contestant, case) = (&contestants[task.contestant], task.case);
+            let place = format!("round {round}/{rounds}, {}/{}", index + 1, tasks.len());
+            match contestant.measure(case, presets, effort) {
+                Ok(sample) => {
+                    let median = quantile(&sample.times_ms, 0.5);
+                    println!("{place}: {median:>9.2} ms  {}: {case}", contestant.name);
+                    samples.push(sample);
+                }
+                Err(error) => {
+                    println!("{place}: {error:#}");
+                    failures.push(format!("{error:#}"));
+                }
+            }
         }
     }
-    let named = contestants.iter().map(Contestant::name).zip(&samples);
-    let report = Report::new(machine, args.steps, args.warmup, args.threads, named);
-    println!("\n{}", report.table());
-    write(&report, &args.out).with_context(|| format!("{}", args.out.display()))?;
-    println!("{}", args.out.display());
+    measured
+}
+
+fn write(report: &Report, presets: &Presets, args: &Args) -> Result<()> {
+    let chart = chart::svg(&report.results)?;
+    let out = shell::root().join(&args.out);
+    let picture = out.with_extension("svg");
+    let name = |path: &Path| path.file_name().map(|it| it.to_string_lossy().into_owned());
+    let picture_name = chart.as_ref().and_then(|_| name(&picture));
+    let text = report.markdown(presets, picture_name.as_deref());
+    println!("\n{text}");
+    publish::write(&out, &(serde_json::to_string_pretty(report)? + "\n"))?;
+    publish::write(&out.with_extension("md"), &text)?;
+    if let Some(chart) = &chart {
+        publish::write(&picture, chart)?;
+    }
+    if args.publish {
+        publish(report, presets, chart.as_deref())?;
+    }
     Ok(())
 }
 
-fn write(report: &Report, out: &Path) -> Result<()> {
-    let path = shell::root().join(out);
-    if let Some(directory) = path.parent() {
-        std::fs::create_dir_all(directory)?;
+fn publish(report: &Report, presets: &Presets, chart: Option<&str>) -> Result<()> {
+    let benches = shell::root().join("benches");
+    if let Some(chart) = chart {
+        publish::write(&benches.join("step.svg"), chart)?;
     }
-    Ok(std::fs::write(
-        &path,
-        serde_json::to_string_pretty(report)? + "\n",
-    )?)
-}
-
-fn contestants(args: &Args) -> Result<Vec<Contestant>> {
-    let peer = match args.no_peer {
-        true => None,
-        false => peer(args.python.as_deref())?,
-    };
-    let binary = contestant::build(&args.backends)?;
-    let ladder = |&backend| Contestant::Ladder {
-        backend,
-        binary: binary.clone(),
-    };
-    Ok(args.backends.iter().map(ladder).chain(peer).collect())
-}
-
-/// PyTorch where an interpreter has it; an interpreter asked for by name must.
-fn peer(python: Option<&str>) -> Result<Option<Contestant>> {
-    let name = python.unwrap_or("python3");
-    match python::torch_version(name) {
-        Ok(_) => Ok(Some(Contestant::Torch {
-            python: name.to_owned(),
-        })),
-        Err(error) if python.is_none() => {
-            println!("without the PyTorch peer: {error}");
-            Ok(None)
-        }
-        Err(error) => Err(error),
-    }
+    let text = report.markdown(presets, chart.map(|_| "step.svg"));
+    publish::replace(&benches.join("README.md"), &text)
 }

@@ -1,164 +1,145 @@
-//! What is measured, and how a process reports.
+//! A program that does the work of a case.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
-use serde::Deserialize;
-use serde_json::Value;
+use serde::Serialize;
 
-use crate::backends::{self, Backend};
+use super::case::{Case, What};
+use super::effort::Effort;
+use super::peers;
+use super::presets::Presets;
+use super::sample::Sample;
+use crate::backends::Backend;
 use crate::shell;
 
-const PEER: &str = "benches/torch_peer.py";
-
-/// Variables by which the thread pools of the backends take their size.
+/// Variables by which the thread pools take their size: rayon's (flex), OpenMP's (LibTorch, and so
+/// tch and PyTorch), that of ndarray's matrix products.
 const THREAD_VARIABLES: [&str; 3] = ["RAYON_NUM_THREADS", "OMP_NUM_THREADS", "MATMUL_NUM_THREADS"];
 
-/// One program that trains the network.
+/// One program that can train and evaluate the network.
 #[derive(Debug)]
-pub enum Contestant {
-    /// Our own step benchmark on one backend.
-    Ladder {
-        /// What computes.
-        backend: Backend,
-        /// The built benchmark.
-        binary: PathBuf,
-    },
-    /// The peer in PyTorch.
-    Torch {
-        /// Interpreter with torch.
-        python: String,
-    },
+pub struct Contestant {
+    /// Name in the tables.
+    pub name: &'static str,
+    /// The hardware it uses.
+    pub hardware: Hardware,
+    program: Program,
 }
 
-/// The line of JSON that a process prints last.
-#[derive(Debug, Deserialize)]
-pub struct Sample {
-    /// Library and version.
-    pub library: String,
-    /// Milliseconds of the very first step, with everything it compiles or tunes.
-    pub first_step_ms: f64,
-    /// Milliseconds of each measured step.
-    pub step_ms: Vec<f64>,
-    /// Largest resident size of the process; unknown on some systems.
-    pub peak_memory_bytes: Option<u64>,
-    /// Total cost of the last step, to see that the work was done.
-    pub cost: f64,
+/// What a contestant computes on; only figures of the same can be set side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Hardware {
+    /// The processor.
+    Cpu,
+    /// A GPU, or what a graphics driver presents as one.
+    Gpu,
+}
+
+#[derive(Debug)]
+enum Program {
+    Ladder { backend: Backend, binary: PathBuf },
+    Torch { python: String, mode: Mode },
+}
+
+/// How PyTorch runs the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// One operation after the other.
+    Eager,
+    /// Through `torch.compile`.
+    Compile,
+    /// As one CUDA graph.
+    CudaGraph,
 }
 
 impl Contestant {
-    /// Name in the table.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Ladder { backend, .. } => backend.name(),
-            Self::Torch { .. } => "PyTorch",
+    /// Our own network on one backend.
+    pub fn ladder(backend: Backend, binary: PathBuf) -> Self {
+        Self {
+            name: backend.name(),
+            hardware: hardware(backend),
+            program: Program::Ladder { backend, binary },
         }
     }
 
-    /// One process: `warmup` steps, then `steps` measured ones.
-    pub fn measure(&self, steps: u32, warmup: u32, threads: u32) -> Result<Sample> {
+    /// The peer in PyTorch.
+    pub fn torch(python: &str, mode: Mode, hardware: Hardware) -> Self {
+        let name = match (mode, hardware) {
+            (Mode::Eager, Hardware::Cpu) => "torch eager",
+            (Mode::Compile, Hardware::Cpu) => "torch compile",
+            (Mode::Eager, Hardware::Gpu) => "torch eager, CUDA",
+            (Mode::Compile, Hardware::Gpu) => "torch compile, CUDA",
+            (Mode::CudaGraph, _) => "torch CUDA graph",
+        };
+        let python = python.to_owned();
+        Self {
+            name,
+            hardware,
+            program: Program::Torch { python, mode },
+        }
+    }
+
+    /// Whether it does the work of this case in a way of its own: the matrix products are the same
+    /// however PyTorch runs the network.
+    pub fn takes_part(&self, case: Case) -> bool {
+        match &self.program {
+            Program::Torch { mode, .. } => case.what != What::Products || *mode == Mode::Eager,
+            Program::Ladder { .. } => true,
+        }
+    }
+
+    /// One process.
+    pub fn measure(&self, case: Case, presets: &Presets, effort: &Effort) -> Result<Sample> {
         let mut command = self.command();
-        command.args([
-            "--steps",
-            &steps.to_string(),
-            "--warmup",
-            &warmup.to_string(),
-        ]);
+        command.args(case.options(presets));
+        command.args(effort.options());
+        let threads = if case.single_thread {
+            1
+        } else {
+            effort.threads
+        };
         if threads > 0 {
             command.envs(THREAD_VARIABLES.map(|variable| (variable, threads.to_string())));
         }
-        read(&shell::output(&mut command)?).with_context(|| format!("benchmark of {}", self.name()))
+        shell::output(&mut command)
+            .and_then(|output| Sample::read(&output))
+            .with_context(|| format!("{}: {case}", self.name))
     }
 
     fn command(&self) -> Command {
-        match self {
-            Self::Ladder { backend, binary } => {
+        match &self.program {
+            Program::Ladder { backend, binary } => {
                 let mut command = shell::program(&binary.to_string_lossy());
                 command.args(["--backend", backend.name()]);
                 command
             }
-            Self::Torch { python } => {
-                let mut command = shell::program(python);
-                command.arg(PEER);
-                command
-            }
+            Program::Torch { python, mode } => peers::command(python, *mode, self.hardware),
         }
     }
 }
 
-/// Builds the step benchmark with these backends and returns where it lies.
-pub fn build(backends: &[Backend]) -> Result<PathBuf> {
-    let features = backends::feature_arguments(backends);
-    println!("building the step benchmark ...");
-    let messages = shell::output(
-        shell::cargo()
-            .args([
-                "bench",
-                "--no-run",
-                // Not the one package: its own choice of features would compile burn once more.
-                "--workspace",
-                "--bench",
-                "step",
-            ])
-            .arg("--message-format=json-render-diagnostics")
-            .args(features),
-    )?;
-    executable(&messages).context("cargo named no executable for the benchmark `step`")
-}
-
-/// The executable in cargo's JSON messages.
-fn executable(messages: &str) -> Option<PathBuf> {
-    messages
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "step")
-        .find_map(|message| {
-            message["executable"]
-                .as_str()
-                .map(|path| Path::new(path).to_owned())
-        })
-}
-
-fn read(output: &str) -> Result<Sample> {
-    let line = output.lines().next_back().context("it printed nothing")?;
-    serde_json::from_str(line).with_context(|| format!("it printed '{line}'"))
+/// What a backend computes on; tch's first device is the processor.
+pub fn hardware(backend: Backend) -> Hardware {
+    match backend {
+        Backend::Flex | Backend::NdArray | Backend::Tch => Hardware::Cpu,
+        Backend::Wgpu | Backend::Cuda => Hardware::Gpu,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::presets::Method;
 
     #[test]
-    fn the_last_line_of_a_process_is_its_sample() {
-        let output = "a warning\n{\"library\": \"burn\", \"first_step_ms\": 9, \"step_ms\": [2.5], \
-                      \"peak_memory_bytes\": null, \"cost\": 1.5}\n";
-        let sample = read(output).unwrap();
-        assert_eq!(
-            (sample.step_ms, sample.peak_memory_bytes),
-            (vec![2.5], None)
-        );
-    }
-
-    #[test]
-    fn a_process_that_prints_something_else_is_quoted() {
-        let message = format!("{:#}", read("no device found\n").unwrap_err());
-        assert!(
-            message.starts_with("it printed 'no device found'"),
-            "{message}"
-        );
-        assert_eq!(read("").unwrap_err().to_string(), "it printed nothing");
-    }
-
-    #[test]
-    fn the_executable_is_found_among_the_messages() {
-        let messages = r#"{"reason":"compiler-artifact","target":{"name":"burn"},"executable":null}
-{"reason":"compiler-artifact","target":{"name":"step"},"executable":"target/release/deps/step-1"}
-{"reason":"build-finished","success":true}"#;
-        assert_eq!(
-            executable(messages),
-            Some(PathBuf::from("target/release/deps/step-1"))
-        );
-        assert_eq!(executable("{}"), None);
+    fn pytorch_multiplies_matrices_once_not_in_each_mode() {
+        let products = Case::step(Method::Full, 100).products();
+        let torch = |mode| Contestant::torch("python3", mode, Hardware::Cpu);
+        assert!(torch(Mode::Eager).takes_part(products));
+        assert!(!torch(Mode::Compile).takes_part(products));
+        assert!(torch(Mode::Compile).takes_part(Case::logits(1000)));
     }
 }

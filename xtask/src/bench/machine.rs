@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::date;
 use crate::shell;
 
 /// The machine and the commit.
@@ -13,24 +14,45 @@ pub struct Machine {
     pub processor: Option<String>,
     /// Threads that run at the same time.
     pub cores: usize,
+    /// The GPU's name, where NVIDIA's driver tells it.
+    pub gpu: Option<String>,
     /// Processes that wanted to run in the minute before, where the system tells it.
     pub load: Option<f64>,
     /// Commit of the sources, with `-dirty` where they differ from it.
     pub commit: Option<String>,
+    /// The compiler and its version.
+    pub compiler: Option<String>,
+    /// The day, in UTC.
+    pub date: String,
 }
 
 impl Machine {
-    /// This machine, this checkout.
+    /// This machine, this checkout, today.
     pub fn here() -> Self {
         let describe = ["describe", "--always", "--dirty", "--abbrev=12"];
+        let gpu = ["--query-gpu=name", "--format=csv,noheader"];
         let cpuinfo = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
         Self {
             system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             processor: processor(&cpuinfo),
             cores: std::thread::available_parallelism().map_or(1, usize::from),
+            gpu: shell::probe(shell::program("nvidia-smi").args(gpu)),
             load: load(&std::fs::read_to_string("/proc/loadavg").unwrap_or_default()),
             commit: shell::probe(shell::program("git").args(describe)),
+            compiler: shell::probe(shell::program("rustc").arg("--version")),
+            date: date::today(),
         }
+    }
+
+    /// Hardware in a few words.
+    pub fn hardware(&self) -> String {
+        let processor = self.processor.as_deref().unwrap_or(&self.system);
+        let gpu = self.gpu.as_deref().map(|gpu| format!(", {gpu}"));
+        format!(
+            "{processor}, {} cores{}",
+            self.cores,
+            gpu.unwrap_or_default()
+        )
     }
 
     /// Whether others were computing, so that the figures mean little.
@@ -59,6 +81,19 @@ mod tests {
         let cpuinfo = "processor\t: 0\nmodel name\t: Some CPU @ 2.0GHz\n";
         assert_eq!(processor(cpuinfo).as_deref(), Some("Some CPU @ 2.0GHz"));
         assert_eq!(processor(""), None);
+    }
+
+    #[test]
+    fn the_hardware_is_named_with_its_gpu() {
+        let machine = |gpu: Option<&str>| Machine {
+            processor: Some("Some CPU".to_owned()),
+            cores: 2,
+            gpu: gpu.map(str::to_owned),
+            ..Machine::here()
+        };
+        assert_eq!(machine(None).hardware(), "Some CPU, 2 cores");
+        let with_gpu = machine(Some("Some GPU")).hardware();
+        assert_eq!(with_gpu, "Some CPU, 2 cores, Some GPU");
     }
 
     #[test]

@@ -1,0 +1,33 @@
+//! The classifier: rows per second.
+
+use crate::bench::case::Case;
+use crate::bench::plan::EVALUATION_BATCH;
+use crate::bench::results::Results;
+use crate::bench::table::{Table, short};
+
+/// One line for each contestant.
+pub fn section(results: &Results) -> String {
+    let case = Case::logits(EVALUATION_BATCH);
+    let mut table = Table::new(
+        1,
+        [
+            "",
+            "rows per second",
+            "ms a batch",
+            "10th percentile",
+            "90th percentile",
+        ],
+    );
+    for entrant in &results.contestants {
+        if let Some(figures) = results.get(entrant, case) {
+            let times = [figures.median_ms, figures.p10_ms, figures.p90_ms].map(short);
+            let rate = format!("{:.0}", figures.rows_per_second);
+            table.push([entrant.name.to_owned(), rate].into_iter().chain(times));
+        }
+    }
+    format!(
+        "### Evaluation\n\n\
+         The classifier on batches of {EVALUATION_BATCH} rows, without a graph of differentiation.\n\n\
+         {table}\n"
+    )
+}
