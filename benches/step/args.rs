@@ -1,9 +1,11 @@
 //! What is measured, from the command line; `torch_peer.py` takes the same options.
 
-use std::error::Error;
 use std::str::FromStr;
 
 use ladder_model::{Architecture, Backend, FeatureShape, LadderConfig, NoiseLevels};
+
+/// What goes wrong, in words for whoever started it.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
 
 /// What a step does.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,7 +56,7 @@ impl Default for Args {
 
 impl Args {
     /// Reads pairs of an option and its value.
-    pub fn parse(mut words: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
+    pub fn parse(mut words: impl Iterator<Item = String>) -> Result<Self, Error> {
         let mut args = Self::default();
         while let Some(name) = words.next() {
             // `cargo bench` says what it runs; there is nothing else here.
@@ -70,7 +72,7 @@ impl Args {
         Ok(args)
     }
 
-    fn set(&mut self, name: &str, value: &str) -> Result<(), Box<dyn Error>> {
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
         match name {
             "--backend" => self.backend = value.parse()?,
             "--what" => self.what = value.parse()?,
@@ -115,7 +117,7 @@ fn numbers<T: FromStr>(text: &str, separator: char) -> Result<Vec<T>, T::Err> {
     text.split(separator).map(str::parse).collect()
 }
 
-fn noise(text: &str) -> Result<NoiseLevels, Box<dyn Error>> {
+fn noise(text: &str) -> Result<NoiseLevels, Error> {
     match numbers(text, ',')?[..] {
         [input, hidden] => Ok(NoiseLevels { input, hidden }),
         _ => Err("two numbers, input and hidden".into()),

@@ -7,17 +7,17 @@ mod args;
 mod stopwatch;
 mod work;
 
-use std::error::Error;
 use std::process::ExitCode;
 
 use ladder_train::{Versions, peak_memory_bytes};
 use serde_json::{Value, json};
 
-use args::{Args, What};
+use args::{Args, Error, What};
 use stopwatch::Stopwatch;
 
 fn main() -> ExitCode {
-    match measure() {
+    // On a thread of the pool that the CPU backends compute with, as a run is.
+    match rayon::scope(|_| measure()) {
         Ok(sample) => {
             println!("{sample}");
             ExitCode::SUCCESS
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
 }
 
 /// One line for `xtask/src/bench/sample.rs`.
-fn measure() -> Result<Value, Box<dyn Error>> {
+fn measure() -> Result<Value, Error> {
     let args = Args::parse(std::env::args().skip(1))?;
     let device = args.backend.device(0)?;
     let mut watch = Stopwatch::start(args.warmup, args.steps, args.seconds);

@@ -1,20 +1,18 @@
 //! What is timed, each in a loop that the stopwatch ends.
 
-use std::error::Error;
-
 use burn::optim::GradientsParams;
 use burn::tensor::{Device, Distribution, Int, Tensor};
 use ladder_model::{Ladder, Noise, TrainingCosts, ops};
 use ladder_train::optimizer;
 
-use crate::args::Args;
+use crate::args::{Args, Error};
 use crate::stopwatch::Stopwatch;
 
 const LEARNING_RATE: f64 = 0.002;
 const SEED: u64 = 1;
 
 /// Forward, backward and Adam; returns the last total cost.
-pub fn training(args: &Args, device: Device, watch: &mut Stopwatch) -> Result<f32, Box<dyn Error>> {
+pub fn training(args: &Args, device: Device, watch: &mut Stopwatch) -> Result<f32, Error> {
     let mut ladder = args.config().init(SEED, &device)?;
     let mut optimizer = optimizer();
     let batch = Batch::new(args, &device);
@@ -30,11 +28,7 @@ pub fn training(args: &Args, device: Device, watch: &mut Stopwatch) -> Result<f3
 }
 
 /// The classifier on one batch, without a graph of differentiation.
-pub fn evaluation(
-    args: &Args,
-    device: &Device,
-    watch: &mut Stopwatch,
-) -> Result<(), Box<dyn Error>> {
+pub fn evaluation(args: &Args, device: &Device, watch: &mut Stopwatch) -> Result<(), Error> {
     let ladder = args.config().init(SEED, device)?;
     let rows = random_rows(args, device);
     while watch.lap().is_some() {
@@ -46,7 +40,7 @@ pub fn evaluation(
 
 /// The matrix products of a full step: of each layer of the encoder for the rows of both paths,
 /// of each level of the decoder for the unlabeled rows; forward, and the two gradients.
-pub fn products(args: &Args, device: Device, watch: &mut Stopwatch) -> Result<(), Box<dyn Error>> {
+pub fn products(args: &Args, device: Device, watch: &mut Stopwatch) -> Result<(), Error> {
     let layers = args.widths.windows(2).enumerate();
     let products: Vec<Product> = layers
         .flat_map(|(layer, widths)| {

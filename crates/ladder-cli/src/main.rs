@@ -13,6 +13,7 @@ mod presets;
 mod report;
 mod settings;
 mod signals;
+mod threads;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

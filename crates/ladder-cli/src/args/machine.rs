@@ -15,7 +15,7 @@ pub struct MachineArgs {
     /// Number of the backend's device, from 0; `ladder backends` lists them [default: 0]
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub device: Option<usize>,
-    /// Threads that compute on the CPU (flex, ndarray) [default: one a core]
+    /// Threads that compute on the CPU (flex, ndarray, tch) [default: one a core]
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub threads: Option<usize>,
 }

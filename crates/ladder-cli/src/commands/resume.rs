@@ -8,11 +8,12 @@ use ladder_data::Dataset;
 use ladder_train::{Group, GroupDir, Run, RunConfig, RunDir, Seeds, Shares};
 use serde_json::Value;
 
+use super::datasets;
 use super::train::{given, load, refuse_jobs};
-use super::{datasets, model};
 use crate::args::TrainArgs;
 use crate::output::program;
 use crate::settings::Settings;
+use crate::threads::use_threads;
 
 /// The run in `dir`, ready to go on.
 pub(super) fn run(args: &TrainArgs, dir: &Path) -> Result<Run> {
@@ -62,7 +63,7 @@ pub(super) fn directory<'a>(
 
 /// The data that was trained on, if nothing else is asked for than what was trained.
 fn load_again(args: &TrainArgs, settings: &Settings, saved: &RunConfig) -> Result<Arc<Dataset>> {
-    model::use_threads(settings.threads.or(saved.threads))?;
+    use_threads(settings.threads.or(saved.threads), saved.backend)?;
     let data_dir = settings.data_dir.as_deref().or(saved.data_dir.as_deref());
     let dataset = load(datasets::name_of(saved)?, data_dir, args)?;
     refuse_changes(saved, &settings.apply(saved.clone(), &dataset)?)?;

@@ -9,13 +9,14 @@ use ladder_data::Dataset;
 use ladder_model::Backend;
 use ladder_train::{Display, GroupDir, Location, Outcome, Report, Run, RunConfig, RunDir, Stage};
 
-use super::{datasets, model, resume, seeds};
+use super::{datasets, resume, seeds};
 use crate::args::{RunArgs, TrainArgs};
 use crate::output::{JsonLines, Lines, Summary, note, program, shell};
 use crate::presets;
 use crate::report::Ending;
 use crate::settings::{DatasetName, Settings};
 use crate::signals;
+use crate::threads::use_threads;
 
 /// Where fresh runs are made.
 const RUNS: &str = "runs";
@@ -79,7 +80,7 @@ pub(super) fn refuse_jobs(args: &TrainArgs) -> Result<()> {
 
 /// The configuration and the data of a new run; its threads are set.
 pub(super) fn prepare(args: &TrainArgs, settings: &Settings) -> Result<(RunConfig, Arc<Dataset>)> {
-    model::use_threads(settings.threads)?;
+    use_threads(settings.threads, settings.backend.unwrap_or_default())?;
     let name = settings.dataset.unwrap_or(DatasetName::Digits);
     let dataset = load(name, settings.data_dir.as_deref(), args)?;
     let config = settings.apply(RunConfig::default(), &dataset)?;
