@@ -91,7 +91,7 @@ fn ln(x: f32) -> f32 {
     let p = p * r - 1.666_805_8e-1;
     let p = p * r + 2.000_071_5e-1;
     let p = p * r - 2.499_999_4e-1;
-    let p = p * r + 1.0 / 3.0;
+    let p = p * r + 3.333_333e-1;
     exponent * LN_2 + (r - 0.5 * r * r + p * r * r * r)
 }
 
