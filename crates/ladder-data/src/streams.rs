@@ -4,15 +4,21 @@
 //! but its number, so a run continues anywhere exactly as if it had never stopped.
 //! The reference starts both shuffles from the constant 1, so that there the order depends on no
 //! seed and, with all labels, both streams show the same rows; ours are independent.
+//!
+//! - `epoch`: the rows of each batch, on the host;
+//! - `ahead`: a thread that prepares them while the network trains.
+
+mod ahead;
+mod epoch;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use burn::data::dataloader::{DataLoader, DataLoaderIterator, Progress};
-use burn::data::dataset::DatasetError;
+use burn::data::dataloader::{DataLoader, DataLoaderIterator};
 use burn::tensor::{Device, Int, Tensor};
 
-use crate::order::{OrderKey, Stream};
+use ahead::Ahead;
+
 use crate::{Dataset, LabelSplit, LoaderError, batch};
 
 /// What one training step sees.
@@ -109,29 +115,11 @@ impl TwoStreams {
             .fetch_update(Ordering::SeqCst, Ordering::SeqCst, next_epoch);
         taken.unwrap_or_else(|step| step)
     }
-
-    fn epoch_from(&self, step: u64) -> Epoch<'_> {
-        let per_epoch = self.steps_per_epoch();
-        let epoch = step / per_epoch.max(1) as u64;
-        let key = OrderKey {
-            seed: self.seed,
-            stream: Stream::Unlabeled,
-            epoch,
-            pass: 0,
-        };
-        Epoch {
-            streams: self,
-            unlabeled: key.shuffle(&self.unlabeled),
-            labeled: LabeledOrder::new(self.seed, epoch, &self.labeled),
-            first_step: epoch * per_epoch as u64,
-            done: (step % per_epoch.max(1) as u64) as usize,
-        }
-    }
 }
 
 impl DataLoader<SemiSupervisedBatch> for TwoStreams {
     fn iter<'a>(&'a self) -> Box<dyn DataLoaderIterator<SemiSupervisedBatch> + 'a> {
-        Box::new(self.epoch_from(self.take_epoch()))
+        Box::new(Ahead::start(self.clone(), self.take_epoch()))
     }
 
     /// The unlabeled rows of an epoch, without those that do not fill a batch.
@@ -164,95 +152,6 @@ impl DataLoader<SemiSupervisedBatch> for TwoStreams {
             }
             .starting_at(next_step),
         )
-    }
-}
-
-/// One pass over the unlabeled rows.
-struct Epoch<'a> {
-    streams: &'a TwoStreams,
-    unlabeled: Vec<u32>,
-    labeled: LabeledOrder,
-    first_step: u64,
-    done: usize,
-}
-
-impl Epoch<'_> {
-    fn batch(&mut self) -> SemiSupervisedBatch {
-        let TwoStreams {
-            dataset,
-            batch_size,
-            device,
-            ..
-        } = self.streams;
-        let unlabeled = &self.unlabeled[self.done * batch_size..][..*batch_size];
-        let labeled = self
-            .labeled
-            .batch(self.done, self.streams.labeled_batch_size());
-        SemiSupervisedBatch {
-            labeled: batch::features(&dataset.train, &labeled, device),
-            targets: batch::targets(&dataset.train, &labeled, device),
-            unlabeled: batch::features(&dataset.train, unlabeled, device),
-            step: self.first_step + self.done as u64,
-        }
-    }
-}
-
-impl Iterator for Epoch<'_> {
-    type Item = Result<SemiSupervisedBatch, DatasetError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.done >= self.streams.steps_per_epoch() {
-            return None;
-        }
-        let batch = self.batch();
-        self.done += 1;
-        Some(Ok(batch))
-    }
-}
-
-impl DataLoaderIterator<SemiSupervisedBatch> for Epoch<'_> {
-    fn progress(&self) -> Progress {
-        let done = self.done * self.streams.batch_size;
-        Progress::new(done, self.streams.num_items(), Some("rows".to_string()))
-    }
-}
-
-/// The labeled rows of an epoch: passes one after the other, each in an order of its own.
-struct LabeledOrder {
-    rows: Vec<u32>,
-    key: OrderKey,
-    order: Vec<u32>,
-}
-
-impl LabeledOrder {
-    fn new(seed: u64, epoch: u64, rows: &[u32]) -> Self {
-        let key = OrderKey {
-            seed,
-            stream: Stream::Labeled,
-            epoch,
-            pass: 0,
-        };
-        Self {
-            rows: rows.to_vec(),
-            key,
-            order: key.shuffle(rows),
-        }
-    }
-
-    /// The rows of one batch; a batch may end one pass and begin the next.
-    fn batch(&mut self, step: usize, batch_size: usize) -> Vec<u32> {
-        (step * batch_size..(step + 1) * batch_size)
-            .map(|position| self.row(position))
-            .collect()
-    }
-
-    fn row(&mut self, position: usize) -> u32 {
-        let pass = (position / self.rows.len()) as u64;
-        if pass != self.key.pass {
-            self.key.pass = pass;
-            self.order = self.key.shuffle(&self.rows);
-        }
-        self.order[position % self.rows.len()]
     }
 }
 

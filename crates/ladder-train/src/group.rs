@@ -28,8 +28,7 @@ use crate::{
 
 /// Runs that differ in their seed alone, ready to be trained.
 ///
-/// On the flex backend each gives the bits it would give alone on
-/// [`threads_each`](Shares::threads_each) threads.
+/// On the flex backend each gives the bits it would give alone.
 pub struct Group {
     dir: GroupDir,
     plan: GroupPlan,

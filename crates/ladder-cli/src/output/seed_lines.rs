@@ -50,11 +50,11 @@ fn title(plan: &GroupPlan) -> String {
 }
 
 fn header(width: usize) -> String {
-    format!("{SEED:>width$}  {:<8}{HEADER}", "network")
+    format!("{SEED:>width$}  {:<9}{HEADER}", "network")
 }
 
 fn seed_row(width: usize, seed: u64, stage: Stage, line: &EpochLine) -> String {
-    format!("{seed:>width$}  {:<8}{}", stage.to_string(), row(line))
+    format!("{seed:>width$}  {:<9}{}", stage.to_string(), row(line))
 }
 
 #[cfg(test)]
@@ -69,6 +69,6 @@ mod tests {
             assert_eq!(row.chars().count(), header(width).chars().count(), "{row}");
         }
         let row = seed_row(4, 7, Stage::Ladder, &line());
-        assert!(row.starts_with("   7  ladder    3/150"), "{row}");
+        assert!(row.starts_with("   7  ladder     3/150"), "{row}");
     }
 }

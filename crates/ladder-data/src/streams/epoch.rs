@@ -1,0 +1,112 @@
+//! One pass over the unlabeled rows, with the labeled rows beside them.
+
+use super::TwoStreams;
+use crate::order::{OrderKey, Stream};
+
+/// A batch on the host.
+pub(super) struct HostBatch {
+    /// Values of the labeled rows, one row after the other.
+    pub labeled: Vec<f32>,
+    /// Their classes.
+    pub targets: Vec<i64>,
+    /// Values of the unlabeled rows.
+    pub unlabeled: Vec<f32>,
+    /// The step's number since the start of training, from 0.
+    pub step: u64,
+}
+
+/// The batches of an epoch, or the rest of them.
+pub(super) struct Epoch {
+    streams: TwoStreams,
+    unlabeled: Vec<u32>,
+    labeled: LabeledOrder,
+    first_step: u64,
+    done: usize,
+}
+
+impl Epoch {
+    /// From `step` on, counted from the start of training.
+    pub fn new(streams: TwoStreams, step: u64) -> Self {
+        let per_epoch = streams.steps_per_epoch();
+        let epoch = step / per_epoch.max(1) as u64;
+        let key = OrderKey {
+            seed: streams.seed,
+            stream: Stream::Unlabeled,
+            epoch,
+            pass: 0,
+        };
+        Self {
+            unlabeled: key.shuffle(&streams.unlabeled),
+            labeled: LabeledOrder::new(streams.seed, epoch, &streams.labeled),
+            first_step: epoch * per_epoch as u64,
+            done: (step % per_epoch.max(1) as u64) as usize,
+            streams,
+        }
+    }
+}
+
+impl Iterator for Epoch {
+    type Item = HostBatch;
+
+    fn next(&mut self) -> Option<HostBatch> {
+        let streams = &self.streams;
+        if self.done >= streams.steps_per_epoch() {
+            return None;
+        }
+        let rows = &streams.dataset.train;
+        let labeled = self.labeled.batch(self.done, streams.labeled_batch_size());
+        let first = self.done * streams.batch_size;
+        let unlabeled = &self.unlabeled[first..first + streams.batch_size];
+        let batch = HostBatch {
+            labeled: rows.gather(&labeled),
+            targets: rows
+                .gather_labels(&labeled)
+                .into_iter()
+                .map(i64::from)
+                .collect(),
+            unlabeled: rows.gather(unlabeled),
+            step: self.first_step + self.done as u64,
+        };
+        self.done += 1;
+        Some(batch)
+    }
+}
+
+/// The labeled rows of an epoch: passes one after the other, each in an order of its own.
+struct LabeledOrder {
+    rows: Vec<u32>,
+    key: OrderKey,
+    order: Vec<u32>,
+}
+
+impl LabeledOrder {
+    fn new(seed: u64, epoch: u64, rows: &[u32]) -> Self {
+        let key = OrderKey {
+            seed,
+            stream: Stream::Labeled,
+            epoch,
+            pass: 0,
+        };
+        Self {
+            rows: rows.to_vec(),
+            key,
+            order: key.shuffle(rows),
+        }
+    }
+
+    /// The rows of one batch; a batch may end one pass and begin the next.
+    fn batch(&mut self, step: usize, batch_size: usize) -> Vec<u32> {
+        (step * batch_size..(step + 1) * batch_size)
+            .map(|position| self.row(position))
+            .collect()
+    }
+
+    fn row(&mut self, position: usize) -> u32 {
+        let pass = (position / self.rows.len()) as u64;
+        if pass != self.key.pass {
+            self.key.pass = pass;
+            self.order = self.key.shuffle(&self.rows);
+        }
+        self.order[position % self.rows.len()]
+    }
+}
