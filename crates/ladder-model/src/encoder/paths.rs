@@ -53,10 +53,13 @@ pub(crate) fn both_paths(
         z_pre: vec![],
         logits: rows.labeled.clone(),
     };
-    let mut keep = |level: usize, z: &Tensor<2>| {
-        if n_unlabeled > 0 && level >= levels.lowest {
-            trace.z.push(z.clone().slice(s![n_labeled..corrupted]));
+    let mut keep = |level: usize, z: Tensor<2>| {
+        if n_unlabeled == 0 || level < levels.lowest {
+            return z;
         }
+        let (z, unlabeled) = ops::tap(z, n_labeled..corrupted);
+        trace.z.push(unlabeled);
+        z
     };
 
     let clean = rows.unlabeled.clone().filter(|_| levels.highest > 0);
@@ -65,18 +68,20 @@ pub(crate) fn both_paths(
         Some(noise) => x + noise,
         None => x,
     };
-    keep(0, &x);
+    let x = keep(0, x);
     let mut h = concatenate([Some(x), clean]);
     for (index, layer) in layers.iter().enumerate() {
         let level = index + 1;
-        let z_pre = layer.transform(h);
+        let mut z_pre = layer.transform(h);
         let [n, width] = z_pre.dims();
         if n > corrupted {
-            trace.z_pre.push(z_pre.clone().slice(s![corrupted..]));
+            let (all, clean) = ops::tap(z_pre, corrupted..n);
+            trace.z_pre.push(clean);
+            z_pre = all;
         }
         let noise = noise.draw(level, std.hidden, [corrupted, width], &device);
         let z = ops::normalize(z_pre, [n_labeled, n_unlabeled, n - corrupted], noise);
-        keep(level, &z);
+        let z = keep(level, z);
         h = layer.activate(match level < levels.highest {
             true => z,
             false => z.slice(s![..corrupted]),

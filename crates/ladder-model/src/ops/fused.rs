@@ -3,6 +3,9 @@
 //! Each public function looks at the device: on flex it runs the fused operation, elsewhere the
 //! definition in [`plain`].
 
+use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use burn::backend::autodiff::NodeId;
 use burn::backend::autodiff::checkpoint::{base::Checkpointer, strategy::CheckpointStrategy};
 use burn::backend::autodiff::grads::Gradients;
@@ -24,6 +27,15 @@ pub fn linear(h: Tensor<2>, weight: Tensor<2>) -> Tensor<2> {
         h.into_dispatch(),
         weight.into_dispatch(),
     ))
+}
+
+/// See [`plain::tap`].
+pub fn tap(x: Tensor<2>, rows: Range<usize>) -> (Tensor<2>, Tensor<2>) {
+    if !is_fused(&x) {
+        return plain::tap(x, rows);
+    }
+    let (x, part) = <Dispatch as LadderOps>::tap(x.into_dispatch(), rows);
+    (Tensor::from_dispatch(x), Tensor::from_dispatch(part))
 }
 
 /// See [`plain::normalize`].
@@ -97,6 +109,7 @@ pub(super) fn is_fused<const D: usize>(tensor: &Tensor<D>) -> bool {
 #[backend_extension(Flex: cfg(feature = "flex"), Autodiff)]
 pub(crate) trait LadderOps: Backend {
     fn linear(h: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self>;
+    fn tap(x: FloatTensor<Self>, rows: Range<usize>) -> (FloatTensor<Self>, FloatTensor<Self>);
     fn normalize(
         z_pre: FloatTensor<Self>,
         noise: FloatTensor<Self>,
@@ -135,6 +148,11 @@ impl OptimizerOps for Flex {
 impl LadderOps for Flex {
     fn linear(h: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self> {
         Self::linear_forward(h, weight)
+    }
+
+    fn tap(x: FloatTensor<Self>, rows: Range<usize>) -> (FloatTensor<Self>, FloatTensor<Self>) {
+        let part = Self::some_rows(x.clone(), rows);
+        (x, part)
     }
 
     fn normalize(
@@ -176,6 +194,25 @@ impl<B: LadderOps + LadderKernels, C: CheckpointStrategy> LadderOps for Autodiff
             }
             OpsKind::UnTracked(prep) => prep.finish(B::linear_forward(h, weight)),
         }
+    }
+
+    fn tap(x: FloatTensor<Self>, rows: Range<usize>) -> (FloatTensor<Self>, FloatTensor<Self>) {
+        let (x, node) = x.into_parts();
+        let part = B::some_rows(x.clone(), rows.clone());
+        let mailbox = Mailbox::<B>::default();
+        let x = match TapBackward.prepare::<C>([node]).compute_bound().stateful() {
+            OpsKind::Tracked(prep) => prep.finish((mailbox.clone(), rows.start), x),
+            OpsKind::UnTracked(prep) => prep.finish(x),
+        };
+        let part = match PartBackward
+            .prepare::<C>([x.node()])
+            .compute_bound()
+            .stateful()
+        {
+            OpsKind::Tracked(prep) => prep.finish(mailbox, part),
+            OpsKind::UnTracked(prep) => prep.finish(part),
+        };
+        (x, part)
     }
 
     fn normalize(
@@ -263,6 +300,49 @@ impl<B: LadderKernels> Backward<B, 2> for LinearBackward {
             grads.register::<B>(node.id, B::linear_weight_gradient(h, grad));
         }
     }
+}
+
+/// Where the gradient of some rows waits for that of the whole.
+type Mailbox<B> = Arc<Mutex<Option<FloatTensor<B>>>>;
+
+/// The whole of a [`tap`]: differentiated after its part, which is a child of it.
+#[derive(Debug)]
+struct TapBackward;
+
+impl<B: LadderKernels> Backward<B, 1> for TapBackward {
+    type State = (Mailbox<B>, usize);
+
+    fn backward(self, ops: Ops<Self::State, 1>, grads: &mut Gradients, _: &mut Checkpointer) {
+        let grad = grads.consume::<B>(&ops.node);
+        let (mailbox, first_row) = ops.state;
+        let grad = match lock(&mailbox).take() {
+            Some(part) => B::add_rows(grad, part, first_row),
+            None => grad,
+        };
+        register::<B, 1>(
+            ops.parents.map(|node| node.map(|node| node.id)),
+            [grad],
+            grads,
+        );
+    }
+}
+
+/// Some rows of a [`tap`].
+#[derive(Debug)]
+struct PartBackward;
+
+impl<B: LadderKernels> Backward<B, 1> for PartBackward {
+    type State = Mailbox<B>;
+
+    fn backward(self, ops: Ops<Self::State, 1>, grads: &mut Gradients, _: &mut Checkpointer) {
+        let grad = grads.consume::<B>(&ops.node);
+        *lock(&ops.state) = Some(grad);
+    }
+}
+
+/// A lock that a panic elsewhere does not take away: what it guards is always whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[derive(Debug)]

@@ -2,6 +2,8 @@
 //!
 //! All tensors are float32 and contiguous or made so; shapes as in [`plain`](super::plain).
 
+use std::ops::Range;
+
 use burn::backend::Backend;
 use burn::backend::tensor::FloatTensor;
 
@@ -20,6 +22,16 @@ pub(crate) trait LadderKernels: Backend {
 
     /// Gradient of `h W` with respect to W: `hᵀ g`.
     fn linear_weight_gradient(h: FloatTensor<Self>, grad: FloatTensor<Self>) -> FloatTensor<Self>;
+
+    /// The given rows, not copied where the backend has views.
+    fn some_rows(x: FloatTensor<Self>, rows: Range<usize>) -> FloatTensor<Self>;
+
+    /// `whole` with `part` added to its rows from `first_row` on.
+    fn add_rows(
+        whole: FloatTensor<Self>,
+        part: FloatTensor<Self>,
+        first_row: usize,
+    ) -> FloatTensor<Self>;
 
     /// z̃, and `1 / sqrt(s + ε)` of each group, `[3, width]`; `noise` has no row where there is none.
     fn normalize_forward(

@@ -1,5 +1,7 @@
 //! The operations as tensor expressions: the definition, and what most backends run.
 
+use std::ops::Range;
+
 use burn::tensor::activation::{leaky_relu, relu, sigmoid};
 use burn::tensor::{Tensor, s};
 
@@ -15,6 +17,18 @@ pub const EPSILON: f64 = 1e-10;
 /// `h`: `[rows, d_input]`, `weight`: `[d_input, d_output]`; result `[rows, d_output]`.
 pub fn linear(h: Tensor<2>, weight: Tensor<2>) -> Tensor<2> {
     h.matmul(weight)
+}
+
+/// `x`, to go on with, and some of its rows, for another use.
+///
+/// The same as a slice, but that the gradient of the rows is added to that of `x` in place, where
+/// a slice pads it with zeros to the size of `x`. The cost must depend on the first result.
+///
+/// # Shapes
+///
+/// `x`: `[n, width]`; results `[n, width]` and `[rows, width]`.
+pub fn tap(x: Tensor<2>, rows: Range<usize>) -> (Tensor<2>, Tensor<2>) {
+    (x.clone(), x.slice(s![rows.start..rows.end]))
 }
 
 /// Batch normalization of up to three groups of rows, each by its own statistics, then the

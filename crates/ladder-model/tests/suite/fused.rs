@@ -107,6 +107,38 @@ fn linear_reads_strided_rows() {
 }
 
 #[test]
+fn tap_equals_a_slice_wherever_the_rows_are_used() {
+    for (backend, device) in fused_devices() {
+        for (rows, used_for) in [(0..4, "first"), (3..9, "last"), (2..5, "middle")] {
+            let inputs = [random([9, WIDE], 12, &device)];
+            let weigh = |(x, part): (Tensor<2>, Tensor<2>)| {
+                // The part is used twice and the whole once more than by the other path.
+                let parts = part.clone() * part.sum_dim(0);
+                x.clone().exp().sum() + x.sin().sum() * 2.0 + parts.sum()
+            };
+            let fused = |x: Vec<Tensor<2>>| weigh(ops::tap(x[0].clone(), rows.clone()));
+            let plain = |x: Vec<Tensor<2>>| weigh(ops::plain::tap(x[0].clone(), rows.clone()));
+            let name = format!("{backend}, {used_for} rows");
+            same(run(fused, &inputs), run(plain, &inputs), &name);
+        }
+    }
+}
+
+#[test]
+fn a_part_that_is_not_used_adds_nothing() {
+    for (backend, device) in fused_devices() {
+        let inputs = [random([6, 20], 13, &device)];
+        let fused = |x: Vec<Tensor<2>>| ops::tap(x[0].clone(), 1..3).0.square();
+        let plain = |x: Vec<Tensor<2>>| x[0].clone().square();
+        same(
+            run(fused, &inputs),
+            run(plain, &inputs),
+            &backend.to_string(),
+        );
+    }
+}
+
+#[test]
 fn normalize_equals_its_definition_for_all_groups_and_noisy_rows() {
     for (backend, device) in fused_devices() {
         for (groups, noisy, width) in [

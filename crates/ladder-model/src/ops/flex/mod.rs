@@ -8,6 +8,7 @@ mod combine;
 mod cost;
 mod gemm;
 mod normalize;
+mod rows;
 mod shift;
 mod sigmoid;
 mod statistics;
@@ -33,6 +34,14 @@ impl LadderKernels for Flex {
 
     fn linear_weight_gradient(h: FlexTensor, grad: FlexTensor) -> FlexTensor {
         gemm::transposed_product(&h, &grad)
+    }
+
+    fn some_rows(x: FlexTensor, rows: Range<usize>) -> FlexTensor {
+        x.narrow(0, rows.start, rows.len())
+    }
+
+    fn add_rows(whole: FlexTensor, part: FlexTensor, first_row: usize) -> FlexTensor {
+        rows::add(whole, &part, first_row)
     }
 
     fn normalize_forward(
