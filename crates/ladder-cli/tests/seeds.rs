@@ -90,12 +90,13 @@ fn a_line_an_epoch_begins_with_its_seed_and_a_table_ends_it() {
     let more = ["--seeds", "1..2", "--baseline", "--epochs=2", "--threads=2"];
     let output = work.succeed(&work.train_arguments(&more));
     assert!(
-        output
-            .starts_with("seeds 1..2: 2 runs, 2 at a time on 1 thread each\nseed  network   epoch"),
+        output.starts_with(
+            "seeds 1..2: 2 runs, 2 at a time on 1 thread each\nseed  network    epoch"
+        ),
         "{output}"
     );
     for (seed, network, epoch) in [(1, "baseline", 1), (2, "baseline", 2), (2, "ladder", 2)] {
-        let begin = format!("   {seed}  {network:<8}    {epoch}/2  ");
+        let begin = format!("   {seed}  {network:<9}    {epoch}/2  ");
         assert!(
             output.lines().any(|line| line.starts_with(&begin)),
             "{output}"
