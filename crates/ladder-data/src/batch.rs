@@ -6,18 +6,25 @@ use crate::{LoaderError, Rows};
 
 /// The rows `indices`, `[indices.len(), width]`, made on `device`.
 pub(crate) fn features(rows: &Rows, indices: &[u32], device: &Device) -> Tensor<2> {
-    let data = TensorData::new(rows.gather(indices), [indices.len(), rows.width()]);
-    Tensor::from_data(data, device)
+    matrix(rows.gather(indices), rows.width(), device)
 }
 
 /// The labels of the rows `indices`, `[indices.len()]`, made on `device`.
 pub(crate) fn targets(rows: &Rows, indices: &[u32], device: &Device) -> Tensor<1, Int> {
-    let labels: Vec<i64> = rows
-        .gather_labels(indices)
-        .into_iter()
-        .map(i64::from)
-        .collect();
-    Tensor::from_data(TensorData::new(labels, [indices.len()]), device)
+    classes(rows.gather_labels(indices), device)
+}
+
+/// Gathered rows of `width` values each, `[rows, width]`, made on `device`.
+pub(crate) fn matrix(values: Vec<f32>, width: usize, device: &Device) -> Tensor<2> {
+    let shape = [values.len() / width, width];
+    Tensor::from_data(TensorData::new(values, shape), device)
+}
+
+/// Gathered labels, `[rows]`, made on `device`.
+pub(crate) fn classes(labels: Vec<u32>, device: &Device) -> Tensor<1, Int> {
+    let labels: Vec<i64> = labels.into_iter().map(i64::from).collect();
+    let shape = [labels.len()];
+    Tensor::from_data(TensorData::new(labels, shape), device)
 }
 
 /// That every index is a row, so that gathering cannot fail later.

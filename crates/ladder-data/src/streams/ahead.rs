@@ -7,12 +7,12 @@ use std::io;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use burn::data::dataloader::{DataLoaderIterator, Progress};
+use burn::data::dataloader::{DataLoader, DataLoaderIterator, Progress};
 use burn::data::dataset::DatasetError;
-use burn::tensor::{Tensor, TensorData};
 
 use super::epoch::{Epoch, HostBatch};
 use super::{SemiSupervisedBatch, TwoStreams};
+use crate::batch;
 
 /// Batches that wait: one is enough unless a batch takes longer than a step now and then.
 const WAITING: usize = 2;
@@ -48,19 +48,14 @@ impl Ahead {
         }
     }
 
-    fn on_device(&self, batch: HostBatch) -> SemiSupervisedBatch {
+    fn on_device(&self, host: HostBatch) -> SemiSupervisedBatch {
         let device = &self.streams.device;
         let width = self.streams.dataset.train.width();
-        let rows = |values: Vec<f32>| {
-            let shape = [values.len() / width, width];
-            Tensor::from_data(TensorData::new(values, shape), device)
-        };
-        let n_labeled = batch.targets.len();
         SemiSupervisedBatch {
-            labeled: rows(batch.labeled),
-            targets: Tensor::from_data(TensorData::new(batch.targets, [n_labeled]), device),
-            unlabeled: rows(batch.unlabeled),
-            step: batch.step,
+            labeled: batch::matrix(host.labeled, width, device),
+            targets: batch::classes(host.targets, device),
+            unlabeled: batch::matrix(host.unlabeled, width, device),
+            step: host.step,
         }
     }
 }
@@ -80,8 +75,7 @@ impl Iterator for Ahead {
 
 impl DataLoaderIterator<SemiSupervisedBatch> for Ahead {
     fn progress(&self) -> Progress {
-        let batch_size = self.streams.batch_size;
-        let total = self.streams.steps_per_epoch() * batch_size;
-        Progress::new(self.done * batch_size, total, Some("rows".to_string()))
+        let done = self.done * self.streams.batch_size;
+        Progress::new(done, self.streams.num_items(), Some("rows".to_string()))
     }
 }

@@ -8,7 +8,7 @@ pub(super) struct HostBatch {
     /// Values of the labeled rows, one row after the other.
     pub labeled: Vec<f32>,
     /// Their classes.
-    pub targets: Vec<i64>,
+    pub targets: Vec<u32>,
     /// Values of the unlabeled rows.
     pub unlabeled: Vec<f32>,
     /// The step's number since the start of training, from 0.
@@ -59,11 +59,7 @@ impl Iterator for Epoch {
         let unlabeled = &self.unlabeled[first..first + streams.batch_size];
         let batch = HostBatch {
             labeled: rows.gather(&labeled),
-            targets: rows
-                .gather_labels(&labeled)
-                .into_iter()
-                .map(i64::from)
-                .collect(),
+            targets: rows.gather_labels(&labeled),
             unlabeled: rows.gather(unlabeled),
             step: self.first_step + self.done as u64,
         };
