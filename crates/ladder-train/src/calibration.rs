@@ -1,4 +1,4 @@
-//! The labeled rows in batches, for the evaluation statistics.
+//! Training rows in batches, for the evaluation statistics.
 
 use burn::tensor::{Device, Tensor, TensorData};
 use ladder_data::Rows;
@@ -6,36 +6,36 @@ use ladder_data::Rows;
 /// Most rows used between two epochs; at the end it is all of them.
 pub(crate) const ROWS_BETWEEN_EPOCHS: usize = 10_000;
 
-/// At most `at_most` of the rows `labeled`, evenly taken.
-pub(crate) fn sample(labeled: &[u32], at_most: usize) -> Vec<u32> {
-    labeled
+/// At most `at_most` of the rows `indices`, evenly taken.
+pub(crate) fn sample(indices: &[u32], at_most: usize) -> Vec<u32> {
+    indices
         .iter()
         .copied()
-        .step_by(labeled.len().div_ceil(at_most).max(1))
+        .step_by(indices.len().div_ceil(at_most).max(1))
         .collect()
 }
 
-/// The rows `labeled` as clean batches of about `batch_size` rows, `[rows, width]`, each row once.
+/// The rows `indices` as clean batches of about `batch_size` rows, `[rows, width]`, each row once.
 ///
 /// The statistics are means over batches (algorithm of `nn.py`, `FinalTestMonitoring`), so the
 /// batches are made equal within one row, none smaller than `batch_size` unless it is the only
 /// one. Rows are dealt out like cards: a labels file that is sorted by class makes mixed batches.
 pub(crate) fn batches<'a>(
     rows: &'a Rows,
-    labeled: &'a [u32],
+    indices: &'a [u32],
     batch_size: usize,
     device: &'a Device,
 ) -> impl Iterator<Item = Tensor<2>> + 'a {
-    deal(labeled, batch_size).map(move |indices| {
-        let data = TensorData::new(rows.gather(&indices), [indices.len(), rows.width()]);
+    deal(indices, batch_size).map(move |batch| {
+        let data = TensorData::new(rows.gather(&batch), [batch.len(), rows.width()]);
         Tensor::from_data(data, device)
     })
 }
 
-fn deal(labeled: &[u32], batch_size: usize) -> impl Iterator<Item = Vec<u32>> + '_ {
-    let n_batches = (labeled.len() / batch_size).max(1);
+fn deal(indices: &[u32], batch_size: usize) -> impl Iterator<Item = Vec<u32>> + '_ {
+    let n_batches = (indices.len() / batch_size).max(1);
     (0..n_batches).map(move |first| {
-        labeled[first..]
+        indices[first..]
             .iter()
             .copied()
             .step_by(n_batches)

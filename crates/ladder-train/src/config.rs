@@ -8,7 +8,7 @@ use ladder_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{ConfigFieldError, TrainError};
+use crate::{ConfigFieldError, Statistics, TrainError, Variant, Weights};
 
 /// Noise of the hidden layers in every supervised baseline of the paper's tables.
 const BASELINE_HIDDEN_NOISE: f64 = 0.5;
@@ -33,6 +33,8 @@ const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 /// | `decay` | 0.67 | fraction of the epochs at the full learning rate | 0 to 1 |
 /// | `learning-rate` | 0.002 | Adam's | > 0 |
 /// | `batch-size` | 100 | rows of each stream in a step | ≥ 2 |
+/// | `statistics` | `labeled` | rows that the evaluation statistics are of | `labeled`, `training` |
+/// | `weights` | `last` | weights that classify | `last`, `average` |
 /// | `seed` | 1 | labels, weights, orders, noise | |
 /// | `backend` | `flex` | what computes | compiled in |
 /// | `device` | 0 | which device of the backend | |
@@ -70,6 +72,10 @@ pub struct RunConfig {
     pub learning_rate: f64,
     /// Rows of each of the two streams in a step.
     pub batch_size: usize,
+    /// Rows that the evaluation statistics of the final model are of.
+    pub statistics: Statistics,
+    /// Weights of the final model.
+    pub weights: Weights,
     /// Seed of the labels, the weights, the orders and the noise.
     pub seed: u64,
     /// What computes.
@@ -103,6 +109,8 @@ impl Default for RunConfig {
             decay: 0.67,
             learning_rate: 0.002,
             batch_size: 100,
+            statistics: Statistics::Labeled,
+            weights: Weights::Last,
             seed: 1,
             backend: Backend::Flex,
             device: 0,
@@ -136,6 +144,14 @@ impl RunConfig {
             [0] => "bottom",
             [level] if level + 1 == self.costs.len() => "gamma",
             _ => "full",
+        }
+    }
+
+    /// How the final model classifies.
+    pub fn variant(&self) -> Variant {
+        Variant {
+            statistics: self.statistics,
+            weights: self.weights,
         }
     }
 

@@ -14,7 +14,7 @@ use crate::journal::Journal;
 use crate::recorder::EpochMeans;
 use crate::run_log::RunLog;
 use crate::watch::lock;
-use crate::{EpochLine, LadderLearner, TrainError, metrics};
+use crate::{EpochLine, LadderLearner, TrainError, Weights, metrics};
 
 /// Writes down and announces what an epoch achieved.
 pub(crate) struct EpochRecorder {
@@ -23,8 +23,10 @@ pub(crate) struct EpochRecorder {
     /// Levels of the network, the input included.
     pub n_levels: usize,
     pub dataset: Arc<Dataset>,
-    /// Labeled rows for the statistics between two epochs.
-    pub labeled: Vec<u32>,
+    /// Training rows for the statistics between two epochs.
+    pub statistics_rows: Vec<u32>,
+    /// Weights that classify.
+    pub weights: Weights,
     pub batch_size: usize,
     /// Number of rows that are classified.
     pub evaluated: usize,
@@ -38,11 +40,12 @@ pub(crate) struct EpochRecorder {
 }
 
 impl EpochRecorder {
-    /// The model as it classifies: with statistics of the labeled rows, without gradients.
+    /// The model as it classifies: with evaluation statistics, without gradients.
     pub(crate) fn calibrated(&self, model: &LadderLearner) -> LadderLearner {
         let rows = &self.dataset.train;
-        let batches = calibration::batches(rows, &self.labeled, self.batch_size, &self.device);
-        model.valid().calibrate(batches)
+        let (indices, size) = (&self.statistics_rows, self.batch_size);
+        let batches = calibration::batches(rows, indices, size, &self.device);
+        model.valid().calibrate(self.weights, batches)
     }
 
     /// Adds the epoch to the journal, the log and the display.

@@ -72,7 +72,11 @@ impl Session<'_> {
             epochs: self.config.epochs,
             n_levels: self.config.costs.len(),
             dataset: self.dataset.clone(),
-            labeled: calibration::sample(&self.split.labeled, calibration::ROWS_BETWEEN_EPOCHS),
+            statistics_rows: calibration::sample(
+                self.rows_of(self.config.statistics),
+                calibration::ROWS_BETWEEN_EPOCHS,
+            ),
+            weights: self.config.weights,
             batch_size: self.config.batch_size,
             evaluated: match self.split.validation.len() {
                 0 => self.dataset.test.len(),

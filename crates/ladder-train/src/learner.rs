@@ -2,29 +2,46 @@
 
 use std::sync::Arc;
 
+use burn::lr_scheduler::module_lr_scheduler::ModuleLearningRate;
 use burn::module::Module;
+use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{ExecutionError, Tensor, TensorReadError};
 use burn::train::metric::Adaptor;
 use burn::train::{InferenceStep, ItemLazy, TrainOutput, TrainStep};
 use ladder_data::{EvaluationBatch, SemiSupervisedBatch};
 use ladder_model::{Ladder, Noise};
 
-use crate::CostName;
 use crate::metrics::BatchValues;
 use crate::watch::Watch;
+use crate::{CostName, Weights, average};
 
-/// A ladder network with the seed of its noise.
+/// A ladder network with the average of its weights and the seed of its noise.
 #[derive(Module, Debug)]
 pub struct LadderLearner {
     ladder: Ladder,
+    /// The moving average of the weights; it needs no gradients.
+    average: Ladder,
     #[module(skip)]
     seed: u64,
+    /// Steps done, which the average depends on.
+    #[module(skip)]
+    step: u64,
 }
 
 impl LadderLearner {
     /// A network whose noise at each step is a function of `seed` and the step.
     pub fn new(ladder: Ladder, seed: u64) -> Self {
-        Self { ladder, seed }
+        Self {
+            average: ladder.clone().no_grad(),
+            ladder,
+            seed,
+            step: 0,
+        }
+    }
+
+    /// The same after `step` steps.
+    pub(crate) fn at_step(self, step: u64) -> Self {
+        Self { step, ..self }
     }
 
     /// The network.
@@ -32,10 +49,22 @@ impl LadderLearner {
         &self.ladder
     }
 
-    /// The same with evaluation statistics of `batches` of labeled rows.
-    pub fn calibrate(&self, batches: impl IntoIterator<Item = Tensor<2>>) -> Self {
+    /// The network with the weights of the last step, or with their average.
+    pub fn with_weights(&self, weights: Weights) -> &Ladder {
+        match weights {
+            Weights::Last => &self.ladder,
+            Weights::Average => &self.average,
+        }
+    }
+
+    /// What classifies: the chosen weights, with evaluation statistics of `batches` of rows.
+    pub fn calibrate(
+        &self,
+        weights: Weights,
+        batches: impl IntoIterator<Item = Tensor<2>>,
+    ) -> Self {
         Self {
-            ladder: self.ladder.calibrate(batches),
+            ladder: self.with_weights(weights).calibrate(batches),
             ..self.clone()
         }
     }
@@ -68,7 +97,32 @@ impl TrainStep for LadderLearner {
         // Without the graph, which the metrics' thread would keep alive.
         let values = values.into_iter().map(Tensor::inner).collect();
         let values = Watched::new(batch.step + 1, names, Tensor::cat(values, 0));
-        TrainOutput::new(self, gradients, TrainBatchOutput { rows, values })
+        let gradients = GradientsParams::from_grads(gradients, &self.ladder);
+        TrainOutput {
+            grads: gradients,
+            item: TrainBatchOutput { rows, values },
+        }
+    }
+
+    /// A step of the optimizer, and the average's step toward the result.
+    fn optimize(
+        self,
+        optimizer: &mut ModuleOptimizer,
+        rate: ModuleLearningRate,
+        gradients: GradientsParams,
+    ) -> Self {
+        let step = self.step + 1;
+        let ladder = optimizer.step(rate, self.ladder, gradients);
+        let average = match average::rate(step) {
+            Some(rate) => average::moved(self.average, &ladder, rate),
+            None => self.average,
+        };
+        Self {
+            ladder,
+            average,
+            step,
+            ..self
+        }
     }
 }
 

@@ -16,6 +16,7 @@
 //!
 //! Nothing here prints, reads arguments or installs a signal handler.
 
+mod average;
 mod calibration;
 mod checkpoint;
 mod clock;
@@ -49,6 +50,7 @@ mod seeds;
 mod session;
 mod start;
 mod strategy;
+mod variant;
 mod watch;
 
 pub use config::RunConfig;
@@ -69,4 +71,5 @@ pub use run_dir::RunDir;
 pub use saved_model::{SavedModel, TestResult};
 pub use schedule::Staircase;
 pub use seeds::Seeds;
+pub use variant::{Statistics, Variant, VariantResult, Weights};
 pub use watch::CostName;

@@ -3,7 +3,7 @@
 use ladder_model::{Activation, Architecture, NoiseLevels};
 use serde::{Deserialize, Serialize};
 
-use crate::{RunConfig, peak_memory_bytes};
+use crate::{RunConfig, Statistics, VariantResult, Weights, peak_memory_bytes};
 
 /// The version of burn that this crate is written for and pinned to.
 const BURN: &str = "0.22.1";
@@ -29,6 +29,9 @@ pub struct Report {
     pub test_error: f64,
     /// Fraction of the validation rows that is wrong, if rows are held out.
     pub validation_error: Option<f64>,
+    /// What every way to classify achieves, the paper's first; empty in reports of older versions.
+    #[serde(default)]
+    pub variants: Vec<VariantResult>,
     /// Fraction of the test rows that the supervised baseline gets wrong, if it was trained.
     pub baseline_test_error: Option<f64>,
     /// Wall time of training in seconds, all sessions of a resumed run together, the baseline not.
@@ -47,6 +50,12 @@ pub struct Report {
     pub noise: NoiseLevels,
     /// Weight of the denoising cost of each level, the input first.
     pub costs: Vec<f64>,
+    /// Rows that the evaluation statistics behind `test_error` are of.
+    #[serde(default)]
+    pub statistics: Statistics,
+    /// Weights behind `test_error`.
+    #[serde(default)]
+    pub weights: Weights,
     /// Rows of each of the two streams in a step.
     pub batch_size: usize,
     /// Adam's learning rate before it decays.
@@ -64,8 +73,8 @@ pub(crate) struct Results {
     pub dataset: String,
     pub labels: usize,
     pub steps: u64,
-    pub test_error: f64,
-    pub validation_error: Option<f64>,
+    pub result: VariantResult,
+    pub variants: Vec<VariantResult>,
     pub baseline_test_error: Option<f64>,
     pub train_seconds: f64,
     pub parameters: usize,
@@ -84,8 +93,11 @@ impl Report {
             device: config.device,
             epochs: config.epochs,
             steps: results.steps,
-            test_error: results.test_error,
-            validation_error: results.validation_error,
+            test_error: results.result.test_error,
+            validation_error: results.result.validation_error,
+            statistics: config.statistics,
+            weights: config.weights,
+            variants: results.variants,
             baseline_test_error: results.baseline_test_error,
             train_seconds: results.train_seconds,
             peak_memory_bytes: peak_memory_bytes(),

@@ -13,7 +13,10 @@ use crate::report::Results;
 use crate::run_log::RunLog;
 use crate::saved_model::SavedModel;
 use crate::start::Start;
-use crate::{Interrupt, LadderLearner, Outcome, Report, RunConfig, RunDir, TrainError};
+use crate::{
+    Interrupt, LadderLearner, Outcome, Report, RunConfig, RunDir, Statistics, TrainError, Variant,
+    VariantResult,
+};
 
 /// The network of a run, or its baseline.
 pub(crate) struct Session<'a> {
@@ -74,20 +77,25 @@ impl Session<'_> {
             });
         }
         self.sink.send(Event::Finishing { stage: self.stage });
-        let model = self.final_model(&model, &device);
-        let test_error = model.evaluate(self.dataset)?.error();
-        let held_out = &self.split.validation;
-        let validation_error = match held_out.is_empty() {
-            true => None,
-            false => Some(model.count(&self.dataset.train, held_out)?.error()),
-        };
-        model.save(&self.dir)?;
+        let mut variants = Vec::with_capacity(Variant::ALL.len());
+        for variant in Variant::ALL {
+            let classifier = self.classifier(&model, variant, &device);
+            variants.push(self.result(&classifier, variant)?);
+            if variant == self.config.variant() {
+                classifier.save(&self.dir)?;
+            }
+        }
+        let result = variants
+            .iter()
+            .find(|result| result.variant == self.config.variant())
+            .expect("invariant: every way to classify is evaluated")
+            .clone();
         let results = Results {
             dataset: self.dataset.name.clone(),
             labels: self.split.labeled.len(),
             steps,
-            test_error,
-            validation_error,
+            result,
+            variants,
             baseline_test_error,
             train_seconds,
             parameters,
@@ -125,12 +133,34 @@ impl Session<'_> {
         });
     }
 
-    /// The classifier: statistics of all labeled rows.
-    fn final_model(&self, model: &LadderLearner, device: &Device) -> SavedModel {
-        let (rows, labeled) = (&self.dataset.train, &self.split.labeled);
-        let batches = calibration::batches(rows, labeled, self.config.batch_size, device);
-        let model = model.valid().calibrate(batches);
+    /// The trained network as it classifies in one of the ways, with statistics of all its rows.
+    fn classifier(&self, model: &LadderLearner, variant: Variant, device: &Device) -> SavedModel {
+        let indices = self.rows_of(variant.statistics);
+        let rows = &self.dataset.train;
+        let batches = calibration::batches(rows, indices, self.config.batch_size, device);
+        let model = model.valid().calibrate(variant.weights, batches);
         SavedModel::new(model.ladder().clone(), self.dataset, device)
+    }
+
+    /// The training rows that evaluation statistics are of.
+    pub(crate) fn rows_of(&self, statistics: Statistics) -> &[u32] {
+        match statistics {
+            Statistics::Labeled => &self.split.labeled,
+            Statistics::Training => &self.split.unlabeled,
+        }
+    }
+
+    fn result(&self, model: &SavedModel, variant: Variant) -> Result<VariantResult, TrainError> {
+        let held_out = &self.split.validation;
+        let validation_error = match held_out.is_empty() {
+            true => None,
+            false => Some(model.count(&self.dataset.train, held_out)?.error()),
+        };
+        Ok(VariantResult {
+            variant,
+            test_error: model.evaluate(self.dataset)?.error(),
+            validation_error,
+        })
     }
 
     pub(crate) fn warn(&self, message: String) {

@@ -97,6 +97,7 @@ fn learner(
 ) -> Result<Learner<LadderLearner>, RunDirError> {
     let mut optimizer = optimizer();
     let mut schedule = ModuleLrScheduler::new(schedule);
+    let step = point.as_ref().map_or(0, |point| point.step);
     if let Some(point) = point {
         let file = checkpoints.file(point.step, Kind::Model);
         model = model
@@ -105,7 +106,7 @@ fn learner(
         optimizer = optimizer.load_record(point.optimizer);
         schedule = schedule.load_record(point.schedule);
     }
-    Ok(Learner::new(model, optimizer, schedule))
+    Ok(Learner::new(model.at_step(step), optimizer, schedule))
 }
 
 /// Number of trained values; burn's `num_params` counts evaluation statistics too.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use ladder_model::{Activation, Architecture};
-use ladder_train::Seeds;
+use ladder_train::{Seeds, Statistics, Weights};
 
 use super::MachineArgs;
 use super::numbers::{number, seed, whole_number};
@@ -41,6 +41,9 @@ pub struct TrainArgs {
     /// The schedule.
     #[command(flatten)]
     pub schedule: ScheduleArgs,
+    /// How the trained network classifies.
+    #[command(flatten)]
+    pub evaluation: EvaluationArgs,
     /// Several seeds at once.
     #[command(flatten)]
     pub several: SeveralArgs,
@@ -125,6 +128,18 @@ pub struct ScheduleArgs {
     pub no_baseline: bool,
 }
 
+/// How the trained network classifies.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Evaluation")]
+pub struct EvaluationArgs {
+    /// Rows whose means and variances normalize when rows are classified: labeled or training
+    #[arg(long, value_name = "ROWS")]
+    pub statistics: Option<Statistics>,
+    /// Weights that classify: those of the last step, or their moving average: last or average
+    #[arg(long, value_name = "WEIGHTS")]
+    pub weights: Option<Weights>,
+}
+
 /// Several seeds at once.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Several seeds")]
@@ -180,6 +195,7 @@ impl TrainArgs {
             data,
             network,
             schedule,
+            evaluation,
             several,
             machine,
             run,
@@ -199,6 +215,8 @@ impl TrainArgs {
             decay: schedule.decay,
             learning_rate: schedule.learning_rate,
             batch_size: schedule.batch_size,
+            statistics: evaluation.statistics,
+            weights: evaluation.weights,
             seed: schedule.seed,
             seeds: several.seeds.clone(),
             baseline: schedule.baseline_setting(),

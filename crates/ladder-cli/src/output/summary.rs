@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
-use ladder_train::Report;
+use ladder_train::{Report, Statistics, Variant, Weights};
 
 use super::{Align, Table, duration, percent, program, shell};
 
@@ -34,6 +34,48 @@ impl Summary<'_> {
         table.row(measured(network_name(&self.report.method), self.report));
         if let Some(published) = self.published {
             table.row(["published".into(), format!("{published} %"), String::new()]);
+        }
+        table
+    }
+
+    /// The error of each way to classify; validation rows, where there are some, come first.
+    fn variants(&self) -> Table {
+        let column = |name| (name, Align::Right);
+        let last = Weights::Last.name();
+        let average = Weights::Average.name();
+        let held_out = self.report.validation_error.is_some();
+        let names = [
+            format!("validation, {last}"),
+            format!("validation, {average}"),
+        ];
+        let mut columns = vec![("statistics of", Align::Left)];
+        if held_out {
+            columns.extend(names.iter().map(|name| column(name.as_str())));
+        }
+        let names = [
+            format!("test, {last} weights"),
+            format!("test, {average} weights"),
+        ];
+        columns.extend(names.iter().map(|name| column(name.as_str())));
+        let mut table = Table::new(&columns);
+        for statistics in [Statistics::Labeled, Statistics::Training] {
+            let results = [Weights::Last, Weights::Average].map(|weights| {
+                let variant = Variant {
+                    statistics,
+                    weights,
+                };
+                self.report
+                    .variants
+                    .iter()
+                    .find(|result| result.variant == variant)
+            });
+            let cell = |error: Option<f64>| error.map_or_else(String::new, percent);
+            let mut cells = vec![format!("{statistics} rows")];
+            if held_out {
+                cells.extend(results.map(|result| cell(result.and_then(|it| it.validation_error))));
+            }
+            cells.extend(results.map(|result| cell(result.map(|it| it.test_error))));
+            table.push(cells);
         }
         table
     }
@@ -78,7 +120,8 @@ impl Summary<'_> {
 
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}\n{}\nnext:", self.errors(), self.facts())?;
+        let (errors, variants, facts) = (self.errors(), self.variants(), self.facts());
+        writeln!(f, "{errors}\n{variants}\n{facts}\nnext:")?;
         self.next()
             .iter()
             .try_for_each(|command| writeln!(f, "  {command}"))

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use ladder_data::Dataset;
 use ladder_model::{Activation, Architecture, Backend};
-use ladder_train::{RunConfig, Seeds};
+use ladder_train::{RunConfig, Seeds, Statistics, Weights};
 use serde::Deserialize;
 
 pub use values::{CostList, DatasetName, LabelCount, NoiseSetting};
@@ -33,6 +33,8 @@ pub struct Settings {
     pub decay: Option<f64>,
     pub learning_rate: Option<f64>,
     pub batch_size: Option<usize>,
+    pub statistics: Option<Statistics>,
+    pub weights: Option<Weights>,
     pub seed: Option<u64>,
     /// Several seeds at once; a run of its own for each.
     pub seeds: Option<Seeds>,
@@ -100,6 +102,8 @@ impl Settings {
             decay: self.decay.or(lower.decay),
             learning_rate: self.learning_rate.or(lower.learning_rate),
             batch_size: self.batch_size.or(lower.batch_size),
+            statistics: self.statistics.or(lower.statistics),
+            weights: self.weights.or(lower.weights),
             // So do one seed and several.
             seed: match self.seeds {
                 Some(_) => None,
@@ -145,6 +149,8 @@ impl Settings {
             decay: self.decay.unwrap_or(base.decay),
             learning_rate: self.learning_rate.unwrap_or(base.learning_rate),
             batch_size: self.batch_size.unwrap_or(base.batch_size),
+            statistics: self.statistics.unwrap_or(base.statistics),
+            weights: self.weights.unwrap_or(base.weights),
             seed: self.seed.unwrap_or(base.seed),
             backend: self.backend.unwrap_or(base.backend),
             device: self.device.unwrap_or(base.device),
