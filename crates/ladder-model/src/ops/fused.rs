@@ -11,9 +11,10 @@ use burn::backend::autodiff::checkpoint::{base::Checkpointer, strategy::Checkpoi
 use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::tensor::FloatTensor;
-use burn::backend::{Autodiff, Backend, Dispatch, DispatchDevice, Flex, backend_extension};
+use burn::backend::{Autodiff, Backend, Dispatch, DispatchDevice, backend_extension};
 use burn::tensor::{DType, Tensor};
 
+use super::host::HostBackend;
 use super::kernels::LadderKernels;
 use super::{AdamStep, plain};
 use crate::Activation;
@@ -133,7 +134,7 @@ pub(crate) trait OptimizerOps: Backend {
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 }
 
-impl OptimizerOps for Flex {
+impl<B: HostBackend> OptimizerOps for B {
     fn adam(
         weight: FloatTensor<Self>,
         gradient: FloatTensor<Self>,
@@ -145,7 +146,7 @@ impl OptimizerOps for Flex {
     }
 }
 
-impl LadderOps for Flex {
+impl<B: HostBackend> LadderOps for B {
     fn linear(h: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self> {
         Self::linear_forward(h, weight)
     }

@@ -2,53 +2,42 @@
 
 use std::ops::Range;
 
-use burn::backend::flex::FlexTensor;
-
 use super::sigmoid::sigmoid;
 use super::strips::in_strips;
-use super::{Matrix, View, tensor};
+use super::{HostTensor, Matrix, View};
 use crate::vectorized::vectorized;
 
 /// Number of parameters of a unit.
 const PARAMETERS: usize = 10;
 
 /// ẑ.
-pub(super) fn forward(z: &FlexTensor, u: &FlexTensor, a: &FlexTensor) -> FlexTensor {
+pub(super) fn forward<T: HostTensor>(z: &T, u: &T, a: &T) -> T {
     let matrices = [z, u, a].map(Matrix::read);
     let [z, u, a] = matrices.each_ref().map(Matrix::view);
-    let mut z_hat = vec![0.0; z.values.len()];
-    in_strips(z.width, [&mut z_hat], |columns, [mut z_hat]| {
+    let mut result = T::zeros(z.shape());
+    in_strips(z.width, [result.values_mut()], |columns, [mut z_hat]| {
         combine(z, u, a, columns, &mut z_hat);
     });
-    tensor(z_hat, z.shape())
+    result
 }
 
 /// Gradients of z, u and a; the sigmoids are computed anew, which costs less than reading them.
 ///
 /// With g_μ = g (1 − v) and g_v = g (z − μ), a branch `p σ(q u + r) + t u + w` of gradient b has
 /// `dp = b σ`, `i = b p σ (1 − σ)`, `dq = i u`, `dr = i`, `dt = b u`, `dw = b`, `du = i q + b t`.
-pub(super) fn backward(
-    z: &FlexTensor,
-    u: &FlexTensor,
-    a: &FlexTensor,
-    grad: &FlexTensor,
-) -> (FlexTensor, FlexTensor, FlexTensor) {
+pub(super) fn backward<T: HostTensor>(z: &T, u: &T, a: &T, grad: &T) -> (T, T, T) {
     let matrices = [z, u, a, grad].map(Matrix::read);
     let [z, u, a, grad] = matrices.each_ref().map(Matrix::view);
-    let (mut dz, mut du) = (vec![0.0; z.values.len()], vec![0.0; z.values.len()]);
-    let mut da = vec![0.0; PARAMETERS * z.width];
+    let (mut dz, mut du) = (T::zeros(z.shape()), T::zeros(z.shape()));
+    let mut da = T::zeros([PARAMETERS, z.width]);
     in_strips(
         z.width,
-        [&mut dz, &mut du, &mut da],
+        [dz.values_mut(), du.values_mut(), da.values_mut()],
         |columns, [mut dz, mut du, mut da]| {
             differentiate(z, u, a, grad, columns, &mut dz, &mut du, &mut da);
         },
     );
-    (
-        tensor(dz, z.shape()),
-        tensor(du, z.shape()),
-        tensor(da, [PARAMETERS, z.width]),
-    )
+    (dz, du, da)
 }
 
 vectorized! {

@@ -2,11 +2,9 @@
 
 use std::ops::Range;
 
-use burn::backend::flex::FlexTensor;
-
 use super::statistics::column_statistics;
 use super::strips::in_strips;
-use super::{Matrix, View, tensor};
+use super::{HostTensor, Matrix, View};
 use crate::ops::plain::EPSILON;
 use crate::vectorized::vectorized;
 
@@ -14,39 +12,30 @@ use crate::vectorized::vectorized;
 const STATISTICS: usize = 3;
 
 /// The cost, and the statistics that its gradient needs, `[3, width]`.
-pub(super) fn forward(z_pre: &FlexTensor, z_hat: &FlexTensor) -> (FlexTensor, FlexTensor) {
+pub(super) fn forward<T: HostTensor>(z_pre: &T, z_hat: &T) -> (T, T) {
     let matrices = [z_pre, z_hat].map(Matrix::read);
     let [z_pre, z_hat] = matrices.each_ref().map(Matrix::view);
     let width = z_pre.width;
-    let mut statistics = vec![0.0; STATISTICS * width];
-    in_strips(width, [&mut statistics], |columns, [mut statistics]| {
-        weigh(z_pre, z_hat, columns, &mut statistics);
+    let mut statistics = T::zeros([STATISTICS, width]);
+    in_strips(width, [statistics.values_mut()], |columns, [mut part]| {
+        weigh(z_pre, z_hat, columns, &mut part);
     });
-    let (weight, squares) = statistics[width..].split_at(width);
+    let (weight, squares) = statistics.values()[width..].split_at(width);
     let terms = weight.iter().zip(squares).map(|(w, s)| f64::from(w * s));
     let cost = terms.sum::<f64>() / z_pre.values.len() as f64;
-    (
-        tensor(vec![cost as f32], [1]),
-        tensor(statistics, [STATISTICS, width]),
-    )
+    (T::from_values(vec![cost as f32], [1]), statistics)
 }
 
 /// With e = ẑ − z_pre, n rows and N elements:
 /// `dẑ = 2 e w / N`, `dz_pre = −2 e w / N − 2 w² S (z_pre − m) / (n N)`.
-pub(super) fn backward(
-    z_pre: &FlexTensor,
-    z_hat: &FlexTensor,
-    statistics: &FlexTensor,
-    grad: &FlexTensor,
-) -> (FlexTensor, FlexTensor) {
+pub(super) fn backward<T: HostTensor>(z_pre: &T, z_hat: &T, statistics: &T, grad: &T) -> (T, T) {
     let matrices = [z_pre, z_hat, statistics, grad].map(Matrix::read);
     let [z_pre, z_hat, statistics, grad] = matrices.each_ref().map(Matrix::view);
-    let values = z_pre.values.len();
-    let factor = 2.0 * grad.values[0] / values as f32;
-    let (mut dz_pre, mut dz_hat) = (vec![0.0; values], vec![0.0; values]);
+    let factor = 2.0 * grad.values[0] / z_pre.values.len() as f32;
+    let (mut dz_pre, mut dz_hat) = (T::zeros(z_pre.shape()), T::zeros(z_pre.shape()));
     in_strips(
         z_pre.width,
-        [&mut dz_pre, &mut dz_hat],
+        [dz_pre.values_mut(), dz_hat.values_mut()],
         |columns, [mut dz_pre, mut dz_hat]| {
             unweigh(
                 z_pre,
@@ -59,7 +48,7 @@ pub(super) fn backward(
             );
         },
     );
-    (tensor(dz_pre, z_pre.shape()), tensor(dz_hat, z_pre.shape()))
+    (dz_pre, dz_hat)
 }
 
 vectorized! {

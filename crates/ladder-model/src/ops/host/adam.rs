@@ -1,8 +1,8 @@
 //! One pass of Adam over a parameter.
 
-use burn::backend::flex::FlexTensor;
 use rayon::prelude::*;
 
+use super::HostTensor;
 use crate::ops::AdamStep;
 use crate::vectorized::vectorized;
 
@@ -10,21 +10,14 @@ use crate::vectorized::vectorized;
 const BLOCK: usize = 1 << 14;
 
 /// The parameter, m and v after the step; the gradient's buffer becomes the parameter's.
-pub(super) fn step(
-    weight: FlexTensor,
-    gradient: FlexTensor,
-    m: FlexTensor,
-    v: FlexTensor,
-    step: AdamStep,
-) -> (FlexTensor, FlexTensor, FlexTensor) {
-    let weight = weight.to_contiguous();
-    let [mut result, mut m, mut v] = [gradient, m, v].map(|tensor| tensor.to_contiguous());
+pub(super) fn step<T: HostTensor>(weight: T, gradient: T, m: T, v: T, step: AdamStep) -> (T, T, T) {
+    let [weight, mut result, mut m, mut v] = [weight, gradient, m, v].map(T::into_contiguous);
     result
-        .storage_mut::<f32>()
+        .values_mut()
         .par_chunks_mut(BLOCK)
-        .zip(m.storage_mut::<f32>().par_chunks_mut(BLOCK))
-        .zip(v.storage_mut::<f32>().par_chunks_mut(BLOCK))
-        .zip(weight.storage::<f32>().par_chunks(BLOCK))
+        .zip(m.values_mut().par_chunks_mut(BLOCK))
+        .zip(v.values_mut().par_chunks_mut(BLOCK))
+        .zip(weight.values().par_chunks(BLOCK))
         .for_each(|(((result, m), v), weight)| update(result, m, v, weight, step));
     (result, m, v)
 }

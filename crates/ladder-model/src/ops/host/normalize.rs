@@ -2,27 +2,21 @@
 
 use std::ops::Range;
 
-use burn::backend::flex::FlexTensor;
-
 use super::statistics::column_statistics;
 use super::strips::in_strips;
-use super::{Matrix, View, tensor};
+use super::{HostTensor, Matrix, View};
 use crate::ops::plain::EPSILON;
 use crate::vectorized::vectorized;
 
 /// z̃, and `1 / sqrt(s + ε)` of each group.
-pub(super) fn forward(
-    z_pre: &FlexTensor,
-    noise: &FlexTensor,
-    groups: [usize; 3],
-) -> (FlexTensor, FlexTensor) {
+pub(super) fn forward<T: HostTensor>(z_pre: &T, noise: &T, groups: [usize; 3]) -> (T, T) {
     let matrices = [z_pre, noise].map(Matrix::read);
     let [z_pre, noise] = matrices.each_ref().map(Matrix::view);
     let width = z_pre.width;
-    let (mut z, mut inverse) = (vec![0.0; z_pre.values.len()], vec![0.0; 3 * width]);
+    let (mut z, mut inverse) = (T::zeros(z_pre.shape()), T::zeros([3, width]));
     in_strips(
         width,
-        [&mut z, &mut inverse],
+        [z.values_mut(), inverse.values_mut()],
         |columns, [mut z, inverse]| {
             for (rows, inverse) in ranges(groups).zip(inverse) {
                 normalize(
@@ -36,7 +30,7 @@ pub(super) fn forward(
             }
         },
     );
-    (tensor(z, z_pre.shape()), tensor(inverse, [3, width]))
+    (z, inverse)
 }
 
 /// The rows of each group.
@@ -78,24 +72,24 @@ vectorized! {
 }
 
 /// `dz_pre = (g − mean(g) − z mean(g z)) / sqrt(s + ε)`, the means over the rows of a group.
-pub(super) fn backward(
-    z: &FlexTensor,
-    noise: &FlexTensor,
-    inverse: &FlexTensor,
+pub(super) fn backward<T: HostTensor>(
+    z: &T,
+    noise: &T,
+    inverse: &T,
     groups: [usize; 3],
-    grad: &FlexTensor,
-) -> FlexTensor {
+    grad: &T,
+) -> T {
     let matrices = [z, noise, inverse, grad].map(Matrix::read);
     let [z, noise, inverse, grad] = matrices.each_ref().map(Matrix::view);
-    let mut result = vec![0.0; z.values.len()];
-    in_strips(z.width, [&mut result], |columns, [mut result]| {
+    let mut dz_pre = T::zeros(z.shape());
+    in_strips(z.width, [dz_pre.values_mut()], |columns, [mut result]| {
         for (group, rows) in ranges(groups).enumerate() {
             let inverse = inverse.part(group, &columns);
             let result = &mut result[rows.clone()];
             denormalize(z, noise, grad, inverse, rows, columns.clone(), result);
         }
     });
-    tensor(result, z.shape())
+    dz_pre
 }
 
 vectorized! {

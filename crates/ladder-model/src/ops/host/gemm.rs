@@ -6,11 +6,10 @@
 
 use std::ops::Range;
 
-use burn::backend::flex::FlexTensor;
 use rayon::prelude::*;
 
 use super::strips::cut;
-use super::{Matrix, View, tensor};
+use super::{HostTensor, Matrix, View};
 
 /// Multiply-adds below which a second thread costs more than it brings.
 const WORTH_A_THREAD: usize = 1 << 18;
@@ -69,24 +68,24 @@ impl<'a> Operand<'a> {
 }
 
 /// `a b`.
-pub(super) fn product(a: &FlexTensor, b: &FlexTensor) -> FlexTensor {
+pub(super) fn product<T: HostTensor>(a: &T, b: &T) -> T {
     with_operands([a, b], multiply)
 }
 
 /// `a bᵀ`.
-pub(super) fn product_with_transposed(a: &FlexTensor, b: &FlexTensor) -> FlexTensor {
+pub(super) fn product_with_transposed<T: HostTensor>(a: &T, b: &T) -> T {
     with_operands([a, b], |a, b| multiply(a, b.transposed()))
 }
 
 /// `aᵀ b`.
-pub(super) fn transposed_product(a: &FlexTensor, b: &FlexTensor) -> FlexTensor {
+pub(super) fn transposed_product<T: HostTensor>(a: &T, b: &T) -> T {
     with_operands([a, b], |a, b| multiply(a.transposed(), b))
 }
 
-fn with_operands(
-    tensors: [&FlexTensor; 2],
-    product: impl FnOnce(Operand, Operand) -> FlexTensor,
-) -> FlexTensor {
+fn with_operands<T: HostTensor>(
+    tensors: [&T; 2],
+    product: impl FnOnce(Operand, Operand) -> T,
+) -> T {
     let matrices = tensors.map(Matrix::read);
     let [a, b] = matrices
         .each_ref()
@@ -94,14 +93,14 @@ fn with_operands(
     product(a, b)
 }
 
-fn multiply(a: Operand, b: Operand) -> FlexTensor {
+fn multiply<T: HostTensor>(a: Operand, b: Operand) -> T {
     let (m, n, k) = (a.rows, b.columns, a.columns);
     assert_eq!(k, b.rows, "the inner sizes of a matrix product must agree");
     if m * n * k == 0 {
-        return tensor(vec![0.0; m * n], [m, n]);
+        return T::zeros([m, n]);
     }
     let pieces = rayon::current_num_threads().min(m * n * k / WORTH_A_THREAD);
-    tensor(fill(a, b, divide([m, n], pieces.max(1))), [m, n])
+    T::from_values(fill(a, b, divide([m, n], pieces.max(1))), [m, n])
 }
 
 /// Rows and columns of a part of the result.

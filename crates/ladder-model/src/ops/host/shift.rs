@@ -2,38 +2,36 @@
 
 use std::ops::Range;
 
-use burn::backend::flex::FlexTensor;
-
 use super::strips::in_strips;
-use super::{Matrix, View, tensor};
+use super::{HostTensor, Matrix, View};
 use crate::vectorized::vectorized;
 
 /// `y = z + β`, then y above 0 and `slope · y` below.
-pub(super) fn forward(z: &FlexTensor, beta: &FlexTensor, slope: f32) -> FlexTensor {
+pub(super) fn forward<T: HostTensor>(z: &T, beta: &T, slope: f32) -> T {
     let matrices = [z, beta].map(Matrix::read);
     let [z, beta] = matrices.each_ref().map(Matrix::view);
-    let mut h = vec![0.0; z.values.len()];
-    in_strips(z.width, [&mut h], |columns, [mut h]| {
+    let mut result = T::zeros(z.shape());
+    in_strips(z.width, [result.values_mut()], |columns, [mut h]| {
         shift(z, beta.part(0, &columns), slope, columns, &mut h);
     });
-    tensor(h, z.shape())
+    result
 }
 
 /// The gradient where h is above 0, `slope` times the gradient elsewhere; dβ sums over the rows.
-pub(super) fn backward(h: &FlexTensor, slope: f32, grad: &FlexTensor) -> (FlexTensor, FlexTensor) {
+pub(super) fn backward<T: HostTensor>(h: &T, slope: f32, grad: &T) -> (T, T) {
     let matrices = [h, grad].map(Matrix::read);
     let [h, grad] = matrices.each_ref().map(Matrix::view);
-    let (mut dz, mut dbeta) = (vec![0.0; h.values.len()], vec![0.0; h.width]);
+    let (mut dz, mut dbeta) = (T::zeros(h.shape()), T::zeros([h.width]));
     in_strips(
         h.width,
-        [&mut dz, &mut dbeta],
+        [dz.values_mut(), dbeta.values_mut()],
         |columns, [mut dz, dbeta]| {
             for dbeta in dbeta {
                 unshift(h, grad, slope, columns.clone(), &mut dz, dbeta);
             }
         },
     );
-    (tensor(dz, h.shape()), tensor(dbeta, [h.width]))
+    (dz, dbeta)
 }
 
 vectorized! {

@@ -1,0 +1,200 @@
+//! The kernels of backends whose tensors lie in the host's memory: loops over contiguous rows of
+//! float32.
+//!
+//! The loops are plain Rust that the compiler vectorizes; `vectorized` compiles them for the
+//! widest vector unit that the machine turns out to have, `strips` divides them over threads.
+//! They are written once, for any [`HostTensor`]; a file of the name of a backend says how its
+//! tensors are read and written.
+
+mod adam;
+mod combine;
+mod cost;
+#[cfg(feature = "flex")]
+mod flex;
+mod gemm;
+mod normalize;
+mod rows;
+mod shift;
+mod sigmoid;
+mod statistics;
+mod strips;
+
+use std::ops::Range;
+
+use burn::backend::tensor::FloatTensor;
+use burn::backend::{Backend, TensorMetadata};
+use burn::tensor::Slice;
+
+use super::AdamStep;
+use super::kernels::LadderKernels;
+
+/// A backend that computes in the host's memory.
+pub(crate) trait HostBackend: Backend<FloatTensorPrimitive: HostTensor> {}
+
+/// A float32 tensor in the host's memory.
+pub(crate) trait HostTensor: TensorMetadata + Clone {
+    /// A tensor that owns `values`, which are in row-major order.
+    fn from_values<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> Self;
+
+    /// The same values in row-major order without gaps: a copy only where they are not.
+    fn into_contiguous(self) -> Self;
+
+    /// The values of a contiguous tensor.
+    fn values(&self) -> &[f32];
+
+    /// The values of a contiguous tensor, to be written: a copy where another tensor shares them.
+    fn values_mut(&mut self) -> &mut [f32];
+
+    /// A tensor of zeros.
+    fn zeros<const D: usize>(shape: [usize; D]) -> Self {
+        Self::from_values(vec![0.0; shape.iter().product()], shape)
+    }
+}
+
+impl<B: HostBackend> LadderKernels for B {
+    fn linear_forward(h: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self> {
+        gemm::product(&h, &weight)
+    }
+
+    fn linear_input_gradient(
+        weight: FloatTensor<Self>,
+        grad: FloatTensor<Self>,
+    ) -> FloatTensor<Self> {
+        gemm::product_with_transposed(&grad, &weight)
+    }
+
+    fn linear_weight_gradient(h: FloatTensor<Self>, grad: FloatTensor<Self>) -> FloatTensor<Self> {
+        gemm::transposed_product(&h, &grad)
+    }
+
+    fn some_rows(x: FloatTensor<Self>, rows: Range<usize>) -> FloatTensor<Self> {
+        Self::float_slice(x, &[Slice::from(rows)])
+    }
+
+    fn add_rows(
+        whole: FloatTensor<Self>,
+        part: FloatTensor<Self>,
+        first_row: usize,
+    ) -> FloatTensor<Self> {
+        rows::add(whole, &part, first_row)
+    }
+
+    fn normalize_forward(
+        z_pre: FloatTensor<Self>,
+        noise: FloatTensor<Self>,
+        groups: [usize; 3],
+    ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+        normalize::forward(&z_pre, &noise, groups)
+    }
+
+    fn normalize_backward(
+        z: FloatTensor<Self>,
+        noise: FloatTensor<Self>,
+        inverse_deviation: FloatTensor<Self>,
+        groups: [usize; 3],
+        grad: FloatTensor<Self>,
+    ) -> FloatTensor<Self> {
+        normalize::backward(&z, &noise, &inverse_deviation, groups, &grad)
+    }
+
+    fn shift_forward(
+        z: FloatTensor<Self>,
+        beta: FloatTensor<Self>,
+        negative_slope: f32,
+    ) -> FloatTensor<Self> {
+        shift::forward(&z, &beta, negative_slope)
+    }
+
+    fn shift_backward(
+        h: FloatTensor<Self>,
+        negative_slope: f32,
+        grad: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+        shift::backward(&h, negative_slope, &grad)
+    }
+
+    fn gauss_forward(
+        z: FloatTensor<Self>,
+        u: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+    ) -> FloatTensor<Self> {
+        combine::forward(&z, &u, &a)
+    }
+
+    fn gauss_backward(
+        z: FloatTensor<Self>,
+        u: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+        grad: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+        combine::backward(&z, &u, &a, &grad)
+    }
+
+    fn cost_forward(
+        z_pre: FloatTensor<Self>,
+        z_hat: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+        cost::forward(&z_pre, &z_hat)
+    }
+
+    fn cost_backward(
+        z_pre: FloatTensor<Self>,
+        z_hat: FloatTensor<Self>,
+        statistics: FloatTensor<Self>,
+        grad: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+        cost::backward(&z_pre, &z_hat, &statistics, &grad)
+    }
+
+    fn adam_step(
+        weight: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        m: FloatTensor<Self>,
+        v: FloatTensor<Self>,
+        step: AdamStep,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+        adam::step(weight, gradient, m, v, step)
+    }
+}
+
+/// Contiguous float32 rows, read from a tensor of rank 2 (or 1: one row).
+struct Matrix<T>(T);
+
+impl<T: HostTensor> Matrix<T> {
+    /// Copies only when the tensor is strided; some rows of a matrix are not.
+    fn read(tensor: &T) -> Self {
+        Self(tensor.clone().into_contiguous())
+    }
+
+    fn view(&self) -> View<'_> {
+        let values = self.0.values();
+        let width = self.0.shape().last().copied().unwrap_or(1);
+        let rows = values.len() / width.max(1);
+        View {
+            values,
+            rows,
+            width,
+        }
+    }
+}
+
+/// What a kernel reads: `rows` of `width` values each.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    values: &'a [f32],
+    rows: usize,
+    width: usize,
+}
+
+impl<'a> View<'a> {
+    /// The `columns` of a row.
+    #[inline(always)]
+    fn part(self, row: usize, columns: &Range<usize>) -> &'a [f32] {
+        let first = row * self.width;
+        &self.values[first + columns.start..first + columns.end]
+    }
+
+    fn shape(self) -> [usize; 2] {
+        [self.rows, self.width]
+    }
+}
