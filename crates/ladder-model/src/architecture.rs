@@ -1,36 +1,50 @@
-//! The list of layers, as people write it: `1000-500-250-250-250-10`.
+//! The list of layers, as people write it: `1000-500-250-250-250-10`, `convv:32:5-maxpool:2-10`.
 
 use std::fmt;
+use std::num::NonZeroUsize;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ConfigError;
+use crate::layer::{Convolution, GlobalMeanPool, Layer, Linear, MaxPool, Padding};
+use crate::{ConfigError, FeatureShape};
 
-/// One layer of the encoder; the decoder's counterpart follows from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LayerSpec {
-    /// Fully connected, written `N` or `fc:N`.
-    Linear {
-        /// Number of output units.
-        units: usize,
-    },
-}
+/// Values in one matrix of weights, at most: 16 GiB of float32.
+const LARGEST_WEIGHT: usize = 1 << 32;
 
 /// The layers of an encoder, the input not included, the class scores last.
 ///
-/// The text form is that of the original code's `--encoder-layers`: entries joined by `-`.
+/// The text form is that of the original code's `--encoder-layers`, entries joined by `-`:
+///
+/// | entry | layer |
+/// |---|---|
+/// | `N`, `fc:N` | [`Linear`], N units |
+/// | `convv:FILTERS:SIZE[:STRIDE]` | valid [`Convolution`] |
+/// | `convf:FILTERS:SIZE[:STRIDE]` | full [`Convolution`] |
+/// | `maxpool:SIZE` | [`MaxPool`]; also `maxpool:STRIDE:SIZE`, both the same |
+/// | `globalmeanpool` | [`GlobalMeanPool`] |
+///
+/// A fourth number of a convolution and numbers of `globalmeanpool` are read and do nothing, as
+/// in the original.
 ///
 /// ```
-/// let layers: ladder_model::Architecture = "1000-500-10".parse().unwrap();
+/// let layers: ladder_model::Architecture = "convv:8:3-maxpool:2:2-fc:10".parse().unwrap();
 /// assert_eq!(layers.n_layers(), 3);
-/// assert_eq!(layers.to_string(), "1000-500-10");
+/// assert_eq!(layers.to_string(), "convv:8:3-maxpool:2-10");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Architecture(Vec<LayerSpec>);
+pub struct Architecture(Vec<Arc<dyn Layer>>);
 
 impl Architecture {
+    /// Any layers, one's own among them.
+    ///
+    /// The text form of a layer that is not built in cannot be read back.
+    pub fn new(layers: Vec<Arc<dyn Layer>>) -> Self {
+        Self(layers)
+    }
+
     /// The network of the papers' tables: 1000-500-250-250-250-10.
     pub fn paper() -> Self {
         Self::fully_connected(&[1000, 500, 250, 250, 250, 10])
@@ -38,16 +52,12 @@ impl Architecture {
 
     /// Fully connected layers of the given numbers of units.
     pub fn fully_connected(units: &[usize]) -> Self {
-        Self(
-            units
-                .iter()
-                .map(|&units| LayerSpec::Linear { units })
-                .collect(),
-        )
+        let layer = |&units: &usize| Arc::new(Linear { units }) as Arc<dyn Layer>;
+        Self(units.iter().map(layer).collect())
     }
 
     /// The layers, the one next to the input first.
-    pub fn layers(&self) -> &[LayerSpec] {
+    pub fn layers(&self) -> &[Arc<dyn Layer>] {
         &self.0
     }
 
@@ -56,31 +66,111 @@ impl Architecture {
         self.0.len()
     }
 
-    /// Number of units of the last layer.
-    pub fn n_classes(&self) -> usize {
-        match self.0.last() {
-            Some(LayerSpec::Linear { units }) => *units,
-            None => 0,
+    /// Shapes of the levels: the input's, then each layer's output.
+    ///
+    /// # Errors
+    ///
+    /// The first layer that does not fit the one below it, by its position.
+    pub fn shapes(&self, input: FeatureShape) -> Result<Vec<FeatureShape>, ConfigError> {
+        let mut shapes = vec![input];
+        let mut below = input;
+        for (index, layer) in self.0.iter().enumerate() {
+            let problem = |problem| ConfigError::Layer {
+                position: index + 1,
+                entry: layer.to_string(),
+                problem,
+            };
+            let output = layer.output(below).map_err(problem)?;
+            if output.checked_len().is_none_or(|values| values == 0) {
+                return Err(problem(format!("yields {output} values a row")));
+            }
+            check_weights(layer.as_ref(), below).map_err(problem)?;
+            shapes.push(output);
+            below = output;
         }
+        Ok(shapes)
     }
 }
 
-impl FromStr for LayerSpec {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let number = text.strip_prefix("fc:").unwrap_or(text);
-        match number.parse() {
-            Ok(units) if units > 0 => Ok(Self::Linear { units }),
-            _ => Err(()),
+fn check_weights(layer: &dyn Layer, input: FeatureShape) -> Result<(), String> {
+    for weight in layer.encoder_weights(input) {
+        let [rows, columns] = weight.shape;
+        if rows
+            .checked_mul(columns)
+            .is_none_or(|values| values > LARGEST_WEIGHT)
+        {
+            return Err(format!(
+                "needs {rows} x {columns} weights, more than the {LARGEST_WEIGHT} that are possible"
+            ));
         }
+    }
+    Ok(())
+}
+
+impl PartialEq for Architecture {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_string() == other.to_string()
     }
 }
 
-impl fmt::Display for LayerSpec {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Linear { units } => write!(f, "{units}"),
+/// One entry of the text form.
+///
+/// # Errors
+///
+/// What was expected instead.
+fn parse_layer(entry: &str) -> Result<Arc<dyn Layer>, String> {
+    let (kind, rest) = entry.split_once(':').unwrap_or((entry, ""));
+    let numbers = || -> Option<Vec<usize>> {
+        let fields = rest.split(':').filter(|_| !rest.is_empty());
+        fields
+            .map(|field| Some(field.parse::<NonZeroUsize>().ok()?.get()))
+            .collect()
+    };
+    let expected = |form: &str| format!("expected {form}, numbers above 0");
+    match kind {
+        "convv" | "convf" => {
+            let form = format!("{kind}:FILTERS:SIZE or {kind}:FILTERS:SIZE:STRIDE");
+            let (filters, size, stride) = match numbers().as_deref() {
+                Some(&[filters, size]) => (filters, size, 1),
+                Some(&[filters, size, stride] | &[filters, size, stride, _]) => {
+                    (filters, size, stride)
+                }
+                _ => return Err(expected(&form)),
+            };
+            let padding = match kind {
+                "convv" => Padding::Valid,
+                _ => Padding::Full,
+            };
+            Ok(Arc::new(Convolution {
+                filters,
+                size,
+                stride,
+                padding,
+            }))
+        }
+        "maxpool" => match numbers().as_deref() {
+            Some(&[size]) => Ok(Arc::new(MaxPool { size })),
+            Some(&[stride, size]) if stride == size => Ok(Arc::new(MaxPool { size })),
+            Some(&[stride, size]) => Err(format!(
+                "expected a stride equal to the size, found {stride} and {size}"
+            )),
+            _ => Err(expected("maxpool:SIZE")),
+        },
+        "globalmeanpool" => match numbers() {
+            Some(_) => Ok(Arc::new(GlobalMeanPool)),
+            None => Err(expected("globalmeanpool")),
+        },
+        _ => {
+            let units = match kind {
+                "fc" => numbers().filter(|numbers| numbers.len() == 1),
+                _ => entry.parse::<NonZeroUsize>().ok().map(|n| vec![n.get()]),
+            };
+            match units {
+                Some(units) => Ok(Arc::new(Linear { units: units[0] })),
+                None => Err(expected(
+                    "N, fc:N, convv:FILTERS:SIZE, convf:FILTERS:SIZE, maxpool:SIZE or globalmeanpool",
+                )),
+            }
         }
     }
 }
@@ -92,9 +182,10 @@ impl FromStr for Architecture {
         text.split('-')
             .enumerate()
             .map(|(index, entry)| {
-                entry.trim().parse().map_err(|()| ConfigError::Layer {
+                parse_layer(entry.trim()).map_err(|problem| ConfigError::Layer {
                     position: index + 1,
                     entry: entry.to_owned(),
+                    problem,
                 })
             })
             .collect::<Result<_, _>>()
@@ -130,24 +221,83 @@ impl From<Architecture> for String {
 mod tests {
     use super::*;
 
+    fn sides(layers: &str, input: FeatureShape) -> Vec<usize> {
+        let shapes = layers.parse::<Architecture>().unwrap().shapes(input);
+        shapes.unwrap().iter().map(|shape| shape.height).collect()
+    }
+
     #[test]
     fn both_spellings_of_a_fully_connected_layer_are_read() {
         let architecture: Architecture = "fc:20-10".parse().unwrap();
         assert_eq!(architecture, Architecture::fully_connected(&[20, 10]));
-        assert_eq!(architecture.n_classes(), 10);
     }
 
     #[test]
-    fn an_error_names_the_entry_that_is_wrong() {
-        for (text, position, entry) in [("0", 1, "0"), ("20--10", 2, ""), ("20-x:3-10", 2, "x:3")] {
+    fn the_original_commands_are_read_and_written_shorter() {
+        let text = "convf:32:5:1:1-maxpool:2:2-convv:64:3:1:1-convv:8:3:2-globalmeanpool:6:6-fc:10";
+        let architecture: Architecture = text.parse().unwrap();
+        let short = "convf:32:5-maxpool:2-convv:64:3-convv:8:3:2-globalmeanpool-10";
+        assert_eq!(architecture.to_string(), short);
+        assert_eq!(short.parse::<Architecture>().unwrap(), architecture);
+    }
+
+    #[test]
+    fn the_papers_networks_have_the_papers_sides() {
+        let mnist = FeatureShape::new(1, 28, 28);
+        let conv_fc = "convv:1000:26-convv:500:1-convv:250:1-convv:250:1-convv:250:1-convv:10:1-globalmeanpool";
+        assert_eq!(sides(conv_fc, mnist), [28, 3, 3, 3, 3, 3, 3, 1]);
+        let small = "convf:32:5-maxpool:2-convv:64:3-convf:64:3-maxpool:2-convv:128:3-convv:10:1-globalmeanpool-10";
+        assert_eq!(sides(small, mnist), [28, 32, 16, 14, 16, 8, 6, 6, 1, 1]);
+        let large = "convv:96:3-convf:96:3-convf:96:3-maxpool:2-convv:192:3-convf:192:3-convv:192:3-maxpool:2-convv:192:3-convv:192:1-convv:10:1-globalmeanpool";
+        let cifar = FeatureShape::new(3, 32, 32);
+        let expected = [32, 30, 32, 34, 17, 15, 17, 15, 8, 6, 6, 6, 1];
+        assert_eq!(sides(large, cifar), expected);
+    }
+
+    #[test]
+    fn an_error_names_the_entry_that_is_wrong_and_what_was_expected() {
+        for (text, position, words) in [
+            ("0", 1, "entry 1 is '0', expected N, fc:N"),
+            ("20--10", 2, "entry 2 is '', expected N"),
+            ("20-x:3-10", 2, "entry 2 is 'x:3', expected N"),
+            ("fc:3:4", 1, "expected N, fc:N"),
+            ("20-convv:8", 2, "expected convv:FILTERS:SIZE or"),
+            ("convf:8:0", 1, "expected convf:FILTERS:SIZE or"),
+            ("convv:1:2:3:4:5", 1, "expected convv:FILTERS:SIZE or"),
+            (
+                "maxpool:2:3",
+                1,
+                "a stride equal to the size, found 2 and 3",
+            ),
+            ("globalmeanpool:x", 1, "expected globalmeanpool"),
+        ] {
             let error = text.parse::<Architecture>().unwrap_err();
-            assert_eq!(
-                error,
-                ConfigError::Layer {
-                    position,
-                    entry: entry.to_owned()
-                }
-            );
+            assert!(error.to_string().contains(words), "{error}");
+            let ConfigError::Layer {
+                position: found, ..
+            } = error
+            else {
+                panic!("{error}")
+            };
+            assert_eq!(found, position);
+        }
+    }
+
+    #[test]
+    fn a_layer_that_does_not_fit_is_named_before_anything_is_allocated() {
+        let input = FeatureShape::new(1, 8, 8);
+        for (text, words) in [
+            (
+                "maxpool:2-convv:4:5",
+                "entry 2 is 'convv:4:5', needs an input of at least 5x5, found 1x4x4",
+            ),
+            ("10-99999999999", "needs 10 x 99999999999 weights"),
+            ("9-18446744073709551615", "weights, more than"),
+            ("convv:18446744073709551615:1", "values a row"),
+        ] {
+            let architecture: Architecture = text.parse().unwrap();
+            let message = architecture.shapes(input).unwrap_err().to_string();
+            assert!(message.contains(words), "{message}");
         }
     }
 }

@@ -34,6 +34,7 @@ impl Default for NoiseLevels {
 /// | `architecture` | – | layers, class scores last | at least one layer |
 /// | `activation` | `relu` | of the hidden layers | |
 /// | `noise` | 0.3, 0.3 | standard deviations, input and hidden | ≥ 0 |
+/// | `top_scale` | true | whether the softmax layer has a scale γ | |
 /// | `costs` | all 0 | λ, weight of the denoising cost of each level, the input first | ≥ 0 |
 ///
 /// The members of the family differ by `costs` alone: all levels (full), only level 0 (bottom),
@@ -49,6 +50,9 @@ pub struct LadderConfig {
     pub activation: Activation,
     /// Noise of the corrupted path.
     pub noise: NoiseLevels,
+    /// Whether the softmax layer has a scale γ (the original's `--top-c`).
+    #[serde(default = "yes")]
+    pub top_scale: bool,
     /// λ of level 0 … L.
     pub costs: Vec<f64>,
 }
@@ -62,6 +66,7 @@ impl LadderConfig {
             architecture,
             activation: Activation::Relu,
             noise: NoiseLevels::default(),
+            top_scale: true,
             costs,
         }
     }
@@ -84,14 +89,41 @@ impl LadderConfig {
         self
     }
 
+    /// The same network with or without a scale γ of the softmax layer.
+    pub fn with_top_scale(mut self, top_scale: bool) -> Self {
+        self.top_scale = top_scale;
+        self
+    }
+
     /// Number of layers, L in the paper.
     pub fn n_layers(&self) -> usize {
         self.architecture.n_layers()
     }
 
+    /// Shapes of the levels, the input first.
+    ///
+    /// # Errors
+    ///
+    /// The first layer that does not fit the one below it.
+    pub fn shapes(&self) -> Result<Vec<FeatureShape>, ConfigError> {
+        self.architecture.shapes(self.input)
+    }
+
     /// Number of classes.
-    pub fn n_classes(&self) -> usize {
-        self.architecture.n_classes()
+    ///
+    /// # Errors
+    ///
+    /// Those of [`shapes`](Self::shapes), and a last layer that cannot be a classifier.
+    pub fn n_classes(&self) -> Result<usize, ConfigError> {
+        let shapes = self.shapes()?;
+        let top = shapes[self.n_layers()];
+        if top.positions() > 1 {
+            return Err(ConfigError::TopIsMap(top));
+        }
+        if top.channels < 2 || self.n_layers() == 0 {
+            return Err(ConfigError::TooFewClasses(top.channels));
+        }
+        Ok(top.channels)
     }
 
     /// The lowest level with a cost: the decoder reaches down to it. `None` without any cost.
@@ -127,9 +159,7 @@ impl LadderConfig {
         if self.input.is_empty() {
             return Err(ConfigError::EmptyInput(channels, height, width));
         }
-        if self.n_classes() < 2 {
-            return Err(ConfigError::TooFewClasses(self.n_classes()));
-        }
+        self.n_classes()?;
         check_noise("at the input", self.noise.input)?;
         check_noise("of the hidden layers", self.noise.hidden)?;
         self.check_costs()
@@ -165,8 +195,12 @@ impl LadderConfig {
     /// Those of [`validate`](Self::validate).
     pub fn init(&self, seed: u64, device: &Device) -> Result<Ladder, ConfigError> {
         self.validate()?;
-        Ok(Ladder::new(self.clone(), seed, device))
+        Ok(Ladder::new(self.clone(), &self.shapes()?, seed, device))
     }
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn check_noise(place: &'static str, value: f64) -> Result<(), ConfigError> {
@@ -217,6 +251,10 @@ mod tests {
             (
                 LadderConfig::new(FeatureShape::flat(3), Architecture::fully_connected(&[1])),
                 "at least 2 units",
+            ),
+            (
+                LadderConfig::new(FeatureShape::new(1, 4, 4), "convv:10:3".parse().unwrap()),
+                "one value for each class, found 10x2x2",
             ),
         ] {
             let message = config.validate().unwrap_err().to_string();

@@ -2,22 +2,27 @@
 
 use thiserror::Error;
 
-use crate::Backend;
+use crate::{Backend, FeatureShape};
 
 /// A configuration that describes no trainable network.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum ConfigError {
-    /// A description of layers that cannot be read.
-    #[error(
-        "layers: entry {position} is '{entry}', expected a number of units above 0, \
-         as in 1000-500-250-250-250-10"
-    )]
+    /// A description of a layer that cannot be read, or a layer that does not fit.
+    #[error("layers: entry {position} is '{entry}', {problem}")]
     Layer {
         /// Counted from 1.
         position: usize,
         /// The text found there.
         entry: String,
+        /// What was expected, or what does not fit.
+        problem: String,
     },
+    /// The last layer has more than one position.
+    #[error(
+        "layers: the last layer must yield one value for each class, found {0}; \
+         end the list with globalmeanpool or a fully connected layer"
+    )]
+    TopIsMap(FeatureShape),
     /// The input has no feature.
     #[error("input: a row must have at least one feature, found {0} x {1} x {2}")]
     EmptyInput(usize, usize, usize),

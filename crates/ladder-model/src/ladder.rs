@@ -5,10 +5,11 @@ use burn::tensor::activation::{log_softmax, softmax};
 use burn::tensor::{Device, Int, Tensor, assert_shape, s};
 
 use crate::decoder::DecoderLevel;
-use crate::encoder::{EncoderLayer, Levels, Rows, Trace, both_paths, clean_path};
+use crate::encoder::{EncoderLayer, Levels, Place, Rows, Trace, both_paths, clean_path};
+use crate::layer::with_columns;
 use crate::random::{Key, Purpose};
 use crate::statistics::{LayerStatistics, MeanStatistics};
-use crate::{LadderConfig, Noise, ops};
+use crate::{FeatureShape, LadderConfig, Noise, ops};
 
 /// A ladder network with its weights and evaluation statistics.
 ///
@@ -20,6 +21,9 @@ pub struct Ladder {
     decoder: Vec<DecoderLevel>,
     #[module(skip)]
     config: LadderConfig,
+    /// Shapes of the levels, the input first.
+    #[module(skip)]
+    shapes: Vec<FeatureShape>,
 }
 
 /// The costs of one training step, each a tensor of one value that carries gradients.
@@ -34,40 +38,50 @@ pub struct TrainingCosts {
 }
 
 impl Ladder {
-    pub(crate) fn new(config: LadderConfig, seed: u64, device: &Device) -> Self {
-        let widths = widths(&config);
+    /// `shapes` are those of the levels, the input first, as the checked `config` has them.
+    pub(crate) fn new(
+        config: LadderConfig,
+        shapes: &[FeatureShape],
+        seed: u64,
+        device: &Device,
+    ) -> Self {
         let key = |purpose, level| Key {
             seed,
             purpose,
             level,
+            index: 0,
         };
         let top = config.n_layers();
+        // The layer between a level and the one above it.
+        let above = |level: usize| config.architecture.layers()[level].clone();
         let encoder = (1..=top)
             .map(|level| {
-                let shape = [widths[level - 1], widths[level]];
+                let place = match level == top {
+                    true => Place::Top {
+                        scale: config.top_scale,
+                    },
+                    false => Place::Hidden(config.activation),
+                };
+                let ends = [shapes[level - 1], shapes[level]];
                 let key = key(Purpose::Encoder, level);
-                match level == top {
-                    true => EncoderLayer::top(shape, key, device),
-                    false => EncoderLayer::hidden(shape, config.activation, key, device),
-                }
+                EncoderLayer::new(above(level - 1), ends, place, key, device)
             })
             .collect();
         let decoder = (config.lowest_cost().unwrap_or(top + 1)..=top)
             .rev()
-            .map(|level| match level == top {
-                true => DecoderLevel::top(widths[level], device),
-                false => DecoderLevel::below(
-                    widths[level + 1],
-                    widths[level],
-                    key(Purpose::Decoder, level),
-                    device,
-                ),
+            .map(|level| {
+                let key = key(Purpose::Decoder, level);
+                match level == top {
+                    true => DecoderLevel::top(shapes[level], device),
+                    false => DecoderLevel::below(above(level), shapes[level], key, device),
+                }
             })
             .collect();
         Self {
             encoder,
             decoder,
             config,
+            shapes: shapes.to_vec(),
         }
     }
 
@@ -102,7 +116,9 @@ impl Ladder {
         assert_shape!(labeled, [n_labeled, d_input]);
         assert_shape!(unlabeled, [_, d_input]);
 
-        let unlabeled = (!self.config.is_supervised()).then_some(unlabeled);
+        let channels = self.config.input.channels;
+        let labeled = with_columns(labeled, channels);
+        let unlabeled = (!self.config.is_supervised()).then(|| with_columns(unlabeled, channels));
         let levels = Levels {
             lowest: self.config.lowest_cost().unwrap_or(0),
             highest: self.config.highest_hidden_cost().unwrap_or(0),
@@ -111,7 +127,8 @@ impl Ladder {
             labeled,
             unlabeled: unlabeled.clone(),
         };
-        let trace = both_paths(&self.encoder, rows, noise, self.config.noise, levels);
+        let std = self.config.noise;
+        let trace = both_paths(&self.encoder, rows, noise, std, levels, &self.shapes);
         let supervised = cross_entropy(trace.logits.clone().slice(s![..n_labeled]), targets);
         let denoising = match unlabeled {
             Some(unlabeled) => self.denoising_costs(unlabeled, trace, n_labeled),
@@ -163,7 +180,8 @@ impl Ladder {
     /// If a row has another length than the configured input.
     pub fn logits(&self, rows: Tensor<2>) -> Tensor<2> {
         assert_shape!(rows, [_, self.config.input.len()]);
-        self.encoder.iter().fold(rows, |h, layer| layer.evaluate(h))
+        let x = with_columns(rows, self.config.input.channels);
+        self.encoder.iter().fold(x, |h, layer| layer.evaluate(h))
     }
 
     /// The same network with evaluation statistics computed from `batches` of rows, normally
@@ -191,24 +209,12 @@ impl Ladder {
     }
 
     fn batch_statistics(&self, rows: Tensor<2>) -> Vec<LayerStatistics> {
-        clean_path(&self.encoder, rows)
+        let x = with_columns(rows, self.config.input.channels);
+        clean_path(&self.encoder, x)
             .into_iter()
             .map(LayerStatistics::of_batch)
             .collect()
     }
-}
-
-/// Width of each level, the input first.
-fn widths(config: &LadderConfig) -> Vec<usize> {
-    use crate::LayerSpec;
-    let layers = config
-        .architecture
-        .layers()
-        .iter()
-        .map(|layer| match layer {
-            LayerSpec::Linear { units } => *units,
-        });
-    std::iter::once(config.input.len()).chain(layers).collect()
 }
 
 /// Mean of `−log softmax(logits)[target]`: `[rows, n_classes]` and `[rows]` to `[1]`.

@@ -50,6 +50,7 @@ mod decoder;
 mod encoder;
 mod error;
 mod ladder;
+pub mod layer;
 pub mod ops;
 mod random;
 mod shape;
@@ -57,7 +58,7 @@ mod statistics;
 mod vectorized;
 
 pub use activation::Activation;
-pub use architecture::{Architecture, LayerSpec};
+pub use architecture::Architecture;
 pub use backend::{Backend, describe_device};
 pub use config::{LadderConfig, NoiseLevels};
 pub use error::{BackendError, ConfigError};

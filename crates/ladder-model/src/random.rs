@@ -13,6 +13,7 @@ use chacha20::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 
 use crate::Backend;
+use crate::layer::{Draw, InitialWeight};
 
 /// Values drawn by one generator: a fixed number, so that threads do not change the result.
 const BLOCK: usize = 4096;
@@ -58,6 +59,7 @@ impl Noise<'_> {
                     seed,
                     purpose,
                     level,
+                    index: 0,
                 };
                 key.normal(std, [rows, width], device)
             }
@@ -74,6 +76,8 @@ pub(crate) struct Key {
     pub purpose: Purpose,
     /// Level of the network, the input is 0.
     pub level: usize,
+    /// Which of several draws for a level, from 0.
+    pub index: usize,
 }
 
 /// What is drawn; draws of different purposes are independent.
@@ -103,6 +107,32 @@ impl Key {
         Tensor::from_data(TensorData::new(values, shape), device)
     }
 
+    /// Uniform values from `-bound` to `bound`, drawn on the host like the normal ones.
+    pub fn host_uniform(self, bound: f64, shape: [usize; 2], device: &Device) -> Tensor<2> {
+        /// To multiply the upper 24 bits of a word with: as many as a float32 tells apart.
+        const SCALE: f64 = 1.0 / (1_u32 << 24) as f64;
+        let mut values = vec![0.0_f32; shape[0] * shape[1]];
+        values
+            .par_chunks_mut(BLOCK)
+            .enumerate()
+            .for_each(|(block, values)| {
+                let mut generator = self.generator(block as u64);
+                for value in values {
+                    let unit = (f64::from(generator.next_u32() >> 8) + 0.5) * SCALE;
+                    *value = ((2.0 * unit - 1.0) * bound) as f32;
+                }
+            });
+        Tensor::from_data(TensorData::new(values, shape), device)
+    }
+
+    /// A matrix of weights as it is before the first step.
+    pub fn initial_weight(self, weight: InitialWeight, device: &Device) -> Tensor<2> {
+        match weight.draw {
+            Draw::Normal { std } => self.host_normal(std, weight.shape, device),
+            Draw::Uniform { bound } => self.host_uniform(bound, weight.shape, device),
+        }
+    }
+
     /// Normal values of mean 0; drawn on the host where tensors live there.
     fn normal(self, std: f64, shape: [usize; 2], device: &Device) -> Tensor<2> {
         if Backend::of_host(device) {
@@ -123,7 +153,8 @@ impl Key {
             Purpose::Decoder => (2, 0),
             Purpose::Noise { step } => (3, step),
         };
-        let words = [self.seed, purpose << 32 | self.level as u64, step, block];
+        let place = purpose << 32 | (self.index as u64) << 16 | self.level as u64;
+        let words = [self.seed, place, step, block];
         let mut seed = [0; 32];
         for (bytes, word) in seed.chunks_exact_mut(8).zip(words) {
             bytes.copy_from_slice(&word.to_le_bytes());
@@ -140,6 +171,7 @@ mod tests {
         seed: 1,
         purpose: Purpose::Noise { step: 7 },
         level: 2,
+        index: 0,
     };
 
     fn values(key: Key, shape: [usize; 2]) -> Vec<f32> {
@@ -150,10 +182,11 @@ mod tests {
     }
 
     #[test]
-    fn noise_of_another_seed_step_level_or_purpose_is_other_noise() {
+    fn noise_of_another_seed_step_level_index_or_purpose_is_other_noise() {
         let others = [
             Key { seed: 2, ..KEY },
             Key { level: 3, ..KEY },
+            Key { index: 1, ..KEY },
             Key {
                 purpose: Purpose::Noise { step: 8 },
                 ..KEY
@@ -173,6 +206,27 @@ mod tests {
             let other = values(other, [5, 40]);
             let products = noise.iter().zip(&other).map(|(a, b)| a * b);
             assert!((products.sum::<f32>() / 200.0).abs() < 0.3, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn uniform_weights_fill_their_range_evenly() {
+        let device = Backend::compiled()[0].device(0).unwrap();
+        let values: Vec<f32> = KEY
+            .host_uniform(0.5, [100, 100], &device)
+            .try_into_vec_as()
+            .unwrap();
+        let (low, high) = (-0.25, 0.25);
+        let share = |of: &dyn Fn(f32) -> bool| {
+            values.iter().filter(|&&value| of(value)).count() as f64 / 1e4
+        };
+        assert!(values.iter().all(|value| value.abs() <= 0.5));
+        for share in [
+            share(&|x| x < low),
+            share(&|x| x > high),
+            share(&|x| x > 0.0) / 2.0,
+        ] {
+            assert!((share - 0.25).abs() < 0.02, "{share}");
         }
     }
 

@@ -1,8 +1,11 @@
 //! The shape of one row: what a layer's flattened features mean.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
-/// Channels × height × width of one row, which is always stored flattened: `[rows, len]`.
+/// Channels × height × width of one row, which is stored flattened: the channels of the first
+/// pixel, then those of the next one, line by line ("channels last").
 ///
 /// A plain vector of `n` features is `n` channels of one value each, so that the statistics of
 /// batch normalization are per channel for every kind of layer.
@@ -33,11 +36,33 @@ impl FeatureShape {
 
     /// Number of values in a row.
     pub fn len(&self) -> usize {
-        self.channels * self.height * self.width
+        self.channels * self.positions()
+    }
+
+    /// Number of values in a row, unless it is more than a machine can count.
+    pub(crate) fn checked_len(&self) -> Option<usize> {
+        let pixels = self.height.checked_mul(self.width)?;
+        self.channels.checked_mul(pixels)
+    }
+
+    /// Number of pixels; 1 for a plain vector.
+    pub fn positions(&self) -> usize {
+        self.height * self.width
     }
 
     /// Whether a row has no value at all.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+/// `3x32x32`, channels first; `10` for a plain vector.
+impl fmt::Display for FeatureShape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.channels)?;
+        match (self.height, self.width) {
+            (1, 1) => Ok(()),
+            (height, width) => write!(f, "x{height}x{width}"),
+        }
     }
 }

@@ -27,6 +27,7 @@ const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 /// | `validation` | 0 | training rows held out | |
 /// | `layers` | 1000-500-250-250-250-10 | encoder, class scores last | |
 /// | `activation` | `relu` | of the hidden layers | |
+/// | `top-scale` | true | whether the softmax layer has a scale γ | |
 /// | `noise` | 0.3, 0.3 | standard deviations, `input` and `hidden` | ≥ 0 |
 /// | `costs` | 1000, 10, 0.1 × 5 | λ of each level, the input first | ≥ 0 |
 /// | `epochs` | 150 | passes over the unlabeled rows | ≥ 1 |
@@ -60,6 +61,8 @@ pub struct RunConfig {
     pub layers: Architecture,
     /// Activation of the hidden layers.
     pub activation: Activation,
+    /// Whether the softmax layer has a scale γ.
+    pub top_scale: bool,
     /// Noise of the corrupted path.
     pub noise: NoiseLevels,
     /// Weight of the denoising cost of each level, the input first.
@@ -103,6 +106,7 @@ impl Default for RunConfig {
             validation: 0,
             layers: Architecture::paper(),
             activation: Activation::Relu,
+            top_scale: true,
             noise: NoiseLevels::default(),
             costs: vec![1000.0, 10.0, 0.1, 0.1, 0.1, 0.1, 0.1],
             epochs: 150,
@@ -161,6 +165,7 @@ impl RunConfig {
         let input = FeatureShape::new(shape.channels, shape.height, shape.width);
         LadderConfig::new(input, self.layers.clone())
             .with_activation(self.activation)
+            .with_top_scale(self.top_scale)
             .with_noise(self.noise)
             .with_costs(&self.costs)
     }
@@ -186,8 +191,8 @@ impl RunConfig {
         self.validate_fields()?;
         let ladder = self.ladder(dataset);
         ladder.validate()?;
-        if ladder.n_classes() != dataset.n_classes {
-            let (expected, found) = (dataset.n_classes, ladder.n_classes());
+        let (expected, found) = (dataset.n_classes, ladder.n_classes()?);
+        if found != expected {
             return Err(ConfigError::Classes { found, expected }.into());
         }
         Ok(())

@@ -46,6 +46,9 @@ pub struct Report {
     pub layers: Architecture,
     /// Activation of the hidden layers.
     pub activation: Activation,
+    /// Whether the softmax layer has a scale γ.
+    #[serde(default = "yes")]
+    pub top_scale: bool,
     /// Noise of the corrupted path.
     pub noise: NoiseLevels,
     /// Weight of the denoising cost of each level, the input first.
@@ -66,6 +69,10 @@ pub struct Report {
     pub threads: Option<usize>,
     /// What was built.
     pub versions: Versions,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// What a report has besides the configuration.
@@ -104,6 +111,7 @@ impl Report {
             parameters: results.parameters,
             layers: config.layers,
             activation: config.activation,
+            top_scale: config.top_scale,
             noise: config.noise,
             costs: config.costs,
             batch_size: config.batch_size,

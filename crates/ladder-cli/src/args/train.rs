@@ -21,6 +21,15 @@ Ctrl-C finishes the step and saves; `ladder train --resume RUN` continues, to th
 mean and standard deviation. A run is the same bits as with --seed alone on as many threads. \
 It prints lines, no dashboard; --resume continues all of them.";
 
+const LAYERS: &str = "\
+Layers after the input, joined by '-', the last with one value a class:
+  N, fc:N                       fully connected, N units
+  convv:FILTERS:SIZE[:STRIDE]   convolution, valid
+  convf:FILTERS:SIZE[:STRIDE]   convolution, full
+  maxpool:SIZE                  the largest value of each square
+  globalmeanpool                the mean of each channel
+For example 1000-500-250-250-250-10, or convf:32:5-maxpool:2-convv:64:3-globalmeanpool-10.";
+
 /// Everything that can be said to `ladder train`.
 #[derive(Debug, Default, Args)]
 #[command(after_help = PRECEDENCE)]
@@ -87,12 +96,15 @@ pub struct DataArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Network")]
 pub struct NetworkArgs {
-    /// Layers after the input, the last with one unit a class: 1000-500-250-250-250-10
-    #[arg(long, value_name = "N-N-...", allow_hyphen_values = true)]
+    /// Layers after the input, the last with one value a class: 1000-500-250-250-250-10
+    #[arg(long, value_name = "L-L-...", allow_hyphen_values = true, long_help = LAYERS)]
     pub layers: Option<Architecture>,
     /// Of the hidden layers: relu, leaky-relu or linear
     #[arg(long, value_name = "NAME")]
     pub activation: Option<Activation>,
+    /// Leave out the scale of the softmax layer, as the papers do for CIFAR-10
+    #[arg(long)]
+    pub no_top_scale: bool,
     /// Standard deviation of the noise, everywhere or at the input and in the layers
     #[arg(long, value_name = "X|INPUT,HIDDEN", allow_hyphen_values = true)]
     pub noise: Option<NoiseSetting>,
@@ -209,6 +221,7 @@ impl TrainArgs {
             validation: data.validation,
             layers: network.layers.clone(),
             activation: network.activation,
+            top_scale: network.no_top_scale.then_some(false),
             noise: network.noise,
             costs: network.costs.clone(),
             epochs: schedule.epochs,

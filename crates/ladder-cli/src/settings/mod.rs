@@ -27,6 +27,7 @@ pub struct Settings {
     pub validation: Option<usize>,
     pub layers: Option<Architecture>,
     pub activation: Option<Activation>,
+    pub top_scale: Option<bool>,
     pub noise: Option<NoiseSetting>,
     pub costs: Option<CostList>,
     pub epochs: Option<usize>,
@@ -96,6 +97,7 @@ impl Settings {
             validation: self.validation.or(lower.validation),
             layers: self.layers.or(lower.layers),
             activation: self.activation.or(lower.activation),
+            top_scale: self.top_scale.or(lower.top_scale),
             noise: NoiseSetting::over(self.noise, lower.noise),
             costs: self.costs.or(lower.costs),
             epochs: self.epochs.or(lower.epochs),
@@ -141,6 +143,7 @@ impl Settings {
             validation,
             layers,
             activation: self.activation.unwrap_or(base.activation),
+            top_scale: self.top_scale.unwrap_or(base.top_scale),
             noise: self
                 .noise
                 .map_or(base.noise, |noise| noise.levels(base.noise)),

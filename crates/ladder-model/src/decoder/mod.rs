@@ -2,53 +2,80 @@
 
 mod combinator;
 
+use std::sync::Arc;
+
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
 pub(crate) use combinator::Gauss;
 
-use crate::encoder::initial_weight;
-use crate::ops;
+use crate::encoder::initial_weights;
+use crate::layer::{Layer, with_columns};
 use crate::random::Key;
+use crate::{FeatureShape, ops};
 
 /// One level: the map from the reconstruction above, if there is one, and the combinator.
 ///
-/// `u = N(ẑ_above V)`, `ẑ = g(z̃, u)`. V is a free matrix, not the transpose of W; u is always
-/// normalized by its own batch statistics (`ladder.py`, `apply`).
+/// `u = N(map(ẑ_above))`, `ẑ = g(z̃, u)`. The map has weights of its own, not the encoder's; u is
+/// always normalized by its own batch statistics (`ladder.py`, `apply`). Below a layer that treats
+/// all positions alike, statistics and combinator are a channel's, elsewhere a value's.
 #[derive(Module, Debug)]
 pub(crate) struct DecoderLevel {
-    weight: Option<Param<Tensor<2>>>,
+    weights: Vec<Param<Tensor<2>>>,
     combinator: Gauss,
+    /// The layer above; none at the top level.
+    #[module(skip)]
+    above: Option<Arc<dyn Layer>>,
+    #[module(skip)]
+    shape: FeatureShape,
 }
 
 impl DecoderLevel {
     /// The top level, whose u is the normalized softmax output.
-    pub fn top(width: usize, device: &Device) -> Self {
+    pub fn top(shape: FeatureShape, device: &Device) -> Self {
         Self {
-            weight: None,
-            combinator: Gauss::new(width, device),
+            weights: Vec::new(),
+            combinator: Gauss::new(columns(shape, None), device),
+            above: None,
+            shape,
         }
     }
 
-    /// A level of `width` units below one of `above` units.
-    pub fn below(above: usize, width: usize, key: Key, device: &Device) -> Self {
+    /// A level of shape `shape` below the layer `above`.
+    pub fn below(above: Arc<dyn Layer>, shape: FeatureShape, key: Key, device: &Device) -> Self {
         Self {
-            weight: Some(initial_weight([above, width], key, device)),
-            combinator: Gauss::new(width, device),
+            weights: initial_weights(above.decoder_weights(shape), key, device),
+            combinator: Gauss::new(columns(shape, Some(&*above)), device),
+            above: Some(above),
+            shape,
         }
     }
 
     /// The reconstruction ẑ of this level from the `signal` above: the softmax output at the
     /// top, ẑ of the level above elsewhere.
     ///
-    /// `signal`: `[rows, above]`, `z`: `[rows, width]`; result `[rows, width]`.
+    /// `signal` and `z`: `[rows · positions, channels]` of the level above and of this one;
+    /// result as `z`.
     pub fn reconstruct(&self, signal: Tensor<2>, z: Tensor<2>) -> Tensor<2> {
-        let top_down = match &self.weight {
-            Some(weight) => ops::linear(signal, weight.val()),
+        let top_down = match &self.above {
+            Some(above) => {
+                let weights: Vec<_> = self.weights.iter().map(Param::val).collect();
+                above.decode(signal, &weights, self.shape)
+            }
             None => signal,
         };
-        let rows = top_down.dims()[0];
-        self.combinator
-            .forward(z, ops::normalize(top_down, [rows, 0, 0], None))
+        let columns = columns(self.shape, self.above.as_deref());
+        let (u, z) = (with_columns(top_down, columns), with_columns(z, columns));
+        let groups = [u.dims()[0], 0, 0];
+        let z_hat = self.combinator.forward(z, ops::normalize(u, groups, None));
+        with_columns(z_hat, self.shape.channels)
+    }
+}
+
+/// Combinators of a level.
+fn columns(shape: FeatureShape, above: Option<&dyn Layer>) -> usize {
+    match above {
+        Some(above) if above.is_spatial() => shape.channels,
+        _ => shape.len(),
     }
 }

@@ -1,59 +1,78 @@
 //! One layer of the encoder.
 
+use std::sync::Arc;
+
 use burn::module::{Module, Param, RunningState};
 use burn::tensor::{Device, Tensor};
 
+use crate::layer::Layer;
 use crate::random::Key;
 use crate::statistics::LayerStatistics;
-use crate::{Activation, ops};
+use crate::{Activation, FeatureShape, ops};
 
-/// An affine map without bias, batch normalization, noise, shift, scale and activation.
+/// A layer's map, batch normalization, noise, shift, scale and activation.
 ///
-/// `z_pre = h W`, `z = N(z_pre) (+ noise)`, `h' = φ((z + β) γ)`, in this order (`ladder.py`, `f`).
-/// β exists unless the activation is linear; γ at the top layer alone, where the softmax makes
-/// the scale matter.
+/// `z_pre = map(h)`, `z = N(z_pre) (+ noise)`, `h' = φ((z + β) γ)`, in this order (`ladder.py`,
+/// `f`). β exists unless the activation is linear; γ at the top layer alone, where the softmax
+/// makes the scale matter.
 #[derive(Module, Debug)]
 pub(crate) struct EncoderLayer {
-    weight: Param<Tensor<2>>,
+    weights: Vec<Param<Tensor<2>>>,
     beta: Option<Param<Tensor<1>>>,
     gamma: Option<Param<Tensor<1>>>,
     mean: RunningState<Tensor<1>>,
     variance: RunningState<Tensor<1>>,
     #[module(skip)]
+    map: Arc<dyn Layer>,
+    #[module(skip)]
+    input: FeatureShape,
+    #[module(skip)]
     activation: Activation,
 }
 
+/// Where a layer stands: what decides its shift, scale and activation.
+#[derive(Clone, Copy)]
+pub(crate) enum Place {
+    /// A hidden layer with its activation.
+    Hidden(Activation),
+    /// The top layer, which yields the scores before the softmax, with or without γ.
+    Top {
+        /// Whether it has γ.
+        scale: bool,
+    },
+}
+
 impl EncoderLayer {
-    /// A hidden layer. Weights are N(0, 1/√d_input), as in the original code.
-    pub fn hidden(
-        [d_input, d_output]: [usize; 2],
-        activation: Activation,
+    /// The layer as it is before the first step, on an input of shape `input`.
+    pub fn new(
+        map: Arc<dyn Layer>,
+        [input, output]: [FeatureShape; 2],
+        place: Place,
         key: Key,
         device: &Device,
     ) -> Self {
-        let shifted = activation != Activation::Linear;
+        let (activation, shifted, scaled) = match place {
+            Place::Hidden(_) if !map.is_activated() => (Activation::Linear, false, false),
+            Place::Hidden(activation) => (activation, activation != Activation::Linear, false),
+            Place::Top { scale } => (Activation::Linear, true, scale),
+        };
+        let columns = [output.channels];
         Self {
-            weight: initial_weight([d_input, d_output], key, device),
-            beta: shifted.then(|| Param::from_tensor(Tensor::zeros([d_output], device))),
-            gamma: None,
-            mean: RunningState::new(Tensor::zeros([d_output], device)),
-            variance: RunningState::new(Tensor::ones([d_output], device)),
+            weights: initial_weights(map.encoder_weights(input), key, device),
+            beta: shifted.then(|| Param::from_tensor(Tensor::zeros(columns, device))),
+            gamma: scaled.then(|| Param::from_tensor(Tensor::ones(columns, device))),
+            mean: RunningState::new(Tensor::zeros(columns, device)),
+            variance: RunningState::new(Tensor::ones(columns, device)),
+            map,
+            input,
             activation,
         }
     }
 
-    /// The top layer, which yields the scores before the softmax.
-    pub fn top([d_input, d_output]: [usize; 2], key: Key, device: &Device) -> Self {
-        Self {
-            beta: Some(Param::from_tensor(Tensor::zeros([d_output], device))),
-            gamma: Some(Param::from_tensor(Tensor::ones([d_output], device))),
-            ..Self::hidden([d_input, d_output], Activation::Linear, key, device)
-        }
-    }
-
-    /// `z_pre = h W`: `[rows, d_input]` to `[rows, d_output]`.
+    /// z_pre: `[rows · positions, channels]` of the input to the same of the output.
     pub fn transform(&self, h: Tensor<2>) -> Tensor<2> {
-        ops::linear(h, self.weight.val())
+        let weights: Vec<_> = self.weights.iter().map(Param::val).collect();
+        self.map.encode(h, &weights, self.input)
     }
 
     /// `h = φ((z + β) γ)`, shape kept.
@@ -80,8 +99,16 @@ impl EncoderLayer {
     }
 }
 
-/// `randn(d_input, d_output) / sqrt(d_input)`.
-pub(crate) fn initial_weight(shape: [usize; 2], key: Key, device: &Device) -> Param<Tensor<2>> {
-    let std = 1.0 / (shape[0] as f64).sqrt();
-    Param::from_tensor(key.host_normal(std, shape, device))
+/// Matrices drawn one after the other.
+pub(crate) fn initial_weights(
+    weights: Vec<crate::layer::InitialWeight>,
+    key: Key,
+    device: &Device,
+) -> Vec<Param<Tensor<2>>> {
+    let weights = weights.into_iter().enumerate();
+    weights
+        .map(|(index, weight)| {
+            Param::from_tensor(Key { index, ..key }.initial_weight(weight, device))
+        })
+        .collect()
 }

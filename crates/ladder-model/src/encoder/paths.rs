@@ -3,13 +3,13 @@
 use burn::tensor::{Tensor, s};
 
 use super::EncoderLayer;
-use crate::{Noise, NoiseLevels, ops};
+use crate::{FeatureShape, Noise, NoiseLevels, ops};
 
-/// Rows of one training step, before any noise.
+/// Rows of one training step, before any noise, as maps.
 pub(crate) struct Rows {
-    /// `[n_labeled, d_input]`.
+    /// `[n_labeled · positions, channels]`.
     pub labeled: Tensor<2>,
-    /// `[n_unlabeled, d_input]`; `None` where no level has a denoising cost.
+    /// `[n_unlabeled · positions, channels]`; `None` where no level has a denoising cost.
     pub unlabeled: Option<Tensor<2>>,
 }
 
@@ -24,9 +24,9 @@ pub(crate) struct Levels {
 
 /// What the training pass leaves behind. Levels not asked for are missing.
 pub(crate) struct Trace {
-    /// z̃ of the unlabeled rows, `[n_unlabeled, width]`, from the lowest level to the top.
+    /// z̃ of the unlabeled rows, `[n_unlabeled · positions, channels]`, from the lowest level to the top.
     pub z: Vec<Tensor<2>>,
-    /// Clean z_pre of the unlabeled rows, `[n_unlabeled, width]`, from level 1 on.
+    /// Clean z_pre of the unlabeled rows, `[n_unlabeled · positions, channels]`, from level 1 on.
     pub z_pre: Vec<Tensor<2>>,
     /// Scores of the corrupted path before the softmax, labeled rows first.
     pub logits: Tensor<2>,
@@ -36,17 +36,19 @@ pub(crate) struct Trace {
 ///
 /// The matrix that runs through the layers has three groups of rows, each normalized by its own
 /// statistics: corrupted labeled, corrupted unlabeled, clean unlabeled. The last group leaves
-/// where no higher level needs it.
+/// where no higher level needs it. `shapes` are those of the levels, the input first.
 pub(crate) fn both_paths(
     layers: &[EncoderLayer],
     rows: Rows,
     noise: &Noise,
     std: NoiseLevels,
     levels: Levels,
+    shapes: &[FeatureShape],
 ) -> Trace {
     let device = rows.labeled.device();
-    let n_labeled = rows.labeled.dims()[0];
-    let n_unlabeled = rows.unlabeled.as_ref().map_or(0, |rows| rows.dims()[0]);
+    let count = |maps: &Tensor<2>| maps.dims()[0] / shapes[0].positions();
+    let n_labeled = count(&rows.labeled);
+    let n_unlabeled = rows.unlabeled.as_ref().map_or(0, count);
     let corrupted = n_labeled + n_unlabeled;
     let mut trace = Trace {
         z: vec![],
@@ -57,7 +59,8 @@ pub(crate) fn both_paths(
         if n_unlabeled == 0 || level < levels.lowest {
             return z;
         }
-        let (z, unlabeled) = ops::tap(z, n_labeled..corrupted);
+        let positions = shapes[level].positions();
+        let (z, unlabeled) = ops::tap(z, n_labeled * positions..corrupted * positions);
         trace.z.push(unlabeled);
         z
     };
@@ -72,6 +75,9 @@ pub(crate) fn both_paths(
     let mut h = concatenate([Some(x), clean]);
     for (index, layer) in layers.iter().enumerate() {
         let level = index + 1;
+        let positions = shapes[level].positions();
+        let [n_labeled, n_unlabeled, corrupted] =
+            [n_labeled, n_unlabeled, corrupted].map(|rows| rows * positions);
         let mut z_pre = layer.transform(h);
         let [n, width] = z_pre.dims();
         if n > corrupted {

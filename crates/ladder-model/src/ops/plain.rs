@@ -1,11 +1,15 @@
 //! The operations as tensor expressions: the definition, and what most backends run.
 
+mod maps;
+
 use std::ops::Range;
 
 use burn::tensor::activation::{leaky_relu, relu, sigmoid};
 use burn::tensor::{Tensor, s};
 
 use crate::Activation;
+
+pub use maps::{Window, convolve, crop, max_pool, repeat, spread};
 
 /// Added to a variance before its root; the reference code's value, not burn's 1e-5.
 pub const EPSILON: f64 = 1e-10;

@@ -8,7 +8,7 @@ use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
 use ladder_model::{Backend, Ladder};
 
-/// Flat values by parameter path, as `encoder.0.weight`.
+/// Flat values by parameter path, as `encoder.0.weights.0`.
 pub type Values = BTreeMap<String, Vec<f64>>;
 
 /// A device for differentiation on every backend of this build that has one here.

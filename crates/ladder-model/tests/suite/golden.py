@@ -46,14 +46,14 @@ def random_parameters(activation):
     parameters = {}
     for level in range(1, top + 1):
         layer = f"encoder.{level - 1}"
-        parameters[f"{layer}.weight"] = torch.randn(DIMS[level - 1], DIMS[level]) / DIMS[level - 1] ** 0.5
+        parameters[f"{layer}.weights.0"] = torch.randn(DIMS[level - 1], DIMS[level]) / DIMS[level - 1] ** 0.5
         if level == top or activation != "linear":
             parameters[f"{layer}.beta"] = 0.3 * torch.randn(DIMS[level])
     parameters[f"encoder.{top - 1}.gamma"] = 1 + 0.3 * torch.randn(DIMS[top])
     for level in range(top, -1, -1):
         name = f"decoder.{top - level}"
         if level < top:
-            parameters[f"{name}.weight"] = torch.randn(DIMS[level + 1], DIMS[level]) / DIMS[level + 1] ** 0.5
+            parameters[f"{name}.weights.0"] = torch.randn(DIMS[level + 1], DIMS[level]) / DIMS[level + 1] ** 0.5
         parameters[f"{name}.combinator.a"] = 0.5 * torch.randn(10, DIMS[level])
     return {name: value.requires_grad_() for name, value in parameters.items()}
 
@@ -64,7 +64,7 @@ def encode(p, x, labeled, noise, activation):
     h = x + noise[0]
     z_all, stats = [h], [None]
     for level in range(1, top + 1):
-        z_pre = h @ p[f"encoder.{level - 1}.weight"]
+        z_pre = h @ p[f"encoder.{level - 1}.weights.0"]
         halves = [z_pre[:labeled], z_pre[labeled:]]
         z = torch.cat([normalize(half) for half in halves if len(half)]) + noise[level]
         z_all.append(z)
@@ -89,7 +89,7 @@ def step(p, batch, activation, weights):
     supervised = F.cross_entropy(scores[:LABELED], batch["targets"])
     total, denoising, z_hat = supervised, [], None
     for level in range(top, -1, -1):
-        signal = F.softmax(scores[LABELED:], 1) if level == top else z_hat @ p[f"decoder.{top - level}.weight"]
+        signal = F.softmax(scores[LABELED:], 1) if level == top else z_hat @ p[f"decoder.{top - level}.weights.0"]
         z_hat = gauss(p[f"decoder.{top - level}.combinator.a"], z_tilde[level][LABELED:], normalize(signal))
         normalized = z_hat if level == 0 else (z_hat - stats[level][0]) / (stats[level][1] + EPSILON).sqrt()
         cost = ((normalized - z[level]) ** 2).mean()

@@ -30,11 +30,9 @@ struct Case {
     name: String,
     activation: String,
     weights: Vec<f64>,
-    total: f64,
-    supervised: f64,
-    denoising: Vec<f64>,
     parameters: Values,
-    gradients: Values,
+    #[serde(flatten)]
+    expected: Expected,
 }
 
 impl Fixture {
@@ -55,13 +53,6 @@ impl Fixture {
         tensor(values, [values.len() / self.dims[0], self.dims[0]], device)
     }
 
-    fn targets(&self, device: &Device) -> Tensor<1, Int> {
-        Tensor::from_data(
-            TensorData::new(self.targets.clone(), [self.targets.len()]),
-            device,
-        )
-    }
-
     fn noise(&self, device: &Device) -> Vec<Tensor<2>> {
         let widths = self.dims.iter().zip(&self.noise_values);
         widths
@@ -75,56 +66,84 @@ fn costs_and_gradients_agree_with_pytorch_on_every_backend() {
     let fixture = Fixture::load();
     for (backend, device) in devices() {
         for case in &fixture.cases {
-            check(
-                &fixture,
-                case,
-                &device,
-                &format!("{backend}, {}", case.name),
-            );
+            let ladder = fixture.ladder(case, &device);
+            let batch = Batch {
+                labeled: fixture.rows(&fixture.labeled, &device),
+                targets: targets(&fixture.targets, &device),
+                unlabeled: fixture.rows(&fixture.unlabeled, &device),
+                noise: fixture.noise(&device),
+            };
+            let name = format!("{backend}, {}", case.name);
+            check(&ladder, batch, &case.expected, &name);
         }
     }
 }
 
-fn check(fixture: &Fixture, case: &Case, device: &Device, name: &str) {
-    let ladder = fixture.ladder(case, device);
-    let noise = fixture.noise(device);
-    let costs = ladder.costs(
-        fixture.rows(&fixture.labeled, device),
-        fixture.targets(device),
-        fixture.rows(&fixture.unlabeled, device),
-        &Noise::Given(&noise),
-    );
+/// What one step computes from.
+pub struct Batch {
+    pub labeled: Tensor<2>,
+    pub targets: Tensor<1, Int>,
+    pub unlabeled: Tensor<2>,
+    pub noise: Vec<Tensor<2>>,
+}
+
+/// What PyTorch found.
+#[derive(Deserialize)]
+pub struct Expected {
+    total: f64,
+    supervised: f64,
+    denoising: Vec<Option<f64>>,
+    gradients: Values,
+}
+
+/// Classes as a tensor.
+pub fn targets(classes: &[i64], device: &Device) -> Tensor<1, Int> {
+    Tensor::from_data(TensorData::new(classes.to_vec(), [classes.len()]), device)
+}
+
+/// Compares every cost and every gradient of a step.
+pub fn check(ladder: &Ladder, batch: Batch, expected: &Expected, name: &str) {
+    let Batch {
+        labeled,
+        targets,
+        unlabeled,
+        noise,
+    } = batch;
+    let costs = ladder.costs(labeled, targets, unlabeled, &Noise::Given(&noise));
     close(
         costs.total.clone(),
-        case.total,
+        expected.total,
         &format!("{name}: total cost"),
     );
     close(
         costs.supervised,
-        case.supervised,
+        expected.supervised,
         &format!("{name}: supervised cost"),
     );
-    for (level, (cost, &expected)) in costs.denoising.into_iter().zip(&case.denoising).enumerate() {
+    let weights = &ladder.config().costs;
+    for (level, (cost, expected)) in costs
+        .denoising
+        .into_iter()
+        .zip(&expected.denoising)
+        .enumerate()
+    {
         assert_eq!(
             cost.is_some(),
-            case.weights[level] > 0.0,
+            weights[level] > 0.0,
             "{name}: level {level}"
         );
         if let Some(cost) = cost {
-            close(
-                cost,
-                expected,
-                &format!("{name}: denoising cost of level {level}"),
-            );
+            let what = format!("{name}: denoising cost of level {level}");
+            close(cost, expected.expect("a cost for each weight"), &what);
         }
     }
-    let found = gradients(&ladder, &costs.total.backward());
+    let found = gradients(ladder, &costs.total.backward());
     assert_eq!(
         found.len(),
-        crate::common::parameters(&ladder).len(),
+        crate::common::parameters(ladder).len(),
         "{name}: a parameter is not trained"
     );
-    compare_gradients(&found, &case.gradients, name);
+    compare_gradients(&found, &expected.gradients, name);
 }
 
 #[track_caller]

@@ -177,7 +177,7 @@ fn calibration_averages_batch_means_and_unbiased_batch_variances() {
             .init(3, &device)
             .unwrap();
         let identity = Values::from([
-            ("encoder.0.weight".into(), vec![1.0, 0.0, 0.0, 1.0]),
+            ("encoder.0.weights.0".into(), vec![1.0, 0.0, 0.0, 1.0]),
             ("encoder.0.beta".into(), vec![0.0, 0.0]),
             ("encoder.0.gamma".into(), vec![1.0, 1.0]),
         ]);

@@ -3,4 +3,5 @@
 mod common;
 mod fused;
 mod golden;
+mod golden_maps;
 mod invariants;

@@ -1,0 +1,138 @@
+//! Convolution, valid or full.
+
+use std::fmt;
+
+use burn::tensor::Tensor;
+
+use super::{Draw, InitialWeight, Layer};
+use crate::FeatureShape;
+use crate::ops::{self, Window, plain};
+
+/// Convolution without bias, written `convv:FILTERS:SIZE[:STRIDE]` or `convf:…`.
+///
+/// The counterpart of a valid convolution is a full one with weights of its own, and the other way
+/// round; where the stride is above 1 zeros are put between the values first, and what is too
+/// large is cropped (`ladder.py`, `g_deconv`). Weights are uniform within `sqrt(3 / fan_in)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Convolution {
+    /// Number of output channels.
+    pub filters: usize,
+    /// Side of a filter in pixels.
+    pub size: usize,
+    /// Distance of two neighboring outputs in pixels.
+    pub stride: usize,
+    /// What happens at the border.
+    pub padding: Padding,
+}
+
+/// What a convolution does at the border of its input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Padding {
+    /// A filter stays within the input: a side of H becomes `(H − size) / stride + 1`.
+    Valid,
+    /// A filter needs to cover one pixel: a side of H becomes `(H + size − 2) / stride + 1`.
+    Full,
+}
+
+impl Padding {
+    /// Zeros on each side of the input.
+    fn zeros(self, size: usize) -> usize {
+        match self {
+            Self::Valid => 0,
+            Self::Full => size - 1,
+        }
+    }
+
+    fn opposite(self) -> Self {
+        match self {
+            Self::Valid => Self::Full,
+            Self::Full => Self::Valid,
+        }
+    }
+}
+
+impl Convolution {
+    fn window(&self, input: FeatureShape) -> Window {
+        Window {
+            input,
+            size: self.size,
+            stride: self.stride,
+            padding: self.padding.zeros(self.size),
+        }
+    }
+
+    fn weight(&self, input: usize, output: usize) -> InitialWeight {
+        let fan_in = input * self.size * self.size;
+        let bound = (3.0 / fan_in as f64).sqrt();
+        InitialWeight {
+            shape: [fan_in, output],
+            draw: Draw::Uniform { bound },
+        }
+    }
+}
+
+impl Layer for Convolution {
+    fn output(&self, input: FeatureShape) -> Result<FeatureShape, String> {
+        let Self { size, .. } = *self;
+        let smallest = match self.padding {
+            Padding::Valid => size,
+            Padding::Full => 1,
+        };
+        if input.height < smallest || input.width < smallest {
+            return Err(format!(
+                "needs an input of at least {smallest}x{smallest}, found {input}"
+            ));
+        }
+        let [height, width] = self.window(input).outputs();
+        Ok(FeatureShape::new(self.filters, height, width))
+    }
+
+    fn encoder_weights(&self, input: FeatureShape) -> Vec<InitialWeight> {
+        vec![self.weight(input.channels, self.filters)]
+    }
+
+    fn encode(&self, h: Tensor<2>, weights: &[Tensor<2>], input: FeatureShape) -> Tensor<2> {
+        ops::convolve(h, weights[0].clone(), self.window(input))
+    }
+
+    fn decoder_weights(&self, input: FeatureShape) -> Vec<InitialWeight> {
+        vec![self.weight(self.filters, input.channels)]
+    }
+
+    fn decode(&self, signal: Tensor<2>, weights: &[Tensor<2>], input: FeatureShape) -> Tensor<2> {
+        let [height, width] = self.window(input).outputs();
+        let output = FeatureShape::new(self.filters, height, width);
+        let (signal, spread) = plain::spread(signal, output, self.stride);
+        let window = Window {
+            input: spread,
+            size: self.size,
+            stride: 1,
+            padding: self.padding.opposite().zeros(self.size),
+        };
+        let [height, width] = window.outputs();
+        let from = FeatureShape::new(input.channels, height, width);
+        plain::crop(
+            ops::convolve(signal, weights[0].clone(), window),
+            from,
+            input,
+        )
+    }
+
+    fn is_spatial(&self) -> bool {
+        true
+    }
+}
+
+impl fmt::Display for Convolution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.padding {
+            Padding::Valid => "convv",
+            Padding::Full => "convf",
+        };
+        write!(f, "{kind}:{}:{}", self.filters, self.size)?;
+        match self.stride {
+            1 => Ok(()),
+            stride => write!(f, ":{stride}"),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Max-pooling.
+
+use std::fmt;
+
+use burn::tensor::Tensor;
+
+use super::{InitialWeight, Layer};
+use crate::FeatureShape;
+use crate::ops::{self, plain};
+
+/// The largest value of each square, written `maxpool:SIZE`; its counterpart copies each value to
+/// its square.
+///
+/// Squares do not overlap; one that reaches beyond the border counts, so a side of H becomes
+/// `ceil(H / size)`, as Theano's `ignore_border=False` makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MaxPool {
+    /// Side of a square in pixels, and the distance of two.
+    pub size: usize,
+}
+
+impl Layer for MaxPool {
+    fn output(&self, input: FeatureShape) -> Result<FeatureShape, String> {
+        let [height, width] = [input.height, input.width].map(|side| side.div_ceil(self.size));
+        Ok(FeatureShape::new(input.channels, height, width))
+    }
+
+    fn encoder_weights(&self, _: FeatureShape) -> Vec<InitialWeight> {
+        Vec::new()
+    }
+
+    fn encode(&self, h: Tensor<2>, _: &[Tensor<2>], input: FeatureShape) -> Tensor<2> {
+        ops::max_pool(h, input, self.size)
+    }
+
+    fn decoder_weights(&self, _: FeatureShape) -> Vec<InitialWeight> {
+        Vec::new()
+    }
+
+    fn decode(&self, signal: Tensor<2>, _: &[Tensor<2>], input: FeatureShape) -> Tensor<2> {
+        let [height, width] = [input.height, input.width].map(|side| side.div_ceil(self.size));
+        let output = FeatureShape::new(input.channels, height, width);
+        let (signal, repeated) = plain::repeat(signal, output, [self.size; 2]);
+        plain::crop(signal, repeated, input)
+    }
+
+    fn is_spatial(&self) -> bool {
+        true
+    }
+
+    fn is_activated(&self) -> bool {
+        false
+    }
+}
+
+impl fmt::Display for MaxPool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "maxpool:{}", self.size)
+    }
+}
