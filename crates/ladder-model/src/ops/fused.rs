@@ -3,6 +3,8 @@
 //! Each public function looks at the device: on flex it runs the fused operation, elsewhere the
 //! definition in [`plain`].
 
+mod maps;
+
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -18,6 +20,8 @@ use super::host::HostBackend;
 use super::kernels::LadderKernels;
 use super::{AdamStep, plain};
 use crate::Activation;
+
+pub use maps::{convolve, max_pool};
 
 /// See [`plain::linear`].
 pub fn linear(h: Tensor<2>, weight: Tensor<2>) -> Tensor<2> {

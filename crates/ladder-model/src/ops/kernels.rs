@@ -7,7 +7,8 @@ use std::ops::Range;
 use burn::backend::Backend;
 use burn::backend::tensor::FloatTensor;
 
-use super::AdamStep;
+use super::{AdamStep, Window};
+use crate::FeatureShape;
 
 /// Kernels on plain tensors, without differentiation.
 pub(crate) trait LadderKernels: Backend {
@@ -101,4 +102,44 @@ pub(crate) trait LadderKernels: Backend {
         v: FloatTensor<Self>,
         step: AdamStep,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+}
+
+/// Kernels on maps, without differentiation.
+pub(crate) trait MapKernels: Backend {
+    /// The convolution.
+    fn convolve_forward(
+        h: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        window: Window,
+    ) -> FloatTensor<Self>;
+
+    /// Gradient of h.
+    fn convolve_input_gradient(
+        weight: FloatTensor<Self>,
+        grad: FloatTensor<Self>,
+        window: Window,
+    ) -> FloatTensor<Self>;
+
+    /// Gradient of the weights.
+    fn convolve_weight_gradient(
+        h: FloatTensor<Self>,
+        grad: FloatTensor<Self>,
+        window: Window,
+    ) -> FloatTensor<Self>;
+
+    /// The largest value of each square.
+    fn max_pool_forward(
+        h: FloatTensor<Self>,
+        input: FeatureShape,
+        size: usize,
+    ) -> FloatTensor<Self>;
+
+    /// Gradient of h, from what the forward returned.
+    fn max_pool_backward(
+        h: FloatTensor<Self>,
+        output: FloatTensor<Self>,
+        grad: FloatTensor<Self>,
+        input: FeatureShape,
+        size: usize,
+    ) -> FloatTensor<Self>;
 }

@@ -12,14 +12,14 @@ const TOLERANCE: f64 = 2e-4;
 const WIDE: usize = 3000;
 
 /// The devices whose operations are fused.
-fn fused_devices() -> Vec<(Backend, Device)> {
+pub fn fused_devices() -> Vec<(Backend, Device)> {
     let mut devices = devices();
     devices.retain(|(backend, _)| *backend == Backend::Flex);
     devices
 }
 
 /// Result and gradients of `operation` at `inputs`, for a fixed random weighting of the result.
-fn run<const D: usize>(
+pub fn run<const D: usize>(
     operation: impl Fn(Vec<Tensor<2>>) -> Tensor<D>,
     inputs: &[Tensor<2>],
 ) -> Vec<Vec<f64>> {
@@ -44,7 +44,7 @@ fn run<const D: usize>(
 }
 
 #[track_caller]
-fn same(found: Vec<Vec<f64>>, expected: Vec<Vec<f64>>, what: &str) {
+pub fn same(found: Vec<Vec<f64>>, expected: Vec<Vec<f64>>, what: &str) {
     for (index, (found, expected)) in found.iter().zip(&expected).enumerate() {
         let scale = expected
             .iter()
@@ -59,7 +59,7 @@ fn same(found: Vec<Vec<f64>>, expected: Vec<Vec<f64>>, what: &str) {
     }
 }
 
-fn random(shape: [usize; 2], seed: u64, device: &Device) -> Tensor<2> {
+pub fn random(shape: [usize; 2], seed: u64, device: &Device) -> Tensor<2> {
     uniform(shape, seed, device) * 4.0 - 1.7
 }
 

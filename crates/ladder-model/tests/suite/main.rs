@@ -2,6 +2,7 @@
 
 mod common;
 mod fused;
+mod fused_maps;
 mod golden;
 mod golden_maps;
 mod invariants;

@@ -19,7 +19,7 @@ const TILE: [usize; 2] = [6, 64];
 
 /// A matrix as gemm sees it: values and the distance of rows and of columns.
 #[derive(Clone, Copy)]
-struct Operand<'a> {
+pub(super) struct Operand<'a> {
     values: &'a [f32],
     rows: usize,
     columns: usize,
@@ -28,7 +28,7 @@ struct Operand<'a> {
 }
 
 impl<'a> Operand<'a> {
-    fn new(matrix: View<'a>) -> Self {
+    pub(super) fn new(matrix: View<'a>) -> Self {
         let [rows, columns] = matrix.shape();
         Self {
             values: matrix.values,
@@ -39,7 +39,7 @@ impl<'a> Operand<'a> {
         }
     }
 
-    fn transposed(self) -> Self {
+    pub(super) fn transposed(self) -> Self {
         Self {
             rows: self.columns,
             columns: self.rows,
@@ -93,6 +93,28 @@ fn with_operands<T: HostTensor>(
     product(a, b)
 }
 
+/// `a b` on this thread, into the row-major `result` or added to it.
+pub(super) fn multiply_into(a: Operand, b: Operand, result: &mut [f32], add: bool) {
+    let (rows, columns) = (a.rows, b.columns);
+    assert_eq!(
+        a.columns, b.rows,
+        "the inner sizes of a matrix product must agree"
+    );
+    assert_eq!(result.len(), rows * columns);
+    if rows * columns * a.columns == 0 {
+        return;
+    }
+    let target = Target {
+        first: result.as_mut_ptr(),
+        row_stride: columns,
+    };
+    #[allow(unsafe_code, reason = "the gemm crate has no safe entry")]
+    // SAFETY: the whole of `result`, which is borrowed for writing and has these rows and columns.
+    unsafe {
+        target.write([0..rows, 0..columns], a, b, add);
+    }
+}
+
 fn multiply<T: HostTensor>(a: Operand, b: Operand) -> T {
     let (m, n, k) = (a.rows, b.columns, a.columns);
     assert_eq!(k, b.rows, "the inner sizes of a matrix product must agree");
@@ -137,7 +159,7 @@ fn fill(a: Operand, b: Operand, parts: Vec<Part>) -> Vec<f32> {
         let (a, b) = (a.some_rows(&rows), b.some_columns(&columns));
         // SAFETY: the parts lie within the buffer's capacity and, as `divide` makes them, do not
         // overlap, so that no value is written twice or read.
-        unsafe { target.write([rows, columns], a, b) };
+        unsafe { target.write([rows, columns], a, b, false) };
     };
     match parts.len() {
         1 => parts.into_iter().for_each(multiply),
@@ -162,13 +184,14 @@ struct Target {
 unsafe impl Sync for Target {}
 
 impl Target {
-    /// Writes `a b` to the rows and columns `at`, on this thread.
+    /// Writes `a b` to these rows and columns, or adds it to what is there, on this thread.
     ///
     /// # Safety
     ///
-    /// These rows and columns must be within the buffer, and nobody else may use them meanwhile.
+    /// These rows and columns must be within the buffer, and nobody else may use them meanwhile;
+    /// with `add` they must have values.
     #[allow(unsafe_code, reason = "the gemm crate has no safe entry")]
-    unsafe fn write(&self, [rows, columns]: Part, a: Operand, b: Operand) {
+    unsafe fn write(&self, [rows, columns]: Part, a: Operand, b: Operand, add: bool) {
         assert!(a.reach() <= a.values.len() && b.reach() <= b.values.len());
         assert_eq!((a.rows, b.columns), (rows.len(), columns.len()));
         // SAFETY: sizes and strides of the operands stay within their values, as just asserted;
@@ -181,14 +204,14 @@ impl Target {
                 self.first.add(rows.start * self.row_stride + columns.start),
                 1,
                 self.row_stride as isize,
-                false,
+                add,
                 a.values.as_ptr(),
                 a.column_stride as isize,
                 a.row_stride as isize,
                 b.values.as_ptr(),
                 b.column_stride as isize,
                 b.row_stride as isize,
-                0.0,
+                if add { 1.0 } else { 0.0 },
                 1.0,
                 false,
                 false,

@@ -8,11 +8,14 @@
 
 mod adam;
 mod combine;
+mod convolve;
 mod cost;
 #[cfg(feature = "flex")]
 mod flex;
 mod gemm;
+mod maps;
 mod normalize;
+mod pool;
 mod rows;
 mod shift;
 mod sigmoid;

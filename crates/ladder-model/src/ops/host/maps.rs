@@ -1,0 +1,52 @@
+//! The kernels of maps, for every backend in the host's memory.
+
+use burn::backend::tensor::FloatTensor;
+
+use super::{HostBackend, convolve, pool};
+use crate::FeatureShape;
+use crate::ops::Window;
+use crate::ops::kernels::MapKernels;
+
+impl<B: HostBackend> MapKernels for B {
+    fn convolve_forward(
+        h: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        window: Window,
+    ) -> FloatTensor<Self> {
+        convolve::forward(&h, &weight, window)
+    }
+
+    fn convolve_input_gradient(
+        weight: FloatTensor<Self>,
+        grad: FloatTensor<Self>,
+        window: Window,
+    ) -> FloatTensor<Self> {
+        convolve::input_gradient(&weight, &grad, window)
+    }
+
+    fn convolve_weight_gradient(
+        h: FloatTensor<Self>,
+        grad: FloatTensor<Self>,
+        window: Window,
+    ) -> FloatTensor<Self> {
+        convolve::weight_gradient(&h, &grad, window)
+    }
+
+    fn max_pool_forward(
+        h: FloatTensor<Self>,
+        input: FeatureShape,
+        size: usize,
+    ) -> FloatTensor<Self> {
+        pool::forward(&h, input, size)
+    }
+
+    fn max_pool_backward(
+        h: FloatTensor<Self>,
+        output: FloatTensor<Self>,
+        grad: FloatTensor<Self>,
+        input: FeatureShape,
+        size: usize,
+    ) -> FloatTensor<Self> {
+        pool::backward(&h, &output, &grad, input, size)
+    }
+}

@@ -1,0 +1,80 @@
+//! Convolution and pooling against their definitions in plain tensor operations.
+
+use crate::fused::{fused_devices, random, run, same};
+use burn::tensor::Tensor;
+use ladder_model::FeatureShape;
+use ladder_model::ops::{self, Window};
+
+#[test]
+fn convolution_equals_its_definition_at_every_border_stride_and_size() {
+    for (backend, device) in fused_devices() {
+        for (images, input, filters, size, stride, padding) in [
+            (1, FeatureShape::new(1, 1, 1), 1, 1, 1, 0),
+            (3, FeatureShape::new(2, 5, 4), 3, 3, 1, 0),
+            (3, FeatureShape::new(2, 5, 4), 3, 3, 1, 2),
+            (2, FeatureShape::new(3, 2, 7), 4, 2, 2, 1),
+            (2, FeatureShape::new(1, 28, 28), 5, 26, 1, 0),
+            (2, FeatureShape::new(4, 3, 3), 6, 5, 3, 4),
+            (40, FeatureShape::new(7, 17, 16), 33, 3, 1, 1),
+        ] {
+            let window = Window {
+                input,
+                size,
+                stride,
+                padding,
+            };
+            let inputs = [
+                random([images * input.positions(), input.channels], 21, &device),
+                random([size * size * input.channels, filters], 22, &device),
+            ];
+            let fused = |x: Vec<Tensor<2>>| ops::convolve(x[0].clone(), x[1].clone(), window);
+            let plain =
+                |x: Vec<Tensor<2>>| ops::plain::convolve(x[0].clone(), x[1].clone(), window);
+            let name = format!("{backend}, {window:?}");
+            same(run(fused, &inputs), run(plain, &inputs), &name);
+        }
+    }
+}
+
+#[test]
+fn pooling_equals_its_definition_with_squares_cut_by_the_border() {
+    for (backend, device) in fused_devices() {
+        for (input, size) in [
+            (FeatureShape::new(1, 1, 1), 2),
+            (FeatureShape::new(3, 4, 6), 2),
+            (FeatureShape::new(5, 15, 14), 2),
+            (FeatureShape::new(20, 7, 8), 3),
+        ] {
+            let inputs = [random([3 * input.positions(), input.channels], 23, &device)];
+            let fused = |x: Vec<Tensor<2>>| ops::max_pool(x[0].clone(), input, size);
+            let plain = |x: Vec<Tensor<2>>| ops::plain::max_pool(x[0].clone(), input, size);
+            let name = format!("{backend}, {input} in squares of {size}");
+            same(run(fused, &inputs), run(plain, &inputs), &name);
+        }
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_no_bit_of_a_convolution() {
+    for (_, device) in fused_devices() {
+        let input = FeatureShape::new(7, 9, 8);
+        let window = Window {
+            input,
+            size: 3,
+            stride: 1,
+            padding: 2,
+        };
+        let inputs = [
+            random([50 * input.positions(), input.channels], 24, &device),
+            random([9 * input.channels, 19], 25, &device),
+        ];
+        let with_threads = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+            let convolve = |x: Vec<Tensor<2>>| ops::convolve(x[0].clone(), x[1].clone(), window);
+            pool.build().unwrap().install(|| run(convolve, &inputs))
+        };
+        let one = with_threads(1);
+        assert_eq!(with_threads(2), one);
+        assert_eq!(with_threads(5), one);
+    }
+}
