@@ -4,8 +4,9 @@ use anyhow::Result;
 
 use crate::{python, shell};
 
-const SCRIPT: &str = "crates/ladder-model/tests/suite/golden.py";
-const FIXTURE: &str = "crates/ladder-model/tests/suite/fixtures/golden.json";
+/// Where the scripts are, and under `fixtures` what they write.
+const FOLDER: &str = "crates/ladder-model/tests/suite";
+const NAMES: [&str; 2] = ["golden", "golden_maps"];
 
 /// Arguments of `cargo xtask golden`.
 #[derive(Debug, clap::Args)]
@@ -15,11 +16,17 @@ pub struct Args {
     python: String,
 }
 
-/// Runs the script that writes the fixture.
+/// Runs the scripts that write the fixtures.
 pub fn run(args: &Args) -> Result<()> {
     let version = python::torch_version(&args.python)?;
     println!("torch {version}");
-    shell::run(shell::program(&args.python).args([SCRIPT, FIXTURE]))?;
-    println!("`git diff --stat {FIXTURE}` shows whether it changed");
+    for name in NAMES {
+        let (script, fixture) = (
+            format!("{FOLDER}/{name}.py"),
+            format!("{FOLDER}/fixtures/{name}.json"),
+        );
+        shell::run(shell::program(&args.python).args([script, fixture]))?;
+    }
+    println!("`git diff --stat {FOLDER}/fixtures` shows whether they changed");
     Ok(())
 }

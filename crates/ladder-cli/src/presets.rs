@@ -14,7 +14,7 @@ macro_rules! embed {
     };
 }
 
-const FILES: [(&str, &str); 15] = embed![
+const FILES: [(&str, &str); 18] = embed![
     "digits",
     "mnist-100-quick",
     "mnist-50-full",
@@ -22,6 +22,9 @@ const FILES: [(&str, &str); 15] = embed![
     "mnist-100-bottom",
     "mnist-100-gamma",
     "mnist-100-baseline",
+    "mnist-100-conv-fc",
+    "mnist-100-conv-small-gamma",
+    "mnist-100-conv-small-baseline",
     "mnist-1000-full",
     "mnist-1000-bottom",
     "mnist-1000-gamma",

@@ -14,7 +14,7 @@ use crate::epoch::EpochRecorder;
 use crate::metrics::{self, Source, ValueMetric};
 use crate::no_files::NoFiles;
 use crate::recorder::{EpochMeans, Recorder};
-use crate::saved_model::ROWS_AT_ONCE;
+use crate::saved_model::rows_at_once;
 use crate::session::Session;
 use crate::start::Start;
 use crate::strategy::StepLoop;
@@ -159,14 +159,15 @@ impl Session<'_> {
     fn evaluation(&self, device: &Device) -> Result<(Evaluation, &'static str), TrainError> {
         let (dataset, held_out) = (self.dataset.clone(), &self.split.validation);
         let device = device.clone();
+        let rows = rows_at_once(&self.config.ladder(&dataset));
         Ok(match held_out.is_empty() {
             true => {
-                let all = Evaluation::all(dataset, Part::Test, ROWS_AT_ONCE, device)?;
+                let all = Evaluation::all(dataset, Part::Test, rows, device)?;
                 (all, metrics::TEST_ERROR)
             }
             false => {
-                let rows = Evaluation::new(dataset, Part::Train, held_out, ROWS_AT_ONCE, device)?;
-                (rows, metrics::VALIDATION_ERROR)
+                let held_out = Evaluation::new(dataset, Part::Train, held_out, rows, device)?;
+                (held_out, metrics::VALIDATION_ERROR)
             }
         })
     }

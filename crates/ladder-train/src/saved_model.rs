@@ -6,15 +6,23 @@ use burn::module::Module;
 use burn::tensor::activation::softmax;
 use burn::tensor::{Device, Tensor, TensorData, TensorReadError};
 use ladder_data::{Dataset, ImageShape, Rows};
-use ladder_model::{Ladder, LadderConfig};
+use ladder_model::{FeatureShape, Ladder, LadderConfig};
 use serde::{Deserialize, Serialize};
 
 use crate::files::{read_json, write_json};
 use crate::resume::read_record;
 use crate::{RunDir, RunDirError, TrainError};
 
-/// Rows that are classified at once; the result does not depend on it.
-pub(crate) const ROWS_AT_ONCE: usize = 1000;
+/// Values of a level that are computed at once when rows are classified.
+const VALUES_AT_ONCE: usize = 1 << 24;
+
+/// Rows that are classified at once, a thousand unless a level is very wide; the result does not
+/// depend on it.
+pub(crate) fn rows_at_once(network: &LadderConfig) -> usize {
+    let shapes = network.shapes().unwrap_or_default();
+    let widest = shapes.iter().map(FeatureShape::len).max().unwrap_or(1);
+    (VALUES_AT_ONCE / widest).clamp(1, 1000)
+}
 
 /// `model.json`: what is needed to load `model.bpk`, and to know what it classifies.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -145,7 +153,7 @@ impl SavedModel {
             });
         }
         let mut probabilities = Vec::with_capacity(rows.len() / expected);
-        for rows in rows.chunks(ROWS_AT_ONCE * expected) {
+        for rows in rows.chunks(rows_at_once(self.config()) * expected) {
             let values: Vec<f32> = softmax(self.logits(rows.to_vec()), 1)
                 .reshape([-1])
                 .try_into_vec_as()
@@ -176,7 +184,7 @@ impl SavedModel {
     pub(crate) fn count(&self, rows: &Rows, indices: &[u32]) -> Result<TestResult, TrainError> {
         let n = self.n_classes();
         let mut confusion = vec![vec![0; n]; n];
-        for indices in indices.chunks(ROWS_AT_ONCE) {
+        for indices in indices.chunks(rows_at_once(self.config())) {
             let predicted: Vec<i64> = self
                 .logits(rows.gather(indices))
                 .argmax(1)

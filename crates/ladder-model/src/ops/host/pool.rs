@@ -62,29 +62,38 @@ impl Squares {
         }
     }
 
-    /// First value of the square of each pixel, in the order of the pixels.
+    /// Calls `visit` with the first value of each pixel and that of its square, line by line.
     #[inline(always)]
-    fn of_pixels(self) -> impl Iterator<Item = usize> {
+    fn for_each_pixel(self, mut visit: impl FnMut(usize, usize)) {
         let Self {
             input,
             output,
             size,
         } = self;
-        (0..input.height).flat_map(move |line| {
-            (0..input.width)
-                .map(move |column| (line / size * output.width + column / size) * output.channels)
-        })
+        let channels = input.channels;
+        for line in 0..input.height {
+            let pixels = line * input.width;
+            let squares = line / size * output.width;
+            for square in 0..output.width {
+                let first = square * size;
+                for column in first..(first + size).min(input.width) {
+                    visit((pixels + column) * channels, (squares + square) * channels);
+                }
+            }
+        }
     }
 }
 
 vectorized! {
     fn largest(squares: Squares, image: &[f32], output: &mut [f32]) {
         let channels = squares.input.channels;
-        for (pixel, square) in image.chunks_exact(channels).zip(squares.of_pixels()) {
-            for (largest, &value) in output[square..square + channels].iter_mut().zip(pixel) {
-                *largest = if value > *largest { value } else { *largest };
+        squares.for_each_pixel(|pixel, square| {
+            let pixel = &image[pixel..pixel + channels];
+            let largest = &mut output[square..square + channels];
+            for i in 0..channels {
+                largest[i] = if pixel[i] > largest[i] { pixel[i] } else { largest[i] };
             }
-        }
+        });
     }
 
     fn first_of_largest(
@@ -97,8 +106,9 @@ vectorized! {
         let channels = squares.input.channels;
         // What is still to be given, square by square.
         let mut left = grad.to_vec();
-        let pixels = image.chunks_exact(channels).zip(result.chunks_exact_mut(channels));
-        for ((pixel, result), square) in pixels.zip(squares.of_pixels()) {
+        squares.for_each_pixel(|at, square| {
+            let pixel = &image[at..at + channels];
+            let result = &mut result[at..at + channels];
             let largest = &output[square..square + channels];
             let left = &mut left[square..square + channels];
             for i in 0..channels {
@@ -106,6 +116,6 @@ vectorized! {
                 result[i] = if is_largest { left[i] } else { 0.0 };
                 left[i] = if is_largest { 0.0 } else { left[i] };
             }
-        }
+        });
     }
 }
