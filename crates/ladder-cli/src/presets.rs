@@ -14,7 +14,7 @@ macro_rules! embed {
     };
 }
 
-const FILES: [(&str, &str); 15] = embed![
+const FILES: [(&str, &str); 17] = embed![
     "digits",
     "mnist-100-quick",
     "mnist-50-full",
@@ -30,6 +30,8 @@ const FILES: [(&str, &str); 15] = embed![
     "mnist-all-bottom",
     "mnist-all-gamma",
     "mnist-all-baseline",
+    "mnist-100-amlp-2-2",
+    "mnist-all-amlp-2-2",
 ];
 
 /// The names, the default first, then in the order of the paper's table.

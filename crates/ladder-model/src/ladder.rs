@@ -4,7 +4,7 @@ use burn::module::Module;
 use burn::tensor::activation::{log_softmax, softmax};
 use burn::tensor::{Device, Int, Tensor, assert_shape, s};
 
-use crate::decoder::DecoderLevel;
+use crate::decoder::{DecoderLevel, LevelCombinator};
 use crate::encoder::{EncoderLayer, Levels, Rows, Trace, both_paths, clean_path};
 use crate::random::{Key, Purpose};
 use crate::statistics::{LayerStatistics, MeanStatistics};
@@ -52,13 +52,23 @@ impl Ladder {
                 }
             })
             .collect();
+        let combinator = |level| {
+            let combinator = config.combinators.of_level(level);
+            LevelCombinator::new(
+                combinator.expect("invariant: every decoded level has one, as validated"),
+                widths[level],
+                config.combinator_std,
+                key(Purpose::Combinator, level),
+                device,
+            )
+        };
         let decoder = (config.lowest_cost().unwrap_or(top + 1)..=top)
             .rev()
             .map(|level| match level == top {
-                true => DecoderLevel::top(widths[level], device),
+                true => DecoderLevel::top(combinator(level)),
                 false => DecoderLevel::below(
-                    widths[level + 1],
-                    widths[level],
+                    [widths[level + 1], widths[level]],
+                    combinator(level),
                     key(Purpose::Decoder, level),
                     device,
                 ),

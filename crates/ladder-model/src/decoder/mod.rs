@@ -5,7 +5,7 @@ mod combinator;
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
-pub(crate) use combinator::Gauss;
+pub(crate) use combinator::LevelCombinator;
 
 use crate::encoder::initial_weight;
 use crate::ops;
@@ -18,23 +18,28 @@ use crate::random::Key;
 #[derive(Module, Debug)]
 pub(crate) struct DecoderLevel {
     weight: Option<Param<Tensor<2>>>,
-    combinator: Gauss,
+    combinator: LevelCombinator,
 }
 
 impl DecoderLevel {
     /// The top level, whose u is the normalized softmax output.
-    pub fn top(width: usize, device: &Device) -> Self {
+    pub fn top(combinator: LevelCombinator) -> Self {
         Self {
             weight: None,
-            combinator: Gauss::new(width, device),
+            combinator,
         }
     }
 
     /// A level of `width` units below one of `above` units.
-    pub fn below(above: usize, width: usize, key: Key, device: &Device) -> Self {
+    pub fn below(
+        [above, width]: [usize; 2],
+        combinator: LevelCombinator,
+        key: Key,
+        device: &Device,
+    ) -> Self {
         Self {
             weight: Some(initial_weight([above, width], key, device)),
-            combinator: Gauss::new(width, device),
+            combinator,
         }
     }
 

@@ -7,6 +7,8 @@ mod adam;
 mod combine;
 mod cost;
 mod gemm;
+mod lanes;
+mod network;
 mod normalize;
 mod rows;
 mod shift;
@@ -22,6 +24,7 @@ use burn::tensor::TensorData;
 
 use super::AdamStep;
 use super::kernels::LadderKernels;
+use crate::UnitNetwork;
 
 impl LadderKernels for Flex {
     fn linear_forward(h: FlexTensor, weight: FlexTensor) -> FlexTensor {
@@ -85,6 +88,25 @@ impl LadderKernels for Flex {
         grad: FlexTensor,
     ) -> (FlexTensor, FlexTensor, FlexTensor) {
         combine::backward(&z, &u, &a, &grad)
+    }
+
+    fn network_forward(
+        z: FlexTensor,
+        u: FlexTensor,
+        a: FlexTensor,
+        network: &UnitNetwork,
+    ) -> FlexTensor {
+        network::forward(&z, &u, &a, network)
+    }
+
+    fn network_backward(
+        z: FlexTensor,
+        u: FlexTensor,
+        a: FlexTensor,
+        network: &UnitNetwork,
+        grad: FlexTensor,
+    ) -> (FlexTensor, FlexTensor, FlexTensor) {
+        network::backward(&z, &u, &a, network, &grad)
     }
 
     fn cost_forward(z_pre: FlexTensor, z_hat: FlexTensor) -> (FlexTensor, FlexTensor) {
