@@ -14,7 +14,7 @@ macro_rules! embed {
     };
 }
 
-const FILES: [(&str, &str); 18] = embed![
+const FILES: [(&str, &str); 20] = embed![
     "digits",
     "mnist-100-quick",
     "mnist-50-full",
@@ -33,6 +33,8 @@ const FILES: [(&str, &str); 18] = embed![
     "mnist-all-bottom",
     "mnist-all-gamma",
     "mnist-all-baseline",
+    "mnist-100-amlp-2-2",
+    "mnist-all-amlp-2-2",
 ];
 
 /// The names, the default first, then in the order of the paper's table.

@@ -3,7 +3,7 @@
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
-use crate::{Activation, Architecture, ConfigError, FeatureShape, Ladder};
+use crate::{Activation, Architecture, Combinators, ConfigError, FeatureShape, Ladder};
 
 /// Standard deviations of the Gaussian noise of the corrupted path.
 ///
@@ -35,6 +35,8 @@ impl Default for NoiseLevels {
 /// | `activation` | `relu` | of the hidden layers | |
 /// | `noise` | 0.3, 0.3 | standard deviations, input and hidden | ≥ 0 |
 /// | `top_scale` | true | whether the softmax layer has a scale γ | |
+/// | `combinators` | `gauss` | of each level, the input first, or one for all | |
+/// | `combinator_std` | 0.025 | standard deviation of the initial weights of MLP and AMLP | ≥ 0 |
 /// | `costs` | all 0 | λ, weight of the denoising cost of each level, the input first | ≥ 0 |
 ///
 /// The members of the family differ by `costs` alone: all levels (full), only level 0 (bottom),
@@ -53,6 +55,12 @@ pub struct LadderConfig {
     /// Whether the softmax layer has a scale γ (the original's `--top-c`).
     #[serde(default = "yes")]
     pub top_scale: bool,
+    /// How the reconstruction of each level is made.
+    #[serde(default)]
+    pub combinators: Combinators,
+    /// Standard deviation of the combinators' parameters that start at random.
+    #[serde(default = "LadderConfig::default_combinator_std")]
+    pub combinator_std: f64,
     /// λ of level 0 … L.
     pub costs: Vec<f64>,
 }
@@ -67,8 +75,15 @@ impl LadderConfig {
             activation: Activation::Relu,
             noise: NoiseLevels::default(),
             top_scale: true,
+            combinators: Combinators::default(),
+            combinator_std: Self::default_combinator_std(),
             costs,
         }
+    }
+
+    /// η of AMLP \[2, 2\] on all labels; that of the other networks is not known to us.
+    pub fn default_combinator_std() -> f64 {
+        0.025
     }
 
     /// The same network with other noise.
@@ -92,6 +107,13 @@ impl LadderConfig {
     /// The same network with or without a scale γ of the softmax layer.
     pub fn with_top_scale(mut self, top_scale: bool) -> Self {
         self.top_scale = top_scale;
+        self
+    }
+
+    /// The same network with other combinators, whose random parameters are N(0, `std`).
+    pub fn with_combinators(mut self, combinators: Combinators, std: f64) -> Self {
+        self.combinators = combinators;
+        self.combinator_std = std;
         self
     }
 
@@ -162,7 +184,8 @@ impl LadderConfig {
         self.n_classes()?;
         check_noise("at the input", self.noise.input)?;
         check_noise("of the hidden layers", self.noise.hidden)?;
-        self.check_costs()
+        self.check_costs()?;
+        self.check_combinators()
     }
 
     fn check_costs(&self) -> Result<(), ConfigError> {
@@ -181,6 +204,26 @@ impl LadderConfig {
             Some(level) => Err(ConfigError::Cost {
                 level,
                 value: self.costs[level],
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn check_combinators(&self) -> Result<(), ConfigError> {
+        if !self.combinator_std.is_finite() || self.combinator_std < 0.0 {
+            return Err(ConfigError::CombinatorStd(self.combinator_std));
+        }
+        let levels = self.n_layers() + 1;
+        self.combinators.check_length(levels)?;
+        let lowest = self.lowest_cost().unwrap_or(levels);
+        let missing = (lowest..levels).find(|&level| self.combinators.of_level(level).is_none());
+        match missing {
+            Some(level) => Err(ConfigError::NoCombinator {
+                level,
+                reason: match self.costs[level] > 0.0 {
+                    true => "it has a cost".to_owned(),
+                    false => format!("the reconstruction of level {lowest} comes down through it"),
+                },
             }),
             None => Ok(()),
         }

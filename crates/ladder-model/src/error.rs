@@ -66,6 +66,39 @@ pub enum ConfigError {
         /// Number of weights found.
         found: usize,
     },
+    /// A list of combinators that cannot be read.
+    #[error(
+        "combinators: entry {position} is '{entry}', expected gauss, none, or the sizes of small \
+         networks as in mlp:4 and amlp:2:2"
+    )]
+    Combinator {
+        /// Counted from 1.
+        position: usize,
+        /// The text found there.
+        entry: String,
+    },
+    /// A list of combinators of another length than the list of levels.
+    #[error(
+        "combinators: expected one for all levels, or {expected} (the input, then one for each \
+         layer), found {found}"
+    )]
+    CombinatorCount {
+        /// Number of layers plus one.
+        expected: usize,
+        /// Number of combinators found.
+        found: usize,
+    },
+    /// A level that needs a reconstruction and has no combinator.
+    #[error("combinators: level {level} has none, but {reason}; give the level one, such as gauss")]
+    NoCombinator {
+        /// Level, 0 is the input.
+        level: usize,
+        /// Why it needs one.
+        reason: String,
+    },
+    /// A standard deviation of initial values that is none.
+    #[error("combinator-std: must be finite and at least 0, found {0}")]
+    CombinatorStd(f64),
     /// An activation nobody knows.
     #[error("activation: '{0}' is unknown; choose relu, leaky-relu or linear")]
     Activation(String),

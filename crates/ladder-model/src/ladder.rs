@@ -4,7 +4,7 @@ use burn::module::Module;
 use burn::tensor::activation::{log_softmax, softmax};
 use burn::tensor::{Device, Int, Tensor, assert_shape, s};
 
-use crate::decoder::DecoderLevel;
+use crate::decoder::{DecoderLevel, LevelCombinator, columns};
 use crate::encoder::{EncoderLayer, Levels, Place, Rows, Trace, both_paths, clean_path};
 use crate::layer::with_columns;
 use crate::random::{Key, Purpose};
@@ -67,13 +67,24 @@ impl Ladder {
                 EncoderLayer::new(above(level - 1), ends, place, key, device)
             })
             .collect();
+        let combinator = |level| {
+            let combinator = config.combinators.of_level(level);
+            LevelCombinator::new(
+                combinator.expect("invariant: every decoded level has one, as validated"),
+                columns(shapes[level], config.architecture.layers().get(level)),
+                config.combinator_std,
+                key(Purpose::Combinator, level),
+                device,
+            )
+        };
         let decoder = (config.lowest_cost().unwrap_or(top + 1)..=top)
             .rev()
             .map(|level| {
                 let key = key(Purpose::Decoder, level);
+                let (combinator, shape) = (combinator(level), shapes[level]);
                 match level == top {
-                    true => DecoderLevel::top(shapes[level], device),
-                    false => DecoderLevel::below(above(level), shapes[level], key, device),
+                    true => DecoderLevel::top(combinator, shape),
+                    false => DecoderLevel::below(above(level), combinator, shape, key, device),
                 }
             })
             .collect();

@@ -45,6 +45,7 @@
 mod activation;
 mod architecture;
 mod backend;
+mod combinator;
 mod config;
 mod decoder;
 mod encoder;
@@ -60,6 +61,7 @@ mod vectorized;
 pub use activation::Activation;
 pub use architecture::Architecture;
 pub use backend::{Backend, describe_device};
+pub use combinator::{Combinator, Combinators, UnitNetwork};
 pub use config::{LadderConfig, NoiseLevels};
 pub use error::{BackendError, ConfigError};
 pub use ladder::{Ladder, TrainingCosts};

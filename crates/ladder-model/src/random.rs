@@ -87,6 +87,8 @@ pub(crate) enum Purpose {
     Encoder,
     /// The initial weights of a level of the decoder.
     Decoder,
+    /// The initial values of a level's combinator.
+    Combinator,
     /// The noise of a step.
     Noise {
         /// Global number of the training step.
@@ -152,6 +154,7 @@ impl Key {
             Purpose::Encoder => (1, 0),
             Purpose::Decoder => (2, 0),
             Purpose::Noise { step } => (3, step),
+            Purpose::Combinator => (4, 0),
         };
         let place = purpose << 32 | (self.index as u64) << 16 | self.level as u64;
         let words = [self.seed, place, step, block];
@@ -197,6 +200,10 @@ mod tests {
             },
             Key {
                 purpose: Purpose::Decoder,
+                ..KEY
+            },
+            Key {
+                purpose: Purpose::Combinator,
                 ..KEY
             },
         ];

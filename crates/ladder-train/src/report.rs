@@ -1,6 +1,6 @@
 //! `report.json`: what a run achieved, and with what.
 
-use ladder_model::{Activation, Architecture, NoiseLevels};
+use ladder_model::{Activation, Architecture, Combinators, LadderConfig, NoiseLevels};
 use serde::{Deserialize, Serialize};
 
 use crate::{RunConfig, Statistics, VariantResult, Weights, peak_memory_bytes};
@@ -51,6 +51,12 @@ pub struct Report {
     pub top_scale: bool,
     /// Noise of the corrupted path.
     pub noise: NoiseLevels,
+    /// How the reconstruction of each level is made; `gauss` where an older report says nothing.
+    #[serde(default)]
+    pub combinators: Combinators,
+    /// Standard deviation of the combinators' parameters that start at random.
+    #[serde(default = "LadderConfig::default_combinator_std")]
+    pub combinator_std: f64,
     /// Weight of the denoising cost of each level, the input first.
     pub costs: Vec<f64>,
     /// Rows that the evaluation statistics behind `test_error` are of.
@@ -113,6 +119,8 @@ impl Report {
             activation: config.activation,
             top_scale: config.top_scale,
             noise: config.noise,
+            combinators: config.combinators,
+            combinator_std: config.combinator_std,
             costs: config.costs,
             batch_size: config.batch_size,
             learning_rate: config.learning_rate,

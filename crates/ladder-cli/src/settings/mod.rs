@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use ladder_data::Dataset;
-use ladder_model::{Activation, Architecture, Backend};
+use ladder_model::{Activation, Architecture, Backend, Combinators};
 use ladder_train::{RunConfig, Seeds, Statistics, Weights};
 use serde::Deserialize;
 
@@ -29,6 +29,8 @@ pub struct Settings {
     pub activation: Option<Activation>,
     pub top_scale: Option<bool>,
     pub noise: Option<NoiseSetting>,
+    pub combinators: Option<Combinators>,
+    pub combinator_std: Option<f64>,
     pub costs: Option<CostList>,
     pub epochs: Option<usize>,
     pub decay: Option<f64>,
@@ -99,6 +101,8 @@ impl Settings {
             activation: self.activation.or(lower.activation),
             top_scale: self.top_scale.or(lower.top_scale),
             noise: NoiseSetting::over(self.noise, lower.noise),
+            combinators: self.combinators.or(lower.combinators),
+            combinator_std: self.combinator_std.or(lower.combinator_std),
             costs: self.costs.or(lower.costs),
             epochs: self.epochs.or(lower.epochs),
             decay: self.decay.or(lower.decay),
@@ -147,6 +151,8 @@ impl Settings {
             noise: self
                 .noise
                 .map_or(base.noise, |noise| noise.levels(base.noise)),
+            combinators: self.combinators.clone().unwrap_or(base.combinators),
+            combinator_std: self.combinator_std.unwrap_or(base.combinator_std),
             costs,
             epochs: self.epochs.unwrap_or(base.epochs),
             decay: self.decay.unwrap_or(base.decay),

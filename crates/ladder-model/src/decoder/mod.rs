@@ -7,7 +7,7 @@ use std::sync::Arc;
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
-pub(crate) use combinator::Gauss;
+pub(crate) use combinator::LevelCombinator;
 
 use crate::encoder::initial_weights;
 use crate::layer::{Layer, with_columns};
@@ -22,7 +22,7 @@ use crate::{FeatureShape, ops};
 #[derive(Module, Debug)]
 pub(crate) struct DecoderLevel {
     weights: Vec<Param<Tensor<2>>>,
-    combinator: Gauss,
+    combinator: LevelCombinator,
     /// The layer above; none at the top level.
     #[module(skip)]
     above: Option<Arc<dyn Layer>>,
@@ -32,20 +32,26 @@ pub(crate) struct DecoderLevel {
 
 impl DecoderLevel {
     /// The top level, whose u is the normalized softmax output.
-    pub fn top(shape: FeatureShape, device: &Device) -> Self {
+    pub fn top(combinator: LevelCombinator, shape: FeatureShape) -> Self {
         Self {
             weights: Vec::new(),
-            combinator: Gauss::new(columns(shape, None), device),
+            combinator,
             above: None,
             shape,
         }
     }
 
     /// A level of shape `shape` below the layer `above`.
-    pub fn below(above: Arc<dyn Layer>, shape: FeatureShape, key: Key, device: &Device) -> Self {
+    pub fn below(
+        above: Arc<dyn Layer>,
+        combinator: LevelCombinator,
+        shape: FeatureShape,
+        key: Key,
+        device: &Device,
+    ) -> Self {
         Self {
             weights: initial_weights(above.decoder_weights(shape), key, device),
-            combinator: Gauss::new(columns(shape, Some(&*above)), device),
+            combinator,
             above: Some(above),
             shape,
         }
@@ -64,7 +70,7 @@ impl DecoderLevel {
             }
             None => signal,
         };
-        let columns = columns(self.shape, self.above.as_deref());
+        let columns = columns(self.shape, self.above.as_ref());
         let (u, z) = (with_columns(top_down, columns), with_columns(z, columns));
         let groups = [u.dims()[0], 0, 0];
         let z_hat = self.combinator.forward(z, ops::normalize(u, groups, None));
@@ -72,8 +78,8 @@ impl DecoderLevel {
     }
 }
 
-/// Combinators of a level.
-fn columns(shape: FeatureShape, above: Option<&dyn Layer>) -> usize {
+/// Number of combinators of a level of shape `shape` below the layer `above`, if there is one.
+pub(crate) fn columns(shape: FeatureShape, above: Option<&Arc<dyn Layer>>) -> usize {
     match above {
         Some(above) if above.is_spatial() => shape.channels,
         _ => shape.len(),

@@ -19,7 +19,7 @@ use burn::tensor::{DType, Tensor};
 use super::host::HostBackend;
 use super::kernels::LadderKernels;
 use super::{AdamStep, plain};
-use crate::Activation;
+use crate::{Activation, UnitNetwork};
 
 pub use maps::{convolve, max_pool};
 
@@ -80,6 +80,20 @@ pub fn combine_gauss(z: Tensor<2>, u: Tensor<2>, a: Tensor<2>) -> Tensor<2> {
     Tensor::from_dispatch(<Dispatch as LadderOps>::gauss(z, u, a))
 }
 
+/// See [`plain::combine_network`].
+pub fn combine_network(
+    z: Tensor<2>,
+    u: Tensor<2>,
+    a: Tensor<2>,
+    network: &UnitNetwork,
+) -> Tensor<2> {
+    if !is_fused(&z) {
+        return plain::combine_network(z, u, a, network);
+    }
+    let (z, u, a) = (z.into_dispatch(), u.into_dispatch(), a.into_dispatch());
+    Tensor::from_dispatch(<Dispatch as LadderOps>::network(z, u, a, network.clone()))
+}
+
 /// See [`plain::reconstruction_cost`].
 pub fn reconstruction_cost(z_pre: Tensor<2>, z_hat: Tensor<2>) -> Tensor<1> {
     if !is_fused(&z_pre) {
@@ -123,6 +137,12 @@ pub(crate) trait LadderOps: Backend {
     fn shift(z: FloatTensor<Self>, beta: FloatTensor<Self>, slope: f32) -> FloatTensor<Self>;
     fn gauss(z: FloatTensor<Self>, u: FloatTensor<Self>, a: FloatTensor<Self>)
     -> FloatTensor<Self>;
+    fn network(
+        z: FloatTensor<Self>,
+        u: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+        network: UnitNetwork,
+    ) -> FloatTensor<Self>;
     fn cost(z_pre: FloatTensor<Self>, z_hat: FloatTensor<Self>) -> FloatTensor<Self>;
 }
 
@@ -178,6 +198,15 @@ impl<B: HostBackend> LadderOps for B {
         a: FloatTensor<Self>,
     ) -> FloatTensor<Self> {
         Self::gauss_forward(z, u, a)
+    }
+
+    fn network(
+        z: FloatTensor<Self>,
+        u: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+        network: UnitNetwork,
+    ) -> FloatTensor<Self> {
+        Self::network_forward(z, u, a, &network)
     }
 
     fn cost(z_pre: FloatTensor<Self>, z_hat: FloatTensor<Self>) -> FloatTensor<Self> {
@@ -268,6 +297,27 @@ impl<B: LadderOps + LadderKernels, C: CheckpointStrategy> LadderOps for Autodiff
                 prep.finish((z, u, a), z_hat)
             }
             OpsKind::UnTracked(prep) => prep.finish(B::gauss_forward(z, u, a)),
+        }
+    }
+
+    fn network(
+        z: FloatTensor<Self>,
+        u: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+        network: UnitNetwork,
+    ) -> FloatTensor<Self> {
+        let ((z, z_node), (u, u_node), (a, a_node)) =
+            (z.into_parts(), u.into_parts(), a.into_parts());
+        match NetworkBackward
+            .prepare::<C>([z_node, u_node, a_node])
+            .compute_bound()
+            .stateful()
+        {
+            OpsKind::Tracked(prep) => {
+                let z_hat = B::network_forward(z.clone(), u.clone(), a.clone(), &network);
+                prep.finish((z, u, a, network), z_hat)
+            }
+            OpsKind::UnTracked(prep) => prep.finish(B::network_forward(z, u, a, &network)),
         }
     }
 
@@ -394,6 +444,24 @@ impl<B: LadderKernels> Backward<B, 3> for GaussBackward {
         let grad = grads.consume::<B>(&ops.node);
         let (z, u, a) = ops.state;
         let (dz, du, da) = B::gauss_backward(z, u, a, grad);
+        register::<B, 3>(
+            ops.parents.map(|node| node.map(|node| node.id)),
+            [dz, du, da],
+            grads,
+        );
+    }
+}
+
+#[derive(Debug)]
+struct NetworkBackward;
+
+impl<B: LadderKernels> Backward<B, 3> for NetworkBackward {
+    type State = (FloatTensor<B>, FloatTensor<B>, FloatTensor<B>, UnitNetwork);
+
+    fn backward(self, ops: Ops<Self::State, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
+        let grad = grads.consume::<B>(&ops.node);
+        let (z, u, a, network) = ops.state;
+        let (dz, du, da) = B::network_backward(z, u, a, &network, grad);
         register::<B, 3>(
             ops.parents.map(|node| node.map(|node| node.id)),
             [dz, du, da],

@@ -8,7 +8,7 @@ use burn::backend::Backend;
 use burn::backend::tensor::FloatTensor;
 
 use super::{AdamStep, Window};
-use crate::FeatureShape;
+use crate::{FeatureShape, UnitNetwork};
 
 /// Kernels on plain tensors, without differentiation.
 pub(crate) trait LadderKernels: Backend {
@@ -64,7 +64,7 @@ pub(crate) trait LadderKernels: Backend {
         grad: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// ẑ, and the values of both sigmoids, `[2 · rows, width]`.
+    /// ẑ, by the `gauss` combinator.
     fn gauss_forward(
         z: FloatTensor<Self>,
         u: FloatTensor<Self>,
@@ -76,6 +76,23 @@ pub(crate) trait LadderKernels: Backend {
         z: FloatTensor<Self>,
         u: FloatTensor<Self>,
         a: FloatTensor<Self>,
+        grad: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+
+    /// ẑ, by a small network a unit.
+    fn network_forward(
+        z: FloatTensor<Self>,
+        u: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+        network: &UnitNetwork,
+    ) -> FloatTensor<Self>;
+
+    /// Gradients of z, u and a.
+    fn network_backward(
+        z: FloatTensor<Self>,
+        u: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+        network: &UnitNetwork,
         grad: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 

@@ -20,10 +20,12 @@ pub mod plain;
 pub use adam::{AdamStep, adam};
 #[cfg(feature = "flex")]
 pub use fused::{
-    activate, combine_gauss, convolve, linear, max_pool, normalize, reconstruction_cost, tap,
+    activate, combine_gauss, combine_network, convolve, linear, max_pool, normalize,
+    reconstruction_cost, tap,
 };
 pub use plain::{Window, squared_error};
 #[cfg(not(feature = "flex"))]
 pub use plain::{
-    activate, combine_gauss, convolve, linear, max_pool, normalize, reconstruction_cost, tap,
+    activate, combine_gauss, combine_network, convolve, linear, max_pool, normalize,
+    reconstruction_cost, tap,
 };

@@ -4,7 +4,7 @@
 
 use crate::common::{devices, flat, gradients, uniform};
 use burn::tensor::{Device, Tensor};
-use ladder_model::{Activation, Backend, FeatureShape, LadderConfig, Noise, ops};
+use ladder_model::{Activation, Backend, FeatureShape, LadderConfig, Noise, UnitNetwork, ops};
 
 const TOLERANCE: f64 = 2e-4;
 
@@ -213,6 +213,40 @@ fn combine_gauss_equals_its_definition() {
                 run(plain, &inputs),
                 &format!("{backend}, {rows} rows"),
             );
+        }
+    }
+}
+
+#[test]
+fn combine_network_equals_its_definition_for_networks_of_any_size() {
+    for (backend, device) in fused_devices() {
+        for (network, [rows, width]) in [
+            ("amlp:2:2", [1, 1]),
+            ("amlp:2:2", [12, 35]),
+            ("amlp:2:2", [9, WIDE]),
+            ("mlp:4", [30, 130]),
+            ("amlp:4", [7, 16]),
+            ("amlp:2:2:2", [100, 17]),
+            ("mlp:5:1:3", [11, 50]),
+            ("amlp:1", [5, 33]),
+        ] {
+            let name = format!("{backend}, {network}, {rows} x {width}");
+            let network: UnitNetwork = network.parse().unwrap();
+            let inputs = [
+                random([rows, width], 9, &device),
+                random([rows, width], 10, &device),
+                random([network.n_parameters(), width], 11, &device),
+            ];
+            let unpack = |x: Vec<Tensor<2>>| (x[0].clone(), x[1].clone(), x[2].clone());
+            let fused = |x| {
+                let (z, u, a) = unpack(x);
+                ops::combine_network(z, u, a, &network)
+            };
+            let plain = |x| {
+                let (z, u, a) = unpack(x);
+                ops::plain::combine_network(z, u, a, &network)
+            };
+            same(run(fused, &inputs), run(plain, &inputs), &name);
         }
     }
 }

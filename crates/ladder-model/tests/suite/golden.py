@@ -19,14 +19,18 @@ DIMS = [7, 9, 6, 5, 4]
 LABELED, UNLABELED = 5, 8
 NOISE = {"input": 0.3, "hidden": 0.2}
 NETWORKS = [
-    # name, activation, weights of the denoising costs
-    ("full", "relu", [10.0, 2.0, 0.5, 0.3, 0.7]),
-    ("full-leaky", "leaky-relu", [10.0, 2.0, 0.5, 0.3, 0.7]),
-    ("full-linear", "linear", [10.0, 2.0, 0.5, 0.3, 0.7]),
-    ("gap", "relu", [0.0, 3.0, 0.0, 0.4, 0.0]),
-    ("bottom", "relu", [20.0, 0.0, 0.0, 0.0, 0.0]),
-    ("gamma", "relu", [0.0, 0.0, 0.0, 0.0, 2.0]),
-    ("baseline", "relu", [0.0, 0.0, 0.0, 0.0, 0.0]),
+    # name, activation, combinator of every level, weights of the denoising costs
+    ("full", "relu", "gauss", [10.0, 2.0, 0.5, 0.3, 0.7]),
+    ("full-leaky", "leaky-relu", "gauss", [10.0, 2.0, 0.5, 0.3, 0.7]),
+    ("full-linear", "linear", "gauss", [10.0, 2.0, 0.5, 0.3, 0.7]),
+    ("gap", "relu", "gauss", [0.0, 3.0, 0.0, 0.4, 0.0]),
+    ("bottom", "relu", "gauss", [20.0, 0.0, 0.0, 0.0, 0.0]),
+    ("gamma", "relu", "gauss", [0.0, 0.0, 0.0, 0.0, 2.0]),
+    ("baseline", "relu", "gauss", [0.0, 0.0, 0.0, 0.0, 0.0]),
+    ("mlp-4", "relu", "mlp:4", [10.0, 2.0, 0.5, 0.3, 0.7]),
+    ("amlp-4", "relu", "amlp:4", [10.0, 2.0, 0.5, 0.3, 0.7]),
+    ("amlp-2-2", "relu", "amlp:2:2", [10.0, 2.0, 0.5, 0.3, 0.7]),
+    ("amlp-3-1-2", "relu", "amlp:3:1:2", [10.0, 2.0, 0.5, 0.3, 0.7]),
 ]
 ACTIVATIONS = {"relu": F.relu, "leaky-relu": lambda x: F.leaky_relu(x, 0.1), "linear": lambda x: x}
 
@@ -40,7 +44,7 @@ def normalize(x):
     return (x - mean) / (variance + EPSILON).sqrt()
 
 
-def random_parameters(activation):
+def random_parameters(activation, combinator):
     """Every parameter away from its initial value, so that each one matters, by the crate's names."""
     top = len(DIMS) - 1
     parameters = {}
@@ -54,7 +58,7 @@ def random_parameters(activation):
         name = f"decoder.{top - level}"
         if level < top:
             parameters[f"{name}.weights.0"] = torch.randn(DIMS[level + 1], DIMS[level]) / DIMS[level + 1] ** 0.5
-        parameters[f"{name}.combinator.a"] = 0.5 * torch.randn(10, DIMS[level])
+        parameters[f"{name}.combinator.a"] = 0.5 * torch.randn(number_of_parameters(combinator), DIMS[level])
     return {name: value.requires_grad_() for name, value in parameters.items()}
 
 
@@ -74,13 +78,45 @@ def encode(p, x, labeled, noise, activation):
     return z_all, stats, h
 
 
+def number_of_parameters(combinator):
+    if combinator == "gauss":
+        return 10
+    inputs, hidden = network_sizes(combinator)
+    return sum((n + 1) * m for n, m in zip([inputs] + hidden, hidden + [1]))
+
+
+def network_sizes(combinator):
+    kind, *hidden = combinator.split(":")
+    return {"mlp": 2, "amlp": 3}[kind], [int(size) for size in hidden]
+
+
+def combine(combinator, a, z, u):
+    return gauss(a, z, u) if combinator == "gauss" else network(combinator, a, z, u)
+
+
+def network(combinator, a, z, u):
+    """One network a unit; the rows of a: layer by layer, unit by unit, the weights, then the bias."""
+    inputs, hidden = network_sizes(combinator)
+    values = torch.stack([u, z, u * z][:inputs], -1)  # rows x width x inputs
+    first = 0
+    for layer, size in enumerate(hidden + [1]):
+        n = values.shape[-1]
+        parameters = a[first:first + size * (n + 1)].reshape(size, n + 1, -1)
+        weight, bias = parameters[:, :n], parameters[:, n]
+        values = torch.einsum("rwn,mnw->rwm", values, weight) + bias.T
+        if layer < len(hidden):
+            values = F.leaky_relu(values, 0.1)
+        first += size * (n + 1)
+    return values.squeeze(-1)
+
+
 def gauss(a, z, u):
     mu = a[0] * torch.sigmoid(a[1] * u + a[2]) + a[3] * u + a[4]
     v = a[5] * torch.sigmoid(a[6] * u + a[7]) + a[8] * u + a[9]
     return (z - mu) * v + mu
 
 
-def step(p, batch, activation, weights):
+def step(p, batch, activation, combinator, weights):
     top = len(DIMS) - 1
     rows = torch.cat([batch["labeled"], batch["unlabeled"]])
     scaled = [batch["noise"][0] * NOISE["input"]] + [n * NOISE["hidden"] for n in batch["noise"][1:]]
@@ -90,7 +126,8 @@ def step(p, batch, activation, weights):
     total, denoising, z_hat = supervised, [], None
     for level in range(top, -1, -1):
         signal = F.softmax(scores[LABELED:], 1) if level == top else z_hat @ p[f"decoder.{top - level}.weights.0"]
-        z_hat = gauss(p[f"decoder.{top - level}.combinator.a"], z_tilde[level][LABELED:], normalize(signal))
+        a = p[f"decoder.{top - level}.combinator.a"]
+        z_hat = combine(combinator, a, z_tilde[level][LABELED:], normalize(signal))
         normalized = z_hat if level == 0 else (z_hat - stats[level][0]) / (stats[level][1] + EPSILON).sqrt()
         cost = ((normalized - z[level]) ** 2).mean()
         denoising.insert(0, cost)
@@ -112,13 +149,14 @@ def main(path):
         "noise": [torch.randn(LABELED + UNLABELED, width) for width in DIMS],
     }
     cases = []
-    for name, activation, weights in NETWORKS:
-        parameters = random_parameters(activation)
-        total, supervised, denoising = step(parameters, batch, activation, weights)
+    for name, activation, combinator, weights in NETWORKS:
+        parameters = random_parameters(activation, combinator)
+        total, supervised, denoising = step(parameters, batch, activation, combinator, weights)
         total.backward()
         cases.append({
             "name": name,
             "activation": activation,
+            "combinators": combinator,
             "weights": weights,
             "total": total.item(),
             "supervised": supervised.item(),

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use crate::common::{Values, devices, flat, gradients, tensor, with_parameters};
 use burn::tensor::{Device, Int, Tensor, TensorData};
-use ladder_model::{Architecture, FeatureShape, Ladder, LadderConfig, Noise, NoiseLevels};
+use ladder_model::{
+    Architecture, Combinators, FeatureShape, Ladder, LadderConfig, Noise, NoiseLevels,
+};
 use serde::Deserialize;
 
 /// Relative; float32 sums of a few hundred terms stay two orders of magnitude below.
@@ -29,6 +31,7 @@ struct Fixture {
 struct Case {
     name: String,
     activation: String,
+    combinators: Combinators,
     weights: Vec<f64>,
     parameters: Values,
     #[serde(flatten)]
@@ -44,6 +47,7 @@ impl Fixture {
         let architecture = Architecture::fully_connected(&self.dims[1..]);
         let config = LadderConfig::new(FeatureShape::flat(self.dims[0]), architecture)
             .with_noise(self.noise)
+            .with_combinators(case.combinators.clone(), 0.0)
             .with_costs(&case.weights)
             .with_activation(case.activation.parse().unwrap());
         with_parameters(config.init(0, device).unwrap(), &case.parameters)

@@ -79,6 +79,29 @@ fn the_papers_network_has_the_published_number_of_parameters() {
     assert_eq!(trained(&[0.0; 7]), 1_536_500 + 2_260 + 10);
 }
 
+/// Numbers of the combinators alone: levels of 784 + 1000 + 500 + 3 · 250 + 10 units.
+#[test]
+fn each_combinator_has_its_number_of_parameters() {
+    let device = Backend::compiled()[0].device(0).unwrap();
+    let paper = LadderConfig::new(FeatureShape::new(1, 28, 28), Architecture::paper())
+        .with_costs(&[1000.0, 10.0, 0.1, 0.1, 0.1, 0.1, 0.1]);
+    let networks = 2 * 1_536_500 + 2_260 + 10;
+    for (combinators, expected) in [
+        ("gauss", 30_440),
+        ("mlp:4", 51_748),
+        ("amlp:4", 63_924),
+        ("amlp:2:2", 51_748),
+        ("amlp:2:2:2", 70_012),
+    ] {
+        let paper = paper
+            .clone()
+            .with_combinators(combinators.parse().unwrap(), 0.025);
+        let ladder = paper.init(1, &device).unwrap();
+        let found = parameters(&ladder).values().map(Vec::len).sum::<usize>();
+        assert_eq!(found, networks + expected, "{combinators}");
+    }
+}
+
 #[test]
 fn before_the_first_step_the_reconstruction_is_zero() {
     for (_, device) in devices() {
@@ -242,34 +265,41 @@ fn a_seed_and_a_step_give_the_same_costs_again_and_others_do_not() {
 
 /// Central differences of the whole cost for some entries of every parameter.
 #[test]
-fn gradients_of_the_whole_cost_pass_a_finite_difference_check() {
+fn gradients_of_the_whole_cost_pass_a_finite_difference_check_with_every_combinator() {
     let (_, device) = devices().swap_remove(0);
-    let ladder = disturbed(config(&FULL).init(5, &device).unwrap());
-    let (labeled, unlabeled) = (rows(7, 18, &device), rows(9, 19, &device));
-    let total = |values: &Values| {
-        let ladder = with_parameters(ladder.clone(), values);
-        value(costs(&ladder, labeled.clone(), unlabeled.clone()).total)
-    };
-    let found = gradients(
-        &ladder,
-        &costs(&ladder, labeled.clone(), unlabeled.clone())
-            .total
-            .backward(),
-    );
-    let start = parameters(&ladder);
+    for combinators in ["gauss", "mlp:3", "amlp:2:2"] {
+        let config = config(&FULL).with_combinators(combinators.parse().unwrap(), 0.5);
+        let ladder = disturbed(config.init(5, &device).unwrap());
+        check_gradients(
+            &ladder,
+            rows(7, 18, &device),
+            rows(9, 19, &device),
+            combinators,
+        );
+    }
+}
+
+fn check_gradients(ladder: &Ladder, labeled: Tensor<2>, unlabeled: Tensor<2>, name: &str) {
+    let cost = |ladder: &Ladder| costs(ladder, labeled.clone(), unlabeled.clone()).total;
+    let found = gradients(ladder, &cost(ladder).backward());
+    let start = parameters(ladder);
     for (path, gradient) in &found {
         for index in (0..gradient.len()).step_by(1 + gradient.len() / 3) {
             let moved = |by: f64| {
                 let mut values = start.clone();
                 values.get_mut(path).unwrap()[index] += by;
-                total(&values)
+                value(cost(&with_parameters(ladder.clone(), &values)))
             };
-            let step = 2e-3;
-            let expected = (moved(step) - moved(-step)) / (2.0 * step);
-            let error = (gradient[index] - expected).abs();
+            // The kink of an activation within the step spoils a difference; a second, shorter
+            // step seldom meets the same one.
+            let differences = [2e-3, 5e-4].map(|step| (moved(step) - moved(-step)) / (2.0 * step));
+            let agrees = |expected: f64| {
+                let error = (gradient[index] - expected).abs();
+                error < 0.02 * expected.abs() + 0.03
+            };
             assert!(
-                error < 0.02 * expected.abs() + 0.03,
-                "{path}[{index}]: gradient {}, difference {expected}",
+                differences.into_iter().any(agrees),
+                "{name}, {path}[{index}]: gradient {}, differences {differences:?}",
                 gradient[index]
             );
         }

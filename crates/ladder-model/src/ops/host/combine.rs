@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::lanes::{LANES, Lanes, load, pieces};
 use super::sigmoid::sigmoid;
 use super::strips::in_strips;
 use super::{HostTensor, Matrix, View};
@@ -72,9 +73,7 @@ vectorized! {
         du: &mut [&mut [f32]],
         da: &mut [&mut [f32]],
     ) {
-        let mut first = columns.start;
-        while first < columns.end {
-            let at = first..(first + LANES).min(columns.end);
+        for at in pieces(columns.clone()) {
             let to = at.start - columns.start..at.end - columns.start;
             let block = Block { z, u, grad, a: std::array::from_fn(|k| load(a.part(k, &at))) };
             // The whole blocks are compiled for their length, which the last one seldom has.
@@ -82,14 +81,9 @@ vectorized! {
                 LANES => block.differentiate::<true>(at, to, dz, du, da),
                 _ => block.differentiate::<false>(at, to, dz, du, da),
             }
-            first += LANES;
         }
     }
 }
-
-/// Columns that are differentiated at once, their sums over the rows held in registers.
-const LANES: usize = 16;
-type Lanes = [f32; LANES];
 
 /// A few columns of the backward pass.
 struct Block<'a> {
@@ -159,12 +153,4 @@ impl Block<'_> {
         }
         (dz, du)
     }
-}
-
-/// At most [`LANES`] values, the missing ones 0.
-#[inline(always)]
-fn load(values: &[f32]) -> Lanes {
-    let mut lanes = [0.0; LANES];
-    lanes[..values.len()].copy_from_slice(values);
-    lanes
 }

@@ -13,7 +13,9 @@ mod cost;
 #[cfg(feature = "flex")]
 mod flex;
 mod gemm;
+mod lanes;
 mod maps;
+mod network;
 mod normalize;
 mod pool;
 mod rows;
@@ -30,6 +32,7 @@ use burn::tensor::Slice;
 
 use super::AdamStep;
 use super::kernels::LadderKernels;
+use crate::UnitNetwork;
 
 /// A backend that computes in the host's memory.
 pub(crate) trait HostBackend: Backend<FloatTensorPrimitive: HostTensor> {}
@@ -131,6 +134,25 @@ impl<B: HostBackend> LadderKernels for B {
         grad: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
         combine::backward(&z, &u, &a, &grad)
+    }
+
+    fn network_forward(
+        z: FloatTensor<Self>,
+        u: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+        network: &UnitNetwork,
+    ) -> FloatTensor<Self> {
+        network::forward(&z, &u, &a, network)
+    }
+
+    fn network_backward(
+        z: FloatTensor<Self>,
+        u: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+        network: &UnitNetwork,
+        grad: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+        network::backward(&z, &u, &a, network, &grad)
     }
 
     fn cost_forward(
