@@ -1,13 +1,12 @@
 //! The list of layers, as people write it: `1000-500-250-250-250-10`, `convv:32:5-maxpool:2-10`.
 
 use std::fmt;
-use std::num::NonZeroUsize;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::layer::{Convolution, GlobalMeanPool, Layer, Linear, MaxPool, Padding};
+use crate::layer::{self, Layer, Linear};
 use crate::{ConfigError, FeatureShape};
 
 /// Values in one matrix of weights, at most: 16 GiB of float32.
@@ -20,10 +19,10 @@ const LARGEST_WEIGHT: usize = 1 << 32;
 /// | entry | layer |
 /// |---|---|
 /// | `N`, `fc:N` | [`Linear`], N units |
-/// | `convv:FILTERS:SIZE[:STRIDE]` | valid [`Convolution`] |
-/// | `convf:FILTERS:SIZE[:STRIDE]` | full [`Convolution`] |
-/// | `maxpool:SIZE` | [`MaxPool`]; also `maxpool:STRIDE:SIZE`, both the same |
-/// | `globalmeanpool` | [`GlobalMeanPool`] |
+/// | `convv:FILTERS:SIZE[:STRIDE]` | valid [`Convolution`](layer::Convolution) |
+/// | `convf:FILTERS:SIZE[:STRIDE]` | full [`Convolution`](layer::Convolution) |
+/// | `maxpool:SIZE` | [`MaxPool`](layer::MaxPool); also `maxpool:STRIDE:SIZE`, both the same |
+/// | `globalmeanpool` | [`GlobalMeanPool`](layer::GlobalMeanPool) |
 ///
 /// A fourth number of a convolution and numbers of `globalmeanpool` are read and do nothing, as
 /// in the original.
@@ -113,68 +112,6 @@ impl PartialEq for Architecture {
     }
 }
 
-/// One entry of the text form.
-///
-/// # Errors
-///
-/// What was expected instead.
-fn parse_layer(entry: &str) -> Result<Arc<dyn Layer>, String> {
-    let (kind, rest) = entry.split_once(':').unwrap_or((entry, ""));
-    let numbers = || -> Option<Vec<usize>> {
-        let fields = rest.split(':').filter(|_| !rest.is_empty());
-        fields
-            .map(|field| Some(field.parse::<NonZeroUsize>().ok()?.get()))
-            .collect()
-    };
-    let expected = |form: &str| format!("expected {form}, numbers above 0");
-    match kind {
-        "convv" | "convf" => {
-            let form = format!("{kind}:FILTERS:SIZE or {kind}:FILTERS:SIZE:STRIDE");
-            let (filters, size, stride) = match numbers().as_deref() {
-                Some(&[filters, size]) => (filters, size, 1),
-                Some(&[filters, size, stride] | &[filters, size, stride, _]) => {
-                    (filters, size, stride)
-                }
-                _ => return Err(expected(&form)),
-            };
-            let padding = match kind {
-                "convv" => Padding::Valid,
-                _ => Padding::Full,
-            };
-            Ok(Arc::new(Convolution {
-                filters,
-                size,
-                stride,
-                padding,
-            }))
-        }
-        "maxpool" => match numbers().as_deref() {
-            Some(&[size]) => Ok(Arc::new(MaxPool { size })),
-            Some(&[stride, size]) if stride == size => Ok(Arc::new(MaxPool { size })),
-            Some(&[stride, size]) => Err(format!(
-                "expected a stride equal to the size, found {stride} and {size}"
-            )),
-            _ => Err(expected("maxpool:SIZE")),
-        },
-        "globalmeanpool" => match numbers() {
-            Some(_) => Ok(Arc::new(GlobalMeanPool)),
-            None => Err(expected("globalmeanpool")),
-        },
-        _ => {
-            let units = match kind {
-                "fc" => numbers().filter(|numbers| numbers.len() == 1),
-                _ => entry.parse::<NonZeroUsize>().ok().map(|n| vec![n.get()]),
-            };
-            match units {
-                Some(units) => Ok(Arc::new(Linear { units: units[0] })),
-                None => Err(expected(
-                    "N, fc:N, convv:FILTERS:SIZE, convf:FILTERS:SIZE, maxpool:SIZE or globalmeanpool",
-                )),
-            }
-        }
-    }
-}
-
 impl FromStr for Architecture {
     type Err = ConfigError;
 
@@ -182,7 +119,7 @@ impl FromStr for Architecture {
         text.split('-')
             .enumerate()
             .map(|(index, entry)| {
-                parse_layer(entry.trim()).map_err(|problem| ConfigError::Layer {
+                layer::parse(entry.trim()).map_err(|problem| ConfigError::Layer {
                     position: index + 1,
                     entry: entry.to_owned(),
                     problem,

@@ -12,6 +12,7 @@ mod convolution;
 mod linear;
 mod max_pool;
 mod mean_pool;
+mod text;
 
 use std::fmt;
 
@@ -23,6 +24,7 @@ pub use convolution::{Convolution, Padding};
 pub use linear::Linear;
 pub use max_pool::MaxPool;
 pub use mean_pool::GlobalMeanPool;
+pub(crate) use text::parse;
 
 /// A kind of layer.
 ///
