@@ -98,11 +98,11 @@ pub(crate) fn both_paths(
 
 /// z_pre of every level above the input, by the clean path with the statistics of these rows.
 pub(crate) fn clean_path(layers: &[EncoderLayer], rows: Tensor<2>) -> Vec<Tensor<2>> {
-    let n = rows.dims()[0];
     let mut h = rows;
     let step = |layer: &EncoderLayer| {
         let z_pre = layer.transform(h.clone());
-        h = layer.activate(ops::normalize(z_pre.clone(), [n, 0, 0], None));
+        let groups = [z_pre.dims()[0], 0, 0];
+        h = layer.activate(ops::normalize(z_pre.clone(), groups, None));
         z_pre
     };
     layers.iter().map(step).collect()

@@ -179,14 +179,22 @@ fn zero_weights_cost_nothing_and_leave_no_parameter_behind() {
 #[test]
 fn a_rows_scores_do_not_depend_on_the_batch_it_comes_in() {
     for (backend, device) in devices() {
-        let ladder = disturbed(config(&FULL).init(3, &device).unwrap()).valid();
-        let device = device.without_autodiff();
-        let ladder = ladder.calibrate([rows(8, 13, &device), rows(8, 14, &device)]);
-        let batch = rows(5, 15, &device);
-        let together = flat(ladder.logits(batch.clone()).slice(s![2..3]));
-        let alone = flat(ladder.logits(batch.slice(s![2..3])));
-        for (together, alone) in together.into_iter().zip(alone) {
-            assert!((together - alone).abs() < 1e-4, "{backend}");
+        let image = FeatureShape::new(1, 2, 3);
+        let maps = LadderConfig::new(
+            image,
+            "convf:4:2-maxpool:2-globalmeanpool-3".parse().unwrap(),
+        );
+        for config in [config(&FULL), maps] {
+            let ladder = disturbed(config.init(3, &device).unwrap()).valid();
+            let device = device.clone().without_autodiff();
+            let ladder = ladder.calibrate([rows(8, 13, &device), rows(8, 14, &device)]);
+            let batch = rows(5, 15, &device);
+            let together = flat(ladder.logits(batch.clone()).slice(s![2..3]));
+            let alone = flat(ladder.logits(batch.slice(s![2..3])));
+            assert_eq!(together.len(), 3, "{backend}");
+            for (together, alone) in together.into_iter().zip(alone) {
+                assert!((together - alone).abs() < 1e-4, "{backend}");
+            }
         }
     }
 }
