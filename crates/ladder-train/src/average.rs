@@ -2,6 +2,8 @@
 //!
 //! The weights of the last steps circle around a good point; their mean is nearer to it.
 //! The average takes part in nothing: it is kept beside the trained weights and evaluated.
+//! It must be without automatic differentiation: each of its steps would stay in the graph, which
+//! no backward pass would ever clean.
 
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::tensor::Tensor;
@@ -26,6 +28,8 @@ pub(crate) fn rate(step: u64) -> Option<f64> {
 }
 
 /// `average + rate (weights − average)`, for every value of the network.
+///
+/// `average` is without automatic differentiation, `weights` may be with it.
 pub(crate) fn moved(average: Ladder, weights: &Ladder, rate: f64) -> Ladder {
     let mut collected = Collected(Vec::new());
     weights.visit(&mut collected);
@@ -40,7 +44,7 @@ struct Collected(Vec<Tensor<1>>);
 
 impl ModuleVisitor for Collected {
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        self.0.push(param.val().detach().reshape([-1]));
+        self.0.push(param.val().inner().reshape([-1]));
     }
 }
 
@@ -71,11 +75,20 @@ mod tests {
     use super::*;
 
     fn ladder(seed: u64) -> Ladder {
-        let device = Backend::compiled()[0].device(0).unwrap();
+        let device = Backend::compiled()[0].device(0).unwrap().autodiff();
         LadderConfig::new(FeatureShape::flat(3), Architecture::fully_connected(&[2]))
             .with_costs(&[1.0, 0.0])
             .init(seed, &device)
             .unwrap()
+    }
+
+    /// Number of parameters with automatic differentiation.
+    struct Tracked(usize);
+
+    impl ModuleVisitor for Tracked {
+        fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+            self.0 += usize::from(param.val().device().is_autodiff());
+        }
     }
 
     fn values(ladder: &Ladder) -> Vec<f32> {
@@ -87,7 +100,14 @@ mod tests {
     #[test]
     fn every_value_moves_by_the_rate_toward_the_weights() {
         let (from, to) = (ladder(1), ladder(2));
-        let found = values(&moved(from.clone(), &to, 0.25));
+        let average = moved(from.valid(), &to, 0.25);
+        let mut tracked = Tracked(0);
+        average.visit(&mut tracked);
+        assert_eq!(
+            tracked.0, 0,
+            "the average is in the graph of differentiation"
+        );
+        let found = values(&average);
         assert!(found.len() > 20);
         for ((found, from), to) in found.iter().zip(values(&from)).zip(values(&to)) {
             assert!((found - (0.75 * from + 0.25 * to)).abs() < 1e-6);

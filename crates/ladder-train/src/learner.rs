@@ -19,7 +19,7 @@ use crate::{CostName, Weights, average};
 #[derive(Module, Debug)]
 pub struct LadderLearner {
     ladder: Ladder,
-    /// The moving average of the weights; it needs no gradients.
+    /// The moving average of the weights, without automatic differentiation.
     average: Ladder,
     #[module(skip)]
     seed: u64,
@@ -32,7 +32,7 @@ impl LadderLearner {
     /// A network whose noise at each step is a function of `seed` and the step.
     pub fn new(ladder: Ladder, seed: u64) -> Self {
         Self {
-            average: ladder.clone().no_grad(),
+            average: ladder.valid(),
             ladder,
             seed,
             step: 0,
