@@ -6,11 +6,14 @@ mod backends;
 mod bench;
 mod check;
 mod drivers;
+mod executable;
 mod golden;
 mod licenses;
+mod publish;
 mod python;
 mod shell;
 mod spdx;
+mod table;
 mod test;
 mod tidy;
 
