@@ -13,7 +13,7 @@ use crate::report::Results;
 use crate::run_log::RunLog;
 use crate::saved_model::SavedModel;
 use crate::start::Start;
-use crate::{Interrupt, LadderLearner, Outcome, Report, RunConfig, RunDir, TrainError};
+use crate::{Interrupt, LadderLearner, Machine, Outcome, Report, RunConfig, RunDir, TrainError};
 
 /// The network of a run, or its baseline.
 pub(crate) struct Session<'a> {
@@ -91,6 +91,7 @@ impl Session<'_> {
             baseline_test_error,
             train_seconds,
             parameters,
+            machine: Machine::of(self.config.backend, &self.device),
         };
         let report = Report::new(&self.config, results);
         write_json(&self.dir.report_file(), &report)?;
