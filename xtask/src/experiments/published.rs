@@ -6,11 +6,10 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 /// What stands behind the ± of a published number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SpreadKind {
     /// Standard deviation over seeds.
-    #[default]
     Sd,
     /// Standard error of the mean.
     Se,

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -37,9 +37,22 @@ struct About {
     summary: String,
     source: Option<String>,
     published_error: Option<String>,
-    #[serde(default)]
-    published_spread: SpreadKind,
+    published_spread: Option<SpreadKind>,
     published_check: Option<Check>,
+}
+
+impl About {
+    /// What the published ± is. Rasmus et al. print standard deviations; where others print a ±,
+    /// nobody should have to guess.
+    fn spread(&self) -> Result<SpreadKind> {
+        let published = self.published_error.as_deref().unwrap_or_default();
+        let source = self.source.as_deref().unwrap_or_default();
+        let must_say = published.contains('±') && !source.starts_with("Rasmus et al. 2015");
+        match self.published_spread {
+            None if must_say => bail!("published-spread: expected sd or se, found nothing"),
+            spread => Ok(spread.unwrap_or(SpreadKind::Sd)),
+        }
+    }
 }
 
 /// What a file says that is neither compared nor about it.
@@ -70,10 +83,10 @@ impl Row {
             },
             dataset,
             recipe,
+            published: published.transpose().context("published-error")?,
+            spread: about.spread()?,
             summary: about.summary,
             source: about.source,
-            published: published.transpose().context("published-error")?,
-            spread: about.published_spread,
         })
     }
 
@@ -130,6 +143,27 @@ mod tests {
         let row = Row::parse("mnist-100-sig", text).unwrap();
         assert_eq!(row.spread.name(), "SE");
         assert_eq!(row.published.unwrap().to_string(), "1.086 ± 0.023 †");
+    }
+
+    #[test]
+    fn what_the_spread_of_a_paper_is_may_not_be_left_open() {
+        let spread = |about: &str| {
+            let text = format!("dataset = 'm'\nlabels = 1\n[about]\nsummary = ''\n{about}");
+            Row::parse("a", &text).map(|row| row.spread)
+        };
+        let with_spread = "published-error = '1.0 ± 0.1'";
+        let message = spread(with_spread).unwrap_err().to_string();
+        assert!(message.contains("published-spread"), "{message}");
+        for (about, expected) in [
+            ("published-spread = 'se'", SpreadKind::Se),
+            ("source = 'Rasmus et al. 2015, table 1'", SpreadKind::Sd),
+        ] {
+            assert_eq!(
+                spread(&format!("{with_spread}\n{about}")).unwrap(),
+                expected
+            );
+        }
+        assert_eq!(spread("published-error = '1.0'").unwrap(), SpreadKind::Sd);
     }
 
     #[test]

@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn papers_come_by_date_rows_by_labels_and_error_and_our_own_last() {
         let (ladders, combinators) = (
-            "source = 'B. 2015, arXiv:1507.1, table 1'",
+            "source = 'B. 2015, arXiv:1507.1, table 1'\npublished-spread = 'sd'",
             "source = 'A. 2016, arXiv:1511.2, table 1'\npublished-spread = 'se'",
         );
         let error = |about: &str, error| format!("{about}\npublished-error = '{error}'");

@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn our_numbers_stand_above_those_of_the_paper() {
-        let published = |error| format!("published-error = '{error}'");
+        let published = |error| format!("published-error = '{error}'\npublished-spread = 'sd'");
         let rows = [
             row("mnist-100-full", "100", &published("1.06 ± 0.37")),
             row("mnist-all-full", "all", &published("0.57 ± 0.02")),

@@ -16,7 +16,7 @@ pub fn page(rows: &[Row], results: &Results) -> String {
         "<!-- Written by `{COMMAND}` from the rows and the results of this folder; \
          do not edit. -->\n\n\
          # Results\n\n\
-         {run} of {} rows have results. {EXPLANATION}\n",
+         {run} of {} rows have results. {EXPLANATION}",
         rows.len()
     );
     for group in groups(rows) {
@@ -178,6 +178,8 @@ mod tests {
     use super::super::groups::row;
     use super::*;
 
+    const SOURCE: &str = "source = 'A., arXiv:1, table 1'";
+
     fn variant(statistics: &str, weights: &str, test_error: f64) -> Variant {
         Variant {
             statistics: statistics.to_owned(),
@@ -199,7 +201,7 @@ mod tests {
     #[test]
     fn a_row_stands_beside_its_published_number_and_one_not_run_says_so() {
         let published =
-            |error| format!("source = 'A., arXiv:1, table 1'\npublished-error = '{error}'");
+            |error| format!("{SOURCE}\npublished-error = '{error}'\npublished-spread = 'sd'");
         let rows = [
             row("mnist-full", "100", &published("1.06 ± 0.37")),
             row("mnist-gamma", "100", &published("3.06 ± 1.44 †")),

@@ -9,6 +9,7 @@ use anyhow::Result;
 use super::children::Children;
 use super::task::{State, Task};
 use super::training::{Ending, Trainer};
+use crate::shell;
 use crate::table::duration;
 
 /// Trains in the order given, `jobs` at a time, until everything is done or asked to stop, and
@@ -48,11 +49,12 @@ fn train(task: &Task, state: State, trainer: &Trainer, children: &Children) -> R
 /// Keeps the result of a finished run and says so.
 pub fn keep(task: &Task) -> Result<()> {
     let result = task.keep()?;
+    let kept = task.result.strip_prefix(shell::root());
     println!(
         "{task}: done: test error {:.2} % in {}, kept in {}",
         100.0 * result.test_error,
         duration(result.train_seconds),
-        task.result.display()
+        kept.unwrap_or(&task.result).display()
     );
     Ok(())
 }
