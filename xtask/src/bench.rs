@@ -7,7 +7,6 @@
 //! presets ─► plan (tasks) ─► a process each, in rounds ─► results ─► tables, chart, JSON
 //! ```
 
-mod build;
 mod case;
 mod chart;
 mod contestant;
@@ -18,11 +17,9 @@ mod machine;
 mod peers;
 mod plan;
 mod presets;
-mod publish;
 mod report;
 mod results;
 mod sample;
-mod table;
 mod tables;
 
 use std::path::{Path, PathBuf};
@@ -30,8 +27,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail, ensure};
 use clap::ValueEnum;
 
-use crate::backends::Backend;
-use crate::shell;
+use crate::backends::{self, Backend};
+use crate::{executable, publish, shell};
 use contestant::Contestant;
 use effort::Effort;
 use figures::quantile;
@@ -115,9 +112,21 @@ fn contestants(args: &Args) -> Result<Vec<Contestant>> {
         true => Vec::new(),
         false => peers::find(&args.backends, args.python.as_deref())?,
     };
-    let binary = build::build(&args.backends)?;
+    let binary = build(&args.backends)?;
     let ladder = |&backend| Contestant::ladder(backend, binary.clone());
     Ok(args.backends.iter().map(ladder).chain(peers).collect())
+}
+
+/// Builds the step benchmark with these backends and returns where it lies.
+fn build(backends: &[Backend]) -> Result<PathBuf> {
+    println!("building the step benchmark ...");
+    // Not the one package: its own choice of features would compile burn once more.
+    executable::build(
+        "step",
+        shell::cargo()
+            .args(["bench", "--no-run", "--workspace", "--bench", "step"])
+            .args(backends::feature_arguments(backends)),
+    )
 }
 
 fn warn(args: &Args, machine: &Machine) {
@@ -178,11 +187,14 @@ fn write(report: &Report, presets: &Presets, args: &Args) -> Result<()> {
     Ok(())
 }
 
+/// The command in the marks around the published tables.
+const PUBLISH: &str = "cargo xtask bench --publish";
+
 fn publish(report: &Report, presets: &Presets, chart: Option<&str>) -> Result<()> {
     let benches = shell::root().join("benches");
     if let Some(chart) = chart {
         publish::write(&benches.join("step.svg"), chart)?;
     }
     let text = report.markdown(presets, chart.map(|_| "step.svg"));
-    publish::replace(&benches.join("README.md"), &text)
+    publish::replace(&benches.join("README.md"), PUBLISH, &text)
 }

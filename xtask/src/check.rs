@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::backends::{self, Backend};
-use crate::{licenses, shell, test, tidy};
+use crate::{licenses, report, shell, test, tidy};
 
 /// Arguments of `cargo xtask check`.
 #[derive(Debug, clap::Args)]
@@ -34,7 +34,7 @@ struct Step {
     remedy: &'static str,
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step {
         name: "format",
         run: |_| format(),
@@ -44,6 +44,11 @@ const STEPS: [Step; 7] = [
         name: "tidy",
         run: |_| tidy::run(),
         remedy: "each line above is a file and its rule",
+    },
+    Step {
+        name: "results",
+        run: |_| report::check(),
+        remedy: "correct what is named and run `cargo xtask report`",
     },
     Step {
         name: "spelling",

@@ -1,4 +1,5 @@
-//! The project's own commands: `cargo xtask check`, `test`, `golden` and `bench`.
+//! The project's own commands: `cargo xtask check`, `test`, `golden`, `bench`, `reproduce` and
+//! `report`.
 //!
 //! One command a file. None of them needs burn, so this crate builds in seconds.
 
@@ -6,11 +7,17 @@ mod backends;
 mod bench;
 mod check;
 mod drivers;
+mod executable;
+mod experiments;
 mod golden;
 mod licenses;
+mod publish;
 mod python;
+mod report;
+mod reproduce;
 mod shell;
 mod spdx;
+mod table;
 mod test;
 mod tidy;
 
@@ -36,6 +43,10 @@ enum Command {
     Golden(golden::Args),
     /// Measure the training step of each backend beside PyTorch
     Bench(bench::Args),
+    /// Train rows of the papers' tables, going on where it stopped, and keep the results
+    Reproduce(reproduce::Args),
+    /// Write the tables of the results: experiments/RESULTS.md, and README's
+    Report(report::Args),
 }
 
 fn main() -> ExitCode {
@@ -44,6 +55,8 @@ fn main() -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Golden(args) => golden::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Reproduce(args) => reproduce::run(&args),
+        Command::Report(args) => report::run(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -34,6 +34,7 @@ mod journal;
 mod launch;
 mod learner;
 mod location;
+mod machine;
 mod memory;
 mod metrics;
 mod no_files;
@@ -63,6 +64,7 @@ pub use group::{
 pub use interrupt::Interrupt;
 pub use learner::{LadderLearner, TestBatchOutput, TrainBatchOutput};
 pub use location::Location;
+pub use machine::Machine;
 pub use memory::peak_memory_bytes;
 pub use optimizer::optimizer;
 pub use report::{Report, Versions};

@@ -3,7 +3,7 @@
 use ladder_model::{Activation, Architecture, Combinators, LadderConfig, NoiseLevels};
 use serde::{Deserialize, Serialize};
 
-use crate::{RunConfig, Statistics, VariantResult, Weights, peak_memory_bytes};
+use crate::{Machine, RunConfig, Statistics, VariantResult, Weights, peak_memory_bytes};
 
 /// The version of burn that this crate is written for and pinned to.
 const BURN: &str = "0.22.1";
@@ -73,6 +73,9 @@ pub struct Report {
     pub decay: f64,
     /// Threads of the binary, if it was told how many.
     pub threads: Option<usize>,
+    /// What computed it; reports of earlier versions lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub machine: Option<Machine>,
     /// What was built.
     pub versions: Versions,
 }
@@ -91,6 +94,7 @@ pub(crate) struct Results {
     pub baseline_test_error: Option<f64>,
     pub train_seconds: f64,
     pub parameters: usize,
+    pub machine: Machine,
 }
 
 impl Report {
@@ -126,6 +130,7 @@ impl Report {
             learning_rate: config.learning_rate,
             decay: config.decay,
             threads: config.threads,
+            machine: Some(results.machine),
             versions: Versions::of_this_build(),
         }
     }

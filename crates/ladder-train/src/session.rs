@@ -14,8 +14,8 @@ use crate::run_log::RunLog;
 use crate::saved_model::SavedModel;
 use crate::start::Start;
 use crate::{
-    Interrupt, LadderLearner, Outcome, Report, RunConfig, RunDir, Statistics, TrainError, Variant,
-    VariantResult,
+    Interrupt, LadderLearner, Machine, Outcome, Report, RunConfig, RunDir, Statistics, TrainError,
+    Variant, VariantResult,
 };
 
 /// The network of a run, or its baseline.
@@ -99,6 +99,7 @@ impl Session<'_> {
             baseline_test_error,
             train_seconds,
             parameters,
+            machine: Machine::of(self.config.backend, &self.device),
         };
         let report = Report::new(&self.config, results);
         write_json(&self.dir.report_file(), &report)?;

@@ -3,7 +3,7 @@
 use crate::bench::case::Case;
 use crate::bench::plan::EVALUATION_BATCH;
 use crate::bench::results::Results;
-use crate::bench::table::{Table, short};
+use crate::table::{Table, short};
 
 /// One line for each contestant.
 pub fn section(results: &Results) -> String {

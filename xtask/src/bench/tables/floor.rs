@@ -5,7 +5,7 @@ use crate::bench::contestant::Hardware;
 use crate::bench::plan::BATCH;
 use crate::bench::presets::{Method, Presets};
 use crate::bench::results::{Entrant, Results};
-use crate::bench::table::{Table, missing, short};
+use crate::table::{Table, missing, short};
 
 const FULL: Case = Case::step(Method::Full, BATCH);
 const PRODUCTS: Case = FULL.products();

@@ -3,7 +3,7 @@
 use crate::bench::case::Case;
 use crate::bench::figures::Figures;
 use crate::bench::results::{Entrant, Results};
-use crate::bench::table::{Table, short};
+use crate::table::{Table, short};
 
 /// Every figure in which another contestant is better, or that there is none.
 pub fn section(results: &Results) -> String {

@@ -4,7 +4,7 @@ use crate::bench::case::Case;
 use crate::bench::plan::{BATCH, supervised_on_all_rows};
 use crate::bench::presets::Method;
 use crate::bench::results::{Entrant, Results};
-use crate::bench::table::{Table, missing, short};
+use crate::table::{Table, missing, short};
 
 /// The ladder's step over a supervised step, on fewer and on the same number of rows.
 pub fn section(results: &Results) -> String {

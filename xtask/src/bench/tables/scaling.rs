@@ -4,7 +4,7 @@ use crate::bench::case::{Case, Size};
 use crate::bench::plan::{BATCH, sizes};
 use crate::bench::presets::{Method, Presets};
 use crate::bench::results::{Entrant, Results};
-use crate::bench::table::{Table, missing, short};
+use crate::table::{Table, missing, short};
 
 /// The first contestant's step and products at each size.
 pub fn section(results: &Results, presets: &Presets) -> String {

@@ -5,7 +5,7 @@ use crate::bench::figures::Figures;
 use crate::bench::plan::BATCHES;
 use crate::bench::presets::Method;
 use crate::bench::results::Results;
-use crate::bench::table::{Table, missing, short};
+use crate::table::{Table, missing, short};
 
 /// One quantity in one table.
 struct Quantity {

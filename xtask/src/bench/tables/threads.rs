@@ -4,7 +4,7 @@ use crate::bench::case::Case;
 use crate::bench::plan::BATCH;
 use crate::bench::presets::Method;
 use crate::bench::results::{Entrant, Results};
-use crate::bench::table::{Table, short};
+use crate::table::{Table, short};
 
 /// One line for each contestant on the processor.
 pub fn section(results: &Results) -> String {
