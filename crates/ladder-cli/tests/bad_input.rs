@@ -32,6 +32,20 @@ fn settings_out_of_their_range_are_named() {
         (&["--layers", "0"], &["entry 1", "'0'"]),
         (&["--layers", "8-x-3"], &["entry 2", "'x'"]),
         (
+            &["--layers", "convv:4-3"],
+            &["entry 1", "'convv:4'", "convv:FILTERS:SIZE"],
+        ),
+        (
+            &["--layers", "maxpool:2-convv:4:9-3"],
+            &["entry 2", "'convv:4:9'", "at least 9x9, found 1x2x2"],
+        ),
+        (
+            &["--layers", "convv:3:3"],
+            &["one value for each class", "3x2x2"],
+        ),
+        (&["--statistics", "all"], &["labeled or training", "'all'"]),
+        (&["--weights", "best"], &["last or average", "'best'"]),
+        (
             &["--layers", "8-5", "--costs", "1"],
             &["5 units", "3 classes"],
         ),
@@ -109,6 +123,9 @@ fn a_configuration_file_with_a_mistake_is_named_with_its_line() {
         ("seed = 1\nepoch = 3\n", "line 2: unknown field `epoch`"),
         ("costs = 'many'\n", "line 1:"),
         ("layers = '8-0-3'\n", "entry 2"),
+        ("layers = '8-maxpool:2:3-3'\n", "line 1: layers: entry 2"),
+        ("weights = 'best'\n", "line 1: unknown variant `best`"),
+        ("top-scale = 1\n", "line 1: invalid type"),
         ("seed = \n", "line 1:"),
         ("noise = { top = 0.3 }\n", "line 1: unknown field `top`"),
     ] {
