@@ -40,16 +40,21 @@
 //!
 //! # Features
 //!
-//! `flex` and `ndarray` (default), `wgpu`, `tch`, `cuda`: the backends, in any combination.
+//! `flex` (default), `ndarray`, `wgpu`, `tch`, `cuda`: the backends, in any combination.
 
 mod activation;
 mod architecture;
+#[allow(
+    deprecated,
+    reason = "burn deprecates ndarray and tch, which we support all the same"
+)]
 mod backend;
 mod config;
 mod decoder;
 mod encoder;
 mod error;
 mod ladder;
+#[allow(deprecated, reason = "see `backend`")]
 pub mod ops;
 mod random;
 mod shape;
