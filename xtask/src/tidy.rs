@@ -170,7 +170,7 @@ fn too_large(files: &[File]) -> Vec<String> {
         .collect()
 }
 
-/// burn deprecates backends that we support; one file deals with them.
+/// burn deprecates backends that we support; one file allows them.
 fn scattered_allowance(files: &[File]) -> Vec<String> {
     const NEEDLES: [&str; 2] = [
         concat!("allow(", "deprecated"),
@@ -185,7 +185,7 @@ fn scattered_allowance(files: &[File]) -> Vec<String> {
         return Vec::new();
     }
     vec![format!(
-        "{}: deprecated items are used in one file only",
+        "{}: deprecated items are allowed in one file only",
         allows.join(", ")
     )]
 }

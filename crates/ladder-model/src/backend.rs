@@ -1,7 +1,6 @@
 //! The backends a build contains, and the devices they find.
 //!
-//! The only place that names burn's backends, so also the only one with deprecation warnings:
-//! burn 0.22 deprecates `ndarray` and `tch`, which this project supports all the same.
+//! Only here and in `ops` are burn's backends named.
 
 use std::fmt;
 use std::panic;
@@ -16,7 +15,7 @@ use crate::BackendError;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Backend {
-    /// Pure Rust on the CPU, the fastest here: the network's operations are fused for it.
+    /// Pure Rust on the CPU, the fastest here.
     #[default]
     Flex,
     /// Pure Rust on the CPU, deprecated by burn.
@@ -63,20 +62,24 @@ impl Backend {
             .collect()
     }
 
-    /// Whether tensors live in the host's memory, so that noise is best drawn there.
+    /// Whether tensors lie in the host's memory, where noise is drawn and the kernels of `ops` run.
     pub(crate) fn of_host(device: &Device) -> bool {
         use burn::backend::DispatchDevice;
         match device.clone().without_autodiff().as_dispatch() {
             #[cfg(feature = "flex")]
             DispatchDevice::Flex(_) => true,
             #[cfg(feature = "ndarray")]
-            #[allow(deprecated, reason = "see `enumerate`")]
             DispatchDevice::NdArray(_) => true,
+            #[cfg(feature = "tch")]
+            DispatchDevice::LibTorch(device) => *device == burn::backend::LibTorchDevice::Cpu,
             _ => false,
         }
     }
 
     /// The devices found on this machine, in the order of their numbers.
+    ///
+    /// For `tch` this sets LibTorch's number of threads in this process to one: the network's
+    /// operations run on rayon's threads, and LibTorch's own would keep their cores busy waiting.
     ///
     /// # Errors
     ///
@@ -116,7 +119,6 @@ impl Backend {
         Ok(devices.swap_remove(index))
     }
 
-    #[allow(deprecated, reason = "ndarray and tch are deprecated in burn 0.22")]
     fn enumerate(self) -> Vec<Device> {
         match self {
             #[cfg(feature = "flex")]
@@ -127,6 +129,7 @@ impl Backend {
             Self::Wgpu => Device::enumerate(burn::tensor::DeviceType::Wgpu).into_vec(),
             #[cfg(feature = "tch")]
             Self::Tch => {
+                tch::set_num_threads(1);
                 let mut devices = vec![Device::libtorch()];
                 devices.extend(Device::enumerate(burn::tensor::DeviceType::LibTorch).into_vec());
                 devices

@@ -40,10 +40,14 @@
 //!
 //! # Features
 //!
-//! `flex` and `ndarray` (default), `wgpu`, `tch`, `cuda`: the backends, in any combination.
+//! `flex` (default), `ndarray`, `wgpu`, `tch`, `cuda`: the backends, in any combination.
 
 mod activation;
 mod architecture;
+#[allow(
+    deprecated,
+    reason = "burn deprecates ndarray and tch, which we support all the same"
+)]
 mod backend;
 mod combinator;
 mod config;
@@ -52,6 +56,7 @@ mod encoder;
 mod error;
 mod ladder;
 pub mod layer;
+#[allow(deprecated, reason = "see `backend`")]
 pub mod ops;
 mod random;
 mod shape;

@@ -14,9 +14,9 @@ use super::sample::Sample;
 use crate::backends::Backend;
 use crate::shell;
 
-/// Variables by which the thread pools take their size: rayon's (flex), OpenMP's (LibTorch, and so
-/// tch and PyTorch), that of ndarray's matrix products.
-const THREAD_VARIABLES: [&str; 3] = ["RAYON_NUM_THREADS", "OMP_NUM_THREADS", "MATMUL_NUM_THREADS"];
+/// Variables by which the thread pools take their size: rayon's (flex, ndarray, tch), OpenMP's
+/// (PyTorch).
+const THREAD_VARIABLES: [&str; 2] = ["RAYON_NUM_THREADS", "OMP_NUM_THREADS"];
 
 /// One program that can train and evaluate the network.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use crate::threads::use_threads;
 pub fn open(run: &Path, machine: &MachineArgs) -> Result<(RunConfig, SavedModel)> {
     let config = RunDir::open(run)?.config()?;
     let backend = machine.backend.unwrap_or(config.backend);
-    use_threads(machine.threads.or(config.threads), backend)?;
+    use_threads(machine.threads.or(config.threads))?;
     // Number 2 of one backend is not number 2 of another.
     let same = if backend == config.backend {
         config.device

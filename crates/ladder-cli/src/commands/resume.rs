@@ -63,7 +63,7 @@ pub(super) fn directory<'a>(
 
 /// The data that was trained on, if nothing else is asked for than what was trained.
 fn load_again(args: &TrainArgs, settings: &Settings, saved: &RunConfig) -> Result<Arc<Dataset>> {
-    use_threads(settings.threads.or(saved.threads), saved.backend)?;
+    use_threads(settings.threads.or(saved.threads))?;
     let data_dir = settings.data_dir.as_deref().or(saved.data_dir.as_deref());
     let dataset = load(datasets::name_of(saved)?, data_dir, args)?;
     refuse_changes(saved, &settings.apply(saved.clone(), &dataset)?)?;

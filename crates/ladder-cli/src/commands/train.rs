@@ -80,7 +80,7 @@ pub(super) fn refuse_jobs(args: &TrainArgs) -> Result<()> {
 
 /// The configuration and the data of a new run; its threads are set.
 pub(super) fn prepare(args: &TrainArgs, settings: &Settings) -> Result<(RunConfig, Arc<Dataset>)> {
-    use_threads(settings.threads, settings.backend.unwrap_or_default())?;
+    use_threads(settings.threads)?;
     let name = settings.dataset.unwrap_or(DatasetName::Digits);
     let dataset = load(name, settings.data_dir.as_deref(), args)?;
     let config = settings.apply(RunConfig::default(), &dataset)?;

@@ -37,14 +37,14 @@ impl AdamStep {
 ///
 /// `m ← β₁ m + (1 − β₁) g`, `v ← β₂ v + (1 − β₂) g²`, `w ← w − rate · m / (sqrt(v) + ε)`.
 ///
-/// On flex it is one pass, which writes the new parameter where the gradient was.
+/// In the host's memory it is one pass, which writes the new parameter where the gradient was.
 pub fn adam<const D: usize>(
     weight: Tensor<D>,
     gradient: Tensor<D>,
     [m, v]: [Tensor<D>; 2],
     step: AdamStep,
 ) -> (Tensor<D>, [Tensor<D>; 2]) {
-    #[cfg(feature = "flex")]
+    #[cfg(feature = "_host")]
     if super::fused::is_fused(&gradient) {
         return super::fused::adam(weight, gradient, [m, v], step);
     }

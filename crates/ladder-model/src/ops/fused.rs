@@ -1,7 +1,7 @@
 //! The operations as single nodes of the graph of differentiation.
 //!
-//! Each public function looks at the device: on flex it runs the fused operation, elsewhere the
-//! definition in [`plain`].
+//! Each public function looks at the device: where tensors lie in the host's memory it runs the
+//! fused operation, elsewhere the definition in [`plain`].
 
 mod maps;
 
@@ -13,7 +13,7 @@ use burn::backend::autodiff::checkpoint::{base::Checkpointer, strategy::Checkpoi
 use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::tensor::FloatTensor;
-use burn::backend::{Autodiff, Backend, Dispatch, DispatchDevice, backend_extension};
+use burn::backend::{Autodiff, Backend, Dispatch, backend_extension};
 use burn::tensor::{DType, Tensor};
 
 use super::host::HostBackend;
@@ -120,12 +120,16 @@ pub(super) fn adam<const D: usize>(
 
 /// Whether kernels exist for the tensor's device and type of number.
 pub(super) fn is_fused<const D: usize>(tensor: &Tensor<D>) -> bool {
-    let device = tensor.device().without_autodiff();
-    matches!(device.as_dispatch(), DispatchDevice::Flex(_)) && tensor.dtype() == DType::F32
+    crate::Backend::of_host(&tensor.device()) && tensor.dtype() == DType::F32
 }
 
 /// The operations that the device of a tensor chooses among backends.
-#[backend_extension(Flex: cfg(feature = "flex"), Autodiff)]
+#[backend_extension(
+    Flex: cfg(feature = "flex"),
+    NdArray: cfg(feature = "ndarray"),
+    LibTorch: cfg(feature = "tch"),
+    Autodiff
+)]
 pub(crate) trait LadderOps: Backend {
     fn linear(h: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self>;
     fn tap(x: FloatTensor<Self>, rows: Range<usize>) -> (FloatTensor<Self>, FloatTensor<Self>);
@@ -147,7 +151,11 @@ pub(crate) trait LadderOps: Backend {
 }
 
 /// The optimizer's operation, on tensors that need no gradient.
-#[backend_extension(Flex: cfg(feature = "flex"))]
+#[backend_extension(
+    Flex: cfg(feature = "flex"),
+    NdArray: cfg(feature = "ndarray"),
+    LibTorch: cfg(feature = "tch")
+)]
 pub(crate) trait OptimizerOps: Backend {
     fn adam(
         weight: FloatTensor<Self>,

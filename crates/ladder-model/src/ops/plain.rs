@@ -1,4 +1,4 @@
-//! The operations as tensor expressions: the definition, and what most backends run.
+//! The operations as tensor expressions: the definition, and what backends without kernels run.
 
 mod combine;
 mod maps;

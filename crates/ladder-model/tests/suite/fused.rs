@@ -1,6 +1,6 @@
 //! Each operation against its definition in plain tensor operations: value and every gradient.
 //!
-//! On flex alone: elsewhere both sides are the same.
+//! On the backends in the host's memory: elsewhere both sides are the same.
 
 use crate::common::{devices, flat, gradients, uniform};
 use burn::tensor::{Device, Tensor};
@@ -11,10 +11,11 @@ const TOLERANCE: f64 = 2e-4;
 /// Columns enough for the kernels to divide a few rows of them over threads.
 const WIDE: usize = 3000;
 
-/// The devices whose operations are fused.
+/// The devices whose operations are fused; that of tch is the CPU.
 pub fn fused_devices() -> Vec<(Backend, Device)> {
     let mut devices = devices();
-    devices.retain(|(backend, _)| *backend == Backend::Flex);
+    devices
+        .retain(|(backend, _)| matches!(backend, Backend::Flex | Backend::NdArray | Backend::Tch));
     devices
 }
 

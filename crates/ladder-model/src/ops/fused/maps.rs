@@ -4,11 +4,12 @@ use burn::backend::autodiff::checkpoint::{base::Checkpointer, strategy::Checkpoi
 use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::tensor::FloatTensor;
-use burn::backend::{Autodiff, Backend, Dispatch, Flex, backend_extension};
+use burn::backend::{Autodiff, Backend, Dispatch, backend_extension};
 use burn::tensor::Tensor;
 
 use super::is_fused;
 use crate::FeatureShape;
+use crate::ops::host::HostBackend;
 use crate::ops::kernels::MapKernels;
 use crate::ops::plain::{self, Window};
 
@@ -38,7 +39,12 @@ pub fn max_pool(h: Tensor<2>, input: FeatureShape, size: usize) -> Tensor<2> {
 }
 
 /// The operations that the device of a tensor chooses among backends.
-#[backend_extension(Flex: cfg(feature = "flex"), Autodiff)]
+#[backend_extension(
+    Flex: cfg(feature = "flex"),
+    NdArray: cfg(feature = "ndarray"),
+    LibTorch: cfg(feature = "tch"),
+    Autodiff
+)]
 pub(crate) trait MapOps: Backend {
     fn convolve(
         h: FloatTensor<Self>,
@@ -48,7 +54,7 @@ pub(crate) trait MapOps: Backend {
     fn max_pool(h: FloatTensor<Self>, input: FeatureShape, size: usize) -> FloatTensor<Self>;
 }
 
-impl MapOps for Flex {
+impl<B: HostBackend> MapOps for B {
     fn convolve(
         h: FloatTensor<Self>,
         weight: FloatTensor<Self>,

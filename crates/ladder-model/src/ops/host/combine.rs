@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lanes::{LANES, Lanes, load, pieces};
 use super::sigmoid::sigmoid;
 use super::strips::in_strips;
-use super::{HostTensor, Matrix, View};
+use super::tensor::{HostTensor, Matrix, View};
 use crate::vectorized::vectorized;
 
 /// Number of parameters of a unit.

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::gemm::{Operand, multiply_into};
 use super::strips::cut;
-use super::{HostTensor, Matrix, View};
+use super::tensor::{HostTensor, Matrix, View};
 use crate::ops::Window;
 
 /// Patches of one product: enough for the kernel's tiles, few enough for a cache.

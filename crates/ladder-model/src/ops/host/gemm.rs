@@ -4,6 +4,7 @@
 //! products as small as these. So the longer side of the result is cut into one piece a thread,
 //! each a product on one thread. Transposed operands are read by stride, never copied.
 
+use std::mem::MaybeUninit;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -115,6 +116,8 @@ pub(super) fn multiply_into(a: Operand, b: Operand, result: &mut [f32], add: boo
     }
 }
 
+/// The result is not cleared first, since a product writes all of it.
+#[allow(unsafe_code, reason = "memory that has no values yet")]
 fn multiply<T: HostTensor>(a: Operand, b: Operand) -> T {
     let (m, n, k) = (a.rows, b.columns, a.columns);
     assert_eq!(k, b.rows, "the inner sizes of a matrix product must agree");
@@ -122,7 +125,9 @@ fn multiply<T: HostTensor>(a: Operand, b: Operand) -> T {
         return T::zeros([m, n]);
     }
     let pieces = rayon::current_num_threads().min(m * n * k / WORTH_A_THREAD);
-    T::from_values(fill(a, b, divide([m, n], pieces.max(1))), [m, n])
+    let parts = divide([m, n], pieces.max(1));
+    // SAFETY: `fill` sets every value.
+    unsafe { T::written([m, n], |values| fill(a, b, parts, values)) }
 }
 
 /// Rows and columns of a part of the result.
@@ -140,34 +145,27 @@ fn divide([rows, columns]: [usize; 2], pieces: usize) -> Vec<Part> {
     }
 }
 
-/// The values of `a b`, its parts computed side by side. The buffer is not cleared first, since a
-/// product writes all of it.
-#[allow(
-    unsafe_code,
-    reason = "a buffer written by several threads, before it has values"
-)]
-fn fill(a: Operand, b: Operand, parts: Vec<Part>) -> Vec<f32> {
+/// Sets all `values` to those of `a b`, the parts side by side.
+#[allow(unsafe_code, reason = "memory written by several threads")]
+fn fill(a: Operand, b: Operand, parts: Vec<Part>, values: &mut [MaybeUninit<f32>]) {
     let (rows, columns) = (a.rows, b.columns);
     let area = |[rows, columns]: &Part| rows.len() * columns.len();
     assert_eq!(parts.iter().map(area).sum::<usize>(), rows * columns);
-    let mut values: Vec<f32> = Vec::with_capacity(rows * columns);
+    assert_eq!(values.len(), rows * columns);
     let target = Target {
-        first: values.as_mut_ptr(),
+        first: values.as_mut_ptr().cast(),
         row_stride: columns,
     };
     let multiply = |[rows, columns]: Part| {
         let (a, b) = (a.some_rows(&rows), b.some_columns(&columns));
-        // SAFETY: the parts lie within the buffer's capacity and, as `divide` makes them, do not
-        // overlap, so that no value is written twice or read.
+        // SAFETY: the parts lie within the values and, as `divide` makes them, do not overlap, so
+        // that each value is written once, and none is read.
         unsafe { target.write([rows, columns], a, b, false) };
     };
     match parts.len() {
         1 => parts.into_iter().for_each(multiply),
         _ => parts.into_par_iter().for_each(multiply),
     }
-    // SAFETY: the parts have as many values as the result, do not overlap, and each was written.
-    unsafe { values.set_len(rows * columns) };
-    values
 }
 
 /// A row-major matrix that several threads write, each its own part.

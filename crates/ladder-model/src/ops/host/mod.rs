@@ -15,6 +15,8 @@ mod flex;
 mod gemm;
 mod lanes;
 mod maps;
+#[cfg(feature = "ndarray")]
+mod ndarray;
 mod network;
 mod normalize;
 mod pool;
@@ -23,39 +25,23 @@ mod shift;
 mod sigmoid;
 mod statistics;
 mod strips;
+#[cfg(feature = "tch")]
+mod tch;
+mod tensor;
 
 use std::ops::Range;
 
+use burn::backend::Backend;
 use burn::backend::tensor::FloatTensor;
-use burn::backend::{Backend, TensorMetadata};
 use burn::tensor::Slice;
 
 use super::AdamStep;
 use super::kernels::LadderKernels;
 use crate::UnitNetwork;
+use tensor::{HostTensor, Matrix, View};
 
 /// A backend that computes in the host's memory.
 pub(crate) trait HostBackend: Backend<FloatTensorPrimitive: HostTensor> {}
-
-/// A float32 tensor in the host's memory.
-pub(crate) trait HostTensor: TensorMetadata + Clone {
-    /// A tensor that owns `values`, which are in row-major order.
-    fn from_values<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> Self;
-
-    /// The same values in row-major order without gaps: a copy only where they are not.
-    fn into_contiguous(self) -> Self;
-
-    /// The values of a contiguous tensor.
-    fn values(&self) -> &[f32];
-
-    /// The values of a contiguous tensor, to be written: a copy where another tensor shares them.
-    fn values_mut(&mut self) -> &mut [f32];
-
-    /// A tensor of zeros.
-    fn zeros<const D: usize>(shape: [usize; D]) -> Self {
-        Self::from_values(vec![0.0; shape.iter().product()], shape)
-    }
-}
 
 impl<B: HostBackend> LadderKernels for B {
     fn linear_forward(h: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self> {
@@ -179,47 +165,5 @@ impl<B: HostBackend> LadderKernels for B {
         step: AdamStep,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
         adam::step(weight, gradient, m, v, step)
-    }
-}
-
-/// Contiguous float32 rows, read from a tensor of rank 2 (or 1: one row).
-struct Matrix<T>(T);
-
-impl<T: HostTensor> Matrix<T> {
-    /// Copies only when the tensor is strided; some rows of a matrix are not.
-    fn read(tensor: &T) -> Self {
-        Self(tensor.clone().into_contiguous())
-    }
-
-    fn view(&self) -> View<'_> {
-        let values = self.0.values();
-        let width = self.0.shape().last().copied().unwrap_or(1);
-        let rows = values.len() / width.max(1);
-        View {
-            values,
-            rows,
-            width,
-        }
-    }
-}
-
-/// What a kernel reads: `rows` of `width` values each.
-#[derive(Clone, Copy)]
-struct View<'a> {
-    values: &'a [f32],
-    rows: usize,
-    width: usize,
-}
-
-impl<'a> View<'a> {
-    /// The `columns` of a row.
-    #[inline(always)]
-    fn part(self, row: usize, columns: &Range<usize>) -> &'a [f32] {
-        let first = row * self.width;
-        &self.values[first + columns.start..first + columns.end]
-    }
-
-    fn shape(self) -> [usize; 2] {
-        [self.rows, self.width]
     }
 }

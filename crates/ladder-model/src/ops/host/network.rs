@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lanes::{LANES, Lanes, load, pieces};
 use super::strips::in_strips;
-use super::{HostTensor, Matrix, View};
+use super::tensor::{HostTensor, Matrix, View};
 use crate::UnitNetwork;
 use crate::vectorized::vectorized;
 

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{HostTensor, Matrix};
+use super::tensor::{HostTensor, Matrix};
 use crate::FeatureShape;
 use crate::vectorized::vectorized;
 
