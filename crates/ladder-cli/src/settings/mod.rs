@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use ladder_data::Dataset;
-use ladder_model::{Activation, Architecture, Backend, Combinators};
+use ladder_model::{Activation, Architecture, Backend, CombinatorInit, Combinators};
 use ladder_train::{RunConfig, Seeds};
 use serde::Deserialize;
 
@@ -29,6 +29,7 @@ pub struct Settings {
     pub activation: Option<Activation>,
     pub noise: Option<NoiseSetting>,
     pub combinators: Option<Combinators>,
+    pub combinator_init: Option<CombinatorInit>,
     pub combinator_std: Option<f64>,
     pub costs: Option<CostList>,
     pub epochs: Option<usize>,
@@ -98,6 +99,7 @@ impl Settings {
             activation: self.activation.or(lower.activation),
             noise: NoiseSetting::over(self.noise, lower.noise),
             combinators: self.combinators.or(lower.combinators),
+            combinator_init: self.combinator_init.or(lower.combinator_init),
             combinator_std: self.combinator_std.or(lower.combinator_std),
             costs: self.costs.or(lower.costs),
             epochs: self.epochs.or(lower.epochs),
@@ -145,6 +147,7 @@ impl Settings {
                 .noise
                 .map_or(base.noise, |noise| noise.levels(base.noise)),
             combinators: self.combinators.clone().unwrap_or(base.combinators),
+            combinator_init: self.combinator_init.unwrap_or(base.combinator_init),
             combinator_std: self.combinator_std.unwrap_or(base.combinator_std),
             costs,
             epochs: self.epochs.unwrap_or(base.epochs),

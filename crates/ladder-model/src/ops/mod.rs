@@ -19,11 +19,7 @@ pub mod plain;
 
 pub use adam::{AdamStep, adam};
 #[cfg(feature = "flex")]
-pub use fused::{
-    activate, combine_gauss, combine_network, linear, normalize, reconstruction_cost, tap,
-};
+pub use fused::{activate, combine, linear, normalize, reconstruction_cost, tap};
 pub use plain::squared_error;
 #[cfg(not(feature = "flex"))]
-pub use plain::{
-    activate, combine_gauss, combine_network, linear, normalize, reconstruction_cost, tap,
-};
+pub use plain::{activate, combine, linear, normalize, reconstruction_cost, tap};

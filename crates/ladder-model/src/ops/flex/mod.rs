@@ -8,7 +8,6 @@ mod combine;
 mod cost;
 mod gemm;
 mod lanes;
-mod network;
 mod normalize;
 mod rows;
 mod shift;
@@ -23,8 +22,7 @@ use burn::backend::flex::FlexTensor;
 use burn::tensor::TensorData;
 
 use super::AdamStep;
-use super::kernels::LadderKernels;
-use crate::UnitNetwork;
+use super::kernels::{FusedCombinator, LadderKernels};
 
 impl LadderKernels for Flex {
     fn linear_forward(h: FlexTensor, weight: FlexTensor) -> FlexTensor {
@@ -77,36 +75,23 @@ impl LadderKernels for Flex {
         shift::backward(&h, negative_slope, &grad)
     }
 
-    fn gauss_forward(z: FlexTensor, u: FlexTensor, a: FlexTensor) -> FlexTensor {
-        combine::forward(&z, &u, &a)
-    }
-
-    fn gauss_backward(
+    fn combine_forward(
         z: FlexTensor,
         u: FlexTensor,
         a: FlexTensor,
-        grad: FlexTensor,
-    ) -> (FlexTensor, FlexTensor, FlexTensor) {
-        combine::backward(&z, &u, &a, &grad)
-    }
-
-    fn network_forward(
-        z: FlexTensor,
-        u: FlexTensor,
-        a: FlexTensor,
-        network: &UnitNetwork,
+        combinator: &FusedCombinator,
     ) -> FlexTensor {
-        network::forward(&z, &u, &a, network)
+        combine::forward(&z, &u, &a, combinator)
     }
 
-    fn network_backward(
+    fn combine_backward(
         z: FlexTensor,
         u: FlexTensor,
         a: FlexTensor,
-        network: &UnitNetwork,
+        combinator: &FusedCombinator,
         grad: FlexTensor,
     ) -> (FlexTensor, FlexTensor, FlexTensor) {
-        network::backward(&z, &u, &a, network, &grad)
+        combine::backward(&z, &u, &a, combinator, &grad)
     }
 
     fn cost_forward(z_pre: FlexTensor, z_hat: FlexTensor) -> (FlexTensor, FlexTensor) {
