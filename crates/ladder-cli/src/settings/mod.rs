@@ -3,6 +3,7 @@
 //! The same type reads the command line, configuration files and presets; laid over each other in
 //! that order and completed by the data set they become a [`RunConfig`].
 
+mod about;
 mod values;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,9 @@ use ladder_model::{Activation, Architecture, Backend, CombinatorInit, Combinator
 use ladder_train::{RunConfig, Seeds};
 use serde::Deserialize;
 
+pub use about::About;
+#[cfg(test)]
+pub use about::SpreadKind;
 pub use values::{CostList, DatasetName, LabelCount, NoiseSetting};
 
 /// What a file or a command line says about a run; the fields are those of [`RunConfig`].
@@ -46,18 +50,6 @@ pub struct Settings {
     pub baseline: Option<bool>,
     /// Where the settings come from; not a setting itself.
     pub about: Option<About>,
-}
-
-/// What a preset says about itself.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct About {
-    /// One line for `ladder presets`.
-    pub summary: String,
-    /// Paper and table.
-    pub source: Option<String>,
-    /// Test error in percent, as published; `†` where it was not checked against the paper.
-    pub published_error: Option<String>,
 }
 
 impl Settings {
