@@ -3,7 +3,10 @@
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
-use crate::{Activation, Architecture, Combinators, ConfigError, FeatureShape, Ladder};
+use crate::{
+    Activation, Architecture, Combinator, CombinatorInit, Combinators, ConfigError, FeatureShape,
+    Ladder,
+};
 
 /// Standard deviations of the Gaussian noise of the corrupted path.
 ///
@@ -36,7 +39,8 @@ impl Default for NoiseLevels {
 /// | `noise` | 0.3, 0.3 | standard deviations, input and hidden | ≥ 0 |
 /// | `top_scale` | true | whether the softmax layer has a scale γ | |
 /// | `combinators` | `gauss` | of each level, the input first, or one for all | |
-/// | `combinator_std` | 0.025 | standard deviation of the initial weights of MLP and AMLP | ≥ 0 |
+/// | `combinator_init` | `standard` | where their parameters start | |
+/// | `combinator_std` | 0.025 | standard deviation of those that start at random | ≥ 0 |
 /// | `costs` | all 0 | λ, weight of the denoising cost of each level, the input first | ≥ 0 |
 ///
 /// The members of the family differ by `costs` alone: all levels (full), only level 0 (bottom),
@@ -58,6 +62,9 @@ pub struct LadderConfig {
     /// How the reconstruction of each level is made.
     #[serde(default)]
     pub combinators: Combinators,
+    /// Where the combinators' parameters start.
+    #[serde(default)]
+    pub combinator_init: CombinatorInit,
     /// Standard deviation of the combinators' parameters that start at random.
     #[serde(default = "LadderConfig::default_combinator_std")]
     pub combinator_std: f64,
@@ -76,6 +83,7 @@ impl LadderConfig {
             noise: NoiseLevels::default(),
             top_scale: true,
             combinators: Combinators::default(),
+            combinator_init: CombinatorInit::default(),
             combinator_std: Self::default_combinator_std(),
             costs,
         }
@@ -110,9 +118,15 @@ impl LadderConfig {
         self
     }
 
-    /// The same network with other combinators, whose random parameters are N(0, `std`).
-    pub fn with_combinators(mut self, combinators: Combinators, std: f64) -> Self {
+    /// The same network with other combinators.
+    pub fn with_combinators(mut self, combinators: Combinators) -> Self {
         self.combinators = combinators;
+        self
+    }
+
+    /// The same network with other initial values of its combinators, the random ones N(0, `std`).
+    pub fn with_combinator_init(mut self, init: CombinatorInit, std: f64) -> Self {
+        self.combinator_init = init;
         self.combinator_std = std;
         self
     }
@@ -146,6 +160,23 @@ impl LadderConfig {
             return Err(ConfigError::TooFewClasses(top.channels));
         }
         Ok(top.channels)
+    }
+
+    /// The levels that the decoder reconstructs, from the top down: those with a cost, and those
+    /// whose reconstruction goes into one of them.
+    pub fn decoded_levels(&self) -> Vec<usize> {
+        let mut levels = vec![];
+        let mut goes_down = false;
+        for (level, &cost) in self.costs.iter().enumerate() {
+            if cost > 0.0 || goes_down {
+                goes_down = self
+                    .combinators
+                    .of_level(level)
+                    .is_none_or(Combinator::uses_u);
+                levels.insert(0, level);
+            }
+        }
+        levels
     }
 
     /// The lowest level with a cost: the decoder reaches down to it. `None` without any cost.
@@ -213,19 +244,29 @@ impl LadderConfig {
         if !self.combinator_std.is_finite() || self.combinator_std < 0.0 {
             return Err(ConfigError::CombinatorStd(self.combinator_std));
         }
-        let levels = self.n_layers() + 1;
-        self.combinators.check_length(levels)?;
-        let lowest = self.lowest_cost().unwrap_or(levels);
-        let missing = (lowest..levels).find(|&level| self.combinators.of_level(level).is_none());
-        match missing {
-            Some(level) => Err(ConfigError::NoCombinator {
-                level,
-                reason: match self.costs[level] > 0.0 {
-                    true => "it has a cost".to_owned(),
-                    false => format!("the reconstruction of level {lowest} comes down through it"),
-                },
-            }),
-            None => Ok(()),
+        self.combinators.check_length(self.n_layers() + 1)?;
+        for level in self.decoded_levels().into_iter().rev() {
+            let combinator = self.combinators.of_level(level);
+            let combinator = combinator.ok_or_else(|| self.no_combinator(level))?;
+            let reversed = self.combinator_init == CombinatorInit::Reversed;
+            if reversed && !combinator.can_start_reversed() {
+                return Err(ConfigError::Reversed {
+                    level,
+                    combinator: combinator.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn no_combinator(&self, level: usize) -> ConfigError {
+        let below = level.saturating_sub(1);
+        ConfigError::NoCombinator {
+            level,
+            reason: match self.costs[level] > 0.0 {
+                true => "it has a cost".to_owned(),
+                false => format!("the reconstruction of level {below} is made from it"),
+            },
         }
     }
 

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::{Backend, FeatureShape};
+use crate::{Backend, Combinator, FeatureShape, Formula};
 
 /// A configuration that describes no trainable network.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -68,8 +68,8 @@ pub enum ConfigError {
     },
     /// A list of combinators that cannot be read.
     #[error(
-        "combinators: entry {position} is '{entry}', expected gauss, none, or the sizes of small \
-         networks as in mlp:4 and amlp:2:2"
+        "combinators: entry {position} is '{entry}', expected none, a network such as mlp:4 or \
+         amlp:2:2, or one of {}", Formula::ALL.map(|formula| formula.to_string()).join(", ")
     )]
     Combinator {
         /// Counted from 1.
@@ -96,6 +96,20 @@ pub enum ConfigError {
         /// Why it needs one.
         reason: String,
     },
+    /// A combinator that has no reversed initial values.
+    #[error(
+        "combinator-init: reversed exchanges the initial values of z and u, but {combinator}, \
+         of level {level}, has none to exchange; sig, g2, g3 and linear have"
+    )]
+    Reversed {
+        /// Level, 0 is the input.
+        level: usize,
+        /// What it has.
+        combinator: Combinator,
+    },
+    /// Initial values nobody knows.
+    #[error("combinator-init: '{0}' is unknown; choose standard, random or reversed")]
+    CombinatorInit(String),
     /// A standard deviation of initial values that is none.
     #[error("combinator-std: must be finite and at least 0, found {0}")]
     CombinatorStd(f64),

@@ -66,7 +66,7 @@ mod vectorized;
 pub use activation::Activation;
 pub use architecture::Architecture;
 pub use backend::{Backend, describe_device};
-pub use combinator::{Combinator, Combinators, UnitNetwork};
+pub use combinator::{Combinator, CombinatorInit, Combinators, Formula, UnitNetwork};
 pub use config::{LadderConfig, NoiseLevels};
 pub use error::{BackendError, ConfigError};
 pub use ladder::{Ladder, TrainingCosts};

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use ladder_data::{Dataset, LabelSplit, SplitError};
 use ladder_model::{
-    Activation, Architecture, Backend, Combinators, ConfigError, FeatureShape, LadderConfig,
-    NoiseLevels,
+    Activation, Architecture, Backend, CombinatorInit, Combinators, ConfigError, FeatureShape,
+    LadderConfig, NoiseLevels,
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +31,8 @@ const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 /// | `top-scale` | true | whether the softmax layer has a scale γ | |
 /// | `noise` | 0.3, 0.3 | standard deviations, `input` and `hidden` | ≥ 0 |
 /// | `combinators` | `gauss` | of each level, the input first, or one for all | |
-/// | `combinator-std` | 0.025 | standard deviation of their initial weights, if random | ≥ 0 |
+/// | `combinator-init` | `standard` | where their parameters start | |
+/// | `combinator-std` | 0.025 | standard deviation of those that start at random | ≥ 0 |
 /// | `costs` | 1000, 10, 0.1 × 5 | λ of each level, the input first | ≥ 0 |
 /// | `epochs` | 150 | passes over the unlabeled rows | ≥ 1 |
 /// | `decay` | 0.67 | fraction of the epochs at the full learning rate | 0 to 1 |
@@ -70,6 +71,8 @@ pub struct RunConfig {
     pub noise: NoiseLevels,
     /// How the reconstruction of each level is made, the input first; one serves all levels.
     pub combinators: Combinators,
+    /// Where the combinators' parameters start.
+    pub combinator_init: CombinatorInit,
     /// Standard deviation of the combinators' parameters that start at random.
     pub combinator_std: f64,
     /// Weight of the denoising cost of each level, the input first.
@@ -116,6 +119,7 @@ impl Default for RunConfig {
             top_scale: true,
             noise: NoiseLevels::default(),
             combinators: Combinators::default(),
+            combinator_init: CombinatorInit::default(),
             combinator_std: LadderConfig::default_combinator_std(),
             costs: vec![1000.0, 10.0, 0.1, 0.1, 0.1, 0.1, 0.1],
             epochs: 150,
@@ -176,7 +180,8 @@ impl RunConfig {
             .with_activation(self.activation)
             .with_top_scale(self.top_scale)
             .with_noise(self.noise)
-            .with_combinators(self.combinators.clone(), self.combinator_std)
+            .with_combinators(self.combinators.clone())
+            .with_combinator_init(self.combinator_init, self.combinator_std)
             .with_costs(&self.costs)
     }
 

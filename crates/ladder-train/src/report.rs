@@ -1,6 +1,8 @@
 //! `report.json`: what a run achieved, and with what.
 
-use ladder_model::{Activation, Architecture, Combinators, LadderConfig, NoiseLevels};
+use ladder_model::{
+    Activation, Architecture, CombinatorInit, Combinators, LadderConfig, NoiseLevels,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{Machine, RunConfig, Statistics, VariantResult, Weights, peak_memory_bytes};
@@ -54,6 +56,9 @@ pub struct Report {
     /// How the reconstruction of each level is made; `gauss` where an older report says nothing.
     #[serde(default)]
     pub combinators: Combinators,
+    /// Where the combinators' parameters started.
+    #[serde(default)]
+    pub combinator_init: CombinatorInit,
     /// Standard deviation of the combinators' parameters that start at random.
     #[serde(default = "LadderConfig::default_combinator_std")]
     pub combinator_std: f64,
@@ -124,6 +129,7 @@ impl Report {
             top_scale: config.top_scale,
             noise: config.noise,
             combinators: config.combinators,
+            combinator_init: config.combinator_init,
             combinator_std: config.combinator_std,
             costs: config.costs,
             batch_size: config.batch_size,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use ladder_model::{Activation, Architecture, Combinators};
+use ladder_model::{Activation, Architecture, CombinatorInit, Combinators};
 use ladder_train::{Seeds, Statistics, Weights};
 
 use super::MachineArgs;
@@ -111,6 +111,9 @@ pub struct NetworkArgs {
     /// How each level is reconstructed, the input first, or one for all: gauss, amlp:2:2, ...
     #[arg(long, value_name = "NAME-NAME-...", allow_hyphen_values = true)]
     pub combinators: Option<Combinators>,
+    /// Where the combinators' parameters start: standard, random or reversed
+    #[arg(long, value_name = "NAME")]
+    pub combinator_init: Option<CombinatorInit>,
     /// Standard deviation of the combinators' parameters that start at random
     #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
     pub combinator_std: Option<f64>,
@@ -230,6 +233,7 @@ impl TrainArgs {
             top_scale: network.no_top_scale.then_some(false),
             noise: network.noise,
             combinators: network.combinators.clone(),
+            combinator_init: network.combinator_init,
             combinator_std: network.combinator_std,
             costs: network.costs.clone(),
             epochs: schedule.epochs,

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Combinator;
+use super::{Combinator, Formula};
 use crate::ConfigError;
 
 /// The combinator of each level, the input first; a single one serves all levels.
@@ -14,11 +14,11 @@ use crate::ConfigError;
 /// `none` or `0` stands for a level without reconstruction.
 ///
 /// ```
-/// use ladder_model::{Combinator, Combinators};
+/// use ladder_model::{Combinators, Formula};
 ///
 /// let top_alone: Combinators = "0-0-gauss".parse().unwrap();
 /// assert_eq!(top_alone.of_level(1), None);
-/// assert_eq!(Combinators::default().of_level(1), Some(&Combinator::Gauss));
+/// assert_eq!(Combinators::default().of_level(1), Some(&Formula::Gauss.into()));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -57,7 +57,7 @@ impl Combinators {
 
 impl Default for Combinators {
     fn default() -> Self {
-        Self::everywhere(Combinator::Gauss)
+        Self::everywhere(Formula::Gauss.into())
     }
 }
 
@@ -109,5 +109,61 @@ impl TryFrom<String> for Combinators {
 impl From<Combinators> for String {
     fn from(combinators: Combinators) -> Self {
         combinators.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_read_back() {
+        for formula in Formula::ALL {
+            assert_eq!(formula.to_string().parse(), Ok(Combinator::from(formula)));
+        }
+        for text in [
+            "none-none-gauss",
+            "mlp:4",
+            "amlp:2:2",
+            "amlp:10:3:1-gauss_stable_v",
+        ] {
+            let combinators: Combinators = text.parse().unwrap();
+            assert_eq!(combinators.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn the_names_of_the_original_code_are_read_too() {
+        for (original, name) in [
+            ("0-0-0-0-0-0-gauss", "none-none-none-none-none-none-gauss"),
+            ("comparison_g2", "g2"),
+            ("comparison_g5", "gauss"),
+            ("lin", "lateral"),
+            ("gauss0-i", "lateral-identity"),
+        ] {
+            assert_eq!(original.parse::<Combinators>().unwrap().to_string(), name);
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_entry_that_is_wrong() {
+        for (text, position, entry) in [
+            ("gaus", 1, "gaus"),
+            ("gauss--sig", 2, ""),
+            ("gauss-mlp", 2, "mlp"),
+            ("sig-sig-mlp:4:0", 3, "mlp:4:0"),
+            ("amlp:", 1, "amlp:"),
+            ("amlp:-2", 1, "amlp:"),
+            ("nlp:3", 1, "nlp:3"),
+        ] {
+            let error = text.parse::<Combinators>().unwrap_err();
+            let entry = entry.to_owned();
+            assert_eq!(error, ConfigError::Combinator { position, entry }, "{text}");
+        }
+        let message = "x".parse::<Combinators>().unwrap_err().to_string();
+        assert!(
+            message.contains("entry 1 is 'x'") && message.contains("gauss, "),
+            "{message}"
+        );
     }
 }

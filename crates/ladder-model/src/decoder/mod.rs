@@ -7,7 +7,7 @@ use std::sync::Arc;
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
-pub(crate) use combinator::LevelCombinator;
+pub(crate) use combinator::{LevelCombinator, Start};
 
 use crate::encoder::initial_weights;
 use crate::layer::{Layer, with_columns};
@@ -18,7 +18,8 @@ use crate::{FeatureShape, ops};
 ///
 /// `u = N(map(ẑ_above))`, `ẑ = g(z̃, u)`. The map has weights of its own, not the encoder's; u is
 /// always normalized by its own batch statistics (`ladder.py`, `apply`). Below a layer that treats
-/// all positions alike, statistics and combinator are a channel's, elsewhere a value's.
+/// all positions alike, statistics and combinator are a channel's, elsewhere a value's. A
+/// combinator that does without u needs neither map nor statistics.
 #[derive(Module, Debug)]
 pub(crate) struct DecoderLevel {
     weights: Vec<Param<Tensor<2>>>,
@@ -50,7 +51,10 @@ impl DecoderLevel {
         device: &Device,
     ) -> Self {
         Self {
-            weights: initial_weights(above.decoder_weights(shape), key, device),
+            weights: match combinator.uses_u() {
+                true => initial_weights(above.decoder_weights(shape), key, device),
+                false => Vec::new(),
+            },
             combinator,
             above: Some(above),
             shape,
@@ -63,17 +67,20 @@ impl DecoderLevel {
     /// `signal` and `z`: `[rows · positions, channels]` of the level above and of this one;
     /// result as `z`.
     pub fn reconstruct(&self, signal: Tensor<2>, z: Tensor<2>) -> Tensor<2> {
-        let top_down = match &self.above {
-            Some(above) => {
-                let weights: Vec<_> = self.weights.iter().map(Param::val).collect();
-                above.decode(signal, &weights, self.shape)
-            }
-            None => signal,
-        };
         let columns = columns(self.shape, self.above.as_ref());
-        let (u, z) = (with_columns(top_down, columns), with_columns(z, columns));
-        let groups = [u.dims()[0], 0, 0];
-        let z_hat = self.combinator.forward(z, ops::normalize(u, groups, None));
+        let u = self.combinator.uses_u().then(|| {
+            let top_down = match &self.above {
+                Some(above) => {
+                    let weights: Vec<_> = self.weights.iter().map(Param::val).collect();
+                    above.decode(signal, &weights, self.shape)
+                }
+                None => signal,
+            };
+            let u = with_columns(top_down, columns);
+            let groups = [u.dims()[0], 0, 0];
+            ops::normalize(u, groups, None)
+        });
+        let z_hat = self.combinator.forward(with_columns(z, columns), u);
         with_columns(z_hat, self.shape.channels)
     }
 }

@@ -64,35 +64,20 @@ pub(crate) trait LadderKernels: Backend {
         grad: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// ẑ, by the `gauss` combinator.
-    fn gauss_forward(
+    /// ẑ, see [`plain::combine`](super::plain::combine).
+    fn combine_forward(
         z: FloatTensor<Self>,
         u: FloatTensor<Self>,
         a: FloatTensor<Self>,
+        combinator: &FusedCombinator,
     ) -> FloatTensor<Self>;
 
     /// Gradients of z, u and a.
-    fn gauss_backward(
+    fn combine_backward(
         z: FloatTensor<Self>,
         u: FloatTensor<Self>,
         a: FloatTensor<Self>,
-        grad: FloatTensor<Self>,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
-
-    /// ẑ, by a small network a unit.
-    fn network_forward(
-        z: FloatTensor<Self>,
-        u: FloatTensor<Self>,
-        a: FloatTensor<Self>,
-        network: &UnitNetwork,
-    ) -> FloatTensor<Self>;
-
-    /// Gradients of z, u and a.
-    fn network_backward(
-        z: FloatTensor<Self>,
-        u: FloatTensor<Self>,
-        a: FloatTensor<Self>,
-        network: &UnitNetwork,
+        combinator: &FusedCombinator,
         grad: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 
@@ -159,4 +144,15 @@ pub(crate) trait MapKernels: Backend {
         input: FeatureShape,
         size: usize,
     ) -> FloatTensor<Self>;
+}
+
+/// The combinators with kernels of their own.
+#[derive(Clone, Debug)]
+pub(crate) enum FusedCombinator {
+    /// `gauss`.
+    Gauss,
+    /// `sig`, with all its parameters.
+    Sig,
+    /// MLP and AMLP.
+    Network(UnitNetwork),
 }

@@ -20,12 +20,10 @@ pub mod plain;
 pub use adam::{AdamStep, adam};
 #[cfg(feature = "_host")]
 pub use fused::{
-    activate, combine_gauss, combine_network, convolve, linear, max_pool, normalize,
-    reconstruction_cost, tap,
+    activate, combine, convolve, linear, max_pool, normalize, reconstruction_cost, tap,
 };
 pub use plain::{Window, squared_error};
 #[cfg(not(feature = "_host"))]
 pub use plain::{
-    activate, combine_gauss, combine_network, convolve, linear, max_pool, normalize,
-    reconstruction_cost, tap,
+    activate, combine, convolve, linear, max_pool, normalize, reconstruction_cost, tap,
 };

@@ -8,7 +8,7 @@ use std::ops::Range;
 use burn::tensor::activation::{leaky_relu, relu};
 use burn::tensor::{Tensor, s};
 
-pub use combine::{combine_gauss, combine_network};
+pub use combine::combine;
 pub use maps::{Window, convolve, crop, max_pool, repeat, spread};
 
 use crate::Activation;

@@ -17,7 +17,6 @@ mod lanes;
 mod maps;
 #[cfg(feature = "ndarray")]
 mod ndarray;
-mod network;
 mod normalize;
 mod pool;
 mod rows;
@@ -36,8 +35,7 @@ use burn::backend::tensor::FloatTensor;
 use burn::tensor::Slice;
 
 use super::AdamStep;
-use super::kernels::LadderKernels;
-use crate::UnitNetwork;
+use super::kernels::{FusedCombinator, LadderKernels};
 use tensor::{HostTensor, Matrix, View};
 
 /// A backend that computes in the host's memory.
@@ -105,40 +103,23 @@ impl<B: HostBackend> LadderKernels for B {
         shift::backward(&h, negative_slope, &grad)
     }
 
-    fn gauss_forward(
+    fn combine_forward(
         z: FloatTensor<Self>,
         u: FloatTensor<Self>,
         a: FloatTensor<Self>,
+        combinator: &FusedCombinator,
     ) -> FloatTensor<Self> {
-        combine::forward(&z, &u, &a)
+        combine::forward(&z, &u, &a, combinator)
     }
 
-    fn gauss_backward(
+    fn combine_backward(
         z: FloatTensor<Self>,
         u: FloatTensor<Self>,
         a: FloatTensor<Self>,
+        combinator: &FusedCombinator,
         grad: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
-        combine::backward(&z, &u, &a, &grad)
-    }
-
-    fn network_forward(
-        z: FloatTensor<Self>,
-        u: FloatTensor<Self>,
-        a: FloatTensor<Self>,
-        network: &UnitNetwork,
-    ) -> FloatTensor<Self> {
-        network::forward(&z, &u, &a, network)
-    }
-
-    fn network_backward(
-        z: FloatTensor<Self>,
-        u: FloatTensor<Self>,
-        a: FloatTensor<Self>,
-        network: &UnitNetwork,
-        grad: FloatTensor<Self>,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
-        network::backward(&z, &u, &a, network, &grad)
+        combine::backward(&z, &u, &a, combinator, &grad)
     }
 
     fn cost_forward(
