@@ -57,8 +57,8 @@ fn settings_out_of_their_range_are_named() {
         (&["--costs", "1,1,1,1"], &["4 weights for 3 levels"]),
         (&["--activation", "tanh"], &["tanh", "relu"]),
         (
-            &["--combinators", "gauss-gaus"],
-            &["entry 2", "'gaus'", "amlp:2:2"],
+            &["--combinators", "gauss-cosine"],
+            &["entry 2", "'cosine'", "amlp:2:2"],
         ),
         (
             &["--combinators", "sig-sig"],

@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn an_error_names_the_entry_that_is_wrong() {
         for (text, position, entry) in [
-            ("gaus", 1, "gaus"),
+            ("cosine", 1, "cosine"),
             ("gauss--sig", 2, ""),
             ("gauss-mlp", 2, "mlp"),
             ("sig-sig-mlp:4:0", 3, "mlp:4:0"),

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::gemm::{Operand, multiply_into};
 use super::strips::cut;
-use super::tensor::{HostTensor, Matrix, View};
+use super::{HostTensor, Matrix, View};
 use crate::ops::Window;
 
 /// Patches of one product: enough for the kernel's tiles, few enough for a cache.
@@ -27,8 +27,9 @@ pub(super) fn forward<T: HostTensor>(h: &T, weight: &T, window: Window) -> T {
     let geometry = Geometry::of(window);
     let images = h.values.len() / geometry.image;
     let filters = weight.width;
-    let mut output = vec![0.0; images * geometry.outputs * filters];
+    let mut output = T::zeros([images * geometry.outputs, filters]);
     output
+        .values_mut()
         .par_chunks_mut(geometry.group * geometry.outputs * filters)
         .zip(h.values.par_chunks(geometry.group * geometry.image))
         .for_each_init(Vec::new, |patches, (output, images)| {
@@ -36,7 +37,7 @@ pub(super) fn forward<T: HostTensor>(h: &T, weight: &T, window: Window) -> T {
             let patches = Operand::row_major(patches, geometry.patch);
             multiply_into(patches, Operand::new(weight), output, false);
         });
-    T::from_values(output, [images * geometry.outputs, filters])
+    output
 }
 
 /// `[rows · positions, channels]`: each patch's gradient, added where the patch was taken from.
@@ -46,8 +47,10 @@ pub(super) fn input_gradient<T: HostTensor>(weight: &T, grad: &T, window: Window
     let geometry = Geometry::of(window);
     let filters = weight.width;
     let images = grad.rows / geometry.outputs;
-    let mut result = vec![0.0; images * geometry.image];
+    let input = window.input;
+    let mut result = T::zeros([images * input.positions(), input.channels]);
     result
+        .values_mut()
         .par_chunks_mut(geometry.group * geometry.image)
         .zip(
             grad.values
@@ -59,10 +62,7 @@ pub(super) fn input_gradient<T: HostTensor>(weight: &T, grad: &T, window: Window
             multiply_into(grad, Operand::new(weight).transposed(), patches, false);
             geometry.add_patches(patches, images);
         });
-    T::from_values(
-        result,
-        [images * window.input.positions(), window.input.channels],
-    )
+    result
 }
 
 /// `[size · size · channels, filters]`. A thread has some rows of it, for all images in turn.
@@ -71,10 +71,11 @@ pub(super) fn weight_gradient<T: HostTensor>(h: &T, grad: &T, window: Window) ->
     let [h, grad] = matrices.each_ref().map(Matrix::view);
     let geometry = Geometry::of(window);
     let filters = grad.width;
-    let mut result = vec![0.0; geometry.patch * filters];
+    let mut result = T::zeros([geometry.patch, filters]);
     let strips = cut(geometry.patch, rayon::current_num_threads(), TILE);
     let size = strips.first().map_or(1, Range::len);
     result
+        .values_mut()
         .par_chunks_mut(size * filters)
         .zip(strips)
         .for_each(|(result, strip)| {
@@ -90,7 +91,7 @@ pub(super) fn weight_gradient<T: HostTensor>(h: &T, grad: &T, window: Window) ->
                 multiply_into(patches.transposed(), grad, result, true);
             }
         });
-    T::from_values(result, [geometry.patch, filters])
+    result
 }
 
 /// Numbers of values and of pixels that follow from a window.

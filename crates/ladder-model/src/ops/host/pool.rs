@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::tensor::{HostTensor, Matrix};
+use super::{HostTensor, Matrix};
 use crate::FeatureShape;
 use crate::vectorized::vectorized;
 
@@ -12,13 +12,14 @@ pub(super) fn forward<T: HostTensor>(h: &T, input: FeatureShape, size: usize) ->
     let h = h.view();
     let squares = Squares::of(input, size);
     let images = h.values.len() / input.len();
-    let mut output = vec![f32::NEG_INFINITY; images * squares.output.len()];
+    let rows = images * squares.output.positions();
+    let mut output = T::zeros([rows, input.channels]);
     output
+        .values_mut()
         .par_chunks_mut(squares.output.len())
         .zip(h.values.par_chunks(input.len()))
         .for_each(|(output, image)| largest(squares, image, output));
-    let rows = images * squares.output.positions();
-    T::from_values(output, [rows, input.channels])
+    output
 }
 
 /// The gradient of each square goes to the first of its largest values.
@@ -32,8 +33,9 @@ pub(super) fn backward<T: HostTensor>(
     let matrices = [h, output, grad].map(Matrix::read);
     let [h, output, grad] = matrices.each_ref().map(Matrix::view);
     let squares = Squares::of(input, size);
-    let mut result = vec![0.0; h.values.len()];
+    let mut result = T::zeros(h.shape());
     result
+        .values_mut()
         .par_chunks_mut(input.len())
         .zip(h.values.par_chunks(input.len()))
         .zip(output.values.par_chunks(squares.output.len()))
@@ -41,7 +43,7 @@ pub(super) fn backward<T: HostTensor>(
         .for_each(|(((result, image), output), grad)| {
             first_of_largest(squares, image, output, grad, result);
         });
-    T::from_values(result, h.shape())
+    result
 }
 
 /// Which square a pixel is in.
@@ -86,6 +88,7 @@ impl Squares {
 
 vectorized! {
     fn largest(squares: Squares, image: &[f32], output: &mut [f32]) {
+        output.fill(f32::NEG_INFINITY);
         let channels = squares.input.channels;
         squares.for_each_pixel(|pixel, square| {
             let pixel = &image[pixel..pixel + channels];

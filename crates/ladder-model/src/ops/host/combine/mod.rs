@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::lanes::{LANES, Lanes, pieces};
 use super::strips::{Strip, in_strips};
-use super::tensor::{HostTensor, Matrix, View};
+use super::{HostTensor, Matrix, View};
 use crate::ops::kernels::FusedCombinator;
 use crate::vectorized::vectorized;
 
@@ -22,11 +22,11 @@ use sig::Sig;
 pub(super) fn forward<T: HostTensor>(z: &T, u: &T, a: &T, combinator: &FusedCombinator) -> T {
     let matrices = [z, u, a].map(Matrix::read);
     let [z, u, a] = matrices.each_ref().map(Matrix::view);
-    let mut z_hat = vec![0.0; z.values.len()];
-    in_strips(z.width, [&mut z_hat], |columns, [mut z_hat]| {
+    let mut result = T::zeros(z.shape());
+    in_strips(z.width, [result.values_mut()], |columns, [mut z_hat]| {
         evaluate(combinator, [z, u, a], columns, &mut z_hat);
     });
-    T::from_values(z_hat, z.shape())
+    result
 }
 
 /// Gradients of z, u and a.
@@ -39,20 +39,16 @@ pub(super) fn backward<T: HostTensor>(
 ) -> (T, T, T) {
     let matrices = [z, u, a, grad].map(Matrix::read);
     let [z, u, a, grad] = matrices.each_ref().map(Matrix::view);
-    let (mut dz, mut du) = (vec![0.0; z.values.len()], vec![0.0; z.values.len()]);
-    let mut da = vec![0.0; a.values.len()];
+    let (mut dz, mut du) = (T::zeros(z.shape()), T::zeros(z.shape()));
+    let mut da = T::zeros(a.shape());
     in_strips(
         z.width,
-        [&mut dz, &mut du, &mut da],
+        [dz.values_mut(), du.values_mut(), da.values_mut()],
         |columns, mut outputs| {
             differentiate(combinator, [z, u, a, grad], columns, &mut outputs);
         },
     );
-    (
-        T::from_values(dz, z.shape()),
-        T::from_values(du, z.shape()),
-        T::from_values(da, a.shape()),
-    )
+    (dz, du, da)
 }
 
 vectorized! {
