@@ -10,7 +10,7 @@ use burn::optim::{AdamConfig, GradientsParams};
 use burn::tensor::{Device, Distribution, Tensor};
 use divan::{Bencher, black_box};
 use ladder_model::ops::{self, AdamStep, plain};
-use ladder_model::{Activation, Backend};
+use ladder_model::{Activation, Backend, Combinator};
 
 /// The rows of one group, and of the three groups that run through the encoder together.
 const ROWS: [usize; 2] = [100, 300];
@@ -66,18 +66,35 @@ fn activate(bencher: Bencher, case: Case) {
 
 #[divan::bench(args = cases())]
 fn combine_gauss(bencher: Bencher, case: Case) {
+    combine(bencher, case, "gauss", 10);
+}
+
+#[divan::bench(args = cases())]
+fn combine_sig(bencher: Bencher, case: Case) {
+    combine(bencher, case, "sig", 9);
+}
+
+#[divan::bench(args = cases())]
+fn combine_amlp(bencher: Bencher, case: Case) {
+    combine(bencher, case, "amlp:2:2", 17);
+}
+
+fn combine(bencher: Bencher, case: Case, combinator: &str, parameters: usize) {
+    let combinator: Combinator = combinator.parse().expect("invariant: a name");
     let shape = [case.rows, WIDTHS[0]];
     let (z, u, a) = (
         case.variable(shape),
         case.variable(shape),
-        case.variable([10, WIDTHS[0]]),
+        case.variable([parameters, WIDTHS[0]]),
     );
     let run = if case.is_fused {
-        ops::combine_gauss
+        ops::combine
     } else {
-        plain::combine_gauss
+        plain::combine
     };
-    case.measure(bencher, || run(z.clone(), u.clone(), a.clone()));
+    case.measure(bencher, || {
+        run(&combinator, z.clone(), u.clone(), Some(a.clone()))
+    });
 }
 
 #[divan::bench(args = cases())]

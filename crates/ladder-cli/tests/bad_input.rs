@@ -42,6 +42,27 @@ fn settings_out_of_their_range_are_named() {
         (&["--costs", "-1"], &["costs", "-1"]),
         (&["--costs", "1,1,1,1"], &["4 weights for 3 levels"]),
         (&["--activation", "tanh"], &["tanh", "relu"]),
+        (
+            &["--combinators", "gauss-cosine"],
+            &["entry 2", "'cosine'", "amlp:2:2"],
+        ),
+        (
+            &["--combinators", "sig-sig"],
+            &["combinators: expected one for all levels, or 3", "found 2"],
+        ),
+        (
+            &["--combinators", "none-gauss-gauss"],
+            &["level 0 has none, but it has a cost"],
+        ),
+        (
+            &["--combinator-init", "upside-down"],
+            &["upside-down", "reversed"],
+        ),
+        (
+            &["--combinator-init", "reversed"],
+            &["gauss, of level 0", "sig, g2"],
+        ),
+        (&["--combinator-std", "-1"], &["combinator-std", "-1"]),
         (&["--epochs", "0"], &["epochs"]),
         (
             &["--epochs", "many"],

@@ -3,7 +3,10 @@
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
-use crate::{Activation, Architecture, ConfigError, FeatureShape, Ladder};
+use crate::{
+    Activation, Architecture, Combinator, CombinatorInit, Combinators, ConfigError, FeatureShape,
+    Ladder,
+};
 
 /// Standard deviations of the Gaussian noise of the corrupted path.
 ///
@@ -34,6 +37,9 @@ impl Default for NoiseLevels {
 /// | `architecture` | – | layers, class scores last | at least one layer |
 /// | `activation` | `relu` | of the hidden layers | |
 /// | `noise` | 0.3, 0.3 | standard deviations, input and hidden | ≥ 0 |
+/// | `combinators` | `gauss` | of each level, the input first, or one for all | |
+/// | `combinator_init` | `standard` | where their parameters start | |
+/// | `combinator_std` | 0.025 | standard deviation of those that start at random | ≥ 0 |
 /// | `costs` | all 0 | λ, weight of the denoising cost of each level, the input first | ≥ 0 |
 ///
 /// The members of the family differ by `costs` alone: all levels (full), only level 0 (bottom),
@@ -49,6 +55,15 @@ pub struct LadderConfig {
     pub activation: Activation,
     /// Noise of the corrupted path.
     pub noise: NoiseLevels,
+    /// How the reconstruction of each level is made.
+    #[serde(default)]
+    pub combinators: Combinators,
+    /// Where the combinators' parameters start.
+    #[serde(default)]
+    pub combinator_init: CombinatorInit,
+    /// Standard deviation of the combinators' parameters that start at random.
+    #[serde(default = "LadderConfig::default_combinator_std")]
+    pub combinator_std: f64,
     /// λ of level 0 … L.
     pub costs: Vec<f64>,
 }
@@ -62,8 +77,16 @@ impl LadderConfig {
             architecture,
             activation: Activation::Relu,
             noise: NoiseLevels::default(),
+            combinators: Combinators::default(),
+            combinator_init: CombinatorInit::default(),
+            combinator_std: Self::default_combinator_std(),
             costs,
         }
+    }
+
+    /// η of AMLP \[2, 2\] on all labels; that of the other networks is not known to us.
+    pub fn default_combinator_std() -> f64 {
+        0.025
     }
 
     /// The same network with other noise.
@@ -84,6 +107,19 @@ impl LadderConfig {
         self
     }
 
+    /// The same network with other combinators.
+    pub fn with_combinators(mut self, combinators: Combinators) -> Self {
+        self.combinators = combinators;
+        self
+    }
+
+    /// The same network with other initial values of its combinators, the random ones N(0, `std`).
+    pub fn with_combinator_init(mut self, init: CombinatorInit, std: f64) -> Self {
+        self.combinator_init = init;
+        self.combinator_std = std;
+        self
+    }
+
     /// Number of layers, L in the paper.
     pub fn n_layers(&self) -> usize {
         self.architecture.n_layers()
@@ -92,6 +128,23 @@ impl LadderConfig {
     /// Number of classes.
     pub fn n_classes(&self) -> usize {
         self.architecture.n_classes()
+    }
+
+    /// The levels that the decoder reconstructs, from the top down: those with a cost, and those
+    /// whose reconstruction goes into one of them.
+    pub fn decoded_levels(&self) -> Vec<usize> {
+        let mut levels = vec![];
+        let mut goes_down = false;
+        for (level, &cost) in self.costs.iter().enumerate() {
+            if cost > 0.0 || goes_down {
+                goes_down = self
+                    .combinators
+                    .of_level(level)
+                    .is_none_or(Combinator::uses_u);
+                levels.insert(0, level);
+            }
+        }
+        levels
     }
 
     /// The lowest level with a cost: the decoder reaches down to it. `None` without any cost.
@@ -132,7 +185,8 @@ impl LadderConfig {
         }
         check_noise("at the input", self.noise.input)?;
         check_noise("of the hidden layers", self.noise.hidden)?;
-        self.check_costs()
+        self.check_costs()?;
+        self.check_combinators()
     }
 
     fn check_costs(&self) -> Result<(), ConfigError> {
@@ -153,6 +207,36 @@ impl LadderConfig {
                 value: self.costs[level],
             }),
             None => Ok(()),
+        }
+    }
+
+    fn check_combinators(&self) -> Result<(), ConfigError> {
+        if !self.combinator_std.is_finite() || self.combinator_std < 0.0 {
+            return Err(ConfigError::CombinatorStd(self.combinator_std));
+        }
+        self.combinators.check_length(self.n_layers() + 1)?;
+        for level in self.decoded_levels().into_iter().rev() {
+            let combinator = self.combinators.of_level(level);
+            let combinator = combinator.ok_or_else(|| self.no_combinator(level))?;
+            let reversed = self.combinator_init == CombinatorInit::Reversed;
+            if reversed && !combinator.can_start_reversed() {
+                return Err(ConfigError::Reversed {
+                    level,
+                    combinator: combinator.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn no_combinator(&self, level: usize) -> ConfigError {
+        let below = level.saturating_sub(1);
+        ConfigError::NoCombinator {
+            level,
+            reason: match self.costs[level] > 0.0 {
+                true => "it has a cost".to_owned(),
+                false => format!("the reconstruction of level {below} is made from it"),
+            },
         }
     }
 

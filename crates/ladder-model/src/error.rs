@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::Backend;
+use crate::{Backend, Combinator, Formula};
 
 /// A configuration that describes no trainable network.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -61,6 +61,53 @@ pub enum ConfigError {
         /// Number of weights found.
         found: usize,
     },
+    /// A list of combinators that cannot be read.
+    #[error(
+        "combinators: entry {position} is '{entry}', expected none, a network such as mlp:4 or \
+         amlp:2:2, or one of {}", Formula::ALL.map(|formula| formula.to_string()).join(", ")
+    )]
+    Combinator {
+        /// Counted from 1.
+        position: usize,
+        /// The text found there.
+        entry: String,
+    },
+    /// A list of combinators of another length than the list of levels.
+    #[error(
+        "combinators: expected one for all levels, or {expected} (the input, then one for each \
+         layer), found {found}"
+    )]
+    CombinatorCount {
+        /// Number of layers plus one.
+        expected: usize,
+        /// Number of combinators found.
+        found: usize,
+    },
+    /// A level that needs a reconstruction and has no combinator.
+    #[error("combinators: level {level} has none, but {reason}; give the level one, such as gauss")]
+    NoCombinator {
+        /// Level, 0 is the input.
+        level: usize,
+        /// Why it needs one.
+        reason: String,
+    },
+    /// A combinator that has no reversed initial values.
+    #[error(
+        "combinator-init: reversed exchanges the initial values of z and u, but {combinator}, \
+         of level {level}, has none to exchange; sig, g2, g3 and linear have"
+    )]
+    Reversed {
+        /// Level, 0 is the input.
+        level: usize,
+        /// What it has.
+        combinator: Combinator,
+    },
+    /// Initial values nobody knows.
+    #[error("combinator-init: '{0}' is unknown; choose standard, random or reversed")]
+    CombinatorInit(String),
+    /// A standard deviation of initial values that is none.
+    #[error("combinator-std: must be finite and at least 0, found {0}")]
+    CombinatorStd(f64),
     /// An activation nobody knows.
     #[error("activation: '{0}' is unknown; choose relu, leaky-relu or linear")]
     Activation(String),

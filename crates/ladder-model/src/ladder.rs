@@ -4,7 +4,7 @@ use burn::module::Module;
 use burn::tensor::activation::{log_softmax, softmax};
 use burn::tensor::{Device, Int, Tensor, assert_shape, s};
 
-use crate::decoder::DecoderLevel;
+use crate::decoder::{DecoderLevel, LevelCombinator, Start};
 use crate::encoder::{EncoderLayer, Levels, Rows, Trace, both_paths, clean_path};
 use crate::random::{Key, Purpose};
 use crate::statistics::{LayerStatistics, MeanStatistics};
@@ -16,7 +16,7 @@ use crate::{LadderConfig, Noise, ops};
 #[derive(Module, Debug)]
 pub struct Ladder {
     encoder: Vec<EncoderLayer>,
-    /// From the top level down to the lowest one with a cost; empty without any cost.
+    /// Those of [`LadderConfig::decoded_levels`].
     decoder: Vec<DecoderLevel>,
     #[module(skip)]
     config: LadderConfig,
@@ -52,13 +52,24 @@ impl Ladder {
                 }
             })
             .collect();
-        let decoder = (config.lowest_cost().unwrap_or(top + 1)..=top)
-            .rev()
+        let combinator = |level| {
+            let start = Start {
+                init: config.combinator_init,
+                std: config.combinator_std,
+                key: key(Purpose::Combinator, level),
+            };
+            let combinator = config.combinators.of_level(level);
+            let combinator = combinator.expect("invariant: each decoded level has one, as checked");
+            LevelCombinator::new(combinator, widths[level], start, device)
+        };
+        let decoder = config
+            .decoded_levels()
+            .into_iter()
             .map(|level| match level == top {
-                true => DecoderLevel::top(widths[level], device),
+                true => DecoderLevel::top(combinator(level)),
                 false => DecoderLevel::below(
-                    widths[level + 1],
-                    widths[level],
+                    [widths[level + 1], widths[level]],
+                    combinator(level),
                     key(Purpose::Decoder, level),
                     device,
                 ),
@@ -129,17 +140,15 @@ impl Ladder {
     fn denoising_costs(
         &self,
         x: Tensor<2>,
-        mut trace: Trace,
+        trace: Trace,
         n_labeled: usize,
     ) -> Vec<Option<Tensor<1>>> {
         let mut costs = vec![None; self.config.costs.len()];
         let mut signal = softmax(trace.logits.slice(s![n_labeled..]), 1);
-        for (below_top, level) in self.decoder.iter().enumerate() {
-            let index = self.config.n_layers() - below_top;
-            let z = trace
-                .z
-                .pop()
-                .expect("invariant: z of each decoded level was kept");
+        let lowest = self.config.lowest_cost().unwrap_or(0);
+        let levels = self.config.decoded_levels().into_iter().zip(&self.decoder);
+        for (index, level) in levels {
+            let z = trace.z[index - lowest].clone();
             signal = level.reconstruct(signal, z);
             if self.config.costs[index] > 0.0 {
                 costs[index] = Some(match index {

@@ -49,6 +49,7 @@ mod architecture;
     reason = "burn deprecates ndarray and tch, which we support all the same"
 )]
 mod backend;
+mod combinator;
 mod config;
 mod decoder;
 mod encoder;
@@ -64,6 +65,7 @@ mod vectorized;
 pub use activation::Activation;
 pub use architecture::{Architecture, LayerSpec};
 pub use backend::{Backend, describe_device};
+pub use combinator::{Combinator, CombinatorInit, Combinators, Formula, UnitNetwork};
 pub use config::{LadderConfig, NoiseLevels};
 pub use error::{BackendError, ConfigError};
 pub use ladder::{Ladder, TrainingCosts};

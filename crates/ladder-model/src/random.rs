@@ -83,6 +83,8 @@ pub(crate) enum Purpose {
     Encoder,
     /// The initial weights of a level of the decoder.
     Decoder,
+    /// The initial values of a level's combinator.
+    Combinator,
     /// The noise of a step.
     Noise {
         /// Global number of the training step.
@@ -122,6 +124,7 @@ impl Key {
             Purpose::Encoder => (1, 0),
             Purpose::Decoder => (2, 0),
             Purpose::Noise { step } => (3, step),
+            Purpose::Combinator => (4, 0),
         };
         let words = [self.seed, purpose << 32 | self.level as u64, step, block];
         let mut seed = [0; 32];
@@ -164,6 +167,10 @@ mod tests {
             },
             Key {
                 purpose: Purpose::Decoder,
+                ..KEY
+            },
+            Key {
+                purpose: Purpose::Combinator,
                 ..KEY
             },
         ];

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use ladder_data::{Dataset, LabelSplit, SplitError};
 use ladder_model::{
-    Activation, Architecture, Backend, ConfigError, FeatureShape, LadderConfig, NoiseLevels,
+    Activation, Architecture, Backend, CombinatorInit, Combinators, ConfigError, FeatureShape,
+    LadderConfig, NoiseLevels,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,9 @@ const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 /// | `layers` | 1000-500-250-250-250-10 | encoder, class scores last | |
 /// | `activation` | `relu` | of the hidden layers | |
 /// | `noise` | 0.3, 0.3 | standard deviations, `input` and `hidden` | ≥ 0 |
+/// | `combinators` | `gauss` | of each level, the input first, or one for all | |
+/// | `combinator-init` | `standard` | where their parameters start | |
+/// | `combinator-std` | 0.025 | standard deviation of those that start at random | ≥ 0 |
 /// | `costs` | 1000, 10, 0.1 × 5 | λ of each level, the input first | ≥ 0 |
 /// | `epochs` | 150 | passes over the unlabeled rows | ≥ 1 |
 /// | `decay` | 0.67 | fraction of the epochs at the full learning rate | 0 to 1 |
@@ -60,6 +64,12 @@ pub struct RunConfig {
     pub activation: Activation,
     /// Noise of the corrupted path.
     pub noise: NoiseLevels,
+    /// How the reconstruction of each level is made, the input first; one serves all levels.
+    pub combinators: Combinators,
+    /// Where the combinators' parameters start.
+    pub combinator_init: CombinatorInit,
+    /// Standard deviation of the combinators' parameters that start at random.
+    pub combinator_std: f64,
     /// Weight of the denoising cost of each level, the input first.
     pub costs: Vec<f64>,
     /// Passes over the unlabeled rows.
@@ -98,6 +108,9 @@ impl Default for RunConfig {
             layers: Architecture::paper(),
             activation: Activation::Relu,
             noise: NoiseLevels::default(),
+            combinators: Combinators::default(),
+            combinator_init: CombinatorInit::default(),
+            combinator_std: LadderConfig::default_combinator_std(),
             costs: vec![1000.0, 10.0, 0.1, 0.1, 0.1, 0.1, 0.1],
             epochs: 150,
             decay: 0.67,
@@ -146,6 +159,8 @@ impl RunConfig {
         LadderConfig::new(input, self.layers.clone())
             .with_activation(self.activation)
             .with_noise(self.noise)
+            .with_combinators(self.combinators.clone())
+            .with_combinator_init(self.combinator_init, self.combinator_std)
             .with_costs(&self.costs)
     }
 

@@ -1,6 +1,8 @@
 //! `report.json`: what a run achieved, and with what.
 
-use ladder_model::{Activation, Architecture, NoiseLevels};
+use ladder_model::{
+    Activation, Architecture, CombinatorInit, Combinators, LadderConfig, NoiseLevels,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{RunConfig, peak_memory_bytes};
@@ -45,6 +47,15 @@ pub struct Report {
     pub activation: Activation,
     /// Noise of the corrupted path.
     pub noise: NoiseLevels,
+    /// How the reconstruction of each level is made; `gauss` where an older report says nothing.
+    #[serde(default)]
+    pub combinators: Combinators,
+    /// Where the combinators' parameters started.
+    #[serde(default)]
+    pub combinator_init: CombinatorInit,
+    /// Standard deviation of the combinators' parameters that start at random.
+    #[serde(default = "LadderConfig::default_combinator_std")]
+    pub combinator_std: f64,
     /// Weight of the denoising cost of each level, the input first.
     pub costs: Vec<f64>,
     /// Rows of each of the two streams in a step.
@@ -93,6 +104,9 @@ impl Report {
             layers: config.layers,
             activation: config.activation,
             noise: config.noise,
+            combinators: config.combinators,
+            combinator_init: config.combinator_init,
+            combinator_std: config.combinator_std,
             costs: config.costs,
             batch_size: config.batch_size,
             learning_rate: config.learning_rate,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use ladder_model::{Activation, Architecture};
+use ladder_model::{Activation, Architecture, CombinatorInit, Combinators};
 use ladder_train::Seeds;
 
 use super::MachineArgs;
@@ -93,6 +93,15 @@ pub struct NetworkArgs {
     /// Standard deviation of the noise, everywhere or at the input and in the layers
     #[arg(long, value_name = "X|INPUT,HIDDEN", allow_hyphen_values = true)]
     pub noise: Option<NoiseSetting>,
+    /// How each level is reconstructed, the input first, or one for all: gauss, amlp:2:2, ...
+    #[arg(long, value_name = "NAME-NAME-...", allow_hyphen_values = true)]
+    pub combinators: Option<Combinators>,
+    /// Where the combinators' parameters start: standard, random or reversed
+    #[arg(long, value_name = "NAME")]
+    pub combinator_init: Option<CombinatorInit>,
+    /// Standard deviation of the combinators' parameters that start at random
+    #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
+    pub combinator_std: Option<f64>,
     /// Weights of the denoising costs, the input first; the last one serves the remaining layers
     #[arg(long, value_name = "A,B,...", allow_hyphen_values = true)]
     pub costs: Option<CostList>,
@@ -194,6 +203,9 @@ impl TrainArgs {
             layers: network.layers.clone(),
             activation: network.activation,
             noise: network.noise,
+            combinators: network.combinators.clone(),
+            combinator_init: network.combinator_init,
+            combinator_std: network.combinator_std,
             costs: network.costs.clone(),
             epochs: schedule.epochs,
             decay: schedule.decay,

@@ -185,7 +185,9 @@ fn finish(args: &TrainArgs, run: &Run, report: &Report) -> Result<Ending> {
 pub(super) fn published(args: &TrainArgs) -> Result<Option<String>> {
     let changes = args.settings().over(config_file(args)?);
     match &args.preset {
-        Some(preset) if !changes.changes_recipe() => Ok(presets::about(preset)?.published_error),
+        Some(preset) if !changes.changes_recipe() => {
+            Ok(presets::about(preset)?.published_in_full())
+        }
         _ => Ok(None),
     }
 }

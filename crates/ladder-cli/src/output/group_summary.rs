@@ -18,7 +18,7 @@ pub struct GroupEnding<'a> {
     pub plan: &'a GroupPlan,
     /// What came out.
     pub outcome: &'a GroupOutcome,
-    /// The published error of the preset, in percent, if nothing of the recipe was changed.
+    /// The published error of the preset, in full, if nothing of the recipe was changed.
     pub published: Option<&'a str>,
 }
 
@@ -129,8 +129,12 @@ fn spread_row(summary: &GroupSummary) -> Option<Vec<String>> {
 }
 
 fn published_row(error: &str) -> Vec<String> {
-    let error = format!("{error} %");
-    vec!["published".into(), String::new(), error, String::new()]
+    vec![
+        "published".into(),
+        String::new(),
+        error.into(),
+        String::new(),
+    ]
 }
 
 /// `4.60 ± 0.88 %`, of a single value `4.60 %`.
@@ -184,7 +188,7 @@ mod tests {
             dir: Path::new("group"),
             plan: &plan,
             outcome: &outcome(&plan),
-            published: Some("1.06 ± 0.37"),
+            published: Some("1.06 ± 0.37 %"),
         };
         let expected = "\
             \x20     seed         ladder  training\n\

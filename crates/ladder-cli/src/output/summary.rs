@@ -16,7 +16,7 @@ pub struct Summary<'a> {
     pub report: &'a Report,
     /// What the baseline achieved, if it was trained.
     pub baseline: Option<&'a Report>,
-    /// The published error of the preset, in percent, if nothing of the recipe was changed.
+    /// The published error of the preset, in full, if nothing of the recipe was changed.
     pub published: Option<&'a str>,
 }
 
@@ -33,7 +33,7 @@ impl Summary<'_> {
         }
         table.row(measured(network_name(&self.report.method), self.report));
         if let Some(published) = self.published {
-            table.row(["published".into(), format!("{published} %"), String::new()]);
+            table.row(["published".into(), published.into(), String::new()]);
         }
         table
     }

@@ -3,16 +3,20 @@
 //! The same type reads the command line, configuration files and presets; laid over each other in
 //! that order and completed by the data set they become a [`RunConfig`].
 
+mod about;
 mod values;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use ladder_data::Dataset;
-use ladder_model::{Activation, Architecture, Backend};
+use ladder_model::{Activation, Architecture, Backend, CombinatorInit, Combinators};
 use ladder_train::{RunConfig, Seeds};
 use serde::Deserialize;
 
+pub use about::About;
+#[cfg(test)]
+pub use about::SpreadKind;
 pub use values::{CostList, DatasetName, LabelCount, NoiseSetting};
 
 /// What a file or a command line says about a run; the fields are those of [`RunConfig`].
@@ -28,6 +32,9 @@ pub struct Settings {
     pub layers: Option<Architecture>,
     pub activation: Option<Activation>,
     pub noise: Option<NoiseSetting>,
+    pub combinators: Option<Combinators>,
+    pub combinator_init: Option<CombinatorInit>,
+    pub combinator_std: Option<f64>,
     pub costs: Option<CostList>,
     pub epochs: Option<usize>,
     pub decay: Option<f64>,
@@ -43,18 +50,6 @@ pub struct Settings {
     pub baseline: Option<bool>,
     /// Where the settings come from; not a setting itself.
     pub about: Option<About>,
-}
-
-/// What a preset says about itself.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct About {
-    /// One line for `ladder presets`.
-    pub summary: String,
-    /// Paper and table.
-    pub source: Option<String>,
-    /// Test error in percent, as published; `†` where it was not checked against the paper.
-    pub published_error: Option<String>,
 }
 
 impl Settings {
@@ -95,6 +90,9 @@ impl Settings {
             layers: self.layers.or(lower.layers),
             activation: self.activation.or(lower.activation),
             noise: NoiseSetting::over(self.noise, lower.noise),
+            combinators: self.combinators.or(lower.combinators),
+            combinator_init: self.combinator_init.or(lower.combinator_init),
+            combinator_std: self.combinator_std.or(lower.combinator_std),
             costs: self.costs.or(lower.costs),
             epochs: self.epochs.or(lower.epochs),
             decay: self.decay.or(lower.decay),
@@ -140,6 +138,9 @@ impl Settings {
             noise: self
                 .noise
                 .map_or(base.noise, |noise| noise.levels(base.noise)),
+            combinators: self.combinators.clone().unwrap_or(base.combinators),
+            combinator_init: self.combinator_init.unwrap_or(base.combinator_init),
+            combinator_std: self.combinator_std.unwrap_or(base.combinator_std),
             costs,
             epochs: self.epochs.unwrap_or(base.epochs),
             decay: self.decay.unwrap_or(base.decay),

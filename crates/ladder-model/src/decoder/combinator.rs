@@ -1,34 +1,94 @@
-//! The combinator of a level: ẑ = g(z̃, u).
+//! The combinator of a level with its parameters: ẑ = g(z̃, u).
+
+use std::iter::repeat_n;
 
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor, TensorData};
 
-use crate::ops;
+use crate::random::Key;
+use crate::{Combinator, CombinatorInit, UnitNetwork, ops};
 
-/// Initial a₁ … a₁₀: both slopes of the sigmoids are 1, everything else is 0, so ẑ starts at 0.
-const INITIAL: [f32; 10] = [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0];
-
-/// `gauss` of the original code: ten numbers a unit, see [`ops::combine_gauss`].
+/// `g` of one level.
 #[derive(Module, Debug)]
-pub(crate) struct Gauss {
-    a: Param<Tensor<2>>,
+pub(crate) struct LevelCombinator {
+    /// A row for each parameter, a column for each unit; `None` without parameters.
+    a: Option<Param<Tensor<2>>>,
+    #[module(skip)]
+    combinator: Combinator,
 }
 
-impl Gauss {
+/// Where parameters start.
+#[derive(Clone, Copy)]
+pub(crate) struct Start {
+    pub init: CombinatorInit,
+    /// Standard deviation of what is drawn.
+    pub std: f64,
+    pub key: Key,
+}
+
+impl LevelCombinator {
     /// The initial combinator of a level of `width` units.
-    pub fn new(width: usize, device: &Device) -> Self {
-        let values = INITIAL
-            .iter()
-            .flat_map(|&value| std::iter::repeat_n(value, width))
-            .collect();
-        let data = TensorData::new::<f32, _>(values, [INITIAL.len(), width]);
+    pub fn new(combinator: &Combinator, width: usize, start: Start, device: &Device) -> Self {
+        let a = initial_values(combinator, width, start, device);
         Self {
-            a: Param::from_tensor(Tensor::from_data(data, device)),
+            a: (a.dims()[0] > 0).then(|| Param::from_tensor(a)),
+            combinator: combinator.clone(),
         }
     }
 
-    /// `z` and `u`: `[rows, width]`; result `[rows, width]`.
-    pub fn forward(&self, z: Tensor<2>, u: Tensor<2>) -> Tensor<2> {
-        ops::combine_gauss(z, u, self.a.val())
+    /// Whether the signal from above is used.
+    pub fn uses_u(&self) -> bool {
+        self.combinator.uses_u()
     }
+
+    /// `z` and `u`: `[rows, width]`, u where it is used; result `[rows, width]`.
+    pub fn forward(&self, z: Tensor<2>, u: Option<Tensor<2>>) -> Tensor<2> {
+        let u = u.unwrap_or_else(|| z.clone());
+        let a = self.a.as_ref().map(Param::val);
+        ops::combine(&self.combinator, z, u, a)
+    }
+}
+
+/// `[n_parameters, width]`.
+fn initial_values(
+    combinator: &Combinator,
+    width: usize,
+    start: Start,
+    device: &Device,
+) -> Tensor<2> {
+    let random = |rows| start.key.host_normal(start.std, [rows, width], device);
+    match (combinator, start.init) {
+        (Combinator::Network(network), CombinatorInit::Random) => random(network.n_parameters()),
+        (Combinator::Network(network), _) => {
+            random(network.n_parameters()) * same_rows(&is_weight(network), 1, device)
+        }
+        (Combinator::Formula(formula), init) => {
+            let standard = formula.initial_values();
+            match init {
+                CombinatorInit::Standard => same_rows(&standard, width, device),
+                CombinatorInit::Random => random(standard.len()),
+                CombinatorInit::Reversed => {
+                    let reversed = formula.reversed_values();
+                    same_rows(&reversed.unwrap_or(standard), width, device)
+                }
+            }
+        }
+    }
+}
+
+/// Each value the same for all units: `[values.len(), width]`.
+fn same_rows(values: &[f32], width: usize, device: &Device) -> Tensor<2> {
+    let rows = values.iter().flat_map(|&value| repeat_n(value, width));
+    let data = TensorData::new::<f32, _>(rows.collect(), [values.len(), width]);
+    Tensor::from_data(data, device)
+}
+
+/// 1 for each weight, 0 for each bias, in the order of the parameters.
+fn is_weight(network: &UnitNetwork) -> Vec<f32> {
+    let units = network
+        .layers()
+        .flat_map(|[inputs, outputs]| repeat_n(inputs, outputs));
+    units
+        .flat_map(|inputs| repeat_n(1.0, inputs).chain([0.0]))
+        .collect()
 }

@@ -5,7 +5,7 @@ mod combinator;
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
-pub(crate) use combinator::Gauss;
+pub(crate) use combinator::{LevelCombinator, Start};
 
 use crate::encoder::initial_weight;
 use crate::ops;
@@ -14,27 +14,35 @@ use crate::random::Key;
 /// One level: the map from the reconstruction above, if there is one, and the combinator.
 ///
 /// `u = N(ẑ_above V)`, `ẑ = g(z̃, u)`. V is a free matrix, not the transpose of W; u is always
-/// normalized by its own batch statistics (`ladder.py`, `apply`).
+/// normalized by its own batch statistics (`ladder.py`, `apply`). A combinator that does without u
+/// needs neither.
 #[derive(Module, Debug)]
 pub(crate) struct DecoderLevel {
     weight: Option<Param<Tensor<2>>>,
-    combinator: Gauss,
+    combinator: LevelCombinator,
 }
 
 impl DecoderLevel {
     /// The top level, whose u is the normalized softmax output.
-    pub fn top(width: usize, device: &Device) -> Self {
+    pub fn top(combinator: LevelCombinator) -> Self {
         Self {
             weight: None,
-            combinator: Gauss::new(width, device),
+            combinator,
         }
     }
 
     /// A level of `width` units below one of `above` units.
-    pub fn below(above: usize, width: usize, key: Key, device: &Device) -> Self {
+    pub fn below(
+        [above, width]: [usize; 2],
+        combinator: LevelCombinator,
+        key: Key,
+        device: &Device,
+    ) -> Self {
         Self {
-            weight: Some(initial_weight([above, width], key, device)),
-            combinator: Gauss::new(width, device),
+            weight: combinator
+                .uses_u()
+                .then(|| initial_weight([above, width], key, device)),
+            combinator,
         }
     }
 
@@ -43,12 +51,14 @@ impl DecoderLevel {
     ///
     /// `signal`: `[rows, above]`, `z`: `[rows, width]`; result `[rows, width]`.
     pub fn reconstruct(&self, signal: Tensor<2>, z: Tensor<2>) -> Tensor<2> {
-        let top_down = match &self.weight {
-            Some(weight) => ops::linear(signal, weight.val()),
-            None => signal,
-        };
-        let rows = top_down.dims()[0];
-        self.combinator
-            .forward(z, ops::normalize(top_down, [rows, 0, 0], None))
+        let u = self.combinator.uses_u().then(|| {
+            let top_down = match &self.weight {
+                Some(weight) => ops::linear(signal, weight.val()),
+                None => signal,
+            };
+            let rows = top_down.dims()[0];
+            ops::normalize(top_down, [rows, 0, 0], None)
+        });
+        self.combinator.forward(z, u)
     }
 }

@@ -12,12 +12,13 @@ use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Dispatch, backend_extension};
-use burn::tensor::{DType, Tensor};
+use burn::tensor::{DType, Tensor, s};
 
 use super::host::HostBackend;
-use super::kernels::LadderKernels;
+use super::kernels::{FusedCombinator, LadderKernels};
 use super::{AdamStep, plain};
-use crate::Activation;
+use crate::combinator::{Family, SIG_TERMS};
+use crate::{Activation, Combinator};
 
 /// See [`plain::linear`].
 pub fn linear(h: Tensor<2>, weight: Tensor<2>) -> Tensor<2> {
@@ -67,13 +68,54 @@ pub fn activate(
     }
 }
 
-/// See [`plain::combine_gauss`].
-pub fn combine_gauss(z: Tensor<2>, u: Tensor<2>, a: Tensor<2>) -> Tensor<2> {
-    if !is_fused(&z) {
-        return plain::combine_gauss(z, u, a);
+/// See [`plain::combine`].
+pub fn combine(
+    combinator: &Combinator,
+    z: Tensor<2>,
+    u: Tensor<2>,
+    a: Option<Tensor<2>>,
+) -> Tensor<2> {
+    let fused = is_fused(&z).then(|| fused_combinator(combinator, a.clone()));
+    match fused.flatten() {
+        Some((combinator, a)) => {
+            let (z, u, a) = (z.into_dispatch(), u.into_dispatch(), a.into_dispatch());
+            Tensor::from_dispatch(<Dispatch as LadderOps>::combine(z, u, a, combinator))
+        }
+        None => plain::combine(combinator, z, u, a),
     }
-    let (z, u, a) = (z.into_dispatch(), u.into_dispatch(), a.into_dispatch());
-    Tensor::from_dispatch(<Dispatch as LadderOps>::gauss(z, u, a))
+}
+
+/// The combinator with a kernel of its own that does the same, and its parameters.
+fn fused_combinator(
+    combinator: &Combinator,
+    a: Option<Tensor<2>>,
+) -> Option<(FusedCombinator, Tensor<2>)> {
+    let a = a?;
+    match combinator {
+        Combinator::Network(network) => Some((FusedCombinator::Network(network.clone()), a)),
+        Combinator::Formula(formula) => match formula.family() {
+            Family::Gauss { squashed: false } => Some((FusedCombinator::Gauss, a)),
+            Family::Sig(terms) => Some((FusedCombinator::Sig, all_terms(a, terms))),
+            _ => None,
+        },
+    }
+}
+
+/// The parameters of `sig`, 0 for the terms that are missing.
+fn all_terms(a: Tensor<2>, terms: [bool; SIG_TERMS]) -> Tensor<2> {
+    if terms.iter().all(|&is_there| is_there) {
+        return a;
+    }
+    let zero = Tensor::zeros([1, a.dims()[1]], &a.device());
+    let mut row = 0;
+    let rows = terms.map(|is_there| match is_there {
+        true => {
+            row += 1;
+            a.clone().slice(s![row - 1..row])
+        }
+        false => zero.clone(),
+    });
+    Tensor::cat(rows.into(), 0)
 }
 
 /// See [`plain::reconstruction_cost`].
@@ -121,8 +163,12 @@ pub(crate) trait LadderOps: Backend {
         groups: [usize; 3],
     ) -> FloatTensor<Self>;
     fn shift(z: FloatTensor<Self>, beta: FloatTensor<Self>, slope: f32) -> FloatTensor<Self>;
-    fn gauss(z: FloatTensor<Self>, u: FloatTensor<Self>, a: FloatTensor<Self>)
-    -> FloatTensor<Self>;
+    fn combine(
+        z: FloatTensor<Self>,
+        u: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+        combinator: FusedCombinator,
+    ) -> FloatTensor<Self>;
     fn cost(z_pre: FloatTensor<Self>, z_hat: FloatTensor<Self>) -> FloatTensor<Self>;
 }
 
@@ -176,12 +222,13 @@ impl<B: HostBackend> LadderOps for B {
         Self::shift_forward(z, beta, slope)
     }
 
-    fn gauss(
+    fn combine(
         z: FloatTensor<Self>,
         u: FloatTensor<Self>,
         a: FloatTensor<Self>,
+        combinator: FusedCombinator,
     ) -> FloatTensor<Self> {
-        Self::gauss_forward(z, u, a)
+        Self::combine_forward(z, u, a, &combinator)
     }
 
     fn cost(z_pre: FloatTensor<Self>, z_hat: FloatTensor<Self>) -> FloatTensor<Self> {
@@ -255,23 +302,24 @@ impl<B: LadderOps + LadderKernels, C: CheckpointStrategy> LadderOps for Autodiff
         }
     }
 
-    fn gauss(
+    fn combine(
         z: FloatTensor<Self>,
         u: FloatTensor<Self>,
         a: FloatTensor<Self>,
+        combinator: FusedCombinator,
     ) -> FloatTensor<Self> {
         let ((z, z_node), (u, u_node), (a, a_node)) =
             (z.into_parts(), u.into_parts(), a.into_parts());
-        match GaussBackward
+        match CombineBackward
             .prepare::<C>([z_node, u_node, a_node])
             .compute_bound()
             .stateful()
         {
             OpsKind::Tracked(prep) => {
-                let z_hat = B::gauss_forward(z.clone(), u.clone(), a.clone());
-                prep.finish((z, u, a), z_hat)
+                let z_hat = B::combine_forward(z.clone(), u.clone(), a.clone(), &combinator);
+                prep.finish((z, u, a, combinator), z_hat)
             }
-            OpsKind::UnTracked(prep) => prep.finish(B::gauss_forward(z, u, a)),
+            OpsKind::UnTracked(prep) => prep.finish(B::combine_forward(z, u, a, &combinator)),
         }
     }
 
@@ -389,15 +437,20 @@ impl<B: LadderKernels> Backward<B, 2> for ShiftBackward {
 }
 
 #[derive(Debug)]
-struct GaussBackward;
+struct CombineBackward;
 
-impl<B: LadderKernels> Backward<B, 3> for GaussBackward {
-    type State = (FloatTensor<B>, FloatTensor<B>, FloatTensor<B>);
+impl<B: LadderKernels> Backward<B, 3> for CombineBackward {
+    type State = (
+        FloatTensor<B>,
+        FloatTensor<B>,
+        FloatTensor<B>,
+        FusedCombinator,
+    );
 
     fn backward(self, ops: Ops<Self::State, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
         let grad = grads.consume::<B>(&ops.node);
-        let (z, u, a) = ops.state;
-        let (dz, du, da) = B::gauss_backward(z, u, a, grad);
+        let (z, u, a, combinator) = ops.state;
+        let (dz, du, da) = B::combine_backward(z, u, a, &combinator, grad);
         register::<B, 3>(
             ops.parents.map(|node| node.map(|node| node.id)),
             [dz, du, da],

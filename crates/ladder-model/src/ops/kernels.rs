@@ -8,6 +8,7 @@ use burn::backend::Backend;
 use burn::backend::tensor::FloatTensor;
 
 use super::AdamStep;
+use crate::UnitNetwork;
 
 /// Kernels on plain tensors, without differentiation.
 pub(crate) trait LadderKernels: Backend {
@@ -63,18 +64,20 @@ pub(crate) trait LadderKernels: Backend {
         grad: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// ẑ, and the values of both sigmoids, `[2 · rows, width]`.
-    fn gauss_forward(
+    /// ẑ, see [`plain::combine`](super::plain::combine).
+    fn combine_forward(
         z: FloatTensor<Self>,
         u: FloatTensor<Self>,
         a: FloatTensor<Self>,
+        combinator: &FusedCombinator,
     ) -> FloatTensor<Self>;
 
     /// Gradients of z, u and a.
-    fn gauss_backward(
+    fn combine_backward(
         z: FloatTensor<Self>,
         u: FloatTensor<Self>,
         a: FloatTensor<Self>,
+        combinator: &FusedCombinator,
         grad: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 
@@ -101,4 +104,15 @@ pub(crate) trait LadderKernels: Backend {
         v: FloatTensor<Self>,
         step: AdamStep,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+}
+
+/// The combinators with kernels of their own.
+#[derive(Clone, Debug)]
+pub(crate) enum FusedCombinator {
+    /// `gauss`.
+    Gauss,
+    /// `sig`, with all its parameters.
+    Sig,
+    /// MLP and AMLP.
+    Network(UnitNetwork),
 }

@@ -19,7 +19,7 @@ pub mod plain;
 
 pub use adam::{AdamStep, adam};
 #[cfg(feature = "_host")]
-pub use fused::{activate, combine_gauss, linear, normalize, reconstruction_cost, tap};
+pub use fused::{activate, combine, linear, normalize, reconstruction_cost, tap};
 pub use plain::squared_error;
 #[cfg(not(feature = "_host"))]
-pub use plain::{activate, combine_gauss, linear, normalize, reconstruction_cost, tap};
+pub use plain::{activate, combine, linear, normalize, reconstruction_cost, tap};

@@ -1,9 +1,13 @@
 //! The operations as tensor expressions: the definition, and what backends without kernels run.
 
+mod combine;
+
 use std::ops::Range;
 
-use burn::tensor::activation::{leaky_relu, relu, sigmoid};
+use burn::tensor::activation::{leaky_relu, relu};
 use burn::tensor::{Tensor, s};
+
+pub use combine::combine;
 
 use crate::Activation;
 
@@ -103,24 +107,6 @@ pub fn activate(
         Activation::LeakyRelu => leaky_relu(scaled, f64::from(activation.negative_slope())),
         Activation::Linear => scaled,
     }
-}
-
-/// The `gauss` combinator: the best guess of z from z̃, were z Gaussian given u.
-///
-/// `μ = a₁ σ(a₂ u + a₃) + a₄ u + a₅`, `v = a₆ σ(a₇ u + a₈) + a₉ u + a₁₀`,
-/// `ẑ = (z̃ − μ) v + μ` (`ladder.py`, `g`, case `gauss`).
-///
-/// # Shapes
-///
-/// `z` and `u`: `[rows, width]`, `a`: `[10, width]`, one column of ten numbers a unit.
-pub fn combine_gauss(z: Tensor<2>, u: Tensor<2>, a: Tensor<2>) -> Tensor<2> {
-    let row = |index: usize| a.clone().slice(s![index..index + 1]);
-    let branch = |first: usize| {
-        let gate = sigmoid(u.clone() * row(first + 1) + row(first + 2));
-        gate * row(first) + u.clone() * row(first + 3) + row(first + 4)
-    };
-    let (mu, v) = (branch(0), branch(5));
-    (z - mu.clone()) * v + mu
 }
 
 /// The denoising cost of a level above the input: the mean squared difference of the

@@ -6,7 +6,7 @@ use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::tensor::{Device, Gradients, Tensor, TensorData};
 use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
-use ladder_model::{Backend, Ladder};
+use ladder_model::{Architecture, Backend, FeatureShape, Ladder, LadderConfig};
 
 /// Flat values by parameter path, as `encoder.0.weight`.
 pub type Values = BTreeMap<String, Vec<f64>>;
@@ -71,6 +71,19 @@ pub fn parameters(ladder: &Ladder) -> Values {
     };
     ladder.visit(&mut lister);
     lister.found
+}
+
+/// Number of parameters of a combinator in each unit.
+pub fn n_parameters(combinator: &str) -> usize {
+    let device = Backend::compiled()[0].device(0).expect("a device");
+    let top_alone = LadderConfig::new(FeatureShape::flat(1), Architecture::fully_connected(&[2]))
+        .with_combinators(combinator.parse().expect("a combinator"))
+        .with_costs(&[0.0, 1.0]);
+    let ladder = top_alone.init(1, &device).expect("a network");
+    let values = parameters(&ladder);
+    values
+        .get("decoder.0.combinator.a")
+        .map_or(0, |a| a.len() / 2)
 }
 
 /// Names of the modules entered so far.

@@ -2,9 +2,11 @@
 //!
 //! On the backends in the host's memory: elsewhere both sides are the same.
 
-use crate::common::{devices, flat, gradients, uniform};
+use crate::common::{devices, flat, gradients, n_parameters, uniform};
 use burn::tensor::{Device, Tensor};
-use ladder_model::{Activation, Backend, FeatureShape, LadderConfig, Noise, ops};
+use ladder_model::{
+    Activation, Backend, Combinator, FeatureShape, Formula, LadderConfig, Noise, ops,
+};
 
 const TOLERANCE: f64 = 2e-4;
 
@@ -192,30 +194,49 @@ fn activate_equals_its_definition_for_every_activation() {
 }
 
 #[test]
-fn combine_gauss_equals_its_definition() {
+fn combine_equals_its_definition_for_every_combinator_and_size_of_network() {
+    let formulas = Formula::ALL.map(|formula| formula.to_string());
+    let networks = [
+        "amlp:2:2",
+        "mlp:4",
+        "amlp:4",
+        "amlp:2:2:2",
+        "mlp:5:1:3",
+        "amlp:1",
+    ];
+    let combinators = formulas.iter().map(String::as_str).chain(networks);
     for (backend, device) in fused_devices() {
-        for [rows, width] in [[1, 1], [12, 35], [100, 130], [9, WIDE]] {
-            let inputs = [
-                random([rows, width], 9, &device),
-                random([rows, width], 10, &device),
-                random([10, width], 11, &device),
-            ];
-            let unpack = |x: Vec<Tensor<2>>| (x[0].clone(), x[1].clone(), x[2].clone());
-            let fused = |x| {
-                let (z, u, a) = unpack(x);
-                ops::combine_gauss(z, u, a)
-            };
-            let plain = |x| {
-                let (z, u, a) = unpack(x);
-                ops::plain::combine_gauss(z, u, a)
-            };
-            same(
-                run(fused, &inputs),
-                run(plain, &inputs),
-                &format!("{backend}, {rows} rows"),
-            );
+        for name in combinators.clone() {
+            for [rows, width] in [[1, 1], [12, 35], [7, 16], [9, WIDE]] {
+                let combinator: Combinator = name.parse().unwrap();
+                let shapes = [[rows, width], [rows, width], [n_parameters(name), width]];
+                let inputs: Vec<_> = shapes
+                    .iter()
+                    .zip(9..)
+                    .filter(|([rows, _], _)| *rows > 0)
+                    .map(|(&shape, seed)| random(shape, seed, &device))
+                    .collect();
+                let fused = |x: Vec<Tensor<2>>| {
+                    let a = x.get(2).cloned();
+                    ops::combine(&combinator, x[0].clone(), x[1].clone(), a) + touch(&x)
+                };
+                let plain = |x: Vec<Tensor<2>>| {
+                    let a = x.get(2).cloned();
+                    ops::plain::combine(&combinator, x[0].clone(), x[1].clone(), a) + touch(&x)
+                };
+                same(
+                    run(fused, &inputs),
+                    run(plain, &inputs),
+                    &format!("{backend}, {name}, {rows} x {width}"),
+                );
+            }
         }
     }
+}
+
+/// A small part of z and u, so that each has a gradient even where a combinator does not use it.
+fn touch(inputs: &[Tensor<2>]) -> Tensor<2> {
+    (inputs[0].clone() + inputs[1].clone()) * 0.01
 }
 
 #[test]
@@ -261,7 +282,8 @@ fn reconstruction_cost_equals_its_definition_and_the_normalized_form() {
 fn the_number_of_threads_changes_no_bit() {
     for (backend, device) in fused_devices() {
         let config = LadderConfig::new(FeatureShape::flat(70), "300-200-10".parse().unwrap())
-            .with_costs(&[1000.0, 10.0, 0.1, 0.1]);
+            .with_costs(&[1000.0, 10.0, 0.1, 0.1])
+            .with_combinators("amlp:2:2-sig-gauss-g4".parse().unwrap());
         let ladder = config.init(1, &device).unwrap();
         let step = || {
             let (labeled, unlabeled) =

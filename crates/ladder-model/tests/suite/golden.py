@@ -19,16 +19,44 @@ DIMS = [7, 9, 6, 5, 4]
 LABELED, UNLABELED = 5, 8
 NOISE = {"input": 0.3, "hidden": 0.2}
 NETWORKS = [
-    # name, activation, weights of the denoising costs
-    ("full", "relu", [10.0, 2.0, 0.5, 0.3, 0.7]),
-    ("full-leaky", "leaky-relu", [10.0, 2.0, 0.5, 0.3, 0.7]),
-    ("full-linear", "linear", [10.0, 2.0, 0.5, 0.3, 0.7]),
-    ("gap", "relu", [0.0, 3.0, 0.0, 0.4, 0.0]),
-    ("bottom", "relu", [20.0, 0.0, 0.0, 0.0, 0.0]),
-    ("gamma", "relu", [0.0, 0.0, 0.0, 0.0, 2.0]),
-    ("baseline", "relu", [0.0, 0.0, 0.0, 0.0, 0.0]),
+    # name, activation, combinators (of every level or one for all), weights of the denoising costs
+    ("full", "relu", "gauss", [10.0, 2.0, 0.5, 0.3, 0.7]),
+    ("full-leaky", "leaky-relu", "gauss", [10.0, 2.0, 0.5, 0.3, 0.7]),
+    ("full-linear", "linear", "gauss", [10.0, 2.0, 0.5, 0.3, 0.7]),
+    ("gap", "relu", "gauss", [0.0, 3.0, 0.0, 0.4, 0.0]),
+    ("bottom", "relu", "gauss", [20.0, 0.0, 0.0, 0.0, 0.0]),
+    ("gamma", "relu", "gauss", [0.0, 0.0, 0.0, 0.0, 2.0]),
+    ("baseline", "relu", "gauss", [0.0, 0.0, 0.0, 0.0, 0.0]),
+    ("networks", "relu", "amlp:2:2", [10.0, 2.0, 0.5, 0.3, 0.7]),
+    ("mixed", "relu", "sig-mlp:2:1-gauss-sig0-g3", [10.0, 2.0, 0.5, 0.3, 0.7]),
 ]
 ACTIVATIONS = {"relu": F.relu, "leaky-relu": lambda x: F.leaky_relu(x, 0.1), "linear": lambda x: x}
+
+
+S = torch.sigmoid
+# Number of parameters and formula of each combinator that has one.
+FORMULAS = {
+    "gauss": (10, lambda a, z, u: gauss(a, z, u, lambda v: v)),
+    "gauss_stable_v": (10, lambda a, z, u: gauss(a, z, u, S)),
+    "sig": (9, lambda a, z, u: a[0] + a[1] * z + a[2] * u + a[3] * z * u
+            + a[4] * S(a[5] + a[6] * z + a[7] * u + a[8] * z * u)),
+    "sig0": (5, lambda a, z, u: a[0] + a[1] * z + a[2] * S(a[3] + a[4] * z)),
+    "sig_without_z": (5, lambda a, z, u: a[0] + a[1] * u + a[2] * S(a[3] + a[4] * u)),
+    "g2": (7, lambda a, z, u: a[0] + a[1] * z + a[2] * u + a[3] * S(a[4] + a[5] * z + a[6] * u)),
+    "g3": (4, lambda a, z, u: a[0] + a[1] * z + a[2] * u + a[3] * z * u),
+    "g4": (8, lambda a, z, u: a[0] * S(a[6] + a[1] * z) + a[2] * z + a[7] + a[3] * S(a[6] + a[4] * u) + a[5] * u),
+    "g40": (5, lambda a, z, u: a[0] * S(a[3] + a[1] * z) + a[2] * z + a[4]),
+    "linear": (3, lambda a, z, u: a[0] + a[1] * z + a[2] * u),
+    "lateral": (2, lambda a, z, u: a[0] + a[1] * z),
+    "vertical": (2, lambda a, z, u: a[0] + a[1] * u),
+    "relu": (1, lambda a, z, u: F.relu(u + a[0])),
+    "sigmoid": (2, lambda a, z, u: S((u + a[0]) * a[1])),
+    "identity": (0, lambda a, z, u: z),
+}
+WITHOUT_U = ["sig0", "g40", "lateral", "identity"]
+# Combinators that are compared alone, at rows x width random inputs.
+ALONE = [*FORMULAS, "mlp:4", "amlp:4", "amlp:2:2", "amlp:3:1:2"]
+ROWS, WIDTH = 6, 5
 
 
 def statistics(x):
@@ -40,7 +68,12 @@ def normalize(x):
     return (x - mean) / (variance + EPSILON).sqrt()
 
 
-def random_parameters(activation):
+def of_levels(combinators):
+    entries = combinators.split("-")
+    return entries * len(DIMS) if len(entries) == 1 else entries
+
+
+def random_parameters(activation, combinators):
     """Every parameter away from its initial value, so that each one matters, by the crate's names."""
     top = len(DIMS) - 1
     parameters = {}
@@ -52,9 +85,10 @@ def random_parameters(activation):
     parameters[f"encoder.{top - 1}.gamma"] = 1 + 0.3 * torch.randn(DIMS[top])
     for level in range(top, -1, -1):
         name = f"decoder.{top - level}"
-        if level < top:
+        combinator = combinators[level]
+        if level < top and combinator not in WITHOUT_U:
             parameters[f"{name}.weight"] = torch.randn(DIMS[level + 1], DIMS[level]) / DIMS[level + 1] ** 0.5
-        parameters[f"{name}.combinator.a"] = 0.5 * torch.randn(10, DIMS[level])
+        parameters[f"{name}.combinator.a"] = 0.5 * torch.randn(number_of_parameters(combinator), DIMS[level])
     return {name: value.requires_grad_() for name, value in parameters.items()}
 
 
@@ -74,13 +108,45 @@ def encode(p, x, labeled, noise, activation):
     return z_all, stats, h
 
 
-def gauss(a, z, u):
-    mu = a[0] * torch.sigmoid(a[1] * u + a[2]) + a[3] * u + a[4]
-    v = a[5] * torch.sigmoid(a[6] * u + a[7]) + a[8] * u + a[9]
+def number_of_parameters(combinator):
+    if combinator in FORMULAS:
+        return FORMULAS[combinator][0]
+    inputs, hidden = network_sizes(combinator)
+    return sum((n + 1) * m for n, m in zip([inputs] + hidden, hidden + [1]))
+
+
+def network_sizes(combinator):
+    kind, *hidden = combinator.split(":")
+    return {"mlp": 2, "amlp": 3}[kind], [int(size) for size in hidden]
+
+
+def combine(combinator, a, z, u):
+    return FORMULAS[combinator][1](a, z, u) if combinator in FORMULAS else network(combinator, a, z, u)
+
+
+def network(combinator, a, z, u):
+    """One network a unit; the rows of a: layer by layer, unit by unit, the weights, then the bias."""
+    inputs, hidden = network_sizes(combinator)
+    values = torch.stack([u, z, u * z][:inputs], -1)  # rows x width x inputs
+    first = 0
+    for layer, size in enumerate(hidden + [1]):
+        n = values.shape[-1]
+        parameters = a[first:first + size * (n + 1)].reshape(size, n + 1, -1)
+        weight, bias = parameters[:, :n], parameters[:, n]
+        values = torch.einsum("rwn,mnw->rwm", values, weight) + bias.T
+        if layer < len(hidden):
+            values = F.leaky_relu(values, 0.1)
+        first += size * (n + 1)
+    return values.squeeze(-1)
+
+
+def gauss(a, z, u, squash):
+    mu = a[0] * S(a[1] * u + a[2]) + a[3] * u + a[4]
+    v = squash(a[5] * S(a[6] * u + a[7]) + a[8] * u + a[9])
     return (z - mu) * v + mu
 
 
-def step(p, batch, activation, weights):
+def step(p, batch, activation, combinators, weights):
     top = len(DIMS) - 1
     rows = torch.cat([batch["labeled"], batch["unlabeled"]])
     scaled = [batch["noise"][0] * NOISE["input"]] + [n * NOISE["hidden"] for n in batch["noise"][1:]]
@@ -89,13 +155,28 @@ def step(p, batch, activation, weights):
     supervised = F.cross_entropy(scores[:LABELED], batch["targets"])
     total, denoising, z_hat = supervised, [], None
     for level in range(top, -1, -1):
-        signal = F.softmax(scores[LABELED:], 1) if level == top else z_hat @ p[f"decoder.{top - level}.weight"]
-        z_hat = gauss(p[f"decoder.{top - level}.combinator.a"], z_tilde[level][LABELED:], normalize(signal))
+        name = f"decoder.{top - level}"
+        u = F.softmax(scores[LABELED:], 1) if level == top else z_hat
+        if f"{name}.weight" in p:
+            u = u @ p[f"{name}.weight"]
+        z_hat = combine(combinators[level], p[f"{name}.combinator.a"], z_tilde[level][LABELED:], normalize(u))
         normalized = z_hat if level == 0 else (z_hat - stats[level][0]) / (stats[level][1] + EPSILON).sqrt()
         cost = ((normalized - z[level]) ** 2).mean()
         denoising.insert(0, cost)
         total = total + weights[level] * cost
     return total, supervised, denoising
+
+
+def alone(combinator):
+    """A combinator's value and gradients, its result weighted by fixed random numbers."""
+    z, u, weights = torch.randn(3, ROWS, WIDTH)
+    a = torch.randn(number_of_parameters(combinator), WIDTH)
+    inputs = [x.clone().requires_grad_() for x in (z, u, a)]
+    z_hat = combine(combinator, inputs[2], inputs[0], inputs[1])
+    gradients = torch.autograd.grad((z_hat * weights).sum(), inputs, allow_unused=True)
+    names = ["z", "u", "a", "weights", "z_hat", "dz", "du", "da"]
+    values = [z, u, a, weights, z_hat, *gradients]
+    return {"name": combinator, **{name: [] if x is None else numbers(x) for name, x in zip(names, values)}}
 
 
 def numbers(tensor):
@@ -112,13 +193,14 @@ def main(path):
         "noise": [torch.randn(LABELED + UNLABELED, width) for width in DIMS],
     }
     cases = []
-    for name, activation, weights in NETWORKS:
-        parameters = random_parameters(activation)
-        total, supervised, denoising = step(parameters, batch, activation, weights)
+    for name, activation, combinators, weights in NETWORKS:
+        parameters = random_parameters(activation, of_levels(combinators))
+        total, supervised, denoising = step(parameters, batch, activation, of_levels(combinators), weights)
         total.backward()
         cases.append({
             "name": name,
             "activation": activation,
+            "combinators": combinators,
             "weights": weights,
             "total": total.item(),
             "supervised": supervised.item(),
@@ -135,6 +217,7 @@ def main(path):
         "targets": batch["targets"].tolist(),
         "noise_values": [numbers(values) for values in batch["noise"]],
         "cases": cases,
+        "alone": {"rows": ROWS, "width": WIDTH, "combinators": [alone(combinator) for combinator in ALONE]},
     }
     with open(path, "w") as file:
         json.dump(fixture, file, separators=(",", ":"))

@@ -4,7 +4,8 @@ use crate::common::{Values, devices, flat, gradients, parameters, uniform, with_
 use burn::module::Module;
 use burn::tensor::{Device, Int, Tensor, TensorData, s};
 use ladder_model::{
-    Architecture, Backend, FeatureShape, Ladder, LadderConfig, Noise, NoiseLevels, TrainingCosts,
+    Architecture, Backend, Combinator, Combinators, FeatureShape, Formula, Ladder, LadderConfig,
+    Noise, NoiseLevels, TrainingCosts,
 };
 
 const FULL: [f64; 4] = [10.0, 2.0, 0.5, 0.3];
@@ -77,20 +78,6 @@ fn the_papers_network_has_the_published_number_of_parameters() {
         1_536_500 + 2_260 + 10 + 100
     );
     assert_eq!(trained(&[0.0; 7]), 1_536_500 + 2_260 + 10);
-}
-
-#[test]
-fn before_the_first_step_the_reconstruction_is_zero() {
-    for (_, device) in devices() {
-        let unlabeled = rows(9, 1, &device);
-        let ladder = config(&FULL).init(3, &device).unwrap();
-        let found = costs(&ladder, rows(5, 2, &device), unlabeled.clone());
-        let expected = value(unlabeled.square().mean());
-        assert!(close(value(found.denoising[0].clone().unwrap()), expected));
-        for cost in found.denoising.into_iter().skip(1) {
-            assert!(value(cost.unwrap()) >= 0.999, "1 + m²/s at the least");
-        }
-    }
 }
 
 #[test]
@@ -242,35 +229,45 @@ fn a_seed_and_a_step_give_the_same_costs_again_and_others_do_not() {
 
 /// Central differences of the whole cost for some entries of every parameter.
 #[test]
-fn gradients_of_the_whole_cost_pass_a_finite_difference_check() {
+fn gradients_of_the_whole_cost_pass_a_finite_difference_check_with_every_combinator() {
     let (_, device) = devices().swap_remove(0);
-    let ladder = disturbed(config(&FULL).init(5, &device).unwrap());
-    let (labeled, unlabeled) = (rows(7, 18, &device), rows(9, 19, &device));
-    let total = |values: &Values| {
-        let ladder = with_parameters(ladder.clone(), values);
-        value(costs(&ladder, labeled.clone(), unlabeled.clone()).total)
-    };
-    let found = gradients(
-        &ladder,
-        &costs(&ladder, labeled.clone(), unlabeled.clone())
-            .total
-            .backward(),
+    let formulas = Formula::ALL.map(Combinator::from);
+    let networks = ["mlp:3", "amlp:2:2"].map(|name| name.parse().unwrap());
+    for combinator in formulas.into_iter().chain(networks) {
+        let config = config(&FULL).with_combinators(Combinators::everywhere(combinator.clone()));
+        let ladder = disturbed(config.init(5, &device).unwrap());
+        let (labeled, unlabeled) = (rows(7, 18, &device), rows(9, 19, &device));
+        let name = combinator.to_string();
+        check_gradients(&ladder, labeled, unlabeled, &name);
+    }
+}
+
+fn check_gradients(ladder: &Ladder, labeled: Tensor<2>, unlabeled: Tensor<2>, name: &str) {
+    let cost = |ladder: &Ladder| costs(ladder, labeled.clone(), unlabeled.clone()).total;
+    let found = gradients(ladder, &cost(ladder).backward());
+    let start = parameters(ladder);
+    assert_eq!(
+        found.len(),
+        start.len(),
+        "{name}: a parameter is not trained"
     );
-    let start = parameters(&ladder);
     for (path, gradient) in &found {
         for index in (0..gradient.len()).step_by(1 + gradient.len() / 3) {
             let moved = |by: f64| {
                 let mut values = start.clone();
                 values.get_mut(path).unwrap()[index] += by;
-                total(&values)
+                value(cost(&with_parameters(ladder.clone(), &values)))
             };
-            let step = 2e-3;
-            let expected = (moved(step) - moved(-step)) / (2.0 * step);
-            let error = (gradient[index] - expected).abs();
+            // A rectifier that bends within a step spoils the difference, though seldom both.
+            let differences = [2e-3, 5e-4].map(|step| (moved(step) - moved(-step)) / (2.0 * step));
+            let gradient = gradient[index];
+            let agrees = |expected: f64| {
+                let error = (gradient - expected).abs();
+                error < 0.02 * expected.abs() + 0.03
+            };
             assert!(
-                error < 0.02 * expected.abs() + 0.03,
-                "{path}[{index}]: gradient {}, difference {expected}",
-                gradient[index]
+                differences.into_iter().any(agrees),
+                "{name}, {path}[{index}]: gradient {gradient}, differences {differences:?}"
             );
         }
     }

@@ -12,6 +12,7 @@ mod cost;
 #[cfg(feature = "flex")]
 mod flex;
 mod gemm;
+mod lanes;
 #[cfg(feature = "ndarray")]
 mod ndarray;
 mod normalize;
@@ -31,7 +32,7 @@ use burn::backend::tensor::FloatTensor;
 use burn::tensor::Slice;
 
 use super::AdamStep;
-use super::kernels::LadderKernels;
+use super::kernels::{FusedCombinator, LadderKernels};
 use tensor::{HostTensor, Matrix, View};
 
 /// A backend that computes in the host's memory.
@@ -99,21 +100,23 @@ impl<B: HostBackend> LadderKernels for B {
         shift::backward(&h, negative_slope, &grad)
     }
 
-    fn gauss_forward(
+    fn combine_forward(
         z: FloatTensor<Self>,
         u: FloatTensor<Self>,
         a: FloatTensor<Self>,
+        combinator: &FusedCombinator,
     ) -> FloatTensor<Self> {
-        combine::forward(&z, &u, &a)
+        combine::forward(&z, &u, &a, combinator)
     }
 
-    fn gauss_backward(
+    fn combine_backward(
         z: FloatTensor<Self>,
         u: FloatTensor<Self>,
         a: FloatTensor<Self>,
+        combinator: &FusedCombinator,
         grad: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
-        combine::backward(&z, &u, &a, &grad)
+        combine::backward(&z, &u, &a, combinator, &grad)
     }
 
     fn cost_forward(
