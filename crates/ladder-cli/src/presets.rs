@@ -7,32 +7,10 @@ use crate::settings::{About, Settings};
 /// What `ladder train` does without options, and what every other recipe lies over.
 pub const DEFAULT: &str = "digits";
 
-/// Name and text of each preset.
-macro_rules! embed {
-    ($($name:literal),* $(,)?) => {
-        [$(($name, include_str!(concat!("../../../experiments/", $name, ".toml")))),*]
-    };
-}
+/// Name and text of each recipe, by name; `build.rs` makes the list.
+const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/presets.rs"));
 
-const FILES: [(&str, &str); 15] = embed![
-    "digits",
-    "mnist-100-quick",
-    "mnist-50-full",
-    "mnist-100-full",
-    "mnist-100-bottom",
-    "mnist-100-gamma",
-    "mnist-100-baseline",
-    "mnist-1000-full",
-    "mnist-1000-bottom",
-    "mnist-1000-gamma",
-    "mnist-1000-baseline",
-    "mnist-all-full",
-    "mnist-all-bottom",
-    "mnist-all-gamma",
-    "mnist-all-baseline",
-];
-
-/// The names, the default first, then in the order of the paper's table.
+/// The names, in alphabetical order.
 pub fn names() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|&(name, _)| name)
 }
@@ -42,9 +20,19 @@ pub fn find(name: &str) -> Result<Settings> {
     match FILES.iter().find(|(known, _)| *known == name) {
         Some((_, text)) => Settings::parse(text).with_context(|| format!("preset {name}")),
         None => bail!(
-            "unknown preset '{name}'; `ladder presets` describes them: {}",
-            names().collect::<Vec<_>>().join(", ")
+            "unknown preset '{name}'; `ladder presets` lists them all, among them {}",
+            similar(name)
         ),
+    }
+}
+
+/// Those that end in the same word as `name`, or one to go on with.
+fn similar(name: &str) -> String {
+    let ending = name.rfind('-').map_or(name, |at| &name[at..]);
+    let names: Vec<_> = names().filter(|known| known.ends_with(ending)).collect();
+    match names.is_empty() {
+        true => "mnist-100-full".to_owned(),
+        false => names.join(", "),
     }
 }
 
@@ -57,8 +45,10 @@ pub fn about(name: &str) -> Result<About> {
 
 #[cfg(test)]
 mod tests {
+    use ladder_model::CombinatorInit;
+
     use super::*;
-    use crate::settings::{CostList, LabelCount};
+    use crate::settings::{CostList, LabelCount, SpreadKind};
 
     #[test]
     fn every_file_of_experiments_is_a_preset() {
@@ -157,12 +147,75 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_preset_lists_the_known_ones() {
+    fn every_variant_is_there_for_every_number_of_labels_with_its_combinators() {
+        for (row, combinators, init) in [
+            ("amlp-4", "amlp:4", None),
+            ("amlp-2-2", "amlp:2:2", None),
+            ("amlp-2-2-2", "amlp:2:2:2", None),
+            ("mlp-4", "mlp:4", None),
+            ("mlp-2-2", "mlp:2:2", None),
+            ("mlp-2-2-2", "mlp:2:2:2", None),
+            ("vanilla", "sig", None),
+            ("firstnoise", "sig", None),
+            ("firstrecons", "sig", None),
+            ("firstnr", "sig", None),
+            ("nolateral", "sig_without_z", None),
+            ("randinit", "sig", Some(CombinatorInit::Random)),
+            ("revinit", "sig", Some(CombinatorInit::Reversed)),
+            ("nosig", "g3", None),
+            ("nomult", "g2", None),
+            ("linear", "linear", None),
+        ] {
+            for labels in ["100", "1000", "all"] {
+                let preset = find(&format!("mnist-{labels}-{row}")).unwrap();
+                let found = preset.combinators.unwrap().to_string();
+                assert_eq!(
+                    (found.as_str(), preset.combinator_init),
+                    (combinators, init),
+                    "{row}"
+                );
+                let costs = preset.costs.unwrap();
+                let hidden = preset.noise.unwrap().hidden.unwrap();
+                let first_cost_alone = costs.weights()[1..].iter().all(|&cost| cost == 0.0);
+                let is_one_network = row.starts_with("amlp") || row.starts_with("mlp");
+                assert_eq!(
+                    first_cost_alone,
+                    row == "firstrecons" || row == "firstnr" || is_one_network && labels == "all",
+                    "{row}, {labels}"
+                );
+                assert_eq!(
+                    hidden == 0.0,
+                    row == "firstnoise" || row == "firstnr",
+                    "{row}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_published_number_says_what_its_spread_is_and_how_it_was_checked() {
+        for name in names() {
+            let about = about(name).unwrap();
+            let is_published = about.published_error.is_some();
+            assert_eq!(about.published_spread.is_some(), is_published, "{name}");
+            assert_eq!(about.published_check.is_some(), is_published, "{name}");
+            let of_pezeshki = about
+                .source
+                .is_some_and(|source| source.starts_with("Pezeshki"));
+            if is_published {
+                let is_error = about.published_spread == Some(SpreadKind::Se);
+                assert_eq!(is_error, of_pezeshki, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_preset_lists_similar_ones() {
         let message = find("mnist-10-full").unwrap_err().to_string();
         assert!(
             message.contains("unknown preset 'mnist-10-full'"),
             "{message}"
         );
-        assert!(message.contains("mnist-100-full"), "{message}");
+        assert!(message.contains("among them mnist-100-full, "), "{message}");
     }
 }

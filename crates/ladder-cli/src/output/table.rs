@@ -15,7 +15,15 @@ pub enum Align {
 #[derive(Debug, Clone)]
 pub struct Table {
     columns: Vec<(String, Align)>,
-    rows: Vec<Vec<String>>,
+    lines: Vec<Line>,
+}
+
+#[derive(Debug, Clone)]
+enum Line {
+    /// One cell for each column.
+    Row(Vec<String>),
+    /// Text across all columns.
+    Text(String),
 }
 
 impl Table {
@@ -27,7 +35,7 @@ impl Table {
             .collect();
         Self {
             columns,
-            rows: Vec::new(),
+            lines: Vec::new(),
         }
     }
 
@@ -43,11 +51,20 @@ impl Table {
             self.columns.len(),
             "invariant: one cell for each column"
         );
-        self.rows.push(cells);
+        self.lines.push(Line::Row(cells));
+    }
+
+    /// Adds an empty line and a line of text, above the rows that follow.
+    pub fn heading(&mut self, text: &str) {
+        self.lines.push(Line::Text(String::new()));
+        self.lines.push(Line::Text(text.to_owned()));
     }
 
     fn width(&self, column: usize) -> usize {
-        let cells = self.rows.iter().map(|row| row[column].chars().count());
+        let cells = self.lines.iter().filter_map(|line| match line {
+            Line::Row(cells) => Some(cells[column].chars().count()),
+            Line::Text(_) => None,
+        });
         cells
             .chain([self.columns[column].0.chars().count()])
             .max()
@@ -75,8 +92,11 @@ impl fmt::Display for Table {
         if names().any(|name| !name.is_empty()) {
             writeln!(f, "{}", self.line(names()))?;
         }
-        for row in &self.rows {
-            writeln!(f, "{}", self.line(row.iter().map(String::as_str)))?;
+        for line in &self.lines {
+            match line {
+                Line::Row(cells) => writeln!(f, "{}", self.line(cells.iter().map(String::as_str)))?,
+                Line::Text(text) => writeln!(f, "{text}")?,
+            }
         }
         Ok(())
     }
@@ -92,6 +112,15 @@ mod tests {
         table.row(["Γ".into(), "1".into()]);
         table.row(["ladder".into(), "100".into()]);
         assert_eq!(table.to_string(), "name      n\nΓ         1\nladder  100\n");
+    }
+
+    #[test]
+    fn a_heading_stands_alone_and_widens_no_column() {
+        let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
+        table.row(["a".into(), "b".into()]);
+        table.heading("of the second kind");
+        table.row(["c".into(), "d".into()]);
+        assert_eq!(table.to_string(), "a  b\n\nof the second kind\nc  d\n");
     }
 
     #[test]
