@@ -40,7 +40,7 @@ fn settings_out_of_their_range_are_named() {
             &["entry 2", "'convv:4:9'", "at least 9x9, found 1x2x2"],
         ),
         (
-            &["--layers", "convv:3:3"],
+            &["--layers", "8-convv:3:1-convf:3:2", "--costs", "0"],
             &["one value for each class", "3x2x2"],
         ),
         (&["--statistics", "all"], &["labeled or training", "'all'"]),
