@@ -61,7 +61,11 @@ impl fmt::Display for Dataset {
     }
 }
 
-/// The shape of one image; a row holds it channel by channel, line by line.
+/// The shape of one image.
+///
+/// A row holds it line by line, pixel by pixel, the channels of a pixel side by side:
+/// `[height, width, channels]`, row-major.
+/// So a batch is also a matrix `[rows * height * width, channels]`, as convolutions take it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageShape {
     /// Number of channels: 1 for gray.
@@ -81,15 +85,39 @@ impl ImageShape {
     pub fn len(&self) -> usize {
         self.channels * self.height * self.width
     }
+
+    /// Images stored plane by plane, `[n, channels, height, width]`, with their channels last.
+    pub(crate) fn channels_last(&self, planes: Vec<u8>) -> Vec<u8> {
+        if self.channels == 1 {
+            return planes;
+        }
+        let mut pixels = vec![0; planes.len()];
+        let images = planes.chunks_exact(self.len());
+        for (planes, pixels) in images.zip(pixels.chunks_exact_mut(self.len())) {
+            self.interleave(planes, pixels);
+        }
+        pixels
+    }
+
+    /// One image from `[channels, height, width]` to `[height, width, channels]`.
+    pub(crate) fn interleave(&self, planes: &[u8], pixels: &mut [u8]) {
+        let positions = self.height * self.width;
+        for (position, pixel) in pixels.chunks_exact_mut(self.channels).enumerate() {
+            for (channel, value) in pixel.iter_mut().enumerate() {
+                *value = planes[channel * positions + position];
+            }
+        }
+    }
 }
 
-/// `28x28`, or `3x32x32` where there is more than one channel.
+/// `28x28`, or `32x32x3` where there is more than one channel.
 impl fmt::Display for ImageShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.channels != 1 {
-            write!(f, "{}x", self.channels)?;
+        write!(f, "{}x{}", self.height, self.width)?;
+        match self.channels {
+            1 => Ok(()),
+            channels => write!(f, "x{channels}"),
         }
-        write!(f, "{}x{}", self.height, self.width)
     }
 }
 

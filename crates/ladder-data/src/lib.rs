@@ -13,12 +13,14 @@
 //! Only `fetch`, a feature of its own, touches the network; nothing here prints.
 
 mod batch;
+mod compressed;
 mod dataset;
 pub mod digits;
 mod error;
 mod evaluation;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+mod hex;
 pub mod idx;
 pub mod mnist;
 pub mod mnist_files;
