@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::cifar10::Cifar10Error;
+
 /// A data set that cannot be read or does not fit together.
 #[derive(Debug, Error)]
 pub enum DataError {
@@ -143,6 +145,9 @@ pub enum DataError {
         /// SHA-256 of this file, uncompressed.
         found: String,
     },
+    /// Files of CIFAR-10 that are missing, damaged or not the originals.
+    #[error(transparent)]
+    Cifar10(#[from] Cifar10Error),
     /// Labels all of one class.
     #[error("{name}: only one class in the labels; at least two are needed")]
     OneClass {
@@ -206,6 +211,16 @@ pub enum DataError {
         /// The value.
         value: f32,
     },
+}
+
+impl DataError {
+    /// Whether the files are not there, so that fetching them helps.
+    pub fn is_missing(&self) -> bool {
+        matches!(
+            self,
+            Self::Missing { .. } | Self::Cifar10(Cifar10Error::Missing { .. })
+        )
+    }
 }
 
 /// A choice of labeled rows that is impossible, or a labels file that does not fit the data set.

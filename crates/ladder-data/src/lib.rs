@@ -6,13 +6,14 @@
 //! continues exactly where it stopped.
 //!
 //! ```text
-//! mnist, idx, digits -> Dataset -> LabelSplit -> TwoStreams -> SemiSupervisedBatch
+//! mnist, cifar10, idx, digits -> Dataset -> LabelSplit -> TwoStreams -> SemiSupervisedBatch
 //!                                            \-> Evaluation -> EvaluationBatch
 //! ```
 //!
 //! Only `fetch`, a feature of its own, touches the network; nothing here prints.
 
 mod batch;
+pub mod cifar10;
 mod compressed;
 mod dataset;
 pub mod digits;

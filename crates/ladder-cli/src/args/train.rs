@@ -59,13 +59,13 @@ pub struct TrainArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Data")]
 pub struct DataArgs {
-    /// digits (embedded), mnist, or idx: any data in MNIST's four files
+    /// digits (embedded), mnist, cifar-10, or idx: any data in MNIST's four files
     #[arg(long, value_name = "NAME")]
     pub dataset: Option<DatasetName>,
-    /// Directory of the data files [default for mnist: data/mnist]
+    /// Directory of the data files, or CIFAR-10's archive [default: data/mnist, data/cifar-10]
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
-    /// Allow downloading missing MNIST files into the data directory
+    /// Allow downloading missing files of MNIST or CIFAR-10 into the data directory
     #[cfg(feature = "fetch")]
     #[arg(long)]
     pub download: bool,

@@ -95,7 +95,7 @@ pub(super) fn location(args: &RunArgs) -> Location {
     }
 }
 
-/// Loads the data set; MNIST's missing files are fetched if `--download` allows it.
+/// Loads the data set; missing files with a public source are fetched if `--download` allows it.
 #[cfg(feature = "fetch")]
 pub(super) fn load(
     name: DatasetName,
@@ -104,15 +104,17 @@ pub(super) fn load(
 ) -> Result<Dataset> {
     use ladder_data::DataError;
 
+    use crate::args::FetchableData;
+
     if !args.data.download {
         return datasets::load(name, data_dir);
     }
-    if name != DatasetName::Mnist {
-        bail!("--download is for --dataset mnist; {name} has nothing to download");
-    }
+    let Some(data) = FetchableData::of(name) else {
+        bail!("--download is for --dataset mnist or cifar-10; {name} has nothing to download");
+    };
     match datasets::load(name, data_dir) {
-        Err(error) if matches!(error.downcast_ref(), Some(DataError::Missing { .. })) => {
-            super::fetch::mnist(&datasets::mnist_dir(data_dir))?;
+        Err(error) if error.downcast_ref().is_some_and(DataError::is_missing) => {
+            super::fetch::download(data, data_dir)?;
             datasets::load(name, data_dir)
         }
         result => result,
