@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::ImageShape;
 use crate::cifar10::Cifar10Error;
 
 /// A data set that cannot be read or does not fit together.
@@ -124,11 +125,11 @@ pub enum DataError {
         /// The images to train with.
         train_path: PathBuf,
         /// Their shape.
-        train: crate::ImageShape,
+        train: ImageShape,
         /// The test images.
         test_path: PathBuf,
         /// Their shape.
-        test: crate::ImageShape,
+        test: ImageShape,
     },
     /// A file that is not the original of that name.
     #[error(
@@ -383,6 +384,14 @@ pub enum LoaderError {
     FewLabeled {
         /// The number of labeled rows.
         rows: usize,
+    },
+    /// Images that would be shifted out of sight.
+    #[error("a shift of {shift} pixels is too much for images of {shape}; it must be below both")]
+    Shift {
+        /// The largest shift asked for, in pixels.
+        shift: usize,
+        /// The shape of an image.
+        shape: ImageShape,
     },
     /// An index that is not a row of the data set.
     #[error("row {index} is asked for, {dataset} has {rows} rows in its {part} part")]

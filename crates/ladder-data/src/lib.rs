@@ -12,6 +12,7 @@
 //!
 //! Only `fetch`, a feature of its own, touches the network; nothing here prints.
 
+mod augmentation;
 mod batch;
 pub mod cifar10;
 mod compressed;
@@ -29,6 +30,7 @@ mod order;
 mod split;
 mod streams;
 
+pub use augmentation::Augmentation;
 pub use dataset::{Dataset, Features, ImageShape, Rows};
 pub use error::{DataError, LineProblem, LoaderError, SplitError};
 pub use evaluation::{Evaluation, EvaluationBatch, Part};
