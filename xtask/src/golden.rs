@@ -1,11 +1,20 @@
-//! `cargo xtask golden`: the golden values, from PyTorch in float64.
+//! `cargo xtask golden`: the golden values, from PyTorch and NumPy in float64.
 
 use anyhow::Result;
 
 use crate::{python, shell};
 
-const SCRIPT: &str = "crates/ladder-model/tests/suite/golden.py";
-const FIXTURE: &str = "crates/ladder-model/tests/suite/fixtures/golden.json";
+/// Each script with the fixture that it writes.
+const SCRIPTS: [(&str, &str); 2] = [
+    (
+        "crates/ladder-model/tests/suite/golden.py",
+        "crates/ladder-model/tests/suite/fixtures/golden.json",
+    ),
+    (
+        "crates/ladder-data/tests/suite/golden_preprocessing.py",
+        "crates/ladder-data/tests/suite/fixtures/preprocessing.json",
+    ),
+];
 
 /// Arguments of `cargo xtask golden`.
 #[derive(Debug, clap::Args)]
@@ -15,11 +24,13 @@ pub struct Args {
     python: String,
 }
 
-/// Runs the script that writes the fixture.
+/// Runs the scripts that write the fixtures.
 pub fn run(args: &Args) -> Result<()> {
     let version = python::torch_version(&args.python)?;
     println!("torch {version}");
-    shell::run(shell::program(&args.python).args([SCRIPT, FIXTURE]))?;
-    println!("`git diff --stat {FIXTURE}` shows whether it changed");
+    for (script, fixture) in SCRIPTS {
+        shell::run(shell::program(&args.python).args([script, fixture]))?;
+        println!("`git diff --stat {fixture}` shows whether it changed");
+    }
     Ok(())
 }

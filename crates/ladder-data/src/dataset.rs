@@ -1,10 +1,12 @@
 //! A data set in memory: images as one flat row each, with their labels.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::DataError;
+use crate::fingerprint::fingerprint;
+use crate::{DataError, Preprocessing};
 
 /// A whole data set: rows to train with, rows to test with, and what they mean.
 ///
@@ -21,6 +23,16 @@ pub struct Dataset {
     pub train: Rows,
     /// Rows that only the final evaluation reads.
     pub test: Rows,
+    /// What was done to the rows, if anything.
+    pub(crate) prepared: Option<Prepared>,
+}
+
+/// What was done to the rows of a data set, and what they were before.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Prepared {
+    pub preprocessing: Arc<Preprocessing>,
+    /// Of the rows as they were.
+    pub fingerprint: u64,
 }
 
 impl Dataset {
@@ -45,7 +57,24 @@ impl Dataset {
             n_classes,
             train,
             test,
+            prepared: None,
         })
+    }
+
+    /// What was done to the rows by [`Preprocessing::apply`]; `None` if they are as they were read.
+    pub fn preprocessing(&self) -> Option<&Arc<Preprocessing>> {
+        self.prepared
+            .as_ref()
+            .map(|prepared| &prepared.preprocessing)
+    }
+
+    /// FNV-1a, 64 bits, of all features and labels as they were read: it tells whether data is the
+    /// same, prepared or not.
+    pub fn fingerprint(&self) -> u64 {
+        match &self.prepared {
+            Some(prepared) => prepared.fingerprint,
+            None => fingerprint(&self.train, &self.test),
+        }
     }
 }
 
@@ -226,12 +255,21 @@ impl Rows {
             let row = index as usize * self.width..(index as usize + 1) * self.width;
             match &self.features {
                 Features::Bytes(values) => {
-                    gathered.extend(values[row].iter().map(|&value| f32::from(value) / 255.0));
+                    gathered.extend(values[row].iter().copied().map(unit));
                 }
                 Features::Floats(values) => gathered.extend_from_slice(&values[row]),
             }
         }
         gathered
+    }
+
+    /// All rows as [`gather`](Self::gather) gives them, with their labels.
+    pub(crate) fn into_floats(self) -> (Vec<f32>, Vec<u32>) {
+        let values = match self.features {
+            Features::Bytes(values) => values.into_iter().map(unit).collect(),
+            Features::Floats(values) => values,
+        };
+        (values, self.labels)
     }
 
     /// The labels of the rows `indices`.
@@ -244,6 +282,11 @@ impl Rows {
             .map(|&index| self.labels[index as usize])
             .collect()
     }
+}
+
+/// A byte as the network sees it.
+fn unit(value: u8) -> f32 {
+    f32::from(value) / 255.0
 }
 
 fn check_part(

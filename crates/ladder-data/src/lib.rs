@@ -22,11 +22,13 @@ mod error;
 mod evaluation;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+mod fingerprint;
 mod hex;
 pub mod idx;
 pub mod mnist;
 pub mod mnist_files;
 mod order;
+pub mod preprocessing;
 mod split;
 mod streams;
 
@@ -34,5 +36,6 @@ pub use augmentation::Augmentation;
 pub use dataset::{Dataset, Features, ImageShape, Rows};
 pub use error::{DataError, LineProblem, LoaderError, SplitError};
 pub use evaluation::{Evaluation, EvaluationBatch, Part};
+pub use preprocessing::{Preprocessing, PreprocessingConfig, PreprocessingError};
 pub use split::LabelSplit;
 pub use streams::{SemiSupervisedBatch, TwoStreams};
