@@ -42,6 +42,17 @@ fn settings_out_of_their_range_are_named() {
         (&["--costs", "-1"], &["costs", "-1"]),
         (&["--costs", "1,1,1,1"], &["4 weights for 3 levels"]),
         (&["--activation", "tanh"], &["tanh", "relu"]),
+        (&["--contrast", "-1"], &["contrast", "above 0", "-1"]),
+        (&["--zca", "nan"], &["zca", "above 0", "NaN"]),
+        (&["--zca", "much"], &["--zca", "a number, found 'much'"]),
+        (
+            &["--augment-shift", "4"],
+            &["a shift of 4 pixels", "images of 4x4"],
+        ),
+        (
+            &["--augment-shift", "few"],
+            &["--augment-shift", "a whole number"],
+        ),
         (&["--epochs", "0"], &["epochs"]),
         (
             &["--epochs", "many"],

@@ -35,6 +35,9 @@ pub struct TrainArgs {
     /// The data set, its labels and what is held out.
     #[command(flatten)]
     pub data: DataArgs,
+    /// What is done to the rows first.
+    #[command(flatten)]
+    pub rows: RowArgs,
     /// The network.
     #[command(flatten)]
     pub network: NetworkArgs,
@@ -78,6 +81,30 @@ pub struct DataArgs {
     /// Training rows held out to measure the error after each epoch, instead of the test rows
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub validation: Option<usize>,
+}
+
+/// What is done to the rows before the network sees them.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Rows")]
+pub struct RowArgs {
+    /// Normalize the contrast: take each row's mean away and give it this norm; 0 does not
+    #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
+    pub contrast: Option<f64>,
+    /// Whiten the rows (ZCA), with this added to the diagonal of their covariance; 0 does not
+    #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
+    pub zca: Option<f64>,
+    /// Where the whitening is kept for other runs [default: the data directory, else the user's cache]
+    #[arg(long, value_name = "DIR")]
+    pub cache_dir: Option<PathBuf>,
+    /// Flip training images left to right at random
+    #[arg(long, overrides_with = "no_augment_flip")]
+    pub augment_flip: bool,
+    /// Do not flip training images
+    #[arg(long, overrides_with = "augment_flip")]
+    pub no_augment_flip: bool,
+    /// Shift training images at random, by at most this many pixels along each axis
+    #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
+    pub augment_shift: Option<usize>,
 }
 
 /// The network.
@@ -178,6 +205,7 @@ impl TrainArgs {
     pub fn settings(&self) -> Settings {
         let Self {
             data,
+            rows,
             network,
             schedule,
             several,
@@ -191,6 +219,10 @@ impl TrainArgs {
             labels: data.labels,
             labels_file: data.labels_file.clone(),
             validation: data.validation,
+            contrast: rows.contrast,
+            zca: rows.zca,
+            augment_flip: switch(rows.augment_flip, rows.no_augment_flip),
+            augment_shift: rows.augment_shift,
             layers: network.layers.clone(),
             activation: network.activation,
             noise: network.noise,
@@ -201,7 +233,7 @@ impl TrainArgs {
             batch_size: schedule.batch_size,
             seed: schedule.seed,
             seeds: several.seeds.clone(),
-            baseline: schedule.baseline_setting(),
+            baseline: switch(schedule.baseline, schedule.no_baseline),
             backend: machine.backend,
             device: machine.device,
             threads: machine.threads,
@@ -211,12 +243,11 @@ impl TrainArgs {
     }
 }
 
-impl ScheduleArgs {
-    fn baseline_setting(&self) -> Option<bool> {
-        match (self.baseline, self.no_baseline) {
-            (true, _) => Some(true),
-            (_, true) => Some(false),
-            _ => None,
-        }
+/// A flag and its opposite, of which clap leaves the last one said.
+fn switch(on: bool, off: bool) -> Option<bool> {
+    match (on, off) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
     }
 }

@@ -1,10 +1,12 @@
 //! `ladder train --seeds`: several seeds at once, each a run of its own.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use anyhow::{Error, Result};
 use ladder_train::{Group, GroupOutcome, GroupPlan, Outcome, SeedCallback, SeedEnd, Seeds, Shares};
 
+use super::preprocess;
 use super::train::{location, prepare, published, warn_of_a_slow_start};
 use crate::args::TrainArgs;
 use crate::output::{GroupEnding, JsonLines, SeedLines, note, program, shell};
@@ -15,6 +17,11 @@ use crate::signals;
 /// A new group of runs.
 pub(super) fn start(args: &TrainArgs, settings: &Settings, seeds: Seeds) -> Result<Group> {
     let (config, dataset) = prepare(args, settings)?;
+    config.validate(&dataset)?;
+    preprocess::refuse_fits_of_each_seed(&config)?;
+    // Without held-out rows every seed trains with all of them.
+    let split = config.split(&dataset)?;
+    let dataset = Arc::new(preprocess::fit(args, &config, dataset, &split)?);
     let threads = rayon::current_num_threads();
     let jobs = args.several.jobs;
     let jobs = jobs.unwrap_or_else(|| Shares::default_jobs(config.backend, threads));

@@ -9,7 +9,7 @@ use ladder_data::Dataset;
 use ladder_model::Backend;
 use ladder_train::{Display, GroupDir, Location, Outcome, Report, Run, RunConfig, RunDir, Stage};
 
-use super::{datasets, resume, seeds};
+use super::{datasets, preprocess, resume, seeds};
 use crate::args::{RunArgs, TrainArgs};
 use crate::output::{JsonLines, Lines, Summary, note, program, shell};
 use crate::presets;
@@ -67,6 +67,8 @@ fn start(args: &TrainArgs, settings: &Settings) -> Result<Run> {
     let (mut config, dataset) = prepare(args, settings)?;
     let split = config.split(&dataset)?;
     config.labels = split.labeled.len();
+    config.validate(&dataset)?;
+    let dataset = Arc::new(preprocess::fit(args, &config, dataset, &split)?);
     Ok(Run::start(config, dataset, split, location(&args.run))?)
 }
 
@@ -78,13 +80,13 @@ pub(super) fn refuse_jobs(args: &TrainArgs) -> Result<()> {
     }
 }
 
-/// The configuration and the data of a new run; its threads are set.
-pub(super) fn prepare(args: &TrainArgs, settings: &Settings) -> Result<(RunConfig, Arc<Dataset>)> {
+/// The configuration and the data of a new run, as it is read; its threads are set.
+pub(super) fn prepare(args: &TrainArgs, settings: &Settings) -> Result<(RunConfig, Dataset)> {
     use_threads(settings.threads, settings.backend.unwrap_or_default())?;
     let name = settings.dataset.unwrap_or(DatasetName::Digits);
     let dataset = load(name, settings.data_dir.as_deref(), args)?;
     let config = settings.apply(RunConfig::default(), &dataset)?;
-    Ok((config, Arc::new(dataset)))
+    Ok((config, dataset))
 }
 
 pub(super) fn location(args: &RunArgs) -> Location {
