@@ -9,9 +9,11 @@ use common::{SIDE, Workplace, cut_in_half, weights, write_idx};
 
 const STEPS: [&str; 4] = ["--contrast", "55", "--zca", "0.1"];
 
-fn train(work: &Workplace, run: &str, more: &[&str]) {
+/// What it prints.
+#[track_caller]
+fn train(work: &Workplace, run: &str, more: &[&str]) -> String {
     let arguments = [&STEPS[..], &["--run-dir", run], more].concat();
-    work.succeed(&work.train_arguments(&arguments));
+    work.succeed(&work.train_arguments(&arguments))
 }
 
 /// The fits kept in a directory.
@@ -111,7 +113,9 @@ fn a_cache_that_cannot_be_written_is_a_warning() {
 fn a_run_continues_with_its_own_whitening_and_refuses_another() {
     let work = Workplace::new();
     let more = ["--augment-shift", "1", "--augment-flip"];
-    train(&work, "whole", &more);
+    let output = train(&work, "whole", &more);
+    let rows = "rows      contrast 55, zca 0.1, flipped, shifted by up to 1\n";
+    assert!(output.contains(rows), "{output}");
     let arguments = [&STEPS[..], &["--run-dir", "run", "--epochs", "4"], &more].concat();
     let arguments = work.train_arguments(&arguments);
     let mut child = work.start_until(&arguments, || common::has_checkpoint(&work.path("run"), 6));
@@ -132,6 +136,25 @@ fn a_run_continues_with_its_own_whitening_and_refuses_another() {
     work.succeed(&["train", "--resume", "run"]);
     assert_eq!(weights(&work.path("run")), weights(&work.path("whole")));
     assert!(kept(&work, "data").is_empty(), "nothing was fitted");
+}
+
+#[test]
+fn what_is_wrong_with_a_run_is_said_before_anything_is_fitted() {
+    let work = Workplace::new();
+    fs::create_dir(work.path("taken")).unwrap();
+    fs::write(work.path("taken/notes.md"), "mine").unwrap();
+    for (more, words) in [
+        (["--run-dir", "taken"], "no run, so it is left alone"),
+        (["--batch-size", "1000"], "1000"),
+        (["--device", "7"], "device"),
+    ] {
+        for seeds in [&[][..], &["--seeds", "1..2"]] {
+            let arguments = [&STEPS[..], &["--run-dir", "run"], &more, seeds].concat();
+            let error = work.fail(&work.train_arguments(&arguments));
+            assert!(error.contains(words), "{error}");
+        }
+    }
+    assert!(kept(&work, "data").is_empty());
 }
 
 #[test]

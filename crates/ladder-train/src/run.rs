@@ -83,6 +83,22 @@ impl Run {
         parts.start_in(&dir)
     }
 
+    /// What [`start`](Self::start) checks, but for the preprocessing: for a caller who is about to
+    /// prepare the rows, which may take a while.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`start`](Self::start).
+    pub fn check(
+        config: &RunConfig,
+        dataset: &Arc<Dataset>,
+        split: &LabelSplit,
+        location: &Location,
+    ) -> Result<(), TrainError> {
+        check(config, dataset, split)?;
+        Ok(location.check()?)
+    }
+
     /// The run in `dir`, to be continued on the data it was started with, prepared by the
     /// [`RunDir::preprocessing`] of the run if there is one.
     ///
@@ -197,9 +213,7 @@ impl Checked {
         dataset: Arc<Dataset>,
         split: LabelSplit,
     ) -> Result<Self, TrainError> {
-        config.validate(&dataset)?;
-        let device = config.backend.device(config.device)?;
-        config.streams(&dataset, &split, device.clone())?;
+        let device = check(&config, &dataset, &split)?;
         check_preprocessing(&config, &dataset, &split)?;
         Ok(Self {
             config,
@@ -226,6 +240,18 @@ impl Checked {
         dir.write_start(&self.config, &self.dataset, &self.split)?;
         Ok(Run { dir, parts: self })
     }
+}
+
+/// Everything but the preprocessing; the device that was found.
+fn check(
+    config: &RunConfig,
+    dataset: &Arc<Dataset>,
+    split: &LabelSplit,
+) -> Result<Device, TrainError> {
+    config.validate(dataset)?;
+    let device = config.backend.device(config.device)?;
+    config.streams(dataset, split, device.clone())?;
+    Ok(device)
 }
 
 /// That the rows are prepared as the configuration says, by what was fitted on the rows that this

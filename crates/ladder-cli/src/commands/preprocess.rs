@@ -7,13 +7,27 @@ use anyhow::{Result, bail};
 use indicatif::ProgressBar;
 use ladder_data::preprocessing::{Cache, Cached, Phase, Progress};
 use ladder_data::{Dataset, LabelSplit, Preprocessing};
-use ladder_train::RunConfig;
+use ladder_train::{Location, Run, RunConfig};
 
 use super::datasets;
 use crate::args::TrainArgs;
 use crate::output::{note, rows_bar};
 
-/// The data set as a new run takes it, fitted on the rows that it trains with.
+/// The data set as a new run takes it, after everything else is found to be right.
+pub(super) fn check_and_fit(
+    args: &TrainArgs,
+    config: &RunConfig,
+    dataset: Dataset,
+    split: &LabelSplit,
+    location: &Location,
+) -> Result<Arc<Dataset>> {
+    let dataset = Arc::new(dataset);
+    Run::check(config, &dataset, split, location)?;
+    let dataset = Arc::unwrap_or_clone(dataset);
+    Ok(Arc::new(fit(args, config, dataset, split)?))
+}
+
+/// The data set as a run takes it, fitted on the rows that it trains with.
 pub(super) fn fit(
     args: &TrainArgs,
     config: &RunConfig,

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use ladder_data::Dataset;
@@ -67,9 +66,9 @@ fn start(args: &TrainArgs, settings: &Settings) -> Result<Run> {
     let (mut config, dataset) = prepare(args, settings)?;
     let split = config.split(&dataset)?;
     config.labels = split.labeled.len();
-    config.validate(&dataset)?;
-    let dataset = Arc::new(preprocess::fit(args, &config, dataset, &split)?);
-    Ok(Run::start(config, dataset, split, location(&args.run))?)
+    let location = location(&args.run);
+    let dataset = preprocess::check_and_fit(args, &config, dataset, &split, &location)?;
+    Ok(Run::start(config, dataset, split, location)?)
 }
 
 /// One seed is one job.
