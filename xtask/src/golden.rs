@@ -1,12 +1,24 @@
-//! `cargo xtask golden`: the golden values, from PyTorch in float64.
+//! `cargo xtask golden`: the golden values, from PyTorch and NumPy in float64.
 
 use anyhow::Result;
 
 use crate::{python, shell};
 
-/// Where the scripts are, and under `fixtures` what they write.
-const FOLDER: &str = "crates/ladder-model/tests/suite";
-const NAMES: [&str; 2] = ["golden", "golden_maps"];
+/// Each script with the fixture that it writes.
+const SCRIPTS: [(&str, &str); 3] = [
+    (
+        "crates/ladder-model/tests/suite/golden.py",
+        "crates/ladder-model/tests/suite/fixtures/golden.json",
+    ),
+    (
+        "crates/ladder-model/tests/suite/golden_maps.py",
+        "crates/ladder-model/tests/suite/fixtures/golden_maps.json",
+    ),
+    (
+        "crates/ladder-data/tests/suite/golden_preprocessing.py",
+        "crates/ladder-data/tests/suite/fixtures/preprocessing.json",
+    ),
+];
 
 /// Arguments of `cargo xtask golden`.
 #[derive(Debug, clap::Args)]
@@ -20,13 +32,9 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<()> {
     let version = python::torch_version(&args.python)?;
     println!("torch {version}");
-    for name in NAMES {
-        let (script, fixture) = (
-            format!("{FOLDER}/{name}.py"),
-            format!("{FOLDER}/fixtures/{name}.json"),
-        );
+    for (script, fixture) in SCRIPTS {
         shell::run(shell::program(&args.python).args([script, fixture]))?;
+        println!("`git diff --stat {fixture}` shows whether it changed");
     }
-    println!("`git diff --stat {FOLDER}/fixtures` shows whether they changed");
     Ok(())
 }

@@ -14,7 +14,7 @@ use ladder_data::{ImageShape, idx};
 pub struct Sample {
     /// The file, with the number of the image where the file holds several: `digits.idx#3`.
     pub source: String,
-    /// `shape.len()` values in [0, 1], channel by channel, line by line.
+    /// `shape.len()` values in [0, 1], line by line, the channels of a pixel side by side.
     pub values: Vec<f32>,
 }
 
@@ -69,20 +69,12 @@ fn to_values(picture: &DynamicImage, shape: ImageShape) -> Result<Vec<f32>> {
     let opaque = DynamicImage::from(on_white(picture));
     let (width, height) = (u32::try_from(shape.width)?, u32::try_from(shape.height)?);
     let sized = opaque.resize_exact(width, height, FilterType::Triangle);
-    match shape.channels {
-        1 => Ok(sized
-            .to_luma32f()
-            .into_raw()
-            .into_iter()
-            .map(unit)
-            .collect()),
-        3 => {
-            let pixels = sized.to_rgb32f().into_raw();
-            let plane = |channel| pixels.iter().skip(channel).step_by(3).copied().map(unit);
-            Ok((0..3).flat_map(plane).collect())
-        }
+    let values = match shape.channels {
+        1 => sized.to_luma32f().into_raw(),
+        3 => sized.to_rgb32f().into_raw(),
         n => bail!("pictures have 1 or 3 channels, the model takes {n}"),
-    }
+    };
+    Ok(values.into_iter().map(unit).collect())
 }
 
 /// Transparent pixels as every viewer shows them.
@@ -166,8 +158,8 @@ mod tests {
     }
 
     #[test]
-    fn color_comes_channel_by_channel() {
-        let picture = RgbaImage::from_pixel(1, 2, Rgba([255, 0, 0, 255]));
+    fn color_comes_pixel_by_pixel() {
+        let picture = RgbaImage::from_fn(1, 2, |_, y| Rgba([255, 0, 255 * y as u8, 255]));
         let shape = ImageShape {
             channels: 3,
             height: 2,
@@ -175,7 +167,7 @@ mod tests {
         };
         assert_eq!(
             to_values(&picture.into(), shape).unwrap(),
-            [1.0, 1.0, 0.0, 0.0, 0.0, 0.0]
+            [1.0, 0.0, 0.0, 1.0, 0.0, 1.0]
         );
     }
 }

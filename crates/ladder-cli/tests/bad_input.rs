@@ -77,6 +77,17 @@ fn settings_out_of_their_range_are_named() {
             &["gauss, of level 0", "sig, g2"],
         ),
         (&["--combinator-std", "-1"], &["combinator-std", "-1"]),
+        (&["--contrast", "-1"], &["contrast", "above 0", "-1"]),
+        (&["--zca", "nan"], &["zca", "above 0", "NaN"]),
+        (&["--zca", "much"], &["--zca", "a number, found 'much'"]),
+        (
+            &["--augment-shift", "4"],
+            &["a shift of 4 pixels", "images of 4x4"],
+        ),
+        (
+            &["--augment-shift", "few"],
+            &["--augment-shift", "a whole number"],
+        ),
         (&["--epochs", "0"], &["epochs"]),
         (
             &["--epochs", "many"],
@@ -99,16 +110,20 @@ fn settings_out_of_their_range_are_named() {
             &["unknown preset 'mnist-7'", "mnist-100-full"],
         ),
         (&["--config", "absent.toml"], &["absent.toml"]),
-        (&["--dataset", "svhn"], &["svhn", "digits"]),
+        (&["--dataset", "svhn"], &["svhn", "digits", "cifar-10"]),
         (&["--dataset", "digits"], &["digits", "--dataset"]),
         #[cfg(feature = "fetch")]
-        (&["--download"], &["--download", "mnist"]),
+        (&["--download"], &["--download", "mnist or cifar-10", "idx"]),
         (&["--backend", "abacus"], &["abacus", "flex"]),
         (&["--device", "7"], &["device"]),
         (&["--data-dir", "nowhere"], &["nowhere", "directory"]),
         (
             &["--dataset", "mnist", "--data-dir", "nowhere"],
             &["nowhere", "ladder data fetch mnist"],
+        ),
+        (
+            &["--dataset", "cifar-10", "--data-dir", "nowhere"],
+            &["nowhere", "does not exist", "ladder data fetch cifar-10"],
         ),
     ] {
         train_fails(&work, more, words);
@@ -213,6 +228,30 @@ fn damaged_data_is_named_with_what_is_wrong() {
         damage(&work.path(file));
         train_fails(&work, &[], &[words]);
         let error = work.fail(&["data", "info", "--dataset", "idx", "--data-dir", "data"]);
+        assert!(error.contains(words), "{error}");
+    }
+}
+
+/// What archives and folders of CIFAR-10 can be is tested where they are read.
+#[test]
+fn damaged_pictures_are_named_with_what_is_wrong() {
+    let work = Workplace::new();
+    let folder = work.path("pictures/cifar-10-batches-bin");
+    fs::create_dir_all(&folder).unwrap();
+    let archive = work.path("cut.tar.gz");
+    fs::write(&archive, [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1]).unwrap();
+    fs::write(folder.join("data_batch_1.bin"), [0; 3073]).unwrap();
+    for (place, words) in [
+        ("cut.tar.gz", "not a whole tar.gz archive"),
+        (
+            "pictures",
+            "data_batch_1.bin: 30730000 bytes expected (10000 records of 3073), 3073 found",
+        ),
+        ("data", "no CIFAR-10 here"),
+    ] {
+        let dataset = ["--dataset", "cifar-10", "--data-dir", place];
+        train_fails(&work, &dataset, &[words, "ladder data fetch cifar-10"]);
+        let error = work.fail(&[&["data", "info"][..], &dataset].concat());
         assert!(error.contains(words), "{error}");
     }
 }

@@ -1,10 +1,12 @@
 //! A data set in memory: images as one flat row each, with their labels.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::DataError;
+use crate::fingerprint::fingerprint;
+use crate::{DataError, Preprocessing};
 
 /// A whole data set: rows to train with, rows to test with, and what they mean.
 ///
@@ -21,6 +23,16 @@ pub struct Dataset {
     pub train: Rows,
     /// Rows that only the final evaluation reads.
     pub test: Rows,
+    /// What was done to the rows, if anything.
+    pub(crate) prepared: Option<Prepared>,
+}
+
+/// What was done to the rows of a data set, and what they were before.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Prepared {
+    pub preprocessing: Arc<Preprocessing>,
+    /// Of the rows as they were.
+    pub fingerprint: u64,
 }
 
 impl Dataset {
@@ -45,7 +57,24 @@ impl Dataset {
             n_classes,
             train,
             test,
+            prepared: None,
         })
+    }
+
+    /// What was done to the rows by [`Preprocessing::apply`]; `None` if they are as they were read.
+    pub fn preprocessing(&self) -> Option<&Arc<Preprocessing>> {
+        self.prepared
+            .as_ref()
+            .map(|prepared| &prepared.preprocessing)
+    }
+
+    /// FNV-1a, 64 bits, of all features and labels as they were read: it tells whether data is the
+    /// same, prepared or not.
+    pub fn fingerprint(&self) -> u64 {
+        match &self.prepared {
+            Some(prepared) => prepared.fingerprint,
+            None => fingerprint(&self.train, &self.test),
+        }
     }
 }
 
@@ -61,7 +90,11 @@ impl fmt::Display for Dataset {
     }
 }
 
-/// The shape of one image; a row holds it channel by channel, line by line.
+/// The shape of one image.
+///
+/// A row holds it line by line, pixel by pixel, the channels of a pixel side by side:
+/// `[height, width, channels]`, row-major.
+/// So a batch is also a matrix `[rows * height * width, channels]`, as convolutions take it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageShape {
     /// Number of channels: 1 for gray.
@@ -81,15 +114,39 @@ impl ImageShape {
     pub fn len(&self) -> usize {
         self.channels * self.height * self.width
     }
+
+    /// Images stored plane by plane, `[n, channels, height, width]`, with their channels last.
+    pub(crate) fn channels_last(&self, planes: Vec<u8>) -> Vec<u8> {
+        if self.channels == 1 {
+            return planes;
+        }
+        let mut pixels = vec![0; planes.len()];
+        let images = planes.chunks_exact(self.len());
+        for (planes, pixels) in images.zip(pixels.chunks_exact_mut(self.len())) {
+            self.interleave(planes, pixels);
+        }
+        pixels
+    }
+
+    /// One image from `[channels, height, width]` to `[height, width, channels]`.
+    pub(crate) fn interleave(&self, planes: &[u8], pixels: &mut [u8]) {
+        let positions = self.height * self.width;
+        for (position, pixel) in pixels.chunks_exact_mut(self.channels).enumerate() {
+            for (channel, value) in pixel.iter_mut().enumerate() {
+                *value = planes[channel * positions + position];
+            }
+        }
+    }
 }
 
-/// `28x28`, or `3x32x32` where there is more than one channel.
+/// `28x28`, or `32x32x3` where there is more than one channel.
 impl fmt::Display for ImageShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.channels != 1 {
-            write!(f, "{}x", self.channels)?;
+        write!(f, "{}x{}", self.height, self.width)?;
+        match self.channels {
+            1 => Ok(()),
+            channels => write!(f, "x{channels}"),
         }
-        write!(f, "{}x{}", self.height, self.width)
     }
 }
 
@@ -198,12 +255,21 @@ impl Rows {
             let row = index as usize * self.width..(index as usize + 1) * self.width;
             match &self.features {
                 Features::Bytes(values) => {
-                    gathered.extend(values[row].iter().map(|&value| f32::from(value) / 255.0));
+                    gathered.extend(values[row].iter().copied().map(unit));
                 }
                 Features::Floats(values) => gathered.extend_from_slice(&values[row]),
             }
         }
         gathered
+    }
+
+    /// All rows as [`gather`](Self::gather) gives them, with their labels.
+    pub(crate) fn into_floats(self) -> (Vec<f32>, Vec<u32>) {
+        let values = match self.features {
+            Features::Bytes(values) => values.into_iter().map(unit).collect(),
+            Features::Floats(values) => values,
+        };
+        (values, self.labels)
     }
 
     /// The labels of the rows `indices`.
@@ -216,6 +282,11 @@ impl Rows {
             .map(|&index| self.labels[index as usize])
             .collect()
     }
+}
+
+/// A byte as the network sees it.
+fn unit(value: u8) -> f32 {
+    f32::from(value) / 255.0
 }
 
 fn check_part(

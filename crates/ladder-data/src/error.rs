@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::ImageShape;
+use crate::cifar10::Cifar10Error;
+
 /// A data set that cannot be read or does not fit together.
 #[derive(Debug, Error)]
 pub enum DataError {
@@ -122,11 +125,11 @@ pub enum DataError {
         /// The images to train with.
         train_path: PathBuf,
         /// Their shape.
-        train: crate::ImageShape,
+        train: ImageShape,
         /// The test images.
         test_path: PathBuf,
         /// Their shape.
-        test: crate::ImageShape,
+        test: ImageShape,
     },
     /// A file that is not the original of that name.
     #[error(
@@ -143,6 +146,9 @@ pub enum DataError {
         /// SHA-256 of this file, uncompressed.
         found: String,
     },
+    /// Files of CIFAR-10 that are missing, damaged or not the originals.
+    #[error(transparent)]
+    Cifar10(#[from] Cifar10Error),
     /// Labels all of one class.
     #[error("{name}: only one class in the labels; at least two are needed")]
     OneClass {
@@ -206,6 +212,16 @@ pub enum DataError {
         /// The value.
         value: f32,
     },
+}
+
+impl DataError {
+    /// Whether the files are not there, so that fetching them helps.
+    pub fn is_missing(&self) -> bool {
+        matches!(
+            self,
+            Self::Missing { .. } | Self::Cifar10(Cifar10Error::Missing { .. })
+        )
+    }
 }
 
 /// A choice of labeled rows that is impossible, or a labels file that does not fit the data set.
@@ -368,6 +384,14 @@ pub enum LoaderError {
     FewLabeled {
         /// The number of labeled rows.
         rows: usize,
+    },
+    /// Images that would be shifted out of sight.
+    #[error("a shift of {shift} pixels is too much for images of {shape}; it must be below both")]
+    Shift {
+        /// The largest shift asked for, in pixels.
+        shift: usize,
+        /// The shape of an image.
+        shape: ImageShape,
     },
     /// An index that is not a row of the data set.
     #[error("row {index} is asked for, {dataset} has {rows} rows in its {part} part")]

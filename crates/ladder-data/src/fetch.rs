@@ -1,6 +1,6 @@
 //! Downloads of public data sets: the only module of this crate that touches the network.
 //!
-//! Nothing calls it by itself; [`mnist`] is what `ladder data fetch mnist` runs.
+//! Nothing calls it by itself; [`mnist`] and [`cifar10`] are what `ladder data fetch` runs.
 //! A file counts as there when its size and its SHA-256 are right, so that calling again costs one
 //! pass over the files.
 //! A download grows in `NAME.part`, is continued after an interruption, and gets its name only
@@ -22,6 +22,7 @@ pub use error::{FetchError, MirrorError};
 use mirror::Mirror;
 use partial::Partial;
 
+use crate::cifar10::{ARCHIVE, Cifar10Archive, directory};
 use crate::mnist_files::{FILES, MnistFile};
 
 /// Where MNIST lies in public, fastest first.
@@ -32,6 +33,9 @@ pub const MNIST_MIRRORS: [&str; 3] = [
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
     "http://yann.lecun.com/exdb/mnist/",
 ];
+
+/// Where CIFAR-10 lies in public: the original place.
+pub const CIFAR10_MIRRORS: [&str; 1] = ["https://www.cs.toronto.edu/~kriz/"];
 
 /// A file to download: what it is called on every mirror and here, and how to know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +58,16 @@ impl From<MnistFile> for RemoteFile {
     }
 }
 
+impl From<Cifar10Archive> for RemoteFile {
+    fn from(archive: Cifar10Archive) -> Self {
+        Self {
+            name: archive.name.to_string(),
+            bytes: archive.bytes,
+            sha256: archive.sha256.to_string(),
+        }
+    }
+}
+
 /// How far the download of a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress<'a> {
@@ -67,7 +81,7 @@ pub struct Progress<'a> {
     pub total: u64,
 }
 
-/// What [`mnist`] or [`files`] did, one entry a file in the order asked for.
+/// What [`mnist`], [`cifar10`] or [`files`] did, one entry a file in the order asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchReport {
     /// The files, all of them now in place and checked.
@@ -114,6 +128,22 @@ pub fn mnist(
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<FetchReport, FetchError> {
     files(dir, &FILES.map(RemoteFile::from), &MNIST_MIRRORS, progress)
+}
+
+/// Downloads the archive of CIFAR-10 (170 MB) into `dir`, which is created where needed; `dir` may
+/// be the path of the archive itself.
+///
+/// It stays packed; [`cifar10::load`](crate::cifar10::load) reads it as it is.
+/// `progress` is called after each piece received.
+///
+/// # Errors
+/// As [`files`].
+pub fn cifar10(
+    dir: &Path,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<FetchReport, FetchError> {
+    let dir = directory(dir);
+    files(dir, &[ARCHIVE.into()], &CIFAR10_MIRRORS, progress)
 }
 
 /// Downloads `files` into `dir`, each from the first of `mirrors` that has it whole and right.

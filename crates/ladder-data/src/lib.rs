@@ -6,28 +6,36 @@
 //! continues exactly where it stopped.
 //!
 //! ```text
-//! mnist, idx, digits -> Dataset -> LabelSplit -> TwoStreams -> SemiSupervisedBatch
+//! mnist, cifar10, idx, digits -> Dataset -> LabelSplit -> TwoStreams -> SemiSupervisedBatch
 //!                                            \-> Evaluation -> EvaluationBatch
 //! ```
 //!
 //! Only `fetch`, a feature of its own, touches the network; nothing here prints.
 
+mod augmentation;
 mod batch;
+pub mod cifar10;
+mod compressed;
 mod dataset;
 pub mod digits;
 mod error;
 mod evaluation;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+mod fingerprint;
+mod hex;
 pub mod idx;
 pub mod mnist;
 pub mod mnist_files;
 mod order;
+pub mod preprocessing;
 mod split;
 mod streams;
 
+pub use augmentation::Augmentation;
 pub use dataset::{Dataset, Features, ImageShape, Rows};
 pub use error::{DataError, LineProblem, LoaderError, SplitError};
 pub use evaluation::{Evaluation, EvaluationBatch, Part};
+pub use preprocessing::{Preprocessing, PreprocessingConfig, PreprocessingError};
 pub use split::LabelSplit;
 pub use streams::{SemiSupervisedBatch, TwoStreams};

@@ -15,6 +15,10 @@ pub(crate) enum Stream {
     Unlabeled = 2,
     /// The labeled rows of one pass within an epoch.
     Labeled = 3,
+    /// Changes of the labeled images of one step.
+    LabeledImages = 4,
+    /// Changes of the unlabeled images of one step.
+    UnlabeledImages = 5,
 }
 
 /// Everything that an order depends on, besides its length.
@@ -28,7 +32,7 @@ pub(crate) struct OrderKey {
 
 impl OrderKey {
     /// The four numbers fill the generator's seed of 32 bytes, so different keys never collide.
-    fn generator(self) -> ChaCha8Rng {
+    pub fn generator(self) -> ChaCha8Rng {
         let words = [self.seed, self.stream as u64, self.epoch, self.pass];
         let mut seed = [0; 32];
         for (bytes, word) in seed.chunks_exact_mut(8).zip(words) {
@@ -50,7 +54,7 @@ impl OrderKey {
 
 /// A whole number below `bound`, each equally likely: draws beyond the last whole multiple of
 /// `bound` are drawn again.
-fn below(generator: &mut ChaCha8Rng, bound: u64) -> u64 {
+pub(crate) fn below(generator: &mut ChaCha8Rng, bound: u64) -> u64 {
     let excess = (u64::MAX % bound + 1) % bound;
     loop {
         let draw = generator.next_u64();

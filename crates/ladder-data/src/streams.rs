@@ -7,6 +7,8 @@
 //!
 //! - `epoch`: the rows of each batch, on the host;
 //! - `ahead`: a thread that prepares them while the network trains.
+//!
+//! Random changes of the images, where they are wanted, are functions of (seed, step, position).
 
 mod ahead;
 mod epoch;
@@ -19,7 +21,7 @@ use burn::tensor::{Device, Int, Tensor};
 
 use ahead::Ahead;
 
-use crate::{Dataset, LabelSplit, LoaderError, batch};
+use crate::{Augmentation, Dataset, LabelSplit, LoaderError, batch};
 
 /// What one training step sees.
 #[derive(Debug, Clone)]
@@ -50,6 +52,7 @@ pub struct TwoStreams {
     unlabeled: Arc<[u32]>,
     batch_size: usize,
     seed: u64,
+    augmentation: Augmentation,
     device: Device,
     next_step: Arc<AtomicU64>,
 }
@@ -79,9 +82,23 @@ impl TwoStreams {
             unlabeled,
             batch_size,
             seed,
+            augmentation: Augmentation::default(),
             device,
             next_step,
         })
+    }
+
+    /// With random changes of the images of both streams.
+    ///
+    /// # Errors
+    /// A shift that is not below height and width of an image.
+    pub fn with_augmentation(mut self, augmentation: Augmentation) -> Result<Self, LoaderError> {
+        let (shift, shape) = (augmentation.shift, self.dataset.shape);
+        if shift > 0 && shift >= shape.height.min(shape.width) {
+            return Err(LoaderError::Shift { shift, shape });
+        }
+        self.augmentation = augmentation;
+        Ok(self)
     }
 
     /// Continues with `step`, counted from the start of training: the next

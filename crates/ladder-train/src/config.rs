@@ -1,8 +1,12 @@
 //! Everything that decides a run, as it stands in a configuration file and in `config.json`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use ladder_data::{Dataset, LabelSplit, SplitError};
+use burn::tensor::Device;
+use ladder_data::{
+    Augmentation, Dataset, LabelSplit, LoaderError, PreprocessingConfig, SplitError, TwoStreams,
+};
 use ladder_model::{
     Activation, Architecture, Backend, CombinatorInit, Combinators, ConfigError, FeatureShape,
     LadderConfig, NoiseLevels,
@@ -26,6 +30,10 @@ const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 /// | `labels` | 100 | labeled training rows | multiple of the number of classes |
 /// | `labels-file` | none | file that names the labeled rows instead | |
 /// | `validation` | 0 | training rows held out | |
+/// | `contrast` | none | norm of each row without its mean | > 0 |
+/// | `zca` | none | whitening: added to the diagonal of the covariance | > 0 |
+/// | `augment-flip` | false | flip training images at random | images that stay what they are |
+/// | `augment-shift` | 0 | shift training images at random, pixels | below height and width |
 /// | `layers` | 1000-500-250-250-250-10 | encoder, class scores last | |
 /// | `activation` | `relu` | of the hidden layers | |
 /// | `top-scale` | true | whether the softmax layer has a scale γ | |
@@ -61,6 +69,18 @@ pub struct RunConfig {
     pub labels_file: Option<PathBuf>,
     /// Number of training rows held out for validation.
     pub validation: usize,
+    /// Contrast normalization: the norm of each row after its mean is taken away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contrast: Option<f64>,
+    /// Whitening of the rows after that: what is added to the diagonal of the covariance.
+    ///
+    /// It is fitted on the training rows that are not held out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zca: Option<f64>,
+    /// Whether training images are flipped at random, left to right.
+    pub augment_flip: bool,
+    /// Pixels by which training images are shifted at random, at most, along each axis.
+    pub augment_shift: usize,
     /// Layers of the encoder, the input not included.
     pub layers: Architecture,
     /// Activation of the hidden layers.
@@ -114,6 +134,10 @@ impl Default for RunConfig {
             labels: 100,
             labels_file: None,
             validation: 0,
+            contrast: None,
+            zca: None,
+            augment_flip: false,
+            augment_shift: 0,
             layers: Architecture::paper(),
             activation: Activation::Relu,
             top_scale: true,
@@ -197,6 +221,31 @@ impl RunConfig {
         }
     }
 
+    /// What is done to every row before training; [`Preprocessing::fit`] makes it ready.
+    ///
+    /// [`Preprocessing::fit`]: ladder_data::Preprocessing::fit
+    pub fn preprocessing(&self) -> PreprocessingConfig {
+        PreprocessingConfig {
+            contrast: self.contrast,
+            zca: self.zca,
+        }
+    }
+
+    /// The batches of training, from the first step.
+    pub(crate) fn streams(
+        &self,
+        dataset: &Arc<Dataset>,
+        split: &LabelSplit,
+        device: Device,
+    ) -> Result<TwoStreams, LoaderError> {
+        let augmentation = Augmentation {
+            flip: self.augment_flip,
+            shift: self.augment_shift,
+        };
+        TwoStreams::new(dataset.clone(), split, self.batch_size, self.seed, device)?
+            .with_augmentation(augmentation)
+    }
+
     /// Checks every field that does not need a device.
     ///
     /// # Errors
@@ -233,6 +282,18 @@ impl RunConfig {
                 })
             }
         };
+        for (name, number) in [("contrast", self.contrast), ("zca", self.zca)] {
+            let number = number.unwrap_or(1.0);
+            let fits = number.is_finite() && number > 0.0;
+            field(name, fits, "finite and above 0", number.to_string())?;
+        }
+        let is_of_digits = ["digits", "mnist"].contains(&self.dataset.as_str());
+        field(
+            "augment-flip",
+            !(self.augment_flip && is_of_digits),
+            "false for digits, since mirrored ones are others or none",
+            self.augment_flip.to_string(),
+        )?;
         let rate = self.learning_rate;
         field(
             "epochs",
@@ -338,6 +399,27 @@ mod tests {
                     ..fine()
                 },
                 "learning-rate",
+            ),
+            (
+                RunConfig {
+                    contrast: Some(f64::INFINITY),
+                    ..fine()
+                },
+                "contrast: expected finite and above 0, found inf",
+            ),
+            (
+                RunConfig {
+                    zca: Some(-0.1),
+                    ..fine()
+                },
+                "zca: expected finite and above 0, found -0.1",
+            ),
+            (
+                RunConfig {
+                    augment_flip: true,
+                    ..fine()
+                },
+                "augment-flip: expected false for digits",
             ),
             (
                 RunConfig {

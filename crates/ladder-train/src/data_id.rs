@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ladder_data::{Dataset, Features, Rows};
+use ladder_data::Dataset;
 use serde::{Deserialize, Serialize};
 
 /// Name, size and fingerprint of a data set.
@@ -13,20 +13,19 @@ pub(crate) struct DataId {
     pub test_rows: usize,
     pub shape: String,
     pub n_classes: usize,
-    /// FNV-1a, 64 bits, of all features and labels, hexadecimal.
+    /// [`Dataset::fingerprint`], hexadecimal: of the rows before any preprocessing.
     pub fingerprint: String,
 }
 
 impl DataId {
     pub(crate) fn of(dataset: &Dataset) -> Self {
-        let hash = fnv_rows(fnv_rows(FNV_START, &dataset.train), &dataset.test);
         Self {
             name: dataset.name.clone(),
             train_rows: dataset.train.len(),
             test_rows: dataset.test.len(),
             shape: dataset.shape.to_string(),
             n_classes: dataset.n_classes,
-            fingerprint: format!("{hash:016x}"),
+            fingerprint: format!("{:016x}", dataset.fingerprint()),
         }
     }
 
@@ -57,39 +56,11 @@ impl fmt::Display for DataId {
     }
 }
 
-const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
-const FNV_PRIME: u64 = 0x0100_0000_01b3;
-
-fn fnv(hash: u64, bytes: impl IntoIterator<Item = u8>) -> u64 {
-    bytes.into_iter().fold(hash, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME)
-    })
-}
-
-fn fnv_rows(hash: u64, rows: &Rows) -> u64 {
-    let hash = match rows.features() {
-        Features::Bytes(values) => fnv(hash, values.iter().copied()),
-        Features::Floats(values) => fnv(hash, values.iter().flat_map(|v| v.to_le_bytes())),
-    };
-    fnv(
-        hash,
-        rows.labels().iter().flat_map(|label| label.to_le_bytes()),
-    )
-}
-
 #[cfg(test)]
 mod tests {
-    use ladder_data::ImageShape;
+    use ladder_data::{Features, ImageShape, Rows};
 
     use super::*;
-
-    /// The published values of FNV-1a.
-    #[test]
-    fn the_hash_is_fnv_1a() {
-        assert_eq!(fnv(FNV_START, *b""), 0xcbf2_9ce4_8422_2325);
-        assert_eq!(fnv(FNV_START, *b"a"), 0xaf63_dc4c_8601_ec8c);
-        assert_eq!(fnv(FNV_START, *b"foobar"), 0x8594_4171_f739_67e8);
-    }
 
     #[test]
     fn one_changed_value_makes_other_data_and_a_name_does_not() {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use burn::store::RecordError;
-use ladder_data::{LoaderError, SplitError};
+use ladder_data::{LoaderError, PreprocessingConfig, PreprocessingError, SplitError};
 use ladder_model::{BackendError, ConfigError};
 use rayon::ThreadPoolBuildError;
 use thiserror::Error;
@@ -30,6 +30,23 @@ pub enum TrainError {
     /// The batches are impossible.
     #[error(transparent)]
     Loader(#[from] LoaderError),
+    /// The preprocessing of the run cannot be saved, loaded or applied.
+    #[error(transparent)]
+    Preprocessing(#[from] PreprocessingError),
+    /// The rows are prepared otherwise than the configuration says.
+    #[error("preprocessing: the configuration says {expected}, the rows given have {found}")]
+    OtherPreprocessing {
+        /// What the configuration, or the saved model, says.
+        expected: PreprocessingConfig,
+        /// What was done to the rows.
+        found: PreprocessingConfig,
+    },
+    /// The preprocessing was fitted on rows that the run holds out, or not on all others.
+    #[error(
+        "zca: fitted on other rows than this run trains with; with held-out rows each seed needs a \
+         fit of its own: train the seeds one by one, or hold none out"
+    )]
+    OtherRows,
     /// The run directory cannot be used.
     #[error(transparent)]
     RunDir(#[from] RunDirError),

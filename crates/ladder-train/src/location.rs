@@ -19,18 +19,30 @@ pub enum Location {
 }
 
 impl Location {
+    /// Whether a run may go there; nothing is made or removed yet.
+    pub(crate) fn check(&self) -> Result<(), RunDirError> {
+        let path = match self {
+            Self::Fresh(_) => return Ok(()),
+            Self::At(path) | Self::Replace(path) => path,
+        };
+        match (self, RunDir::at(path), GroupDir::at(path)) {
+            (_, None, None) => check_empty(path),
+            (Self::Replace(_), ..) => Ok(()),
+            _ => Err(RunDirError::Exists(path.clone())),
+        }
+    }
+
     /// Makes the directory; nothing is written into it yet.
     pub(crate) fn make(&self, name: &str) -> Result<PathBuf, RunDirError> {
         let path = match self {
             Self::Fresh(parent) => return make_fresh(parent, name),
             Self::At(path) | Self::Replace(path) => path,
         };
-        let (run, group) = (RunDir::at(path), GroupDir::at(path));
-        match (self, run, group) {
-            (_, None, None) => check_empty(path)?,
-            (Self::Replace(_), Some(run), _) => run.remove()?,
-            (Self::Replace(_), None, Some(group)) => group.remove()?,
-            _ => return Err(RunDirError::Exists(path.clone())),
+        self.check()?;
+        match (RunDir::at(path), GroupDir::at(path)) {
+            (Some(run), _) => run.remove()?,
+            (None, Some(group)) => group.remove()?,
+            (None, None) => (),
         }
         make(path)
     }
@@ -78,8 +90,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("notes.md"), "mine").unwrap();
         for location in [Location::At, Location::Replace] {
-            let error = location(dir.path().to_owned()).make("x").unwrap_err();
-            assert!(matches!(error, RunDirError::NotARun(_)), "{error}");
+            let location = location(dir.path().to_owned());
+            for error in [
+                location.check().unwrap_err(),
+                location.make("x").unwrap_err(),
+            ] {
+                assert!(matches!(error, RunDirError::NotARun(_)), "{error}");
+            }
         }
         assert!(dir.path().join("notes.md").is_file());
     }

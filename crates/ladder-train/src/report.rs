@@ -44,6 +44,18 @@ pub struct Report {
     pub parameters: usize,
     /// Member of the family: `full`, `bottom`, `gamma`, `baseline`.
     pub method: String,
+    /// Norm of each row after its mean is taken away, if contrast is normalized.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contrast: Option<f64>,
+    /// What is added to the diagonal of the covariance, if rows are whitened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zca: Option<f64>,
+    /// Whether training images are flipped at random.
+    #[serde(default)]
+    pub augment_flip: bool,
+    /// Pixels by which training images are shifted at random, at most.
+    #[serde(default)]
+    pub augment_shift: usize,
     /// Layers of the encoder.
     pub layers: Architecture,
     /// Activation of the hidden layers.
@@ -124,6 +136,10 @@ impl Report {
             train_seconds: results.train_seconds,
             peak_memory_bytes: peak_memory_bytes(),
             parameters: results.parameters,
+            contrast: config.contrast,
+            zca: config.zca,
+            augment_flip: config.augment_flip,
+            augment_shift: config.augment_shift,
             layers: config.layers,
             activation: config.activation,
             top_scale: config.top_scale,

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use burn::tensor::Device;
-use ladder_data::{Dataset, LabelSplit, TwoStreams};
+use ladder_data::{Dataset, LabelSplit};
 
 use crate::data_id::DataId;
 use crate::event::{Sink, Stage};
@@ -63,9 +63,13 @@ pub enum Outcome {
 impl Run {
     /// Checks everything that can be checked before the first step, then makes the run directory.
     ///
+    /// Where the configuration asks for preprocessing, the data set comes prepared by it:
+    /// [`Preprocessing::fit`](ladder_data::Preprocessing::fit) on `split.unlabeled`, then
+    /// [`apply`](ladder_data::Preprocessing::apply).
+    ///
     /// # Errors
     ///
-    /// A field out of its range, a backend that cannot be used, labels that do not fit the data,
+    /// A field out of its range, rows prepared otherwise than the configuration says, a backend that cannot be used, labels that do not fit the data,
     /// a directory that is taken or cannot be written.
     pub fn start(
         config: RunConfig,
@@ -79,7 +83,24 @@ impl Run {
         parts.start_in(&dir)
     }
 
-    /// The run in `dir`, to be continued on the data it was started with.
+    /// What [`start`](Self::start) checks, but for the preprocessing: for a caller who is about to
+    /// prepare the rows, which may take a while.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`start`](Self::start).
+    pub fn check(
+        config: &RunConfig,
+        dataset: &Arc<Dataset>,
+        split: &LabelSplit,
+        location: &Location,
+    ) -> Result<(), TrainError> {
+        check(config, dataset, split)?;
+        Ok(location.check()?)
+    }
+
+    /// The run in `dir`, to be continued on the data it was started with, prepared by the
+    /// [`RunDir::preprocessing`] of the run if there is one.
     ///
     /// # Errors
     ///
@@ -179,6 +200,7 @@ impl Run {
             return Ok(dir);
         }
         let dir = self.dir.make_baseline()?;
+        dir.share_preprocessing(&self.dir)?;
         dir.write_start(config, &self.parts.dataset, &self.parts.split)?;
         Ok(dir)
     }
@@ -191,10 +213,8 @@ impl Checked {
         dataset: Arc<Dataset>,
         split: LabelSplit,
     ) -> Result<Self, TrainError> {
-        config.validate(&dataset)?;
-        let device = config.backend.device(config.device)?;
-        let (batch_size, seed) = (config.batch_size, config.seed);
-        TwoStreams::new(dataset.clone(), &split, batch_size, seed, device.clone())?;
+        let device = check(&config, &dataset, &split)?;
+        check_preprocessing(&config, &dataset, &split)?;
         Ok(Self {
             config,
             dataset,
@@ -216,7 +236,41 @@ impl Checked {
     /// Begins the run in a directory without a run.
     pub(crate) fn start_in(self, dir: &Path) -> Result<Run, TrainError> {
         let dir = RunDir::make(dir)?;
+        dir.write_preprocessing(&self.dataset)?;
         dir.write_start(&self.config, &self.dataset, &self.split)?;
         Ok(Run { dir, parts: self })
+    }
+}
+
+/// Everything but the preprocessing; the device that was found.
+fn check(
+    config: &RunConfig,
+    dataset: &Arc<Dataset>,
+    split: &LabelSplit,
+) -> Result<Device, TrainError> {
+    config.validate(dataset)?;
+    let device = config.backend.device(config.device)?;
+    config.streams(dataset, split, device.clone())?;
+    Ok(device)
+}
+
+/// That the rows are prepared as the configuration says, by what was fitted on the rows that this
+/// run trains with.
+fn check_preprocessing(
+    config: &RunConfig,
+    dataset: &Dataset,
+    split: &LabelSplit,
+) -> Result<(), TrainError> {
+    let preprocessing = dataset.preprocessing();
+    let expected = config.preprocessing();
+    let found = preprocessing.map_or_else(Default::default, |it| *it.config());
+    if expected != found {
+        return Err(TrainError::OtherPreprocessing { expected, found });
+    }
+    match preprocessing {
+        Some(preprocessing) if !preprocessing.is_fitted_on(&split.unlabeled) => {
+            Err(TrainError::OtherRows)
+        }
+        _ => Ok(()),
     }
 }

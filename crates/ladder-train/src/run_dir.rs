@@ -1,10 +1,10 @@
 //! The directory of a run: its files.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ladder_data::{Dataset, LabelSplit};
+use ladder_data::{Dataset, LabelSplit, Preprocessing};
 use serde::{Deserialize, Serialize};
 
 use crate::checkpoint::Checkpoints;
@@ -19,6 +19,7 @@ use crate::{EpochLine, GroupDir, Report, RunConfig, RunDirError, TrainError, Ver
 /// |---|---|
 /// | `config.json` | configuration, data-set fingerprint, versions |
 /// | `labels.txt` | labeled rows |
+/// | `preprocessing.safetensors` | what is done to every row first, if anything |
 /// | `metrics.jsonl` | figures of each epoch |
 /// | `log.txt` | what happened |
 /// | `checkpoints/` | where to continue |
@@ -35,10 +36,12 @@ pub struct RunDir {
 const BASELINE: &str = "baseline";
 const CHECKPOINTS: &str = "checkpoints";
 const CONFIG: &str = "config.json";
+const PREPROCESSING: &str = "preprocessing.safetensors";
 /// The files that a run writes, the one that makes it a run first.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     CONFIG,
     "labels.txt",
+    PREPROCESSING,
     "metrics.jsonl",
     "log.txt",
     "state.json",
@@ -108,6 +111,19 @@ impl RunDir {
         Ok(journal::read(&self.metrics())?)
     }
 
+    /// What is done to every row first, as it was fitted when the run was started; `None` if the
+    /// run takes rows as they are.
+    ///
+    /// # Errors
+    ///
+    /// Its file is missing or damaged, or needs a feature that is not in this build.
+    pub fn preprocessing(&self) -> Result<Option<Preprocessing>, TrainError> {
+        match self.config()?.preprocessing().is_empty() {
+            true => Ok(None),
+            false => Ok(Some(Preprocessing::read(&self.preprocessing_file())?)),
+        }
+    }
+
     /// The run of the baseline beside this one, if it was begun.
     pub fn baseline(&self) -> Option<Self> {
         Self::at(&self.path.join(BASELINE))
@@ -121,6 +137,25 @@ impl RunDir {
     /// The directory of this run's baseline, made if it is not there.
     pub(crate) fn make_baseline(&self) -> Result<Self, RunDirError> {
         Self::make(&self.path.join(BASELINE))
+    }
+
+    /// Keeps what was done to the rows, so that the run needs nothing from elsewhere.
+    pub(crate) fn write_preprocessing(&self, dataset: &Dataset) -> Result<(), TrainError> {
+        if let Some(preprocessing) = dataset.preprocessing() {
+            preprocessing.write(&self.preprocessing_file())?;
+        }
+        Ok(())
+    }
+
+    /// The same file as that of `other`, once on the disk where the file system can do that.
+    pub(crate) fn share_preprocessing(&self, other: &Self) -> Result<(), RunDirError> {
+        let (from, to) = (other.preprocessing_file(), self.preprocessing_file());
+        if !from.is_file() {
+            return Ok(());
+        }
+        remove_files(&self.path, &[PREPROCESSING])
+            .and_then(|()| fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(drop)))
+            .map_err(RunDirError::io(&to))
     }
 
     /// Writes what a run starts from; `config.json` comes last, because it makes it a run.
@@ -177,6 +212,10 @@ impl RunDir {
         self.path.join("labels.txt")
     }
 
+    fn preprocessing_file(&self) -> PathBuf {
+        self.path.join(PREPROCESSING)
+    }
+
     pub(crate) fn metrics(&self) -> PathBuf {
         self.path.join("metrics.jsonl")
     }
@@ -196,8 +235,6 @@ impl RunDir {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
     use crate::Location;
 

@@ -1,11 +1,12 @@
 //! The trained classifier of a run: on disk, and in use.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use burn::module::Module;
 use burn::tensor::activation::softmax;
 use burn::tensor::{Device, Tensor, TensorData, TensorReadError};
-use ladder_data::{Dataset, ImageShape, Rows};
+use ladder_data::{Dataset, ImageShape, Preprocessing, PreprocessingError, Rows};
 use ladder_model::{FeatureShape, Ladder, LadderConfig};
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,8 @@ struct Description {
 pub struct SavedModel {
     ladder: Ladder,
     description: Description,
+    /// What is done to every row first.
+    preprocessing: Option<Arc<Preprocessing>>,
     device: Device,
 }
 
@@ -71,6 +74,13 @@ impl SavedModel {
         let Some(description) = description else {
             return Err(RunDirError::Unfinished(run_dir.to_owned()).into());
         };
+        let preprocessing = run.preprocessing()?.map(Arc::new);
+        if let Some(preprocessing) = &preprocessing
+            && preprocessing.width() != description.shape.len()
+        {
+            let (expected, found) = (preprocessing.width(), description.shape.len());
+            return Err(PreprocessingError::Width { expected, found }.into());
+        }
         let file = weights_file(&run);
         let record = read_record(&file).map_err(RunDirError::record(&file))?;
         let device = device.clone().without_autodiff();
@@ -81,6 +91,7 @@ impl SavedModel {
         Ok(Self {
             ladder,
             description,
+            preprocessing,
             device,
         })
     }
@@ -96,11 +107,12 @@ impl SavedModel {
         Self {
             ladder,
             description,
+            preprocessing: dataset.preprocessing().cloned(),
             device: device.clone(),
         }
     }
 
-    /// Writes both files; the description comes last, because it says that the model is there.
+    /// Writes both files, the preprocessing being there since the run was started; the description comes last, because it says that the model is there.
     pub(crate) fn save(&self, run: &RunDir) -> Result<(), RunDirError> {
         let file = weights_file(run);
         self.ladder
@@ -138,7 +150,8 @@ impl SavedModel {
 
     /// Probabilities of the classes, for each row: `[n, n_classes]`, each row's sum is 1.
     ///
-    /// `rows` is `[n, shape.len()]`, row-major; images have values from 0 to 1.
+    /// `rows` is `[n, shape.len()]`, row-major; images have values from 0 to 1, before any
+    /// preprocessing, which is the model's own.
     /// The result for a row does not depend on the others.
     ///
     /// # Errors
@@ -154,7 +167,9 @@ impl SavedModel {
         }
         let mut probabilities = Vec::with_capacity(rows.len() / expected);
         for rows in rows.chunks(rows_at_once(self.config()) * expected) {
-            let values: Vec<f32> = softmax(self.logits(rows.to_vec()), 1)
+            let mut rows = rows.to_vec();
+            self.prepare(&mut rows);
+            let values: Vec<f32> = softmax(self.logits(rows), 1)
                 .reshape([-1])
                 .try_into_vec_as()
                 .map_err(device_error)?;
@@ -163,11 +178,12 @@ impl SavedModel {
         Ok(probabilities)
     }
 
-    /// Classifies the test rows.
+    /// Classifies the test rows, which are as they were read, or prepared as the model's were.
     ///
     /// # Errors
     ///
-    /// The data set has another shape or number of classes, or the device failed.
+    /// The data set has another shape or number of classes, is prepared otherwise, or the device
+    /// failed.
     pub fn evaluate(&self, dataset: &Dataset) -> Result<TestResult, TrainError> {
         let describe = |shape: ImageShape, classes| format!("{shape}, {classes} classes");
         if (dataset.shape, dataset.n_classes) != (self.shape(), self.n_classes()) {
@@ -177,16 +193,37 @@ impl SavedModel {
             });
         }
         let all: Vec<u32> = (0..).take(dataset.test.len()).collect();
-        self.count(&dataset.test, &all)
+        match (dataset.preprocessing(), &self.preprocessing) {
+            (None, _) => self.count_as(&dataset.test, &all, |rows| self.prepare(rows)),
+            (Some(done), Some(own)) if done == own => self.count(&dataset.test, &all),
+            (Some(done), own) => Err(TrainError::OtherPreprocessing {
+                expected: own
+                    .as_ref()
+                    .map_or_else(Default::default, |own| *own.config()),
+                found: *done.config(),
+            }),
+        }
     }
 
-    /// Classifies the given rows of `rows`.
+    /// Classifies the given rows of `rows`, which are prepared already.
     pub(crate) fn count(&self, rows: &Rows, indices: &[u32]) -> Result<TestResult, TrainError> {
+        self.count_as(rows, indices, |_| ())
+    }
+
+    /// Classifies the given rows of `rows` after `prepare`.
+    fn count_as(
+        &self,
+        rows: &Rows,
+        indices: &[u32],
+        prepare: impl Fn(&mut [f32]),
+    ) -> Result<TestResult, TrainError> {
         let n = self.n_classes();
         let mut confusion = vec![vec![0; n]; n];
         for indices in indices.chunks(rows_at_once(self.config())) {
+            let mut gathered = rows.gather(indices);
+            prepare(&mut gathered);
             let predicted: Vec<i64> = self
-                .logits(rows.gather(indices))
+                .logits(gathered)
                 .argmax(1)
                 .reshape([-1])
                 .try_into_vec_as()
@@ -201,6 +238,12 @@ impl SavedModel {
             wrong: indices.len() - right,
             confusion,
         })
+    }
+
+    fn prepare(&self, rows: &mut [f32]) {
+        if let Some(preprocessing) = &self.preprocessing {
+            preprocessing.apply_to_rows(rows);
+        }
     }
 
     fn logits(&self, rows: Vec<f32>) -> Tensor<2> {

@@ -31,21 +31,11 @@ pub(crate) struct Start {
 impl Start {
     /// The newest whole checkpoint, or a new network.
     pub(crate) fn of(session: &Session) -> Result<Self, TrainError> {
-        let RunConfig {
-            seed,
-            batch_size,
-            epochs,
-            ..
-        } = session.config;
+        let RunConfig { seed, epochs, .. } = session.config;
         let device = session.device.clone();
         let autodiff = device.clone().autodiff();
-        let streams = TwoStreams::new(
-            session.dataset.clone(),
-            session.split,
-            batch_size,
-            seed,
-            autodiff.clone(),
-        )?;
+        let config = &session.config;
+        let streams = config.streams(session.dataset, session.split, autodiff.clone())?;
         let directory = session.dir.checkpoints();
         let checkpoints = Arc::new(Checkpoints::new(directory, session.config.keep_checkpoints));
         let found = newest_whole(&checkpoints)?;

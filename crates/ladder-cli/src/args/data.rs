@@ -25,7 +25,7 @@ pub struct FetchArgs {
     /// The data set to download
     #[arg(value_name = "DATASET")]
     pub dataset: FetchableData,
-    /// Directory for the files [default: data/mnist]
+    /// Directory for the files [default: data/ and the name of the data set]
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
 }
@@ -36,15 +36,38 @@ pub struct FetchArgs {
 pub enum FetchableData {
     /// 60,000 + 10,000 handwritten digits, 11 MB
     Mnist,
+    /// 50,000 + 10,000 color pictures of ten classes, 170 MB
+    #[value(name = "cifar-10")]
+    Cifar10,
+}
+
+#[cfg(feature = "fetch")]
+impl FetchableData {
+    /// The data set of this name, if it has a public source.
+    pub fn of(name: DatasetName) -> Option<Self> {
+        match name {
+            DatasetName::Mnist => Some(Self::Mnist),
+            DatasetName::Cifar10 => Some(Self::Cifar10),
+            DatasetName::Digits | DatasetName::Idx => None,
+        }
+    }
+
+    /// Its name as a data set to train with.
+    pub fn name(self) -> DatasetName {
+        match self {
+            Self::Mnist => DatasetName::Mnist,
+            Self::Cifar10 => DatasetName::Cifar10,
+        }
+    }
 }
 
 /// Arguments of `ladder data info`.
 #[derive(Debug, Args)]
 pub struct InfoArgs {
-    /// The data set: digits, mnist or idx (any data in MNIST's four files)
+    /// The data set: digits, mnist, cifar-10 or idx (any data in MNIST's four files)
     #[arg(long, value_name = "NAME", default_value = "digits")]
     pub dataset: DatasetName,
-    /// Directory of the data files [default for mnist: data/mnist]
+    /// Directory of the data files, or CIFAR-10's archive [default: data/mnist, data/cifar-10]
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
 }

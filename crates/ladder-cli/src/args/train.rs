@@ -44,6 +44,9 @@ pub struct TrainArgs {
     /// The data set, its labels and what is held out.
     #[command(flatten)]
     pub data: DataArgs,
+    /// What is done to the rows first.
+    #[command(flatten)]
+    pub rows: RowArgs,
     /// The network.
     #[command(flatten)]
     pub network: NetworkArgs,
@@ -71,13 +74,13 @@ pub struct TrainArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Data")]
 pub struct DataArgs {
-    /// digits (embedded), mnist, or idx: any data in MNIST's four files
+    /// digits (embedded), mnist, cifar-10, or idx: any data in MNIST's four files
     #[arg(long, value_name = "NAME")]
     pub dataset: Option<DatasetName>,
-    /// Directory of the data files [default for mnist: data/mnist]
+    /// Directory of the data files, or CIFAR-10's archive [default: data/mnist, data/cifar-10]
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
-    /// Allow downloading missing MNIST files into the data directory
+    /// Allow downloading missing files of MNIST or CIFAR-10 into the data directory
     #[cfg(feature = "fetch")]
     #[arg(long)]
     pub download: bool,
@@ -90,6 +93,30 @@ pub struct DataArgs {
     /// Training rows held out to measure the error after each epoch, instead of the test rows
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub validation: Option<usize>,
+}
+
+/// What is done to the rows before the network sees them.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Rows")]
+pub struct RowArgs {
+    /// Normalize the contrast: take each row's mean away and give it this norm; 0 does not
+    #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
+    pub contrast: Option<f64>,
+    /// Whiten the rows (ZCA), with this added to the diagonal of their covariance; 0 does not
+    #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
+    pub zca: Option<f64>,
+    /// Where the whitening is kept for other runs [default: the data directory, else the user's cache]
+    #[arg(long, value_name = "DIR")]
+    pub cache_dir: Option<PathBuf>,
+    /// Flip training images left to right at random
+    #[arg(long, overrides_with = "no_augment_flip")]
+    pub augment_flip: bool,
+    /// Do not flip training images
+    #[arg(long, overrides_with = "augment_flip")]
+    pub no_augment_flip: bool,
+    /// Shift training images at random, by at most this many pixels along each axis
+    #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
+    pub augment_shift: Option<usize>,
 }
 
 /// The network.
@@ -214,6 +241,7 @@ impl TrainArgs {
     pub fn settings(&self) -> Settings {
         let Self {
             data,
+            rows,
             network,
             schedule,
             evaluation,
@@ -228,6 +256,10 @@ impl TrainArgs {
             labels: data.labels,
             labels_file: data.labels_file.clone(),
             validation: data.validation,
+            contrast: rows.contrast,
+            zca: rows.zca,
+            augment_flip: switch(rows.augment_flip, rows.no_augment_flip),
+            augment_shift: rows.augment_shift,
             layers: network.layers.clone(),
             activation: network.activation,
             top_scale: network.no_top_scale.then_some(false),
@@ -244,7 +276,7 @@ impl TrainArgs {
             weights: evaluation.weights,
             seed: schedule.seed,
             seeds: several.seeds.clone(),
-            baseline: schedule.baseline_setting(),
+            baseline: switch(schedule.baseline, schedule.no_baseline),
             backend: machine.backend,
             device: machine.device,
             threads: machine.threads,
@@ -254,12 +286,11 @@ impl TrainArgs {
     }
 }
 
-impl ScheduleArgs {
-    fn baseline_setting(&self) -> Option<bool> {
-        match (self.baseline, self.no_baseline) {
-            (true, _) => Some(true),
-            (_, true) => Some(false),
-            _ => None,
-        }
+/// A flag and its opposite, of which clap leaves the last one said.
+fn switch(on: bool, off: bool) -> Option<bool> {
+    match (on, off) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
     }
 }

@@ -3,8 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
-use ladder_data::mnist_files::FILES;
-use ladder_data::{Dataset, Features, Rows};
+use ladder_data::{Dataset, Features, Rows, cifar10, mnist_files};
 
 use super::datasets;
 use crate::args::{DataCommand, InfoArgs};
@@ -24,8 +23,9 @@ fn info(args: &InfoArgs) -> Result<()> {
     let dataset = datasets::load(args.dataset, args.data_dir.as_deref())?;
     let (facts, classes) = (facts(&dataset), classes(&dataset));
     write!(io::stdout(), "{facts}\n{classes}")?;
-    if args.dataset == DatasetName::Mnist {
-        write!(io::stdout(), "\n{}", checksums())?;
+    let checked = originals(args.dataset);
+    if !checked.is_empty() {
+        write!(io::stdout(), "\n{}", checksums(&checked))?;
     }
     Ok(())
 }
@@ -89,15 +89,23 @@ fn count(rows: &Rows, n_classes: usize) -> Vec<usize> {
     counts
 }
 
-/// The checksums that loading has just compared.
-fn checksums() -> Table {
+/// Name and SHA-256 of the files that loading has just compared.
+fn originals(dataset: DatasetName) -> Vec<[&'static str; 2]> {
+    match dataset {
+        DatasetName::Mnist => mnist_files::FILES.map(|it| [it.name, it.sha256]).to_vec(),
+        DatasetName::Cifar10 => cifar10::FILES.map(|it| [it.name, it.sha256]).to_vec(),
+        DatasetName::Digits | DatasetName::Idx => Vec::new(),
+    }
+}
+
+fn checksums(files: &[[&str; 2]]) -> Table {
     let columns = [
         ("file (checked)", Align::Left),
         ("SHA-256, uncompressed", Align::Left),
     ];
     let mut table = Table::new(&columns);
-    for file in FILES {
-        table.row([file.name.to_owned(), file.sha256.to_owned()]);
+    for file in files {
+        table.row(file.map(str::to_owned));
     }
     table
 }

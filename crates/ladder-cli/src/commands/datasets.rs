@@ -3,33 +3,38 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use ladder_data::{Dataset, digits, idx, mnist};
+use ladder_data::{Dataset, cifar10, digits, idx, mnist};
 
 use crate::settings::DatasetName;
 
-/// Where MNIST is looked for and put, unless told otherwise.
-pub const MNIST_DIR: &str = "data/mnist";
-
 /// Loads a data set; nothing is downloaded.
 pub fn load(name: DatasetName, data_dir: Option<&Path>) -> Result<Dataset> {
-    match (name, data_dir) {
+    let dir = dir(name, data_dir);
+    match (name, dir.as_deref()) {
         (DatasetName::Digits, None) => Ok(digits::generate()),
         (DatasetName::Digits, Some(dir)) => bail!(
             "the data set digits is embedded and reads no directory; \
-             for {} say --dataset mnist or --dataset idx",
+             for {} say --dataset mnist, cifar-10 or idx",
             dir.display()
         ),
-        (DatasetName::Mnist, dir) => Ok(mnist::load(&mnist_dir(dir))?),
+        (DatasetName::Mnist, Some(dir)) => Ok(mnist::load(dir)?),
+        (DatasetName::Cifar10, Some(dir)) => Ok(cifar10::load(dir)?),
         (DatasetName::Idx, Some(dir)) => Ok(idx::load(dir)?),
-        (DatasetName::Idx, None) => {
-            bail!("the data set idx needs --data-dir, the directory of its four files")
+        (name, None) => {
+            bail!("the data set {name} needs --data-dir, the directory of its four files")
         }
     }
 }
 
-/// The directory of MNIST's files.
-pub fn mnist_dir(data_dir: Option<&Path>) -> PathBuf {
-    data_dir.unwrap_or(Path::new(MNIST_DIR)).to_path_buf()
+/// Where the files of a data set are looked for and put; none are those of `digits`, and nobody
+/// knows where those of `idx` are.
+pub fn dir(name: DatasetName, data_dir: Option<&Path>) -> Option<PathBuf> {
+    let usual = match name {
+        DatasetName::Digits | DatasetName::Idx => None,
+        DatasetName::Mnist => Some("data/mnist"),
+        DatasetName::Cifar10 => Some("data/cifar-10"),
+    };
+    data_dir.or(usual.map(Path::new)).map(Path::to_path_buf)
 }
 
 /// The name in a run's configuration.

@@ -1,4 +1,4 @@
-//! One file a command; `datasets` and `model` are what several of them need.
+//! One file a command; `datasets`, `preprocess` and `model` are what several of them need.
 
 mod backends;
 mod data;
@@ -8,6 +8,7 @@ mod evaluate;
 mod fetch;
 mod model;
 mod predict;
+mod preprocess;
 mod presets;
 mod resume;
 mod seeds;

@@ -8,8 +8,8 @@ use ladder_data::Dataset;
 use ladder_train::{Group, GroupDir, Run, RunConfig, RunDir, Seeds, Shares};
 use serde_json::Value;
 
-use super::datasets;
 use super::train::{given, load, refuse_jobs};
+use super::{datasets, preprocess};
 use crate::args::TrainArgs;
 use crate::output::program;
 use crate::settings::Settings;
@@ -17,7 +17,8 @@ use crate::threads::use_threads;
 
 /// The run in `dir`, ready to go on.
 pub(super) fn run(args: &TrainArgs, dir: &Path) -> Result<Run> {
-    let saved = RunDir::open(dir)?.config()?;
+    let run = RunDir::open(dir)?;
+    let saved = run.config()?;
     let settings = given(args)?;
     if let Some(seeds) = &settings.seeds {
         let seed = saved.seed;
@@ -25,7 +26,8 @@ pub(super) fn run(args: &TrainArgs, dir: &Path) -> Result<Run> {
     }
     refuse_jobs(args)?;
     let dataset = load_again(args, &settings, &saved)?;
-    Ok(Run::resume(dir, dataset)?)
+    let dataset = preprocess::restore(run.preprocessing()?, dataset)?;
+    Ok(Run::resume(dir, Arc::new(dataset))?)
 }
 
 /// The runs of a group, ready to go on.
@@ -39,11 +41,23 @@ pub(super) fn group(args: &TrainArgs, dir: &GroupDir) -> Result<Group> {
         ..settings
     };
     let dataset = load_again(args, &settings, &plan.config)?;
+    let mut runs = plan
+        .seeds
+        .iter()
+        .filter_map(|seed| RunDir::open(&dir.run(seed)).ok());
+    let dataset = match runs.next() {
+        Some(run) => preprocess::restore(run.preprocessing()?, dataset)?,
+        // The group was killed before its first run was made.
+        None => {
+            let split = plan.config.split(&dataset)?;
+            preprocess::fit(args, &plan.config, dataset, &split)?
+        }
+    };
     let shares = Shares {
         jobs: args.several.jobs.unwrap_or(plan.shares.jobs),
         threads: settings.threads.unwrap_or(plan.shares.threads),
     };
-    Ok(Group::resume(dir.path(), &dataset, shares)?)
+    Ok(Group::resume(dir.path(), &Arc::new(dataset), shares)?)
 }
 
 /// The run that `--resume [RUN]` means.
@@ -61,13 +75,13 @@ pub(super) fn directory<'a>(
     }
 }
 
-/// The data that was trained on, if nothing else is asked for than what was trained.
-fn load_again(args: &TrainArgs, settings: &Settings, saved: &RunConfig) -> Result<Arc<Dataset>> {
+/// The data that was trained on, as it is read, if nothing else is asked for than what was trained.
+fn load_again(args: &TrainArgs, settings: &Settings, saved: &RunConfig) -> Result<Dataset> {
     use_threads(settings.threads.or(saved.threads))?;
     let data_dir = settings.data_dir.as_deref().or(saved.data_dir.as_deref());
     let dataset = load(datasets::name_of(saved)?, data_dir, args)?;
     refuse_changes(saved, &settings.apply(saved.clone(), &dataset)?)?;
-    Ok(Arc::new(dataset))
+    Ok(dataset)
 }
 
 fn refuse_other_seeds(args: &TrainArgs, settings: &Settings, saved: &Seeds) -> Result<()> {

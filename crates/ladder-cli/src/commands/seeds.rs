@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anyhow::{Error, Result};
 use ladder_train::{Group, GroupOutcome, GroupPlan, Outcome, SeedCallback, SeedEnd, Seeds, Shares};
 
+use super::preprocess;
 use super::train::{location, prepare, published, warn_of_a_slow_start};
 use crate::args::TrainArgs;
 use crate::output::{GroupEnding, JsonLines, SeedLines, note, program, shell};
@@ -15,6 +16,10 @@ use crate::signals;
 /// A new group of runs.
 pub(super) fn start(args: &TrainArgs, settings: &Settings, seeds: Seeds) -> Result<Group> {
     let (config, dataset) = prepare(args, settings)?;
+    preprocess::refuse_fits_of_each_seed(&config)?;
+    // Without held-out rows every seed trains with all of them.
+    let (split, location) = (config.split(&dataset)?, location(&args.run));
+    let dataset = preprocess::check_and_fit(args, &config, dataset, &split, &location)?;
     let threads = rayon::current_num_threads();
     let jobs = args.several.jobs;
     let jobs = jobs.unwrap_or_else(|| Shares::default_jobs(config.backend, threads));
@@ -23,7 +28,7 @@ pub(super) fn start(args: &TrainArgs, settings: &Settings, seeds: Seeds) -> Resu
         seeds,
         shares: Shares { jobs, threads },
     };
-    Ok(Group::start(plan, dataset, location(&args.run))?)
+    Ok(Group::start(plan, dataset, location)?)
 }
 
 /// Trains a group, new or continued, and says how it went.

@@ -2,14 +2,13 @@
 
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use ladder_data::Dataset;
 use ladder_model::Backend;
 use ladder_train::{Display, GroupDir, Location, Outcome, Report, Run, RunConfig, RunDir, Stage};
 
-use super::{datasets, resume, seeds};
+use super::{datasets, preprocess, resume, seeds};
 use crate::args::{RunArgs, TrainArgs};
 use crate::output::{JsonLines, Lines, Summary, note, program, shell};
 use crate::presets;
@@ -67,7 +66,9 @@ fn start(args: &TrainArgs, settings: &Settings) -> Result<Run> {
     let (mut config, dataset) = prepare(args, settings)?;
     let split = config.split(&dataset)?;
     config.labels = split.labeled.len();
-    Ok(Run::start(config, dataset, split, location(&args.run))?)
+    let location = location(&args.run);
+    let dataset = preprocess::check_and_fit(args, &config, dataset, &split, &location)?;
+    Ok(Run::start(config, dataset, split, location)?)
 }
 
 /// One seed is one job.
@@ -78,13 +79,13 @@ pub(super) fn refuse_jobs(args: &TrainArgs) -> Result<()> {
     }
 }
 
-/// The configuration and the data of a new run; its threads are set.
-pub(super) fn prepare(args: &TrainArgs, settings: &Settings) -> Result<(RunConfig, Arc<Dataset>)> {
+/// The configuration and the data of a new run, as it is read; its threads are set.
+pub(super) fn prepare(args: &TrainArgs, settings: &Settings) -> Result<(RunConfig, Dataset)> {
     use_threads(settings.threads)?;
     let name = settings.dataset.unwrap_or(DatasetName::Digits);
     let dataset = load(name, settings.data_dir.as_deref(), args)?;
     let config = settings.apply(RunConfig::default(), &dataset)?;
-    Ok((config, Arc::new(dataset)))
+    Ok((config, dataset))
 }
 
 pub(super) fn location(args: &RunArgs) -> Location {
@@ -95,7 +96,7 @@ pub(super) fn location(args: &RunArgs) -> Location {
     }
 }
 
-/// Loads the data set; MNIST's missing files are fetched if `--download` allows it.
+/// Loads the data set; missing files with a public source are fetched if `--download` allows it.
 #[cfg(feature = "fetch")]
 pub(super) fn load(
     name: DatasetName,
@@ -104,15 +105,17 @@ pub(super) fn load(
 ) -> Result<Dataset> {
     use ladder_data::DataError;
 
+    use crate::args::FetchableData;
+
     if !args.data.download {
         return datasets::load(name, data_dir);
     }
-    if name != DatasetName::Mnist {
-        bail!("--download is for --dataset mnist; {name} has nothing to download");
-    }
+    let Some(data) = FetchableData::of(name) else {
+        bail!("--download is for --dataset mnist or cifar-10; {name} has nothing to download");
+    };
     match datasets::load(name, data_dir) {
-        Err(error) if matches!(error.downcast_ref(), Some(DataError::Missing { .. })) => {
-            super::fetch::mnist(&datasets::mnist_dir(data_dir))?;
+        Err(error) if error.downcast_ref().is_some_and(DataError::is_missing) => {
+            super::fetch::download(data, data_dir)?;
             datasets::load(name, data_dir)
         }
         result => result,

@@ -95,6 +95,9 @@ impl Summary<'_> {
             "data".into(),
             format!("{dataset}, {labels} labels, seed {seed}"),
         ]);
+        if let Some(rows) = rows(self.report) {
+            table.row(["rows".into(), rows]);
+        }
         table.row([
             "training".into(),
             format!("{epochs} epochs, {steps} steps on {backend}"),
@@ -134,6 +137,21 @@ fn measured(name: &str, report: &Report) -> [String; 3] {
         percent(report.test_error),
         duration(report.train_seconds),
     ]
+}
+
+/// What was done to the rows, `contrast 55, zca 0.1, flipped, shifted by up to 2`; `None` if
+/// nothing was.
+fn rows(report: &Report) -> Option<String> {
+    let number = |name, number: Option<f64>| number.map(|number| format!("{name} {number}"));
+    let shift = report.augment_shift;
+    let said = [
+        number("contrast", report.contrast),
+        number("zca", report.zca),
+        report.augment_flip.then(|| "flipped".to_owned()),
+        (shift > 0).then(|| format!("shifted by up to {shift}")),
+    ];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join(", "))
 }
 
 /// A network without denoising costs is no ladder.

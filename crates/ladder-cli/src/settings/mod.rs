@@ -29,6 +29,12 @@ pub struct Settings {
     pub labels: Option<LabelCount>,
     pub labels_file: Option<PathBuf>,
     pub validation: Option<usize>,
+    /// 0 leaves it out.
+    pub contrast: Option<f64>,
+    /// 0 leaves it out.
+    pub zca: Option<f64>,
+    pub augment_flip: Option<bool>,
+    pub augment_shift: Option<usize>,
     pub layers: Option<Architecture>,
     pub activation: Option<Activation>,
     pub top_scale: Option<bool>,
@@ -90,6 +96,10 @@ impl Settings {
                 None => self.labels_file.or(lower.labels_file),
             },
             validation: self.validation.or(lower.validation),
+            contrast: self.contrast.or(lower.contrast),
+            zca: self.zca.or(lower.zca),
+            augment_flip: self.augment_flip.or(lower.augment_flip),
+            augment_shift: self.augment_shift.or(lower.augment_shift),
             layers: self.layers.or(lower.layers),
             activation: self.activation.or(lower.activation),
             top_scale: self.top_scale.or(lower.top_scale),
@@ -139,6 +149,10 @@ impl Settings {
             labels,
             labels_file: absolute(labels_file)?,
             validation,
+            contrast: nonzero(self.contrast.or(base.contrast)),
+            zca: nonzero(self.zca.or(base.zca)),
+            augment_flip: self.augment_flip.unwrap_or(base.augment_flip),
+            augment_shift: self.augment_shift.unwrap_or(base.augment_shift),
             layers,
             activation: self.activation.unwrap_or(base.activation),
             top_scale: self.top_scale.unwrap_or(base.top_scale),
@@ -197,6 +211,11 @@ impl Settings {
         };
         *self != machine
     }
+}
+
+/// A flag that turns a preset's number off has to say one.
+fn nonzero(number: Option<f64>) -> Option<f64> {
+    number.filter(|&number| number != 0.0)
 }
 
 /// A run may be continued from another working directory.
@@ -268,9 +287,24 @@ mod tests {
     }
 
     #[test]
+    fn zero_leaves_a_step_of_the_preprocessing_out() {
+        let preset = parse("contrast = 55\nzca = 0.1");
+        let dataset = ladder_data::digits::generate();
+        let config = |flags: Settings| {
+            let settings = flags.over(preset.clone());
+            settings.apply(RunConfig::default(), &dataset).unwrap()
+        };
+        assert_eq!(config(parse("")).contrast, Some(55.0));
+        let without = config(parse("zca = 0"));
+        assert_eq!((without.contrast, without.zca), (Some(55.0), None));
+    }
+
+    #[test]
     fn settings_of_the_machine_are_no_change_of_the_recipe() {
         assert!(!parse("seed = 3\nbackend = 'ndarray'\ndata-dir = 'x'").changes_recipe());
         assert!(!parse("seeds = '1..10'\nthreads = 2").changes_recipe());
         assert!(parse("epochs = 3").changes_recipe());
+        assert!(parse("zca = 0.2").changes_recipe());
+        assert!(parse("augment-shift = 2").changes_recipe());
     }
 }

@@ -16,6 +16,9 @@ pub enum DatasetName {
     Digits,
     /// MNIST, checked.
     Mnist,
+    /// CIFAR-10, checked.
+    #[serde(rename = "cifar-10")]
+    Cifar10,
     /// Anything in MNIST's four-file layout.
     Idx,
 }
@@ -27,8 +30,9 @@ impl FromStr for DatasetName {
         match text {
             "digits" => Ok(Self::Digits),
             "mnist" => Ok(Self::Mnist),
+            "cifar-10" => Ok(Self::Cifar10),
             "idx" => Ok(Self::Idx),
-            other => bail!("unknown data set '{other}'; choose digits, mnist or idx"),
+            other => bail!("unknown data set '{other}'; choose digits, mnist, cifar-10 or idx"),
         }
     }
 }
@@ -38,6 +42,7 @@ impl fmt::Display for DatasetName {
         f.write_str(match self {
             Self::Digits => "digits",
             Self::Mnist => "mnist",
+            Self::Cifar10 => "cifar-10",
             Self::Idx => "idx",
         })
     }

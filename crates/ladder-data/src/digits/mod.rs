@@ -53,6 +53,7 @@ pub fn generate() -> Dataset {
         n_classes: N_CLASSES,
         train,
         test,
+        prepared: None,
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::{FetchError, MirrorError, RemoteFile};
+use crate::hex::hex;
 
 /// `NAME.part` beside `NAME`, locked against other processes while it is open.
 pub struct Partial {
@@ -169,14 +170,6 @@ fn read_all(file: &mut File) -> io::Result<(u64, Sha256)> {
             Err(error) => return Err(error),
         }
     }
-}
-
-/// Lowercase hexadecimal.
-fn hex(hash: Sha256) -> String {
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 fn at(path: &Path, source: io::Error) -> FetchError {

@@ -2,13 +2,13 @@
 //!
 //! Nothing that the header declares is believed before the bytes are there.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
+use crate::compressed::{self, Opened};
+use crate::hex::hex;
 use crate::{DataError, ImageShape};
 
 /// The type code of unsigned bytes, the only one read.
@@ -34,7 +34,7 @@ pub struct IdxImages {
     pub shape: ImageShape,
     /// The number of images.
     pub count: usize,
-    /// The pixels, `count * shape.len()` of them, image by image.
+    /// The pixels, `count * shape.len()` of them, image by image, each with its channels last.
     pub pixels: Vec<u8>,
 }
 
@@ -60,21 +60,11 @@ impl IdxFile {
     /// # Errors
     /// A file that cannot be read, or whose header and size disagree.
     pub fn read(path: &Path) -> Result<Self, DataError> {
-        let io_error = |source| DataError::Io {
-            path: path.to_path_buf(),
-            source,
-        };
-        let file = File::open(path).map_err(io_error)?;
-        let mut bytes = BufReader::with_capacity(1 << 16, file);
-        let is_gzip = bytes
-            .fill_buf()
-            .map_err(io_error)?
-            .starts_with(&[0x1f, 0x8b]);
-        let reader: Box<dyn Read> = if is_gzip {
-            Box::new(MultiGzDecoder::new(bytes))
-        } else {
-            Box::new(bytes)
-        };
+        let Opened { is_gzip, reader } =
+            compressed::open(path).map_err(|source| DataError::Io {
+                path: path.to_path_buf(),
+                source,
+            })?;
         Source {
             path,
             is_gzip,
@@ -83,7 +73,8 @@ impl IdxFile {
         .read_file()
     }
 
-    /// The images of this file.
+    /// The images of this file; those with channels, which the file has plane by plane, come with
+    /// the channels last.
     ///
     /// # Errors
     /// Another number of dimensions than three or four.
@@ -102,7 +93,7 @@ impl IdxFile {
         Ok(IdxImages {
             shape,
             count: size(0),
-            pixels: self.values,
+            pixels: shape.channels_last(self.values),
         })
     }
 
@@ -125,10 +116,7 @@ impl IdxFile {
             hash.update(size.to_be_bytes());
         }
         hash.update(&self.values);
-        hash.finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hex(hash)
     }
 
     fn wrong_dimensions(&self, use_: &'static str, expected: &'static str) -> DataError {

@@ -3,6 +3,7 @@
 //! The files are `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte`
 //! and `t10k-labels-idx1-ubyte`, each plain or gzip-compressed, with or without `.gz`, spelled
 //! with `-idx` or `.idx`.
+//! Images with channels are `[n, channels, height, width]` in a file of four dimensions.
 
 mod directory;
 mod file;

@@ -57,11 +57,20 @@ impl Iterator for Epoch {
         let labeled = self.labeled.batch(self.done, streams.labeled_batch_size());
         let first = self.done * streams.batch_size;
         let unlabeled = &self.unlabeled[first..first + streams.batch_size];
+        let step = self.first_step + self.done as u64;
+        let images = |indices: &[u32], stream| {
+            let mut images = rows.gather(indices);
+            let (shape, seed) = (streams.dataset.shape, streams.seed);
+            streams
+                .augmentation
+                .apply(&mut images, shape, seed, stream, step);
+            images
+        };
         let batch = HostBatch {
-            labeled: rows.gather(&labeled),
+            labeled: images(&labeled, Stream::LabeledImages),
             targets: rows.gather_labels(&labeled),
-            unlabeled: rows.gather(unlabeled),
-            step: self.first_step + self.done as u64,
+            unlabeled: images(unlabeled, Stream::UnlabeledImages),
+            step,
         };
         self.done += 1;
         Some(batch)

@@ -64,10 +64,11 @@ fn the_data_set_is_named_after_its_directory() {
 }
 
 #[test]
-fn images_with_channels_are_read() {
+fn planes_of_channels_are_read_pixel_by_pixel() {
     let dir = tempdir().unwrap();
     let path = dir.path().join("train-images-idx4-ubyte");
-    fs::write(&path, idx(&[2, 3, 1, 2], &[7; 12])).unwrap();
+    let planes = [11, 12, 21, 22, 31, 32, 41, 42, 51, 52, 61, 62];
+    fs::write(&path, idx(&[2, 3, 1, 2], &planes)).unwrap();
     let images = read_images(&path).unwrap();
     assert_eq!(
         images.shape,
@@ -77,7 +78,10 @@ fn images_with_channels_are_read() {
             width: 2
         }
     );
-    assert_eq!((images.count, images.pixels.len()), (2, 12));
+    assert_eq!(images.shape.to_string(), "1x2x3");
+    assert_eq!(images.count, 2);
+    let pixels = [11, 21, 31, 12, 22, 32, 41, 51, 61, 42, 52, 62];
+    assert_eq!(images.pixels, pixels);
 }
 
 /// The error of one label file.

@@ -26,6 +26,26 @@ pub fn numbered(n_train: usize, n_classes: usize) -> Arc<Dataset> {
     Arc::new(Dataset::new("numbered", shape, n_classes, rows(n_train), rows(7)).unwrap())
 }
 
+/// `n_train` and 7 images of 5 x 5 pixels in two classes: pixel p of row i is `i + p / 100`.
+pub fn images(n_train: usize) -> Arc<Dataset> {
+    let shape = ImageShape {
+        channels: 1,
+        height: 5,
+        width: 5,
+    };
+    let rows = |n: usize| {
+        let image = |row: usize| (0..25).map(move |pixel| row as f32 + pixel as f32 / 100.0);
+        let labels = (0..n).map(|i| (i % 2) as u32).collect();
+        Rows::new(
+            Features::Floats((0..n).flat_map(image).collect()),
+            labels,
+            25,
+        )
+        .unwrap()
+    };
+    Arc::new(Dataset::new("images", shape, 2, rows(n_train), rows(7)).unwrap())
+}
+
 /// The row numbers of a batch of [`numbered`] rows.
 pub fn numbers(rows: &Tensor<2>) -> Vec<u32> {
     let values = rows.to_data().convert::<f32>().try_to_vec::<f32>().unwrap();

@@ -8,5 +8,7 @@ mod idx;
 mod labels_file;
 mod made_up;
 mod mnist;
+#[cfg(feature = "whitening")]
+mod preprocessing;
 mod split;
 mod streams;

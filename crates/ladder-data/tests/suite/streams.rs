@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use burn::data::dataloader::DataLoader;
-use ladder_data::{LabelSplit, SemiSupervisedBatch, TwoStreams};
+use burn::tensor::Tensor;
+use ladder_data::{Augmentation, LabelSplit, SemiSupervisedBatch, TwoStreams};
 
-use crate::made_up::{classes, device, numbered, numbers};
+use crate::made_up::{classes, device, images, numbered, numbers};
 
 /// What one step saw: its number, the labeled rows, the unlabeled rows.
 type Step = (u64, Vec<u32>, Vec<u32>);
@@ -233,6 +234,68 @@ fn progress_counts_the_rows_of_the_epoch() {
     );
     while epoch.next().is_some() {}
     assert!(epoch.progress().is_completed());
+}
+
+/// Steps of 10 + 10 images whose pixels tell their places; `row` is the value of the first pixel.
+fn augmented(seed: u64, start: u64) -> Vec<(u64, Vec<f32>, Vec<f32>)> {
+    let dataset = images(60);
+    let split = LabelSplit::balanced(&dataset, 20, 0, 1).unwrap();
+    let streams = TwoStreams::new(dataset, &split, 10, seed, device()).unwrap();
+    let augmentation = Augmentation {
+        flip: true,
+        shift: 2,
+    };
+    let streams = streams.with_augmentation(augmentation).unwrap();
+    let values = |rows: &Tensor<2>| rows.to_data().try_to_vec::<f32>().unwrap();
+    let step =
+        |batch: SemiSupervisedBatch| (batch.step, values(&batch.labeled), values(&batch.unlabeled));
+    let loader = streams.starting_at(start);
+    (0..2)
+        .flat_map(|_| {
+            loader
+                .iter()
+                .map(|batch| step(batch.unwrap()))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[test]
+fn changed_images_continue_exactly_and_follow_the_seed() {
+    let whole = augmented(1, 0);
+    assert_eq!(whole.len(), 12);
+    for start in [1, 5, 6, 7] {
+        let rest = augmented(1, start as u64);
+        assert_eq!(rest[..12 - start], whole[start..], "from step {start}");
+    }
+    assert_ne!(whole, augmented(2, 0));
+}
+
+#[test]
+fn images_are_changed_in_both_streams_and_nothing_is_lost_in_between() {
+    for (_, labeled, unlabeled) in augmented(1, 0) {
+        for images in [labeled, unlabeled] {
+            let changed = |image: &&[f32]| image[0] != image[0].floor();
+            assert!(images.chunks(25).filter(changed).count() > 5);
+            // The row number is the whole part of every value, wherever its pixel has moved.
+            let of_one_row =
+                |image: &[f32]| image.iter().all(|value| value.floor() == image[0].floor());
+            assert!(images.chunks(25).all(of_one_row));
+        }
+    }
+}
+
+#[test]
+fn a_shift_out_of_the_image_is_refused() {
+    let dataset = images(60);
+    let split = LabelSplit::balanced(&dataset, 20, 0, 1).unwrap();
+    let shift = |shift| {
+        let streams = TwoStreams::new(dataset.clone(), &split, 10, 1, device()).unwrap();
+        streams.with_augmentation(Augmentation { flip: false, shift })
+    };
+    assert!(shift(4).is_ok());
+    let message = "a shift of 5 pixels is too much for images of 5x5; it must be below both";
+    assert_eq!(shift(5).err().unwrap().to_string(), message);
 }
 
 #[test]

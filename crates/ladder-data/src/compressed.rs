@@ -1,0 +1,24 @@
+//! Files that may be gzip-compressed; the first bytes tell, not the name.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use flate2::bufread::MultiGzDecoder;
+
+/// An open file, decompressed while it is read.
+pub(crate) struct Opened {
+    pub is_gzip: bool,
+    pub reader: Box<dyn Read>,
+}
+
+pub(crate) fn open(path: &Path) -> io::Result<Opened> {
+    let mut bytes = BufReader::with_capacity(1 << 16, File::open(path)?);
+    let is_gzip = bytes.fill_buf()?.starts_with(&[0x1f, 0x8b]);
+    let reader: Box<dyn Read> = if is_gzip {
+        Box::new(MultiGzDecoder::new(bytes))
+    } else {
+        Box::new(bytes)
+    };
+    Ok(Opened { is_gzip, reader })
+}
