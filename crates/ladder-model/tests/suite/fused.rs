@@ -2,22 +2,14 @@
 //!
 //! On the backends in the host's memory: elsewhere both sides are the same.
 
-use crate::common::{devices, flat, gradients, uniform};
+use crate::common::{flat, gradients, host_devices, uniform};
 use burn::tensor::{Device, Tensor};
-use ladder_model::{Activation, Backend, FeatureShape, LadderConfig, Noise, ops};
+use ladder_model::{Activation, FeatureShape, LadderConfig, Noise, ops};
 
 const TOLERANCE: f64 = 2e-4;
 
 /// Columns enough for the kernels to divide a few rows of them over threads.
 const WIDE: usize = 3000;
-
-/// The devices whose operations are fused; that of tch is the CPU.
-fn fused_devices() -> Vec<(Backend, Device)> {
-    let mut devices = devices();
-    devices
-        .retain(|(backend, _)| matches!(backend, Backend::Flex | Backend::NdArray | Backend::Tch));
-    devices
-}
 
 /// Result and gradients of `operation` at `inputs`, for a fixed random weighting of the result.
 fn run<const D: usize>(
@@ -66,7 +58,7 @@ fn random(shape: [usize; 2], seed: u64, device: &Device) -> Tensor<2> {
 
 #[test]
 fn linear_equals_its_definition_for_shapes_around_the_block_sizes() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         for [rows, d_input, d_output] in [[1, 1, 1], [7, 5, 3], [33, 70, 65], [200, 784, 130]] {
             let inputs = [
                 random([rows, d_input], 1, &device),
@@ -92,7 +84,7 @@ fn linear_equals_its_definition_for_shapes_around_the_block_sizes() {
 
 #[test]
 fn linear_reads_strided_rows() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         let inputs = [random([40, 30], 3, &device), random([30, 20], 4, &device)];
         let fused =
             |x: Vec<Tensor<2>>| ops::linear(x[1].clone().transpose(), x[0].clone().transpose());
@@ -109,7 +101,7 @@ fn linear_reads_strided_rows() {
 
 #[test]
 fn tap_equals_a_slice_wherever_the_rows_are_used() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         for (rows, used_for) in [(0..4, "first"), (3..9, "last"), (2..5, "middle")] {
             let inputs = [random([9, WIDE], 12, &device)];
             let weigh = |(x, part): (Tensor<2>, Tensor<2>)| {
@@ -127,7 +119,7 @@ fn tap_equals_a_slice_wherever_the_rows_are_used() {
 
 #[test]
 fn a_part_that_is_not_used_adds_nothing() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         let inputs = [random([6, 20], 13, &device)];
         let fused = |x: Vec<Tensor<2>>| ops::tap(x[0].clone(), 1..3).0.square();
         let plain = |x: Vec<Tensor<2>>| x[0].clone().square();
@@ -141,7 +133,7 @@ fn a_part_that_is_not_used_adds_nothing() {
 
 #[test]
 fn normalize_equals_its_definition_for_all_groups_and_noisy_rows() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         for (groups, noisy, width) in [
             ([11, 0, 0], 0, 37),
             ([0, 11, 0], 11, 37),
@@ -162,7 +154,7 @@ fn normalize_equals_its_definition_for_all_groups_and_noisy_rows() {
 
 #[test]
 fn activate_equals_its_definition_for_every_activation() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         for (activation, width) in [
             (Activation::Relu, 35),
             (Activation::LeakyRelu, 35),
@@ -193,7 +185,7 @@ fn activate_equals_its_definition_for_every_activation() {
 
 #[test]
 fn combine_gauss_equals_its_definition() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         for [rows, width] in [[1, 1], [12, 35], [100, 130], [9, WIDE]] {
             let inputs = [
                 random([rows, width], 9, &device),
@@ -220,7 +212,7 @@ fn combine_gauss_equals_its_definition() {
 
 #[test]
 fn reconstruction_cost_equals_its_definition_and_the_normalized_form() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         for width in [35, WIDE] {
             let inputs = [
                 random([12, width], 10, &device),
@@ -259,7 +251,7 @@ fn reconstruction_cost_equals_its_definition_and_the_normalized_form() {
 /// Each sum is made by one thread in one order, so that a run is the same on one core and on many.
 #[test]
 fn the_number_of_threads_changes_no_bit() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         let config = LadderConfig::new(FeatureShape::flat(70), "300-200-10".parse().unwrap())
             .with_costs(&[1000.0, 10.0, 0.1, 0.1]);
         let ladder = config.init(1, &device).unwrap();
