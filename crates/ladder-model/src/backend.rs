@@ -64,14 +64,15 @@ impl Backend {
 
     /// Whether tensors lie in the host's memory, where noise is drawn and the kernels of `ops` run.
     pub(crate) fn of_host(device: &Device) -> bool {
-        use burn::backend::DispatchDevice;
         match device.clone().without_autodiff().as_dispatch() {
             #[cfg(feature = "flex")]
-            DispatchDevice::Flex(_) => true,
+            burn::backend::DispatchDevice::Flex(_) => true,
             #[cfg(feature = "ndarray")]
-            DispatchDevice::NdArray(_) => true,
+            burn::backend::DispatchDevice::NdArray(_) => true,
             #[cfg(feature = "tch")]
-            DispatchDevice::LibTorch(device) => *device == burn::backend::LibTorchDevice::Cpu,
+            burn::backend::DispatchDevice::LibTorch(device) => {
+                *device == burn::backend::LibTorchDevice::Cpu
+            }
             _ => false,
         }
     }

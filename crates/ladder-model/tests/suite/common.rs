@@ -29,6 +29,14 @@ pub fn devices() -> Vec<(Backend, Device)> {
     Backend::compiled().into_iter().filter_map(device).collect()
 }
 
+/// Those of [`devices`] whose tensors lie in the host's memory: that of tch is the CPU.
+pub fn host_devices() -> Vec<(Backend, Device)> {
+    let of_host = [Backend::Flex, Backend::NdArray, Backend::Tch];
+    let mut devices = devices();
+    devices.retain(|(backend, _)| of_host.contains(backend));
+    devices
+}
+
 /// A tensor from flat values.
 pub fn tensor<const D: usize>(values: &[f64], shape: [usize; D], device: &Device) -> Tensor<D> {
     let values: Vec<f32> = values.iter().map(|&value| value as f32).collect();

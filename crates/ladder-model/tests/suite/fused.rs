@@ -2,24 +2,14 @@
 //!
 //! On the backends in the host's memory: elsewhere both sides are the same.
 
-use crate::common::{devices, flat, gradients, n_parameters, uniform};
+use crate::common::{flat, gradients, host_devices, n_parameters, uniform};
 use burn::tensor::{Device, Tensor};
-use ladder_model::{
-    Activation, Backend, Combinator, FeatureShape, Formula, LadderConfig, Noise, ops,
-};
+use ladder_model::{Activation, Combinator, FeatureShape, Formula, LadderConfig, Noise, ops};
 
 const TOLERANCE: f64 = 2e-4;
 
 /// Columns enough for the kernels to divide a few rows of them over threads.
 const WIDE: usize = 3000;
-
-/// The devices whose operations are fused; that of tch is the CPU.
-pub fn fused_devices() -> Vec<(Backend, Device)> {
-    let mut devices = devices();
-    devices
-        .retain(|(backend, _)| matches!(backend, Backend::Flex | Backend::NdArray | Backend::Tch));
-    devices
-}
 
 /// Result and gradients of `operation` at `inputs`, for a fixed random weighting of the result.
 pub fn run<const D: usize>(
@@ -68,7 +58,7 @@ pub fn random(shape: [usize; 2], seed: u64, device: &Device) -> Tensor<2> {
 
 #[test]
 fn linear_equals_its_definition_for_shapes_around_the_block_sizes() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         for [rows, d_input, d_output] in [[1, 1, 1], [7, 5, 3], [33, 70, 65], [200, 784, 130]] {
             let inputs = [
                 random([rows, d_input], 1, &device),
@@ -94,7 +84,7 @@ fn linear_equals_its_definition_for_shapes_around_the_block_sizes() {
 
 #[test]
 fn linear_reads_strided_rows() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         let inputs = [random([40, 30], 3, &device), random([30, 20], 4, &device)];
         let fused =
             |x: Vec<Tensor<2>>| ops::linear(x[1].clone().transpose(), x[0].clone().transpose());
@@ -111,7 +101,7 @@ fn linear_reads_strided_rows() {
 
 #[test]
 fn tap_equals_a_slice_wherever_the_rows_are_used() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         for (rows, used_for) in [(0..4, "first"), (3..9, "last"), (2..5, "middle")] {
             let inputs = [random([9, WIDE], 12, &device)];
             let weigh = |(x, part): (Tensor<2>, Tensor<2>)| {
@@ -129,7 +119,7 @@ fn tap_equals_a_slice_wherever_the_rows_are_used() {
 
 #[test]
 fn a_part_that_is_not_used_adds_nothing() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         let inputs = [random([6, 20], 13, &device)];
         let fused = |x: Vec<Tensor<2>>| ops::tap(x[0].clone(), 1..3).0.square();
         let plain = |x: Vec<Tensor<2>>| x[0].clone().square();
@@ -143,7 +133,7 @@ fn a_part_that_is_not_used_adds_nothing() {
 
 #[test]
 fn normalize_equals_its_definition_for_all_groups_and_noisy_rows() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         for (groups, noisy, width) in [
             ([11, 0, 0], 0, 37),
             ([0, 11, 0], 11, 37),
@@ -164,7 +154,7 @@ fn normalize_equals_its_definition_for_all_groups_and_noisy_rows() {
 
 #[test]
 fn activate_equals_its_definition_for_every_activation() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         for (activation, width) in [
             (Activation::Relu, 35),
             (Activation::LeakyRelu, 35),
@@ -205,7 +195,7 @@ fn combine_equals_its_definition_for_every_combinator_and_size_of_network() {
         "amlp:1",
     ];
     let combinators = formulas.iter().map(String::as_str).chain(networks);
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         for name in combinators.clone() {
             for [rows, width] in [[1, 1], [12, 35], [7, 16], [9, WIDE]] {
                 let combinator: Combinator = name.parse().unwrap();
@@ -241,7 +231,7 @@ fn touch(inputs: &[Tensor<2>]) -> Tensor<2> {
 
 #[test]
 fn reconstruction_cost_equals_its_definition_and_the_normalized_form() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         for width in [35, WIDE] {
             let inputs = [
                 random([12, width], 10, &device),
@@ -280,7 +270,7 @@ fn reconstruction_cost_equals_its_definition_and_the_normalized_form() {
 /// Each sum is made by one thread in one order, so that a run is the same on one core and on many.
 #[test]
 fn the_number_of_threads_changes_no_bit() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         let config = LadderConfig::new(FeatureShape::flat(70), "300-200-10".parse().unwrap())
             .with_costs(&[1000.0, 10.0, 0.1, 0.1])
             .with_combinators("amlp:2:2-sig-gauss-g4".parse().unwrap());

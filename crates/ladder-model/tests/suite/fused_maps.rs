@@ -1,13 +1,14 @@
 //! Convolution and pooling against their definitions in plain tensor operations.
 
-use crate::fused::{fused_devices, random, run, same};
+use crate::common::host_devices;
+use crate::fused::{random, run, same};
 use burn::tensor::Tensor;
 use ladder_model::FeatureShape;
 use ladder_model::ops::{self, Window};
 
 #[test]
 fn convolution_equals_its_definition_at_every_border_stride_and_size() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         for (images, input, filters, size, stride, padding) in [
             (1, FeatureShape::new(1, 1, 1), 1, 1, 1, 0),
             (3, FeatureShape::new(2, 5, 4), 3, 3, 1, 0),
@@ -38,7 +39,7 @@ fn convolution_equals_its_definition_at_every_border_stride_and_size() {
 
 #[test]
 fn pooling_equals_its_definition_with_squares_cut_by_the_border() {
-    for (backend, device) in fused_devices() {
+    for (backend, device) in host_devices() {
         for (input, size) in [
             (FeatureShape::new(1, 1, 1), 2),
             (FeatureShape::new(3, 4, 6), 2),
@@ -56,7 +57,7 @@ fn pooling_equals_its_definition_with_squares_cut_by_the_border() {
 
 #[test]
 fn the_number_of_threads_changes_no_bit_of_a_convolution() {
-    for (_, device) in fused_devices() {
+    for (_, device) in host_devices() {
         let input = FeatureShape::new(7, 9, 8);
         let window = Window {
             input,

@@ -1,6 +1,8 @@
 //! What a correct ladder network satisfies, whatever its weights.
 
-use crate::common::{Values, devices, flat, gradients, parameters, uniform, with_parameters};
+use crate::common::{
+    Values, devices, flat, gradients, host_devices, parameters, uniform, with_parameters,
+};
 use burn::module::Module;
 use burn::tensor::{Device, Int, Tensor, TensorData, s};
 use ladder_model::{
@@ -278,5 +280,17 @@ fn check_gradients(ladder: &Ladder, labeled: Tensor<2>, unlabeled: Tensor<2>, na
                 "{name}, {path}[{index}]: gradient {gradient}, differences {differences:?}"
             );
         }
+    }
+}
+
+#[test]
+fn the_noise_is_the_same_on_every_backend_in_the_hosts_memory() {
+    let noise = Noise::Seeded { seed: 1, step: 7 };
+    let drawn: Vec<_> = host_devices()
+        .into_iter()
+        .map(|(backend, device)| (backend, noise.draw(2, 0.3, [40, 130], &device).map(flat)))
+        .collect();
+    for (backend, values) in &drawn {
+        assert_eq!(values, &drawn[0].1, "{backend}");
     }
 }
