@@ -10,8 +10,14 @@ use serde_json::{Map, Value};
 
 /// What a row or a report means that does not say these: they came later than it did.
 const DEFAULTS: &str = r#"
+top-scale = true
 combinators = "gauss"
+combinator-init = "standard"
 combinator-std = 0.025
+statistics = "labeled"
+weights = "last"
+augment-flip = false
+augment-shift = 0
 "#;
 
 /// Fields that decide nothing: what a report measured, where and when a run was made.
