@@ -57,7 +57,7 @@ pub struct LadderConfig {
     /// Noise of the corrupted path.
     pub noise: NoiseLevels,
     /// Whether the softmax layer has a scale γ (the original's `--top-c`).
-    #[serde(default = "yes")]
+    #[serde(default = "LadderConfig::default_top_scale")]
     pub top_scale: bool,
     /// How the reconstruction of each level is made.
     #[serde(default)]
@@ -81,12 +81,17 @@ impl LadderConfig {
             architecture,
             activation: Activation::Relu,
             noise: NoiseLevels::default(),
-            top_scale: true,
+            top_scale: Self::default_top_scale(),
             combinators: Combinators::default(),
             combinator_init: CombinatorInit::default(),
             combinator_std: Self::default_combinator_std(),
             costs,
         }
+    }
+
+    /// The softmax layer has a scale in every row of the papers but those of CIFAR-10.
+    pub fn default_top_scale() -> bool {
+        true
     }
 
     /// η of AMLP \[2, 2\] on all labels; that of the other networks is not known to us.
@@ -281,10 +286,6 @@ impl LadderConfig {
         self.validate()?;
         Ok(Ladder::new(self.clone(), &self.shapes()?, seed, device))
     }
-}
-
-fn yes() -> bool {
-    true
 }
 
 fn check_noise(place: &'static str, value: f64) -> Result<(), ConfigError> {

@@ -50,6 +50,13 @@ impl FeatureShape {
         self.height * self.width
     }
 
+    /// The shape with one pixel for each square of `size` × `size` pixels, those that the border
+    /// cuts included.
+    pub(crate) fn pooled(&self, size: usize) -> Self {
+        let [height, width] = [self.height, self.width].map(|side| side.div_ceil(size));
+        Self::new(self.channels, height, width)
+    }
+
     /// Whether a row has no value at all.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

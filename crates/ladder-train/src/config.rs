@@ -140,7 +140,7 @@ impl Default for RunConfig {
             augment_shift: 0,
             layers: Architecture::paper(),
             activation: Activation::Relu,
-            top_scale: true,
+            top_scale: LadderConfig::default_top_scale(),
             noise: NoiseLevels::default(),
             combinators: Combinators::default(),
             combinator_init: CombinatorInit::default(),

@@ -61,7 +61,7 @@ pub struct Report {
     /// Activation of the hidden layers.
     pub activation: Activation,
     /// Whether the softmax layer has a scale γ.
-    #[serde(default = "yes")]
+    #[serde(default = "LadderConfig::default_top_scale")]
     pub top_scale: bool,
     /// Noise of the corrupted path.
     pub noise: NoiseLevels,
@@ -95,10 +95,6 @@ pub struct Report {
     pub machine: Option<Machine>,
     /// What was built.
     pub versions: Versions,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// What a report has besides the configuration.

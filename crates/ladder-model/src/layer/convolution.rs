@@ -61,6 +61,11 @@ impl Convolution {
         }
     }
 
+    fn output_shape(&self, input: FeatureShape) -> FeatureShape {
+        let [height, width] = self.window(input).outputs();
+        FeatureShape::new(self.filters, height, width)
+    }
+
     fn weight(&self, input: usize, output: usize) -> InitialWeight {
         let fan_in = input * self.size * self.size;
         let bound = (3.0 / fan_in as f64).sqrt();
@@ -83,8 +88,7 @@ impl Layer for Convolution {
                 "needs an input of at least {smallest}x{smallest}, found {input}"
             ));
         }
-        let [height, width] = self.window(input).outputs();
-        Ok(FeatureShape::new(self.filters, height, width))
+        Ok(self.output_shape(input))
     }
 
     fn encoder_weights(&self, input: FeatureShape) -> Vec<InitialWeight> {
@@ -100,9 +104,7 @@ impl Layer for Convolution {
     }
 
     fn decode(&self, signal: Tensor<2>, weights: &[Tensor<2>], input: FeatureShape) -> Tensor<2> {
-        let [height, width] = self.window(input).outputs();
-        let output = FeatureShape::new(self.filters, height, width);
-        let (signal, spread) = plain::spread(signal, output, self.stride);
+        let (signal, spread) = plain::spread(signal, self.output_shape(input), self.stride);
         let window = Window {
             input: spread,
             size: self.size,

@@ -21,8 +21,7 @@ pub struct MaxPool {
 
 impl Layer for MaxPool {
     fn output(&self, input: FeatureShape) -> Result<FeatureShape, String> {
-        let [height, width] = [input.height, input.width].map(|side| side.div_ceil(self.size));
-        Ok(FeatureShape::new(input.channels, height, width))
+        Ok(input.pooled(self.size))
     }
 
     fn encoder_weights(&self, _: FeatureShape) -> Vec<InitialWeight> {
@@ -38,9 +37,7 @@ impl Layer for MaxPool {
     }
 
     fn decode(&self, signal: Tensor<2>, _: &[Tensor<2>], input: FeatureShape) -> Tensor<2> {
-        let [height, width] = [input.height, input.width].map(|side| side.div_ceil(self.size));
-        let output = FeatureShape::new(input.channels, height, width);
-        let (signal, repeated) = plain::repeat(signal, output, [self.size; 2]);
+        let (signal, repeated) = plain::repeat(signal, input.pooled(self.size), [self.size; 2]);
         plain::crop(signal, repeated, input)
     }
 

@@ -56,10 +56,9 @@ struct Squares {
 
 impl Squares {
     fn of(input: FeatureShape, size: usize) -> Self {
-        let [height, width] = [input.height, input.width].map(|side| side.div_ceil(size));
         Self {
             input,
-            output: FeatureShape::new(input.channels, height, width),
+            output: input.pooled(size),
             size,
         }
     }
