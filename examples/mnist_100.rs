@@ -42,17 +42,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let Outcome::Finished(report) = run.train(display, &Interrupt::new())? else {
         unreachable!("nothing asks this run to stop");
     };
-    println!(
-        "test error {:.2} %, run {}",
-        100.0 * report.test_error,
-        run.dir().display()
-    );
+    let error = 100.0 * report.test_error.unwrap_or(f64::NAN);
+    println!("test error {error:.2} %, run {}", run.dir().display());
 
     // The saved model classifies single rows: values from 0 to 1, row by row.
     let model = SavedModel::load(run.dir(), &device)?;
     let probabilities = model.predict(&dataset.test.gather(&[0]))?;
     println!(
-        "the first test image, a {}: {:.3?}",
+        "the first test image, {:?}: {:.3?}",
         dataset.test.label(0),
         probabilities[0]
     );

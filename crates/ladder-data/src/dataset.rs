@@ -6,11 +6,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::fingerprint;
-use crate::{DataError, Preprocessing};
+use crate::{DataError, Preprocessing, TableEncoding};
+
+/// The label of a row whose class is not known.
+pub const UNLABELED: u32 = u32::MAX;
 
 /// A whole data set: rows to train with, rows to test with, and what they mean.
 ///
-/// Every row of both parts has `shape.len()` values and a label in `0..n_classes`.
+/// Every row of both parts has `shape.len()` values and a label in `0..n_classes`; rows to train
+/// with may be [`UNLABELED`] instead. There may be no rows to test with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
     /// What the user calls it: `digits`, `mnist`, or the name of a directory.
@@ -23,6 +27,10 @@ pub struct Dataset {
     pub train: Rows,
     /// Rows that only the final evaluation reads.
     pub test: Rows,
+    /// What the classes are called; their numbers, unless the data has names.
+    pub(crate) class_names: Vec<String>,
+    /// How rows of a table become values, if they come from one.
+    pub(crate) encoding: Option<Arc<TableEncoding>>,
     /// What was done to the rows, if anything.
     pub(crate) prepared: Option<Prepared>,
 }
@@ -39,8 +47,8 @@ impl Dataset {
     /// Puts a data set together.
     ///
     /// # Errors
-    /// A part without rows, rows of another width than `shape.len()`, or a label that is not in
-    /// `0..n_classes`.
+    /// No rows to train with, rows of another width than `shape.len()`, a label that is not in
+    /// `0..n_classes`, or a row to test with that has none.
     pub fn new(
         name: impl Into<String>,
         shape: ImageShape,
@@ -48,17 +56,46 @@ impl Dataset {
         train: Rows,
         test: Rows,
     ) -> Result<Self, DataError> {
-        for (part, rows) in [("train", &train), ("test", &test)] {
-            check_part(part, rows, shape, n_classes)?;
+        if train.is_empty() {
+            return Err(DataError::NoRows { part: "train" });
         }
+        check_part("train", &train, shape, n_classes, |label| {
+            label == UNLABELED
+        })?;
+        check_part("test", &test, shape, n_classes, |_| false)?;
         Ok(Self {
             name: name.into(),
             shape,
             n_classes,
             train,
             test,
+            class_names: (0..n_classes).map(|class| class.to_string()).collect(),
+            encoding: None,
             prepared: None,
         })
+    }
+
+    /// With names for the classes, in the order of their numbers.
+    ///
+    /// # Errors
+    /// Not one name for each class.
+    pub fn with_class_names(mut self, names: Vec<String>) -> Result<Self, DataError> {
+        if names.len() != self.n_classes {
+            let (names, n_classes) = (names.len(), self.n_classes);
+            return Err(DataError::ClassNames { names, n_classes });
+        }
+        self.class_names = names;
+        Ok(self)
+    }
+
+    /// What the classes are called, in the order of their numbers.
+    pub fn class_names(&self) -> &[String] {
+        &self.class_names
+    }
+
+    /// How rows of a table became the values here; `None` if they come from no table.
+    pub fn encoding(&self) -> Option<&Arc<TableEncoding>> {
+        self.encoding.as_ref()
     }
 
     /// What was done to the rows by [`Preprocessing::apply`]; `None` if they are as they were read.
@@ -90,7 +127,7 @@ impl fmt::Display for Dataset {
     }
 }
 
-/// The shape of one image.
+/// The shape of one image; of a row that is none, one pixel with a channel for each value.
 ///
 /// A row holds it line by line, pixel by pixel, the channels of a pixel side by side:
 /// `[height, width, channels]`, row-major.
@@ -106,6 +143,20 @@ pub struct ImageShape {
 }
 
 impl ImageShape {
+    /// The shape of a row of `values` that is no image.
+    pub fn flat(values: usize) -> Self {
+        Self {
+            channels: values,
+            height: 1,
+            width: 1,
+        }
+    }
+
+    /// Whether a row is an image rather than a list of values.
+    pub fn is_image(&self) -> bool {
+        self.height * self.width > 1
+    }
+
     /// The number of values of one image: `channels * height * width`.
     #[allow(
         clippy::len_without_is_empty,
@@ -139,9 +190,12 @@ impl ImageShape {
     }
 }
 
-/// `28x28`, or `32x32x3` where there is more than one channel.
+/// `28x28`, `32x32x3` where there is more than one channel, `30 values` where there is no image.
 impl fmt::Display for ImageShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.is_image() {
+            return write!(f, "{} values", self.channels);
+        }
         write!(f, "{}x{}", self.height, self.width)?;
         match self.channels {
             1 => Ok(()),
@@ -183,7 +237,7 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Rows of `width` values, with one label a row.
+    /// Rows of `width` values, with one label a row, [`UNLABELED`] where it is not known.
     ///
     /// # Errors
     /// `features` does not hold `labels.len() * width` values, a value is not finite, or there are
@@ -232,17 +286,24 @@ impl Rows {
         &self.features
     }
 
-    /// The labels of all rows.
+    /// The labels of all rows, [`UNLABELED`] among them.
     pub fn labels(&self) -> &[u32] {
         &self.labels
     }
 
-    /// The label of row `index`.
+    /// The label of row `index`; `None` if its class is not known.
     ///
     /// # Panics
     /// `index` is not below `len()`.
-    pub fn label(&self, index: usize) -> usize {
-        self.labels[index] as usize
+    pub fn label(&self, index: usize) -> Option<usize> {
+        let label = self.labels[index];
+        (label != UNLABELED).then_some(label as usize)
+    }
+
+    /// The number of rows whose class is known.
+    pub fn n_labeled(&self) -> usize {
+        let known = self.labels.iter().filter(|&&label| label != UNLABELED);
+        known.count()
     }
 
     /// The rows `indices` as one flat vector, `[indices.len(), width]`; bytes become 0 to 1.
@@ -294,10 +355,8 @@ fn check_part(
     rows: &Rows,
     shape: ImageShape,
     n_classes: usize,
+    is_allowed_besides: impl Fn(u32) -> bool,
 ) -> Result<(), DataError> {
-    if rows.is_empty() {
-        return Err(DataError::NoRows { part });
-    }
     if rows.width() != shape.len() {
         return Err(DataError::PartWidth {
             part,
@@ -305,15 +364,12 @@ fn check_part(
             found: rows.width(),
         });
     }
-    match rows
-        .labels()
-        .iter()
-        .position(|&label| label as usize >= n_classes)
-    {
+    let is_wrong = |label: u32| label as usize >= n_classes && !is_allowed_besides(label);
+    match rows.labels().iter().position(|&label| is_wrong(label)) {
         Some(row) => Err(DataError::PartLabel {
             part,
             row,
-            label: rows.label(row),
+            label: rows.labels()[row] as usize,
             n_classes,
         }),
         None => Ok(()),

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::ImageShape;
 use crate::cifar10::Cifar10Error;
+use crate::table::TableError;
 
 /// A data set that cannot be read or does not fit together.
 #[derive(Debug, Error)]
@@ -149,6 +150,23 @@ pub enum DataError {
     /// Files of CIFAR-10 that are missing, damaged or not the originals.
     #[error(transparent)]
     Cifar10(#[from] Cifar10Error),
+    /// A table that cannot be used.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// A table that has other columns than the one that was trained on.
+    #[error("{file}: its columns are not those that the run was trained on; has the file changed?")]
+    OtherColumns {
+        /// The table.
+        file: String,
+    },
+    /// A table to test with, without a class in it.
+    #[error("{}: no row has a class in column '{target}'; there is nothing to test with", .file.display())]
+    NoTestLabels {
+        /// The table.
+        file: PathBuf,
+        /// The column of the classes.
+        target: String,
+    },
     /// Labels all of one class.
     #[error("{name}: only one class in the labels; at least two are needed")]
     OneClass {
@@ -195,6 +213,14 @@ pub enum DataError {
         width: usize,
         /// The number of values given.
         values: usize,
+    },
+    /// Names of classes that are not one for each.
+    #[error("{names} names for {n_classes} classes")]
+    ClassNames {
+        /// The number of names.
+        names: usize,
+        /// The number of classes.
+        n_classes: usize,
     },
     /// More rows than an index of 32 bits can name.
     #[error("{rows} rows are too many; at most {} are read", u32::MAX)]
@@ -272,8 +298,8 @@ pub enum SplitError {
         "class {class} has {found} rows to train with, {expected} labels a class are asked for"
     )]
     SmallClass {
-        /// The class.
-        class: usize,
+        /// The name of the class.
+        class: String,
         /// Labels a class.
         expected: usize,
         /// Rows of the class.
@@ -286,6 +312,46 @@ pub enum SplitError {
         n_validation: usize,
         /// All rows of the training part, less the labeled ones where these are given.
         rows: usize,
+    },
+    /// A cross-validation that is impossible.
+    #[error(
+        "{n_folds} folds of {n_labeled} labeled rows{}; use from 2 to as many as there are labeled \
+         rows, and hold out no others",
+        held_out(.n_validation)
+    )]
+    Folds {
+        /// Folds asked for.
+        n_folds: usize,
+        /// Labeled rows.
+        n_labeled: usize,
+        /// Rows that are held out already.
+        n_validation: usize,
+    },
+    /// A class that cannot be both learned and checked.
+    #[error(
+        "class {class} has {found} labeled row{}; cross-validation needs at least 2 of each class: \
+         label more, or take the class out",
+        plural(.found)
+    )]
+    LoneRow {
+        /// The name of the class.
+        class: String,
+        /// Its labeled rows.
+        found: usize,
+    },
+    /// A labels file that names held-out rows, where another number of them is asked for.
+    #[error(
+        "{}: {found} rows are marked as held out, {n_validation} are asked for; leave out one of \
+         the two",
+        .path.display()
+    )]
+    HeldOut {
+        /// The labels file.
+        path: PathBuf,
+        /// Rows that the file holds out.
+        found: usize,
+        /// Rows asked for.
+        n_validation: usize,
     },
     /// The labels file could not be read or written.
     #[error("{}: {source}", .path.display())]
@@ -316,8 +382,8 @@ pub enum SplitError {
     MissingClass {
         /// The labels file.
         path: PathBuf,
-        /// The first class without a row.
-        class: usize,
+        /// The name of the first class without a row.
+        class: String,
     },
 }
 
@@ -354,9 +420,19 @@ pub enum LineProblem {
         /// The row's index.
         index: u32,
         /// The data set's label.
-        expected: usize,
+        expected: String,
         /// The file's label.
-        found: u64,
+        found: String,
+    },
+    /// A label for a row whose class is not known.
+    #[error("row {index} has no label in {dataset}, found {found}; write it into the data")]
+    Unknown {
+        /// The data set's name.
+        dataset: String,
+        /// The row's index.
+        index: u32,
+        /// The file's label.
+        found: String,
     },
 }
 
@@ -434,6 +510,10 @@ fn held_out(n_validation: &usize) -> String {
         0 => String::new(),
         n => format!(" beside {n} for validation"),
     }
+}
+
+fn plural(count: &usize) -> &'static str {
+    if *count == 1 { "" } else { "s" }
 }
 
 /// The allowed numbers of labels below and above.

@@ -6,6 +6,7 @@
 //! continues exactly where it stopped.
 //!
 //! ```text
+//! table -> Source -\
 //! mnist, cifar10, idx, digits -> Dataset -> LabelSplit -> TwoStreams -> SemiSupervisedBatch
 //!                                            \-> Evaluation -> EvaluationBatch
 //! ```
@@ -29,13 +30,17 @@ pub mod mnist;
 pub mod mnist_files;
 mod order;
 pub mod preprocessing;
+mod source;
 mod split;
 mod streams;
+pub mod table;
 
 pub use augmentation::Augmentation;
-pub use dataset::{Dataset, Features, ImageShape, Rows};
+pub use dataset::{Dataset, Features, ImageShape, Rows, UNLABELED};
 pub use error::{DataError, LineProblem, LoaderError, SplitError};
 pub use evaluation::{Evaluation, EvaluationBatch, Part};
 pub use preprocessing::{Preprocessing, PreprocessingConfig, PreprocessingError};
+pub use source::{Source, TableSource};
 pub use split::LabelSplit;
 pub use streams::{SemiSupervisedBatch, TwoStreams};
+pub use table::{Table, TableConfig, TableEncoding, TableError};

@@ -1,5 +1,6 @@
 //! Which training rows have labels, which are held out, which only their features teach.
 
+mod folds;
 mod labels_file;
 
 use std::collections::HashSet;
@@ -26,10 +27,10 @@ pub struct LabelSplit {
 impl LabelSplit {
     /// The same number of labels in each class, chosen by `seed`.
     ///
-    /// All training rows are permuted; the last `n_validation` are held out, and of the others
-    /// the first `n_labeled / n_classes` of each class are labeled. `n_labeled` is from the
-    /// number of classes to all rows that are not held out, and divisible by the number of
-    /// classes unless it is all of them.
+    /// The training rows whose class is known are permuted; the last `n_validation` of them are
+    /// held out, and of the others the first `n_labeled / n_classes` of each class are labeled.
+    /// `n_labeled` is from the number of classes to all rows of known class that are not held out,
+    /// and divisible by the number of classes unless it is all of them.
     ///
     /// The reference permutes with NumPy's generator, so its subsets are others than ours
     /// (`run.py`, `setup_data`).
@@ -44,26 +45,37 @@ impl LabelSplit {
         seed: u64,
     ) -> Result<Self, SplitError> {
         let order = permuted_rows(&dataset.train, seed);
-        if n_validation >= order.len() {
+        let (known, unknown): (Vec<u32>, Vec<u32>) = order
+            .into_iter()
+            .partition(|&row| dataset.train.label(row as usize).is_some());
+        if n_validation >= known.len() {
             return Err(SplitError::Validation {
                 n_validation,
-                rows: order.len(),
+                rows: known.len(),
             });
         }
-        let (training, held_out) = order.split_at(order.len() - n_validation);
+        let (training, held_out) = known.split_at(known.len() - n_validation);
         check_count(n_labeled, dataset.n_classes, training.len(), n_validation)?;
         let labeled = first_of_each_class(dataset, training, n_labeled)?;
-        let (unlabeled, validation) = (sorted(training.to_vec()), sorted(held_out.to_vec()));
+        let unlabeled = sorted([training, &unknown].concat());
         Ok(Self {
             labeled,
             unlabeled,
-            validation,
+            validation: sorted(held_out.to_vec()),
             seed,
         })
     }
 
-    /// The split whose labeled rows are given; the validation rows are the last unlabeled ones
-    /// in the permuted order, so that a balanced choice given back makes the same split.
+    /// Every training row of known class labeled, none held out.
+    ///
+    /// # Errors
+    /// No row, or too few for the classes.
+    pub fn every_label(dataset: &Dataset, seed: u64) -> Result<Self, SplitError> {
+        Self::balanced(dataset, dataset.train.n_labeled(), 0, seed)
+    }
+
+    /// The split whose labeled rows are given; the validation rows are the last ones of known
+    /// class in the permuted order, so that a balanced choice given back makes the same split.
     fn of_labeled(
         dataset: &Dataset,
         labeled: Vec<u32>,
@@ -72,21 +84,29 @@ impl LabelSplit {
     ) -> Result<Self, SplitError> {
         let has_label: HashSet<u32> = labeled.iter().copied().collect();
         let mut order = permuted_rows(&dataset.train, seed);
-        order.retain(|row| !has_label.contains(row));
+        order.retain(|&row| {
+            !has_label.contains(&row) && dataset.train.label(row as usize).is_some()
+        });
         if n_validation > order.len() {
             return Err(SplitError::Validation {
                 n_validation,
                 rows: order.len(),
             });
         }
-        let validation = sorted(order.split_off(order.len() - n_validation));
-        order.extend(&labeled);
-        Ok(Self {
+        let validation = order.split_off(order.len() - n_validation);
+        Ok(Self::holding_out(dataset, labeled, validation, seed))
+    }
+
+    /// The split whose labeled and held-out rows are given, in neither stream what is held out.
+    fn holding_out(dataset: &Dataset, labeled: Vec<u32>, validation: Vec<u32>, seed: u64) -> Self {
+        let held_out: HashSet<u32> = validation.iter().copied().collect();
+        let rows = (0..).take(dataset.train.len());
+        Self {
             labeled,
-            unlabeled: sorted(order),
-            validation,
+            unlabeled: rows.filter(|row| !held_out.contains(row)).collect(),
+            validation: sorted(validation),
             seed,
-        })
+        }
     }
 }
 
@@ -149,15 +169,16 @@ fn first_of_each_class(
     let mut found = vec![0; dataset.n_classes];
     let mut labeled = Vec::with_capacity(n_labeled);
     for &row in training {
-        let class = dataset.train.label(row as usize);
-        if found[class] < expected {
+        if let Some(class) = dataset.train.label(row as usize)
+            && found[class] < expected
+        {
             found[class] += 1;
             labeled.push(row);
         }
     }
     match found.iter().position(|&found| found < expected) {
         Some(class) => Err(SplitError::SmallClass {
-            class,
+            class: dataset.class_names()[class].clone(),
             expected,
             found: found[class],
         }),

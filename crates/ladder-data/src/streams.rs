@@ -38,8 +38,9 @@ pub struct SemiSupervisedBatch {
 
 /// The loader of training: each [`iter`](DataLoader::iter) is the next epoch.
 ///
-/// An epoch is one pass over the unlabeled rows; the last rows are left out where they do not fill
-/// a batch, because a batch of few rows has statistics that mean nothing.
+/// An epoch is one pass over the unlabeled rows, or [several](Self::with_passes); the last rows are
+/// left out where they do not fill a batch, because a batch of few rows has statistics that mean
+/// nothing.
 /// Labeled rows come as an endless sequence of passes within the epoch, each in its own order;
 /// with no more labeled rows than `batch_size`, every batch has all of them.
 ///
@@ -51,6 +52,7 @@ pub struct TwoStreams {
     labeled: Arc<[u32]>,
     unlabeled: Arc<[u32]>,
     batch_size: usize,
+    passes: usize,
     seed: u64,
     augmentation: Augmentation,
     device: Device,
@@ -81,11 +83,21 @@ impl TwoStreams {
             labeled,
             unlabeled,
             batch_size,
+            passes: 1,
             seed,
             augmentation: Augmentation::default(),
             device,
             next_step,
         })
+    }
+
+    /// With this many passes over the unlabeled rows in an epoch, at least one: where there are few
+    /// rows, what is done between two epochs would take longer than the epoch.
+    ///
+    /// The rows left at the end of a pass begin the next one.
+    pub fn with_passes(mut self, passes: usize) -> Self {
+        self.passes = passes.max(1);
+        self
     }
 
     /// With random changes of the images of both streams.
@@ -110,7 +122,7 @@ impl TwoStreams {
 
     /// The number of batches an epoch.
     pub fn steps_per_epoch(&self) -> usize {
-        self.unlabeled.len() / self.batch_size
+        self.passes * self.unlabeled.len() / self.batch_size
     }
 
     /// The number of unlabeled rows a batch.
@@ -139,7 +151,7 @@ impl DataLoader<SemiSupervisedBatch> for TwoStreams {
         Box::new(Ahead::start(self.clone(), self.take_epoch()))
     }
 
-    /// The unlabeled rows of an epoch, without those that do not fill a batch.
+    /// The unlabeled rows of an epoch, counted in each pass, without those that do not fill a batch.
     fn num_items(&self) -> usize {
         self.steps_per_epoch() * self.batch_size
     }
@@ -151,24 +163,22 @@ impl DataLoader<SemiSupervisedBatch> for TwoStreams {
         })
     }
 
-    /// The unlabeled rows `start..end`, with all labeled ones; without batches where they do not
-    /// fill one. A slice up to `num_items` has the rows left out at the end, too.
+    /// The unlabeled rows of the items `start..end`, with all labeled ones; without batches where
+    /// they do not fill one. A slice up to `num_items` has the rows left out at the end, too.
     fn slice(&self, start: usize, end: usize) -> Arc<dyn DataLoader<SemiSupervisedBatch>> {
         let end = if end >= self.num_items() {
             self.unlabeled.len()
         } else {
-            end
+            end / self.passes
         };
-        let unlabeled: Arc<[u32]> = self.unlabeled[start.min(end)..end].into();
+        let start = (start / self.passes).min(end);
         let epoch = self.next_step.load(Ordering::SeqCst) / self.steps_per_epoch().max(1) as u64;
-        let next_step = epoch * (unlabeled.len() / self.batch_size) as u64;
-        Arc::new(
-            Self {
-                unlabeled,
-                ..self.clone()
-            }
-            .starting_at(next_step),
-        )
+        let slice = Self {
+            unlabeled: self.unlabeled[start..end].into(),
+            ..self.clone()
+        };
+        let next_step = epoch * slice.steps_per_epoch() as u64;
+        Arc::new(slice.starting_at(next_step))
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use burn::tensor::Device;
 use ladder_data::{
-    Augmentation, Dataset, LabelSplit, LoaderError, PreprocessingConfig, SplitError, TwoStreams,
+    Augmentation, Dataset, LabelSplit, LoaderError, PreprocessingConfig, SplitError, TableConfig,
+    TwoStreams,
 };
 use ladder_model::{
     Activation, Architecture, Backend, CombinatorInit, Combinators, ConfigError, FeatureShape,
@@ -27,9 +28,12 @@ const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 /// |---|---|---|---|
 /// | `dataset` | `digits` | name by which the caller loads the data | |
 /// | `data-dir` | none | directory of the data files | |
+/// | `table` | none | file, target and columns of the data set `table` | |
+/// | `test` | none | file of rows to test with | |
 /// | `labels` | 100 | labeled training rows | multiple of the number of classes |
 /// | `labels-file` | none | file that names the labeled rows instead | |
 /// | `validation` | 0 | training rows held out | |
+/// | `folds` | 0 | parts of the labeled rows for cross-validation; 0 for none | 0, 2 to `labels` |
 /// | `contrast` | none | norm of each row without its mean | > 0 |
 /// | `zca` | none | whitening: added to the diagonal of the covariance | > 0 |
 /// | `augment-flip` | false | flip training images at random | images that stay what they are |
@@ -42,9 +46,10 @@ const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 /// | `combinator-init` | `standard` | where their parameters start | |
 /// | `combinator-std` | 0.025 | standard deviation of those that start at random | ≥ 0 |
 /// | `costs` | 1000, 10, 0.1 × 5 | λ of each level, the input first | ≥ 0 |
-/// | `epochs` | 150 | passes over the unlabeled rows | ≥ 1 |
+/// | `epochs` | 150 | how often it is evaluated and saved | ≥ 1 |
 /// | `decay` | 0.67 | fraction of the epochs at the full learning rate | 0 to 1 |
 /// | `learning-rate` | 0.002 | Adam's | > 0 |
+/// | `passes` | 1 | passes over the unlabeled rows in an epoch | ≥ 1 |
 /// | `batch-size` | 100 | rows of each stream in a step | ≥ 2 |
 /// | `statistics` | `labeled` | rows that the evaluation statistics are of | `labeled`, `training` |
 /// | `weights` | `last` | weights that classify | `last`, `average` |
@@ -53,15 +58,21 @@ const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 /// | `device` | 0 | which device of the backend | |
 /// | `threads` | none | threads of the binary; recorded only | ≥ 1 |
 /// | `keep-checkpoints` | 2 | newest checkpoints kept | ≥ 1 |
-/// | `baseline` | false | train the supervised baseline beside it | |
+/// | `baseline` | false | train the supervised baseline beside it, with `folds` in each of them | |
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct RunConfig {
-    /// Name by which the caller loads the data set: `digits`, `mnist`, `idx`.
+    /// Name by which the caller loads the data set: `digits`, `mnist`, `idx`, `table`.
     pub dataset: String,
     /// Directory of the data files, for data sets that have files.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data_dir: Option<PathBuf>,
+    /// The table that the rows come from, for the data set `table`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<TableConfig>,
+    /// A file of rows to test with, for data of one's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test: Option<PathBuf>,
     /// Number of labeled training rows.
     pub labels: usize,
     /// File that names the labeled rows, instead of a draw by seed.
@@ -69,6 +80,10 @@ pub struct RunConfig {
     pub labels_file: Option<PathBuf>,
     /// Number of training rows held out for validation.
     pub validation: usize,
+    /// Parts of the labeled rows that are held out in turn, to see what the run may achieve; 0 for
+    /// none.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub folds: usize,
     /// Contrast normalization: the norm of each row after its mean is taken away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contrast: Option<f64>,
@@ -97,8 +112,11 @@ pub struct RunConfig {
     pub combinator_std: f64,
     /// Weight of the denoising cost of each level, the input first.
     pub costs: Vec<f64>,
-    /// Passes over the unlabeled rows.
+    /// Epochs; after each the network is evaluated and saved.
     pub epochs: usize,
+    /// Passes over the unlabeled rows in an epoch: more than one where there are few rows.
+    #[serde(skip_serializing_if = "is_one")]
+    pub passes: usize,
     /// Fraction of the epochs at the full learning rate; then it falls linearly.
     pub decay: f64,
     /// Adam's learning rate before it decays.
@@ -126,14 +144,25 @@ pub struct RunConfig {
     pub baseline: bool,
 }
 
+fn is_zero(folds: &usize) -> bool {
+    *folds == 0
+}
+
+fn is_one(passes: &usize) -> bool {
+    *passes == 1
+}
+
 impl Default for RunConfig {
     fn default() -> Self {
         Self {
             dataset: "digits".to_owned(),
             data_dir: None,
+            table: None,
+            test: None,
             labels: 100,
             labels_file: None,
             validation: 0,
+            folds: 0,
             contrast: None,
             zca: None,
             augment_flip: false,
@@ -147,6 +176,7 @@ impl Default for RunConfig {
             combinator_std: LadderConfig::default_combinator_std(),
             costs: vec![1000.0, 10.0, 0.1, 0.1, 0.1, 0.1, 0.1],
             epochs: 150,
+            passes: 1,
             decay: 0.67,
             learning_rate: 0.002,
             batch_size: 100,
@@ -243,6 +273,7 @@ impl RunConfig {
             shift: self.augment_shift,
         };
         TwoStreams::new(dataset.clone(), split, self.batch_size, self.seed, device)?
+            .with_passes(self.passes)
             .with_augmentation(augmentation)
     }
 
@@ -300,6 +331,12 @@ impl RunConfig {
             self.epochs > 0,
             "at least 1",
             self.epochs.to_string(),
+        )?;
+        field(
+            "passes",
+            self.passes > 0,
+            "at least 1",
+            self.passes.to_string(),
         )?;
         let decay = (0.0..=1.0).contains(&self.decay);
         field("decay", decay, "between 0 and 1", self.decay.to_string())?;

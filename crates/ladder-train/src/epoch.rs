@@ -60,7 +60,10 @@ impl EpochRecorder {
         let mean = |name: &str| means.get(name).copied();
         // From percent back to a count, so that the fraction is exact.
         let rows = self.evaluated as f64;
-        let error = |name| mean(name).map(|percent| (percent / 100.0 * rows).round() / rows);
+        let error = |name| {
+            let percent = mean(name).filter(|_| self.evaluated > 0);
+            percent.map(|percent| (percent / 100.0 * rows).round() / rows)
+        };
         let denoising_cost = |level| mean(&metrics::denoising_cost(level));
         let line = EpochLine {
             epoch,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use burn::store::RecordError;
-use ladder_data::{LoaderError, PreprocessingConfig, PreprocessingError, SplitError};
+use ladder_data::{DataError, LoaderError, PreprocessingConfig, PreprocessingError, SplitError};
 use ladder_model::{BackendError, ConfigError};
 use rayon::ThreadPoolBuildError;
 use thiserror::Error;
@@ -24,6 +24,9 @@ pub enum TrainError {
     /// The backend cannot be used.
     #[error(transparent)]
     Backend(#[from] BackendError),
+    /// The rows do not fit together.
+    #[error(transparent)]
+    Data(#[from] DataError),
     /// The labeled rows do not fit the data set.
     #[error(transparent)]
     Split(#[from] SplitError),

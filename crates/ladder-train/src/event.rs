@@ -185,11 +185,10 @@ impl fmt::Display for EpochLine {
                 None => f.write_str(" -")?,
             }
         }
-        let (name, percent) = (self.error_name(), 100.0 * self.error());
-        write!(
-            f,
-            ", {name} error {percent:.2} %, rate {learning_rate:.6}, {seconds:.1} s"
-        )
+        if let Some(error) = self.validation_error.or(self.test_error) {
+            write!(f, ", {} error {:.2} %", self.error_name(), 100.0 * error)?;
+        }
+        write!(f, ", rate {learning_rate:.6}, {seconds:.1} s")
     }
 }
 

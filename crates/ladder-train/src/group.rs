@@ -18,6 +18,7 @@ pub use dir::{GroupDir, GroupPlan};
 pub use shares::Shares;
 pub use spread::Spread;
 pub use summary::{FinishedSeed, GroupSummary, MissingSeed};
+pub(crate) use workers::each;
 
 use crate::clock::Clock;
 use crate::run::Checked;
@@ -88,7 +89,7 @@ impl Group {
         dataset: Arc<Dataset>,
         location: Location,
     ) -> Result<Self, TrainError> {
-        plan.shares = plan.shares.for_seeds(plan.seeds.len())?;
+        plan.shares = plan.shares.for_runs(plan.seeds.len())?;
         let checked = plan.seeds.iter().map(|seed| check(&plan, seed, &dataset));
         let checked: Vec<Checked> = checked.collect::<Result<_, _>>()?;
         // With the labels of a file counted.
@@ -113,7 +114,7 @@ impl Group {
     pub fn resume(dir: &Path, dataset: &Arc<Dataset>, shares: Shares) -> Result<Self, TrainError> {
         let dir = GroupDir::open(dir)?;
         let mut plan = dir.plan()?;
-        plan.shares = shares.for_seeds(plan.seeds.len())?;
+        plan.shares = shares.for_runs(plan.seeds.len())?;
         let open = |seed| match RunDir::at(&dir.run(seed)) {
             Some(run) => Run::resume(run.path(), dataset.clone()),
             // A group may be killed before all its runs are made.

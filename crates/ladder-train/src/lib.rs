@@ -21,6 +21,7 @@ mod calibration;
 mod checkpoint;
 mod clock;
 mod config;
+mod cross_validation;
 #[cfg(feature = "tui")]
 mod dashboard;
 mod data_id;
@@ -51,10 +52,12 @@ mod seeds;
 mod session;
 mod start;
 mod strategy;
+mod suited;
 mod variant;
 mod watch;
 
 pub use config::RunConfig;
+pub use cross_validation::{CrossValidated, CrossValidation, FoldCallback, FoldEnd, FoldErrors};
 pub use error::{ConfigFieldError, RunDirError, SeedsError, TrainError};
 pub use event::{Display, EpochLine, Event, Phase, Stage};
 pub use group::{
@@ -73,5 +76,6 @@ pub use run_dir::RunDir;
 pub use saved_model::{SavedModel, TestResult};
 pub use schedule::Staircase;
 pub use seeds::Seeds;
+pub use session::Evaluated;
 pub use variant::{Statistics, Variant, VariantResult, Weights};
 pub use watch::CostName;

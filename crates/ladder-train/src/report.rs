@@ -27,8 +27,8 @@ pub struct Report {
     pub epochs: usize,
     /// Steps trained.
     pub steps: u64,
-    /// Fraction of the test rows that is wrong.
-    pub test_error: f64,
+    /// Fraction of the test rows that is wrong, if there are any.
+    pub test_error: Option<f64>,
     /// Fraction of the validation rows that is wrong, if rows are held out.
     pub validation_error: Option<f64>,
     /// What every way to classify achieves, the paper's first; empty in reports of older versions.

@@ -24,7 +24,7 @@ use crate::{Display, Interrupt, Location, Report, RunConfig, RunDir, RunDirError
 /// let split = LabelSplit::balanced(&dataset, config.labels, config.validation, config.seed)?;
 /// let run = Run::start(config, dataset.into(), split, Location::Fresh("runs".into()))?;
 /// if let Outcome::Finished(report) = run.train(Display::Silent, &Interrupt::new())? {
-///     println!("{:.2} %", 100.0 * report.test_error);
+///     println!("{:?}", report.test_error);
 /// }
 /// # Ok(())
 /// # }
@@ -120,7 +120,7 @@ impl Run {
             .into());
         }
         let config = file.config;
-        let split = LabelSplit::read(&dir.labels(), &dataset, config.validation, config.seed)?;
+        let split = dir.split(&dataset)?;
         let parts = Checked::new(config, dataset, split)?;
         Ok(Self { dir, parts })
     }
@@ -133,6 +133,16 @@ impl Run {
     /// What decides the run.
     pub fn config(&self) -> &RunConfig {
         &self.parts.config
+    }
+
+    /// The data it trains on.
+    pub fn dataset(&self) -> &Arc<Dataset> {
+        &self.parts.dataset
+    }
+
+    /// Which rows are labeled, unlabeled and held out.
+    pub fn split(&self) -> &LabelSplit {
+        &self.parts.split
     }
 
     /// Trains to the end, or until it is interrupted: first the baseline, if there is to be one,
@@ -183,11 +193,11 @@ impl Run {
             })
         };
         let mut baseline_test_error = None;
-        if config.baseline {
+        if config.baseline && config.folds == 0 {
             let config = config.baseline();
             let dir = self.baseline_dir(&config)?;
             match stage(Stage::Baseline, dir, config)?.run(None)? {
-                Outcome::Finished(report) => baseline_test_error = Some(report.test_error),
+                Outcome::Finished(report) => baseline_test_error = report.test_error,
                 interrupted => return Ok(interrupted),
             }
         }
@@ -251,6 +261,9 @@ fn check(
     config.validate(dataset)?;
     let device = config.backend.device(config.device)?;
     config.streams(dataset, split, device.clone())?;
+    if config.folds > 0 {
+        split.folds(dataset, config.folds)?;
+    }
     Ok(device)
 }
 

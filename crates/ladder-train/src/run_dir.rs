@@ -11,7 +11,10 @@ use crate::checkpoint::Checkpoints;
 use crate::data_id::DataId;
 use crate::files::{lock_file, read_json, remove_files, remove_if_empty, write_json};
 use crate::location::make;
-use crate::{EpochLine, GroupDir, Report, RunConfig, RunDirError, TrainError, Versions, journal};
+use crate::{
+    CrossValidated, EpochLine, Evaluated, GroupDir, Report, RunConfig, RunDirError, TrainError,
+    Versions, journal,
+};
 
 /// A directory with a run in it.
 ///
@@ -25,8 +28,11 @@ use crate::{EpochLine, GroupDir, Report, RunConfig, RunDirError, TrainError, Ver
 /// | `checkpoints/` | where to continue |
 /// | `state.json` | seconds of training so far |
 /// | `model.bpk`, `model.json` | the classifier and what is needed to load it |
+/// | `evaluation.json` | answers to the held-out or test rows, by class |
 /// | `report.json` | the result |
 /// | `baseline/` | the same of the supervised baseline |
+/// | `folds/fold-1/`, … | runs that hold out a part of the labeled rows each, with cross-validation |
+/// | `cross-validation.json` | what these achieve |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunDir {
     path: PathBuf,
@@ -36,9 +42,12 @@ pub struct RunDir {
 const BASELINE: &str = "baseline";
 const CHECKPOINTS: &str = "checkpoints";
 const CONFIG: &str = "config.json";
+const CROSS_VALIDATION: &str = "cross-validation.json";
+const EVALUATED: &str = "evaluation.json";
+const FOLDS: &str = "folds";
 const PREPROCESSING: &str = "preprocessing.safetensors";
 /// The files that a run writes, the one that makes it a run first.
-const FILES: [&str; 9] = [
+const FILES: [&str; 11] = [
     CONFIG,
     "labels.txt",
     PREPROCESSING,
@@ -47,6 +56,8 @@ const FILES: [&str; 9] = [
     "state.json",
     "model.bpk",
     "model.json",
+    EVALUATED,
+    CROSS_VALIDATION,
     "report.json",
 ];
 
@@ -124,6 +135,58 @@ impl RunDir {
         }
     }
 
+    /// What the final model answers to held-out or test rows; `None` if there are none, or the run
+    /// is not finished.
+    ///
+    /// # Errors
+    ///
+    /// `evaluation.json` cannot be read.
+    pub fn evaluated(&self) -> Result<Option<Evaluated>, TrainError> {
+        Ok(read_json(&self.path.join(EVALUATED))?)
+    }
+
+    /// What cross-validation found; `None` if there is none, or it is not finished.
+    ///
+    /// # Errors
+    ///
+    /// `cross-validation.json` cannot be read.
+    pub fn cross_validation(&self) -> Result<Option<CrossValidated>, TrainError> {
+        Ok(read_json(&self.path.join(CROSS_VALIDATION))?)
+    }
+
+    /// Where the run of a fold is, or will be; folds count from 1.
+    pub fn fold(&self, number: usize) -> PathBuf {
+        self.path.join(FOLDS).join(format!("fold-{number}"))
+    }
+
+    pub(crate) fn write_evaluated(&self, evaluated: Option<&Evaluated>) -> Result<(), RunDirError> {
+        match evaluated {
+            Some(evaluated) => write_json(&self.path.join(EVALUATED), evaluated),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn write_cross_validation(&self, found: &CrossValidated) -> Result<(), RunDirError> {
+        write_json(&self.path.join(CROSS_VALIDATION), found)
+    }
+
+    /// The runs of folds that were begun.
+    fn folds(&self) -> Vec<Self> {
+        let folds = (1..).map(|number| Self::at(&self.fold(number)));
+        folds.map_while(|fold| fold).collect()
+    }
+
+    /// Which rows of `dataset` the run has labeled, unlabeled and held out.
+    ///
+    /// # Errors
+    ///
+    /// `labels.txt` cannot be read, or is of other data.
+    pub fn split(&self, dataset: &Dataset) -> Result<LabelSplit, TrainError> {
+        let config = self.config()?;
+        let (held_out, seed) = (config.validation, config.seed);
+        Ok(LabelSplit::read(&self.labels(), dataset, held_out, seed)?)
+    }
+
     /// The run of the baseline beside this one, if it was begun.
     pub fn baseline(&self) -> Option<Self> {
         Self::at(&self.path.join(BASELINE))
@@ -196,6 +259,11 @@ impl RunDir {
             baseline.remove_files()?;
             remove_if_empty(baseline.path());
         }
+        for fold in self.folds() {
+            fold.remove_files()?;
+            remove_if_empty(fold.path());
+        }
+        remove_if_empty(&self.path.join(FOLDS));
         let checkpoints = self.checkpoints();
         if checkpoints.is_dir() {
             Checkpoints::new(checkpoints.clone(), 1).remove(|_| true)?;

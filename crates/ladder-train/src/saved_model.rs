@@ -6,7 +6,7 @@ use std::sync::Arc;
 use burn::module::Module;
 use burn::tensor::activation::softmax;
 use burn::tensor::{Device, Tensor, TensorData, TensorReadError};
-use ladder_data::{Dataset, ImageShape, Preprocessing, PreprocessingError, Rows};
+use ladder_data::{Dataset, ImageShape, Preprocessing, PreprocessingError, Rows, TableEncoding};
 use ladder_model::{FeatureShape, Ladder, LadderConfig};
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,12 @@ struct Description {
     dataset: String,
     shape: ImageShape,
     n_classes: usize,
+    /// Names of the classes; their numbers in files of older versions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    class_names: Vec<String>,
+    /// How rows of a table become values, if it was trained on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    encoding: Option<TableEncoding>,
 }
 
 /// A trained network with exact evaluation statistics.
@@ -56,6 +62,34 @@ pub struct TestResult {
 }
 
 impl TestResult {
+    /// The result of rows counted by true class, then by predicted class.
+    pub fn of_counts(confusion: Vec<Vec<usize>>) -> Self {
+        let rows = confusion.iter().flatten().sum();
+        let right: usize = confusion
+            .iter()
+            .enumerate()
+            .map(|(class, row)| row[class])
+            .sum();
+        Self {
+            rows,
+            wrong: rows - right,
+            confusion,
+        }
+    }
+
+    /// The counts of several results together.
+    pub(crate) fn sum<'a>(n_classes: usize, results: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut confusion = vec![vec![0; n_classes]; n_classes];
+        for result in results {
+            for (sums, counts) in confusion.iter_mut().zip(&result.confusion) {
+                sums.iter_mut()
+                    .zip(counts)
+                    .for_each(|(sum, count)| *sum += count);
+            }
+        }
+        Self::of_counts(confusion)
+    }
+
     /// Fraction of the rows that is wrong.
     pub fn error(&self) -> f64 {
         self.wrong as f64 / self.rows as f64
@@ -71,9 +105,13 @@ impl SavedModel {
     pub fn load(run_dir: &Path, device: &Device) -> Result<Self, TrainError> {
         let run = RunDir::open(run_dir)?;
         let description: Option<Description> = read_json(&description_file(&run))?;
-        let Some(description) = description else {
+        let Some(mut description) = description else {
             return Err(RunDirError::Unfinished(run_dir.to_owned()).into());
         };
+        if description.class_names.len() != description.n_classes {
+            let numbers = 0..description.n_classes;
+            description.class_names = numbers.map(|class| class.to_string()).collect();
+        }
         let preprocessing = run.preprocessing()?.map(Arc::new);
         if let Some(preprocessing) = &preprocessing
             && preprocessing.width() != description.shape.len()
@@ -103,6 +141,8 @@ impl SavedModel {
             dataset: dataset.name.clone(),
             shape: dataset.shape,
             n_classes: dataset.n_classes,
+            class_names: dataset.class_names().to_vec(),
+            encoding: dataset.encoding().map(|encoding| (**encoding).clone()),
         };
         Self {
             ladder,
@@ -136,6 +176,16 @@ impl SavedModel {
     /// Number of classes.
     pub fn n_classes(&self) -> usize {
         self.description.n_classes
+    }
+
+    /// Names of the classes, in the order of their numbers.
+    pub fn class_names(&self) -> &[String] {
+        &self.description.class_names
+    }
+
+    /// How rows of a table become the values that it classifies; `None` if it takes no table.
+    pub fn encoding(&self) -> Option<&TableEncoding> {
+        self.description.encoding.as_ref()
     }
 
     /// The network's configuration.
@@ -210,7 +260,7 @@ impl SavedModel {
         self.count_as(rows, indices, |_| ())
     }
 
-    /// Classifies the given rows of `rows` after `prepare`.
+    /// Classifies the given rows of `rows` after `prepare`; rows of unknown class do not count.
     fn count_as(
         &self,
         rows: &Rows,
@@ -228,16 +278,13 @@ impl SavedModel {
                 .reshape([-1])
                 .try_into_vec_as()
                 .map_err(device_error)?;
-            for (&index, class) in indices.iter().zip(predicted) {
-                confusion[rows.label(index as usize)][class as usize] += 1;
+            for (&index, answer) in indices.iter().zip(predicted) {
+                if let Some(class) = rows.label(index as usize) {
+                    confusion[class][answer as usize] += 1;
+                }
             }
         }
-        let right: usize = (0..n).map(|class| confusion[class][class]).sum();
-        Ok(TestResult {
-            rows: indices.len(),
-            wrong: indices.len() - right,
-            confusion,
-        })
+        Ok(TestResult::of_counts(confusion))
     }
 
     fn prepare(&self, rows: &mut [f32]) {

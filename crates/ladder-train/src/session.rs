@@ -5,6 +5,7 @@ use std::sync::Arc;
 use burn::module::Module;
 use burn::tensor::Device;
 use ladder_data::{Dataset, LabelSplit};
+use serde::{Deserialize, Serialize};
 
 use crate::calibration;
 use crate::event::{Event, Sink, Stage};
@@ -14,9 +15,31 @@ use crate::run_log::RunLog;
 use crate::saved_model::SavedModel;
 use crate::start::Start;
 use crate::{
-    Interrupt, LadderLearner, Machine, Outcome, Report, RunConfig, RunDir, Statistics, TrainError,
-    Variant, VariantResult,
+    Interrupt, LadderLearner, Machine, Outcome, Report, RunConfig, RunDir, Statistics, TestResult,
+    TrainError, Variant, VariantResult,
 };
+
+/// `evaluation.json`: what the final model answers to rows whose class is known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evaluated {
+    /// Which rows: `validation` where some are held out, else `test`.
+    pub part: String,
+    /// Names of the classes, in the order of the counts.
+    pub classes: Vec<String>,
+    /// The answers, counted.
+    #[serde(flatten)]
+    pub result: TestResult,
+}
+
+/// The errors of a report in words.
+fn said(report: &Report) -> String {
+    let percent = |error: f64| format!("{:.2} %", 100.0 * error);
+    match (report.validation_error, report.test_error) {
+        (None, None) => "no rows to test with".to_owned(),
+        (Some(error), None) => format!("validation error {}", percent(error)),
+        (_, Some(error)) => format!("test error {}", percent(error)),
+    }
+}
 
 /// The network of a run, or its baseline.
 pub(crate) struct Session<'a> {
@@ -44,8 +67,7 @@ impl Session<'_> {
         let result = self.train_and_finish(baseline_test_error);
         match &result {
             Ok(Outcome::Finished(report)) => {
-                self.log
-                    .line(format_args!("finished: test error {}", report.test_error));
+                self.log.line(format_args!("finished: {}", said(report)));
             }
             Ok(Outcome::Interrupted { epoch, step, .. }) => {
                 self.log.line(format_args!(
@@ -80,9 +102,11 @@ impl Session<'_> {
         let mut variants = Vec::with_capacity(Variant::ALL.len());
         for variant in Variant::ALL {
             let classifier = self.classifier(&model, variant, &device);
-            variants.push(self.result(&classifier, variant)?);
+            let (result, evaluated) = self.result(&classifier, variant)?;
+            variants.push(result);
             if variant == self.config.variant() {
                 classifier.save(&self.dir)?;
+                self.dir.write_evaluated(evaluated.as_ref())?;
             }
         }
         let result = variants
@@ -151,17 +175,36 @@ impl Session<'_> {
         }
     }
 
-    fn result(&self, model: &SavedModel, variant: Variant) -> Result<VariantResult, TrainError> {
+    /// The errors of `model`, and its answers to the held-out rows, or to the test rows if none are
+    /// held out.
+    fn result(
+        &self,
+        model: &SavedModel,
+        variant: Variant,
+    ) -> Result<(VariantResult, Option<Evaluated>), TrainError> {
         let held_out = &self.split.validation;
-        let validation_error = match held_out.is_empty() {
+        let validation = match held_out.is_empty() {
             true => None,
-            false => Some(model.count(&self.dataset.train, held_out)?.error()),
+            false => Some(model.count(&self.dataset.train, held_out)?),
         };
-        Ok(VariantResult {
+        let test = match self.dataset.test.is_empty() {
+            true => None,
+            false => Some(model.evaluate(self.dataset)?),
+        };
+        let result = VariantResult {
             variant,
-            test_error: model.evaluate(self.dataset)?.error(),
-            validation_error,
-        })
+            test_error: test.as_ref().map(TestResult::error),
+            validation_error: validation.as_ref().map(TestResult::error),
+        };
+        let evaluated = [("validation", validation), ("test", test)];
+        let evaluated = evaluated.into_iter().find_map(|(part, result)| {
+            Some(Evaluated {
+                part: part.to_owned(),
+                classes: self.dataset.class_names().to_vec(),
+                result: result?,
+            })
+        });
+        Ok((result, evaluated))
     }
 
     pub(crate) fn warn(&self, message: String) {

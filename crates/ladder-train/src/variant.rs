@@ -61,8 +61,8 @@ pub struct VariantResult {
     /// The way.
     #[serde(flatten)]
     pub variant: Variant,
-    /// Fraction of the test rows that is wrong.
-    pub test_error: f64,
+    /// Fraction of the test rows that is wrong, if there are any.
+    pub test_error: Option<f64>,
     /// Fraction of the validation rows that is wrong, if rows are held out.
     pub validation_error: Option<f64>,
 }
@@ -157,7 +157,7 @@ mod tests {
     fn a_result_is_one_flat_object() {
         let result = VariantResult {
             variant: Variant::ALL[1],
-            test_error: 0.25,
+            test_error: Some(0.25),
             validation_error: None,
         };
         let text = serde_json::to_string(&result).unwrap();

@@ -84,7 +84,7 @@ fn the_summary_has_each_error_and_their_spread() {
         );
         assert_eq!(report.threads, Some(2));
     }
-    let (a, b) = (reports[0].test_error, reports[1].test_error);
+    let [a, b] = [0, 1].map(|seed| reports[seed].test_error.unwrap());
     let spread = summary.test_error.unwrap();
     assert!((spread.mean - (a + b) / 2.0).abs() < 1e-12);
     let deviation = (a - b).abs() / 2.0_f64.sqrt();

@@ -60,7 +60,7 @@ fn the_saved_model_prepares_new_rows_itself() {
 
     let raw = dataset();
     for (run, error) in [
-        (path.clone(), report.test_error),
+        (path.clone(), report.test_error.unwrap()),
         (path.join("baseline"), report.baseline_test_error.unwrap()),
     ] {
         let model = model(&run);
@@ -71,7 +71,7 @@ fn the_saved_model_prepares_new_rows_itself() {
         let probabilities = model.predict(&raw.test.gather(&rows)).unwrap();
         let answer = |row: &[f32]| (0..row.len()).max_by(|&a, &b| row[a].total_cmp(&row[b]));
         let wrong = probabilities.iter().enumerate();
-        let wrong = wrong.filter(|(row, p)| answer(p) != Some(raw.test.label(*row)));
+        let wrong = wrong.filter(|(row, p)| answer(p) != raw.test.label(*row));
         assert_eq!(wrong.count() as f64 / 80.0, error);
     }
 }
@@ -195,7 +195,7 @@ fn the_seeds_of_a_group_share_prepared_rows() {
     let group = Group::start(plan, dataset, location).unwrap();
     let outcome = group.train(Box::new(|_, _| ()), &Interrupt::new()).unwrap();
     for end in &outcome.ends {
-        let error = end.report().unwrap().test_error;
+        let error = end.report().unwrap().test_error.unwrap();
         assert_eq!(
             model(&end.run)
                 .evaluate(&common::dataset())

@@ -48,7 +48,7 @@ impl FetchableData {
         match name {
             DatasetName::Mnist => Some(Self::Mnist),
             DatasetName::Cifar10 => Some(Self::Cifar10),
-            DatasetName::Digits | DatasetName::Idx => None,
+            DatasetName::Digits | DatasetName::Idx | DatasetName::Table => None,
         }
     }
 

@@ -44,6 +44,9 @@ pub struct TrainArgs {
     /// The data set, its labels and what is held out.
     #[command(flatten)]
     pub data: DataArgs,
+    /// Data of one's own.
+    #[command(flatten)]
+    pub own: OwnDataArgs,
     /// What is done to the rows first.
     #[command(flatten)]
     pub rows: RowArgs,
@@ -74,7 +77,7 @@ pub struct TrainArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Data")]
 pub struct DataArgs {
-    /// digits (embedded), mnist, cifar-10, or idx: any data in MNIST's four files
+    /// digits (embedded), mnist, cifar-10, idx (any data in MNIST's four files), or --table
     #[arg(long, value_name = "NAME")]
     pub dataset: Option<DatasetName>,
     /// Directory of the data files, or CIFAR-10's archive [default: data/mnist, data/cifar-10]
@@ -84,7 +87,7 @@ pub struct DataArgs {
     #[cfg(feature = "fetch")]
     #[arg(long)]
     pub download: bool,
-    /// Number of labeled rows, the same in each class, or `all`
+    /// Number of labeled rows, the same in each class, or `all` [default of a table: all]
     #[arg(long, value_name = "N|all", allow_negative_numbers = true)]
     pub labels: Option<LabelCount>,
     /// Text file that names the labeled rows instead: `index label` a line
@@ -93,6 +96,45 @@ pub struct DataArgs {
     /// Training rows held out to measure the error after each epoch, instead of the test rows
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub validation: Option<usize>,
+}
+
+/// Data of one's own.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Your own data")]
+pub struct OwnDataArgs {
+    /// CSV or TSV file with a header, gzip too; rows whose target is blank are the unlabeled ones
+    #[arg(long, value_name = "FILE", conflicts_with = "data_dir")]
+    pub table: Option<PathBuf>,
+    /// The column of the classes
+    #[arg(long, value_name = "COLUMN")]
+    pub target: Option<String>,
+    /// A text in that column that means that the class is not known, besides a blank
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub unlabeled_value: Option<String>,
+    /// Texts that mean a missing cell, besides a blank, NA, N/A, NaN, null, None and ?
+    #[arg(
+        long,
+        value_name = "TEXT,...",
+        value_delimiter = ',',
+        allow_hyphen_values = true
+    )]
+    pub missing: Option<Vec<String>>,
+    /// Columns to leave out
+    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
+    pub drop: Option<Vec<String>>,
+    /// Columns whose numbers are names of categories
+    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
+    pub categorical: Option<Vec<String>>,
+    /// Leave out columns that are the same in every row
+    #[arg(long)]
+    pub drop_constant: bool,
+    /// File of rows to test with, in the same columns
+    #[arg(long, value_name = "FILE")]
+    pub test: Option<PathBuf>,
+    /// Cross-validation: hold out each of this many parts of the labeled rows in turn; 0 does not
+    /// [default: 5 for your own data without --test, else 0]
+    #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
+    pub folds: Option<usize>,
 }
 
 /// What is done to the rows before the network sees them.
@@ -153,9 +195,12 @@ pub struct NetworkArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Schedule")]
 pub struct ScheduleArgs {
-    /// Passes over the unlabeled rows
+    /// Epochs; after each the network is evaluated and saved
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub epochs: Option<usize>,
+    /// Passes over the unlabeled rows in an epoch: more than one where there are few rows [default: 1]
+    #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
+    pub passes: Option<usize>,
     /// Fraction of the epochs at the full learning rate; then it falls linearly to zero
     #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
     pub decay: Option<f64>,
@@ -241,6 +286,7 @@ impl TrainArgs {
     pub fn settings(&self) -> Settings {
         let Self {
             data,
+            own,
             rows,
             network,
             schedule,
@@ -253,6 +299,15 @@ impl TrainArgs {
         Settings {
             dataset: data.dataset,
             data_dir: data.data_dir.clone(),
+            table: own.table.clone(),
+            target: own.target.clone(),
+            unlabeled_value: own.unlabeled_value.clone(),
+            missing: own.missing.clone(),
+            drop: own.drop.clone(),
+            categorical: own.categorical.clone(),
+            drop_constant: own.drop_constant.then_some(true),
+            test: own.test.clone(),
+            folds: own.folds,
             labels: data.labels,
             labels_file: data.labels_file.clone(),
             validation: data.validation,
@@ -269,6 +324,7 @@ impl TrainArgs {
             combinator_std: network.combinator_std,
             costs: network.costs.clone(),
             epochs: schedule.epochs,
+            passes: schedule.passes,
             decay: schedule.decay,
             learning_rate: schedule.learning_rate,
             batch_size: schedule.batch_size,

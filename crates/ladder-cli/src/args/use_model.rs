@@ -15,6 +15,10 @@ pub struct EvaluateArgs {
     /// Directory of the data files, where it has moved since training
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+    /// For a model of a table: the table to test with, in any order of the columns [default: that of
+    /// `train --test`]
+    #[arg(long, value_name = "FILE", conflicts_with = "data_dir")]
+    pub test: Option<PathBuf>,
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,
@@ -29,13 +33,23 @@ pub struct PredictArgs {
     /// Directory of a finished run
     #[arg(value_name = "RUN")]
     pub run: PathBuf,
-    /// PNG or JPEG pictures, resized to the model's input, or IDX files of images (gzip too)
+    /// PNG or JPEG pictures, resized to the model's input, IDX files of images (gzip too); for a model
+    /// of a table one CSV or TSV file, its columns in any order, or - for standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+    /// For a model of a table: columns to copy in front of the answer
+    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
+    pub keep: Vec<String>,
+    /// For a model of a table: take a category that was in no training row for none of them
+    #[arg(long)]
+    pub allow_unseen: bool,
+    /// File for the answers instead of standard output; it must not be there yet
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// Swap light and dark: for dark strokes on light paper, since MNIST is light on dark
     #[arg(long)]
     pub invert: bool,
-    /// Print one JSON object a line and image instead of a table
+    /// Print one JSON object a line and row instead of a table
     #[arg(long)]
     pub json: bool,
     /// Where to compute

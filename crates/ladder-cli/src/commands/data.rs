@@ -85,7 +85,8 @@ fn classes(dataset: &Dataset) -> Table {
 
 fn count(rows: &Rows, n_classes: usize) -> Vec<usize> {
     let mut counts = vec![0; n_classes];
-    (0..rows.len()).for_each(|row| counts[rows.label(row)] += 1);
+    let classes = (0..rows.len()).filter_map(|row| rows.label(row));
+    classes.for_each(|class| counts[class] += 1);
     counts
 }
 
@@ -94,7 +95,7 @@ fn originals(dataset: DatasetName) -> Vec<[&'static str; 2]> {
     match dataset {
         DatasetName::Mnist => mnist_files::FILES.map(|it| [it.name, it.sha256]).to_vec(),
         DatasetName::Cifar10 => cifar10::FILES.map(|it| [it.name, it.sha256]).to_vec(),
-        DatasetName::Digits | DatasetName::Idx => Vec::new(),
+        DatasetName::Digits | DatasetName::Idx | DatasetName::Table => Vec::new(),
     }
 }
 

@@ -2,20 +2,21 @@
 
 use std::io::{self, Write};
 
-use anyhow::Result;
-use ladder_train::{SavedModel, TestResult};
+use anyhow::{Result, bail};
+use ladder_train::{RunConfig, SavedModel, TestResult};
 use serde_json::json;
 
-use super::{datasets, model};
+use super::{datasets, evaluate_table, model};
 use crate::args::EvaluateArgs;
 use crate::output::{Align, Table, percent};
 
 /// Loads model and data, classifies the test rows, prints the result.
 pub fn run(args: &EvaluateArgs) -> Result<()> {
     let (config, model) = model::open(&args.run, &args.machine)?;
-    let data_dir = args.data_dir.as_deref().or(config.data_dir.as_deref());
-    let dataset = datasets::load(datasets::name_of(&config)?, data_dir)?;
-    let result = model.evaluate(&dataset)?;
+    let result = match model.encoding() {
+        Some(encoding) => evaluate_table::run(args, &config, &model, encoding)?,
+        None => evaluate(args, &config, &model)?,
+    };
     let text = if args.json {
         as_json(&model, &result)
     } else {
@@ -25,12 +26,22 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
     Ok(())
 }
 
+fn evaluate(args: &EvaluateArgs, config: &RunConfig, model: &SavedModel) -> Result<TestResult> {
+    if args.test.is_some() {
+        bail!("--test is for a model of a table; say where the data is with --data-dir");
+    }
+    let data_dir = args.data_dir.as_deref().or(config.data_dir.as_deref());
+    let dataset = datasets::load(datasets::name_of(config)?, data_dir)?;
+    Ok(model.evaluate(&dataset)?)
+}
+
 fn as_json(model: &SavedModel, result: &TestResult) -> String {
     let object = json!({
         "dataset": model.dataset(),
         "rows": result.rows,
         "wrong": result.wrong,
         "test_error": result.error(),
+        "classes": model.class_names(),
         "confusion": result.confusion,
     });
     format!("{object}\n")
@@ -39,16 +50,16 @@ fn as_json(model: &SavedModel, result: &TestResult) -> String {
 fn as_tables(model: &SavedModel, result: &TestResult) -> String {
     let (error, dataset) = (percent(result.error()), model.dataset());
     format!(
-        "test error {error}: {} of {} images of {dataset} are wrong\n\n{}",
+        "test error {error}: {} of {} rows of {dataset} are wrong\n\n{}",
         result.wrong,
         result.rows,
-        confusion(&result.confusion)
+        confusion(model.class_names(), &result.confusion)
     )
 }
 
 /// One line a true class: how often each class was answered, and the share of wrong answers.
-fn confusion(counts: &[Vec<usize>]) -> Table {
-    let answers: Vec<String> = (0..counts.len()).map(|class| format!("→{class}")).collect();
+fn confusion(classes: &[String], counts: &[Vec<usize>]) -> Table {
+    let answers: Vec<String> = classes.iter().map(|class| format!("→{class}")).collect();
     let mut columns = vec![("class", Align::Right)];
     columns.extend(answers.iter().map(|name| (name.as_str(), Align::Right)));
     columns.push(("error", Align::Right));
@@ -61,7 +72,7 @@ fn confusion(counts: &[Vec<usize>]) -> Table {
                 count.to_string()
             }
         });
-        let mut line = vec![class.to_string()];
+        let mut line = vec![classes[class].clone()];
         line.extend(cells);
         line.push(class_error(row, class));
         table.push(line);
@@ -82,7 +93,7 @@ mod tests {
 
     #[test]
     fn the_confusion_table_names_true_and_answered_class() {
-        let text = confusion(&[vec![3, 1], vec![0, 0]]).to_string();
+        let text = confusion(&["0".into(), "1".into()], &[vec![3, 1], vec![0, 0]]).to_string();
         assert_eq!(
             text,
             "class  →0  →1    error\n    0   3   1  25.00 %\n    1   .   .        -\n"

@@ -1,13 +1,17 @@
-//! One file a command; `datasets`, `preprocess` and `model` are what several of them need.
+//! One file a command; `datasets`, `origin`, `preprocess` and `model` are what several of them need.
 
 mod backends;
 mod data;
 mod datasets;
 mod evaluate;
+mod evaluate_table;
 #[cfg(feature = "fetch")]
 mod fetch;
+mod folds;
 mod model;
+mod origin;
 mod predict;
+mod predict_table;
 mod preprocess;
 mod presets;
 mod resume;

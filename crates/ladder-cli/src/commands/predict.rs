@@ -1,15 +1,15 @@
 //! `ladder predict`: class and probabilities of images.
 
-use std::io::{self, Write};
+use std::io::Write;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use ladder_train::SavedModel;
 use serde_json::json;
 
-use super::model;
+use super::{model, predict_table};
 use crate::args::PredictArgs;
 use crate::images::{self, Sample};
-use crate::output::{Align, Table};
+use crate::output::{Align, Answers, Table};
 
 /// Rows classified at once; enough to fill the machine, few enough to stay small in memory.
 const ROWS_AT_ONCE: usize = 500;
@@ -17,24 +17,31 @@ const ROWS_AT_ONCE: usize = 500;
 /// Classifies every image of every file.
 pub fn run(args: &PredictArgs) -> Result<()> {
     let (_, model) = model::open(&args.run, &args.machine)?;
-    let mut table = prediction_table(model.n_classes());
+    if let Some(encoding) = model.encoding() {
+        return predict_table::run(args, &model, encoding);
+    }
+    if !args.keep.is_empty() || args.allow_unseen {
+        bail!("--keep and --allow-unseen are for a model of a table; this one takes pictures");
+    }
+    let mut out = Answers::open(args.output.as_deref())?;
+    let mut table = prediction_table(&model);
     for file in &args.files {
         let samples = images::read(file, model.shape(), args.invert)?;
         for samples in samples.chunks(ROWS_AT_ONCE) {
             let probabilities = classify(&model, samples)?;
             for (sample, probabilities) in samples.iter().zip(&probabilities) {
                 if args.json {
-                    writeln!(io::stdout(), "{}", as_json(sample, probabilities))?;
+                    writeln!(out, "{}", as_json(&model, sample, probabilities))?;
                 } else {
-                    table.push(as_row(sample, probabilities));
+                    table.push(as_row(&model, sample, probabilities));
                 }
             }
         }
     }
     if !args.json {
-        write!(io::stdout(), "{table}")?;
+        write!(out, "{table}")?;
     }
-    Ok(())
+    out.finish()
 }
 
 fn classify(model: &SavedModel, samples: &[Sample]) -> Result<Vec<Vec<f32>>> {
@@ -47,24 +54,25 @@ fn classify(model: &SavedModel, samples: &[Sample]) -> Result<Vec<Vec<f32>>> {
 }
 
 /// The class of the largest probability, the first one if several are as large.
-fn most_probable(probabilities: &[f32]) -> usize {
+pub(super) fn most_probable(probabilities: &[f32]) -> usize {
     (0..probabilities.len())
         .rev()
         .max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]))
         .unwrap_or(0)
 }
 
-fn prediction_table(n_classes: usize) -> Table {
-    let classes: Vec<String> = (0..n_classes).map(|class| format!("p({class})")).collect();
+fn prediction_table(model: &SavedModel) -> Table {
+    let classes = model.class_names().iter().map(|name| format!("p({name})"));
+    let classes: Vec<String> = classes.collect();
     let mut columns = vec![("image", Align::Left), ("class", Align::Right)];
     columns.extend(classes.iter().map(|name| (name.as_str(), Align::Right)));
     Table::new(&columns)
 }
 
-fn as_row(sample: &Sample, probabilities: &[f32]) -> Vec<String> {
+fn as_row(model: &SavedModel, sample: &Sample, probabilities: &[f32]) -> Vec<String> {
     let mut cells = vec![
         sample.source.clone(),
-        most_probable(probabilities).to_string(),
+        model.class_names()[most_probable(probabilities)].clone(),
     ];
     cells.extend(
         probabilities
@@ -74,10 +82,10 @@ fn as_row(sample: &Sample, probabilities: &[f32]) -> Vec<String> {
     cells
 }
 
-fn as_json(sample: &Sample, probabilities: &[f32]) -> serde_json::Value {
+fn as_json(model: &SavedModel, sample: &Sample, probabilities: &[f32]) -> serde_json::Value {
     json!({
         "image": sample.source,
-        "class": most_probable(probabilities),
+        "class": model.class_names()[most_probable(probabilities)],
         "probabilities": probabilities,
     })
 }

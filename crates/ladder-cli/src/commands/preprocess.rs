@@ -17,11 +17,10 @@ use crate::output::{note, rows_bar};
 pub(super) fn check_and_fit(
     args: &TrainArgs,
     config: &RunConfig,
-    dataset: Dataset,
+    dataset: Arc<Dataset>,
     split: &LabelSplit,
     location: &Location,
 ) -> Result<Arc<Dataset>> {
-    let dataset = Arc::new(dataset);
     Run::check(config, &dataset, split, location)?;
     let dataset = Arc::unwrap_or_clone(dataset);
     Ok(Arc::new(fit(args, config, dataset, split)?))
@@ -58,9 +57,12 @@ pub(super) fn fit(
 }
 
 /// The data set as a run that is continued takes it.
-pub(super) fn restore(saved: Option<Preprocessing>, dataset: Dataset) -> Result<Dataset> {
+pub(super) fn restore(saved: Option<Preprocessing>, dataset: Arc<Dataset>) -> Result<Arc<Dataset>> {
     match saved {
-        Some(saved) => apply(saved, dataset, &rows_bar()),
+        Some(saved) => {
+            let dataset = Arc::unwrap_or_clone(dataset);
+            Ok(Arc::new(apply(saved, dataset, &rows_bar())?))
+        }
         None => Ok(dataset),
     }
 }

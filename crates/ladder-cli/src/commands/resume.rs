@@ -4,19 +4,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use ladder_data::Dataset;
+use ladder_data::{Dataset, TableSource};
 use ladder_train::{Group, GroupDir, Run, RunConfig, RunDir, Seeds, Shares};
 use serde_json::Value;
 
-use super::train::{given, load, refuse_jobs};
-use super::{datasets, preprocess};
+use super::origin::{self, Origin};
+use super::preprocess;
+use super::train::{Ready, given, refuse_jobs};
 use crate::args::TrainArgs;
 use crate::output::program;
 use crate::settings::Settings;
 use crate::threads::use_threads;
 
 /// The run in `dir`, ready to go on.
-pub(super) fn run(args: &TrainArgs, dir: &Path) -> Result<Run> {
+pub(super) fn run(args: &TrainArgs, dir: &Path) -> Result<Ready> {
     let run = RunDir::open(dir)?;
     let saved = run.config()?;
     let settings = given(args)?;
@@ -24,10 +25,13 @@ pub(super) fn run(args: &TrainArgs, dir: &Path) -> Result<Run> {
         let seed = saved.seed;
         bail!("this is the run of seed {seed} alone, not of seeds {seeds}; leave out --seeds");
     }
-    refuse_jobs(args)?;
-    let dataset = load_again(args, &settings, &saved)?;
+    refuse_jobs(args, saved.folds)?;
+    let (whole, source) = load_again(args, &settings, &saved)?;
+    let split = run.split(&whole)?;
+    let dataset = origin::for_split(whole, source.as_deref(), &split)?;
     let dataset = preprocess::restore(run.preprocessing()?, dataset)?;
-    Ok(Run::resume(dir, Arc::new(dataset))?)
+    let run = Run::resume(dir, dataset)?;
+    Ok(Ready { run, source })
 }
 
 /// The runs of a group, ready to go on.
@@ -40,7 +44,7 @@ pub(super) fn group(args: &TrainArgs, dir: &GroupDir) -> Result<Group> {
         seed: None,
         ..settings
     };
-    let dataset = load_again(args, &settings, &plan.config)?;
+    let (dataset, _) = load_again(args, &settings, &plan.config)?;
     let mut runs = plan
         .seeds
         .iter()
@@ -50,14 +54,15 @@ pub(super) fn group(args: &TrainArgs, dir: &GroupDir) -> Result<Group> {
         // The group was killed before its first run was made.
         None => {
             let split = plan.config.split(&dataset)?;
-            preprocess::fit(args, &plan.config, dataset, &split)?
+            let dataset = Arc::unwrap_or_clone(dataset);
+            Arc::new(preprocess::fit(args, &plan.config, dataset, &split)?)
         }
     };
     let shares = Shares {
         jobs: args.several.jobs.unwrap_or(plan.shares.jobs),
         threads: settings.threads.unwrap_or(plan.shares.threads),
     };
-    Ok(Group::resume(dir.path(), &Arc::new(dataset), shares)?)
+    Ok(Group::resume(dir.path(), &dataset, shares)?)
 }
 
 /// The run that `--resume [RUN]` means.
@@ -76,12 +81,15 @@ pub(super) fn directory<'a>(
 }
 
 /// The data that was trained on, as it is read, if nothing else is asked for than what was trained.
-fn load_again(args: &TrainArgs, settings: &Settings, saved: &RunConfig) -> Result<Dataset> {
+fn load_again(
+    args: &TrainArgs,
+    settings: &Settings,
+    saved: &RunConfig,
+) -> Result<(Arc<Dataset>, Option<Box<TableSource>>)> {
     use_threads(settings.threads.or(saved.threads))?;
-    let data_dir = settings.data_dir.as_deref().or(saved.data_dir.as_deref());
-    let dataset = load(datasets::name_of(saved)?, data_dir, args)?;
-    refuse_changes(saved, &settings.apply(saved.clone(), &dataset)?)?;
-    Ok(dataset)
+    let (whole, source) = Origin::load_again(args, settings, saved)?.whole()?;
+    refuse_changes(saved, &settings.apply(saved.clone(), &whole)?)?;
+    Ok((whole, source))
 }
 
 fn refuse_other_seeds(args: &TrainArgs, settings: &Settings, saved: &Seeds) -> Result<()> {

@@ -2,8 +2,10 @@
 
 use std::io::{self, Write};
 
-use anyhow::{Error, Result};
-use ladder_train::{Group, GroupOutcome, GroupPlan, Outcome, SeedCallback, SeedEnd, Seeds, Shares};
+use anyhow::{Error, Result, bail};
+use ladder_train::{
+    Group, GroupOutcome, GroupPlan, Outcome, RunConfig, SeedCallback, SeedEnd, Seeds, Shares,
+};
 
 use super::preprocess;
 use super::train::{location, prepare, published, warn_of_a_slow_start};
@@ -15,7 +17,11 @@ use crate::signals;
 
 /// A new group of runs.
 pub(super) fn start(args: &TrainArgs, settings: &Settings, seeds: Seeds) -> Result<Group> {
-    let (config, dataset) = prepare(args, settings)?;
+    let (mut config, dataset, source) = prepare(args, settings)?;
+    if source.is_some() && settings.folds.is_none() {
+        config.folds = 0;
+    }
+    refuse_folds(&config)?;
     preprocess::refuse_fits_of_each_seed(&config)?;
     // Without held-out rows every seed trains with all of them.
     let (split, location) = (config.split(&dataset)?, location(&args.run));
@@ -29,6 +35,16 @@ pub(super) fn start(args: &TrainArgs, settings: &Settings, seeds: Seeds) -> Resu
         shares: Shares { jobs, threads },
     };
     Ok(Group::start(plan, dataset, location)?)
+}
+
+/// Each seed would need folds of its own.
+fn refuse_folds(config: &RunConfig) -> Result<()> {
+    match config.folds {
+        0 => Ok(()),
+        _ => {
+            bail!("--seeds trains without cross-validation; leave out --folds, or train one --seed")
+        }
+    }
 }
 
 /// Trains a group, new or continued, and says how it went.

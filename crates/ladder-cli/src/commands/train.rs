@@ -2,13 +2,15 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use ladder_data::Dataset;
+use ladder_data::{Dataset, Source, TableSource};
 use ladder_model::Backend;
 use ladder_train::{Display, GroupDir, Location, Outcome, Report, Run, RunConfig, RunDir, Stage};
 
-use super::{datasets, preprocess, resume, seeds};
+use super::origin::{self, Origin};
+use super::{datasets, folds, preprocess, resume, seeds};
 use crate::args::{RunArgs, TrainArgs};
 use crate::output::{JsonLines, Lines, Summary, note, program, shell};
 use crate::presets;
@@ -26,19 +28,39 @@ pub fn run(args: &TrainArgs) -> Result<Ending> {
         let dir = resume::directory(named.as_deref(), args.run.run_dir.as_deref())?;
         return match GroupDir::at(dir) {
             Some(group) => seeds::train(args, &resume::group(args, &group)?),
-            None => train(args, &resume::run(args, dir)?),
+            None => train(args, resume::run(args, dir)?),
         };
     }
-    let settings = given(args)?.over(presets::find(presets::DEFAULT)?);
+    let given = given(args)?;
+    let settings = match given.dataset() {
+        // What suits a table follows from the table.
+        Some(DatasetName::Table) => given,
+        _ => given.over(presets::find(presets::DEFAULT)?),
+    };
     match settings.seeds.clone() {
         Some(seeds) => seeds::train(args, &seeds::start(args, &settings, seeds)?),
-        None => train(args, &start(args, &settings)?),
+        None => train(args, start(args, &settings)?),
     }
 }
 
-fn train(args: &TrainArgs, run: &Run) -> Result<Ending> {
+/// A run, and the source of its rows if what they are is fitted to the rows that it trains with.
+pub(super) struct Ready {
+    pub run: Run,
+    pub source: Option<Box<TableSource>>,
+}
+
+fn train(args: &TrainArgs, Ready { run, source }: Ready) -> Result<Ending> {
     let interrupt = signals::install()?;
     warn_of_a_slow_start(run.config().backend);
+    if run.config().folds > 0 {
+        let fixed = run.dataset().clone();
+        let source = source.as_deref().map_or(&fixed as &dyn Source, |it| it);
+        if folds::train(args, &run, source, &interrupt)?.is_none() {
+            return Ok(Ending::Interrupted);
+        }
+    }
+    drop(source);
+    let run = &run;
     match run.train(display(args), &interrupt)? {
         Outcome::Finished(report) => finish(args, run, &report),
         Outcome::Interrupted { stage, epoch, step } => {
@@ -61,31 +83,39 @@ fn config_file(args: &TrainArgs) -> Result<Settings> {
     Ok(file.unwrap_or_default())
 }
 
-fn start(args: &TrainArgs, settings: &Settings) -> Result<Run> {
-    refuse_jobs(args)?;
-    let (mut config, dataset) = prepare(args, settings)?;
-    let split = config.split(&dataset)?;
+fn start(args: &TrainArgs, settings: &Settings) -> Result<Ready> {
+    let (mut config, whole, source) = prepare(args, settings)?;
+    refuse_jobs(args, config.folds)?;
+    let split = config.split(&whole)?;
     config.labels = split.labeled.len();
     let location = location(&args.run);
+    let dataset = origin::for_split(whole, source.as_deref(), &split)?;
     let dataset = preprocess::check_and_fit(args, &config, dataset, &split, &location)?;
-    Ok(Run::start(config, dataset, split, location)?)
+    let run = Run::start(config, dataset, split, location)?;
+    Ok(Ready { run, source })
 }
 
-/// One seed is one job.
-pub(super) fn refuse_jobs(args: &TrainArgs) -> Result<()> {
+/// One run is one job, unless it has folds.
+pub(super) fn refuse_jobs(args: &TrainArgs, folds: usize) -> Result<()> {
     match args.several.jobs {
-        None => Ok(()),
-        Some(_) => bail!("--jobs is for several seeds that train at once: say --seeds too"),
+        Some(_) if folds == 0 => {
+            bail!(
+                "--jobs is for several seeds or folds that train at once: say --seeds or --folds too"
+            )
+        }
+        _ => Ok(()),
     }
 }
 
 /// The configuration and the data of a new run, as it is read; its threads are set.
-pub(super) fn prepare(args: &TrainArgs, settings: &Settings) -> Result<(RunConfig, Dataset)> {
+pub(super) fn prepare(
+    args: &TrainArgs,
+    settings: &Settings,
+) -> Result<(RunConfig, Arc<Dataset>, Option<Box<TableSource>>)> {
     use_threads(settings.threads)?;
-    let name = settings.dataset.unwrap_or(DatasetName::Digits);
-    let dataset = load(name, settings.data_dir.as_deref(), args)?;
-    let config = settings.apply(RunConfig::default(), &dataset)?;
-    Ok((config, dataset))
+    let (config, origin) = Origin::load(args, settings)?;
+    let (whole, source) = origin.whole()?;
+    Ok((config, whole, source))
 }
 
 pub(super) fn location(args: &RunArgs) -> Location {
@@ -168,16 +198,18 @@ fn finish(args: &TrainArgs, run: &Run, report: &Report) -> Result<Ending> {
         JsonLines::report(run.dir(), report)?;
         return Ok(Ending::Done);
     }
-    let baseline = match run.config().baseline {
-        true => RunDir::open(&run.dir().join("baseline"))?.report()?,
-        false => None,
-    };
+    let baseline = RunDir::open(run.dir())?.baseline();
+    let baseline = baseline
+        .map(|baseline| baseline.report())
+        .transpose()?
+        .flatten();
     let published = published(args)?;
     let published = published.as_deref();
     let summary = Summary {
         run: run.dir(),
         report,
         baseline: baseline.as_ref(),
+        is_of_a_table: run.config().table.is_some(),
         published,
     };
     write!(io::stdout(), "\n{summary}")?;

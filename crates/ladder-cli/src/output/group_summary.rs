@@ -4,10 +4,10 @@
 use std::fmt;
 use std::path::Path;
 
-use ladder_train::{GroupOutcome, GroupPlan, GroupSummary, Outcome, Report, SeedEnd, Spread};
+use ladder_train::{GroupOutcome, GroupPlan, GroupSummary, Outcome, Report, SeedEnd};
 
 use super::summary::{memory, network_name, to_use};
-use super::{Align, Table, duration, percent, program, shell};
+use super::{Align, Table, duration, percent, program, shell, spread};
 
 /// The ending of a group.
 #[derive(Debug)]
@@ -85,7 +85,9 @@ impl GroupEnding<'_> {
 
     fn next(&self) -> Vec<String> {
         let run = self.finished();
-        let mut next: Vec<String> = run.map_or(Vec::new(), |(run, _)| to_use(run).into());
+        let mut next: Vec<String> = run.map_or(Vec::new(), |(run, _)| {
+            to_use(run, self.plan.config.table.is_some()).into()
+        });
         if !self.outcome.summary.missing.is_empty() {
             next.push(format!("{} train --resume {}", program(), shell(self.dir)));
         }
@@ -116,7 +118,7 @@ fn seed_row(end: &SeedEnd) -> Vec<String> {
 fn measured(report: &Report) -> [String; 3] {
     [
         report.baseline_test_error.map(percent).unwrap_or_default(),
-        percent(report.test_error),
+        report.test_error.map(percent).unwrap_or_default(),
         duration(report.train_seconds),
     ]
 }
@@ -137,17 +139,9 @@ fn published_row(error: &str) -> Vec<String> {
     ]
 }
 
-/// `4.60 ± 0.88 %`, of a single value `4.60 %`.
-fn spread(spread: Spread) -> String {
-    match spread.standard_deviation {
-        Some(deviation) => format!("{:.2} ± {}", 100.0 * spread.mean, percent(deviation)),
-        None => percent(spread.mean),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use ladder_train::{RunConfig, Shares, Versions};
+    use ladder_train::{RunConfig, Shares, Spread, Versions};
 
     use super::*;
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use ladder_train::{EpochLine, Event, GroupSummary, Report, Stage};
+use ladder_train::{CrossValidated, EpochLine, Event, GroupSummary, Report, Stage};
 use serde::Serialize;
 
 use super::notes;
@@ -25,6 +25,17 @@ enum Line<'a> {
         stage: Stage,
         #[serde(flatten)]
         line: &'a EpochLine,
+    },
+    FoldEpoch {
+        fold: usize,
+        stage: Stage,
+        #[serde(flatten)]
+        line: &'a EpochLine,
+    },
+    CrossValidation {
+        run: &'a Path,
+        #[serde(flatten)]
+        found: &'a CrossValidated,
     },
     Report {
         run: &'a Path,
@@ -57,11 +68,36 @@ impl JsonLines {
         }
     }
 
+    /// Shows one event of a fold.
+    pub fn show_fold(&mut self, fold: usize, event: Event) {
+        match event {
+            Event::Epoch { stage, line } => {
+                let line = Line::FoldEpoch {
+                    fold,
+                    stage,
+                    line: &line,
+                };
+                self.print_if_possible(&line);
+            }
+            Event::Warning { stage, message } => notes::warn(None, stage, &message),
+            _ => {}
+        }
+    }
+
     fn epoch(&mut self, seed: Option<u64>, stage: Stage, line: &EpochLine) {
+        self.print_if_possible(&Line::Epoch { seed, stage, line });
+    }
+
+    fn print_if_possible(&mut self, line: &Line) {
         // Numbers and names: nothing that could not be written as JSON.
-        if let Ok(text) = serde_json::to_string(&Line::Epoch { seed, stage, line }) {
+        if let Ok(text) = serde_json::to_string(line) {
             self.out.line(&text);
         }
+    }
+
+    /// What cross-validation found.
+    pub fn cross_validation(run: &Path, found: &CrossValidated) -> io::Result<()> {
+        print(&Line::CrossValidation { run, found })
     }
 
     /// The last line of a run that finished.

@@ -92,10 +92,18 @@ pub(super) fn row(line: &EpochLine) -> String {
         line.cost,
         line.supervised_cost,
         line.cost - line.supervised_cost,
-        percent(line.error()),
+        error(line),
         line.learning_rate,
         line.seconds,
     )
+}
+
+/// Nothing where there are no rows to test with.
+fn error(line: &EpochLine) -> String {
+    match line.validation_error.or(line.test_error) {
+        Some(error) => percent(error),
+        None => "-".to_owned(),
+    }
 }
 
 fn title(stage: Stage, epochs: usize, steps: u64, first_step: u64, parameters: usize) -> String {

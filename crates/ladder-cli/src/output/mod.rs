@@ -1,5 +1,8 @@
 //! What the user sees: lines and a progress bar, JSON, the ending table.
 
+mod answers;
+mod described;
+mod folds;
 mod group_summary;
 mod json;
 mod lines;
@@ -10,6 +13,9 @@ mod stream;
 mod summary;
 mod table;
 
+pub use answers::Answers;
+pub use described::Described;
+pub use folds::{FoldLines, Folds};
 pub use group_summary::GroupEnding;
 pub use json::JsonLines;
 pub use lines::Lines;
@@ -25,12 +31,29 @@ pub use table::{Align, Table};
 
 use std::path::Path;
 
-use ladder_train::{Report, Stage};
+use ladder_train::{Report, Spread, Stage};
 
 /// `ladder: test error 1.06 % after 48 s`.
 fn result(stage: Stage, report: &Report) -> String {
-    let (error, time) = (percent(report.test_error), duration(report.train_seconds));
-    format!("{stage}: test error {error} after {time}")
+    let time = duration(report.train_seconds);
+    match measured(report) {
+        Some((rows, error)) => format!("{stage}: {rows} error {} after {time}", percent(error)),
+        None => format!("{stage}: trained in {time}"),
+    }
+}
+
+/// The error of a run and the rows that it is of: `test` if there are any, else `validation`.
+fn measured(report: &Report) -> Option<(&'static str, f64)> {
+    let test = report.test_error.map(|error| ("test", error));
+    test.or(report.validation_error.map(|error| ("validation", error)))
+}
+
+/// `4.60 ± 0.88 %`, of a single value `4.60 %`.
+fn spread(spread: Spread) -> String {
+    match spread.standard_deviation {
+        Some(deviation) => format!("{:.2} ± {}", 100.0 * spread.mean, percent(deviation)),
+        None => percent(spread.mean),
+    }
 }
 
 /// A fraction as percent: `1.06 %`.

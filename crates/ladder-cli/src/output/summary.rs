@@ -16,15 +16,21 @@ pub struct Summary<'a> {
     pub report: &'a Report,
     /// What the baseline achieved, if it was trained.
     pub baseline: Option<&'a Report>,
+    /// Whether it takes rows of a table rather than pictures.
+    pub is_of_a_table: bool,
     /// The published error of the preset, in full, if nothing of the recipe was changed.
     pub published: Option<&'a str>,
 }
 
 impl Summary<'_> {
     fn errors(&self) -> Table {
+        let error = match super::measured(self.report) {
+            Some(("validation", _)) => "validation error",
+            _ => "test error",
+        };
         let columns = [
             ("", Align::Left),
-            ("test error", Align::Right),
+            (error, Align::Right),
             ("training", Align::Right),
         ];
         let mut table = Table::new(&columns);
@@ -74,7 +80,7 @@ impl Summary<'_> {
             if held_out {
                 cells.extend(results.map(|result| cell(result.and_then(|it| it.validation_error))));
             }
-            cells.extend(results.map(|result| cell(result.map(|it| it.test_error))));
+            cells.extend(results.map(|result| cell(result.and_then(|it| it.test_error))));
             table.push(cells);
         }
         table
@@ -110,7 +116,7 @@ impl Summary<'_> {
     }
 
     fn next(&self) -> Vec<String> {
-        let mut next = Vec::from(to_use(self.run));
+        let mut next = Vec::from(to_use(self.run, self.is_of_a_table));
         if self.report.dataset == "digits" && cfg!(feature = "fetch") {
             next.push(format!(
                 "{} train --preset mnist-100-quick --download",
@@ -123,8 +129,10 @@ impl Summary<'_> {
 
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (errors, variants, facts) = (self.errors(), self.variants(), self.facts());
-        writeln!(f, "{errors}\n{variants}\n{facts}\nnext:")?;
+        if super::measured(self.report).is_some() {
+            writeln!(f, "{}\n{}", self.errors(), self.variants())?;
+        }
+        writeln!(f, "{}\nnext:", self.facts())?;
         self.next()
             .iter()
             .try_for_each(|command| writeln!(f, "  {command}"))
@@ -134,7 +142,7 @@ impl fmt::Display for Summary<'_> {
 fn measured(name: &str, report: &Report) -> [String; 3] {
     [
         name.to_owned(),
-        percent(report.test_error),
+        super::measured(report).map_or_else(|| "-".to_owned(), |(_, error)| percent(error)),
         duration(report.train_seconds),
     ]
 }
@@ -164,12 +172,18 @@ pub(super) fn network_name(method: &str) -> &'static str {
 }
 
 /// The commands that use a finished run.
-pub(super) fn to_use(run: &Path) -> [String; 2] {
+pub(super) fn to_use(run: &Path, is_of_a_table: bool) -> [String; 2] {
     let (ladder, run) = (program(), shell(run));
-    [
-        format!("{ladder} evaluate {run}"),
-        format!("{ladder} predict {run} picture.png"),
-    ]
+    match is_of_a_table {
+        true => [
+            format!("{ladder} evaluate {run} --test labeled.csv"),
+            format!("{ladder} predict {run} new.csv"),
+        ],
+        false => [
+            format!("{ladder} evaluate {run}"),
+            format!("{ladder} predict {run} picture.png"),
+        ],
+    }
 }
 
 pub(super) fn memory(bytes: u64) -> String {

@@ -9,7 +9,7 @@ mod values;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use ladder_data::Dataset;
+use ladder_data::{Dataset, TableConfig};
 use ladder_model::{Activation, Architecture, Backend, CombinatorInit, Combinators};
 use ladder_train::{RunConfig, Seeds, Statistics, Weights};
 use serde::Deserialize;
@@ -26,9 +26,18 @@ pub use values::{CostList, DatasetName, LabelCount, NoiseSetting};
 pub struct Settings {
     pub dataset: Option<DatasetName>,
     pub data_dir: Option<PathBuf>,
+    pub table: Option<PathBuf>,
+    pub target: Option<String>,
+    pub unlabeled_value: Option<String>,
+    pub missing: Option<Vec<String>>,
+    pub drop: Option<Vec<String>>,
+    pub categorical: Option<Vec<String>>,
+    pub drop_constant: Option<bool>,
+    pub test: Option<PathBuf>,
     pub labels: Option<LabelCount>,
     pub labels_file: Option<PathBuf>,
     pub validation: Option<usize>,
+    pub folds: Option<usize>,
     /// 0 leaves it out.
     pub contrast: Option<f64>,
     /// 0 leaves it out.
@@ -44,6 +53,7 @@ pub struct Settings {
     pub combinator_std: Option<f64>,
     pub costs: Option<CostList>,
     pub epochs: Option<usize>,
+    pub passes: Option<usize>,
     pub decay: Option<f64>,
     pub learning_rate: Option<f64>,
     pub batch_size: Option<usize>,
@@ -86,6 +96,14 @@ impl Settings {
         Self {
             dataset: self.dataset.or(lower.dataset),
             data_dir: self.data_dir.or(lower.data_dir),
+            table: self.table.or(lower.table),
+            target: self.target.or(lower.target),
+            unlabeled_value: self.unlabeled_value.or(lower.unlabeled_value),
+            missing: self.missing.or(lower.missing),
+            drop: self.drop.or(lower.drop),
+            categorical: self.categorical.or(lower.categorical),
+            drop_constant: self.drop_constant.or(lower.drop_constant),
+            test: self.test.or(lower.test),
             // A file of labels and a number of labels answer the same question.
             labels: match self.labels_file {
                 Some(_) => None,
@@ -96,6 +114,7 @@ impl Settings {
                 None => self.labels_file.or(lower.labels_file),
             },
             validation: self.validation.or(lower.validation),
+            folds: self.folds.or(lower.folds),
             contrast: self.contrast.or(lower.contrast),
             zca: self.zca.or(lower.zca),
             augment_flip: self.augment_flip.or(lower.augment_flip),
@@ -109,6 +128,7 @@ impl Settings {
             combinator_std: self.combinator_std.or(lower.combinator_std),
             costs: self.costs.or(lower.costs),
             epochs: self.epochs.or(lower.epochs),
+            passes: self.passes.or(lower.passes),
             decay: self.decay.or(lower.decay),
             learning_rate: self.learning_rate.or(lower.learning_rate),
             batch_size: self.batch_size.or(lower.batch_size),
@@ -141,14 +161,17 @@ impl Settings {
         let layers = self.layers.clone().unwrap_or(base.layers);
         let costs = match &self.costs {
             Some(costs) => costs.expand(layers.n_layers() + 1)?,
-            None => base.costs,
+            None => base.costs.clone(),
         };
         Ok(RunConfig {
-            dataset: self.dataset.map_or(base.dataset, |name| name.to_string()),
+            dataset: self.dataset().map_or(base.dataset, |name| name.to_string()),
             data_dir: absolute(self.data_dir.clone().or(base.data_dir))?,
+            table: self.table_over(base.table)?,
+            test: absolute(self.test.clone().or(base.test))?,
             labels,
             labels_file: absolute(labels_file)?,
             validation,
+            folds: self.folds.unwrap_or(base.folds),
             contrast: nonzero(self.contrast.or(base.contrast)),
             zca: nonzero(self.zca.or(base.zca)),
             augment_flip: self.augment_flip.unwrap_or(base.augment_flip),
@@ -164,6 +187,7 @@ impl Settings {
             combinator_std: self.combinator_std.unwrap_or(base.combinator_std),
             costs,
             epochs: self.epochs.unwrap_or(base.epochs),
+            passes: self.passes.unwrap_or(base.passes),
             decay: self.decay.unwrap_or(base.decay),
             learning_rate: self.learning_rate.unwrap_or(base.learning_rate),
             batch_size: self.batch_size.unwrap_or(base.batch_size),
@@ -180,6 +204,39 @@ impl Settings {
 }
 
 impl Settings {
+    /// The data set: the one that is named, or that of the file that is.
+    pub fn dataset(&self) -> Option<DatasetName> {
+        self.table
+            .as_ref()
+            .map(|_| DatasetName::Table)
+            .or(self.dataset)
+    }
+
+    /// What is said about a table, over what was said before.
+    pub fn table_over(&self, base: Option<TableConfig>) -> Result<Option<TableConfig>> {
+        let Some(file) = absolute(self.table.clone())?.or(base.as_ref().map(|it| it.file.clone()))
+        else {
+            return Ok(None);
+        };
+        let base = base.unwrap_or_default();
+        let target = self.target.clone().unwrap_or(base.target);
+        if target.is_empty() {
+            bail!(
+                "--table {}: say which column has the classes with --target",
+                file.display()
+            );
+        }
+        Ok(Some(TableConfig {
+            file,
+            target,
+            unlabeled_value: self.unlabeled_value.clone().or(base.unlabeled_value),
+            missing: self.missing.clone().unwrap_or(base.missing),
+            drop: self.drop.clone().unwrap_or(base.drop),
+            categorical: self.categorical.clone().unwrap_or(base.categorical),
+            drop_constant: self.drop_constant.unwrap_or(base.drop_constant),
+        }))
+    }
+
     /// Number of labels and the file that names them; a file is counted when it is read.
     fn labels_or(
         &self,
@@ -188,7 +245,9 @@ impl Settings {
         validation: usize,
     ) -> (usize, Option<PathBuf>) {
         match (self.labels, &self.labels_file) {
-            (Some(LabelCount::All), _) => (dataset.train.len().saturating_sub(validation), None),
+            (Some(LabelCount::All), _) => {
+                (dataset.train.n_labeled().saturating_sub(validation), None)
+            }
             (Some(LabelCount::Count(labels)), _) => (labels, None),
             (None, Some(file)) => (base.labels, Some(file.clone())),
             (None, None) => (base.labels, base.labels_file.clone()),

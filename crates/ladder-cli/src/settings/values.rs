@@ -21,6 +21,8 @@ pub enum DatasetName {
     Cifar10,
     /// Anything in MNIST's four-file layout.
     Idx,
+    /// A table of one's own.
+    Table,
 }
 
 impl FromStr for DatasetName {
@@ -32,7 +34,10 @@ impl FromStr for DatasetName {
             "mnist" => Ok(Self::Mnist),
             "cifar-10" => Ok(Self::Cifar10),
             "idx" => Ok(Self::Idx),
-            other => bail!("unknown data set '{other}'; choose digits, mnist, cifar-10 or idx"),
+            "table" => Ok(Self::Table),
+            other => {
+                bail!("unknown data set '{other}'; choose digits, mnist, cifar-10, idx or table")
+            }
         }
     }
 }
@@ -44,6 +49,7 @@ impl fmt::Display for DatasetName {
             Self::Mnist => "mnist",
             Self::Cifar10 => "cifar-10",
             Self::Idx => "idx",
+            Self::Table => "table",
         })
     }
 }
@@ -59,7 +65,7 @@ impl<'de> Deserialize<'de> for DatasetName {
 /// How many rows have a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LabelCount {
-    /// Every row that is not held out.
+    /// Every row of known class that is not held out.
     All,
     /// This many.
     Count(usize),

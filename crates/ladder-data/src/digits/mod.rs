@@ -47,14 +47,7 @@ pub fn generate() -> Dataset {
     };
     let train = draw(N_TRAIN, Part::Train);
     let test = draw(N_TEST, Part::Test);
-    Dataset {
-        name: "digits".to_string(),
-        shape,
-        n_classes: N_CLASSES,
-        train,
-        test,
-        prepared: None,
-    }
+    Dataset::new("digits", shape, N_CLASSES, train, test).expect("invariant: drawn to fit together")
 }
 
 /// Each part has a random stream of its own, so that one may grow without changing the other.

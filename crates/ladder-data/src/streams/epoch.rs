@@ -1,4 +1,4 @@
-//! One pass over the unlabeled rows, with the labeled rows beside them.
+//! An epoch: the unlabeled rows, with the labeled rows beside them.
 
 use super::TwoStreams;
 use crate::order::{OrderKey, Stream};
@@ -18,8 +18,8 @@ pub(super) struct HostBatch {
 /// The batches of an epoch, or the rest of them.
 pub(super) struct Epoch {
     streams: TwoStreams,
-    unlabeled: Vec<u32>,
-    labeled: LabeledOrder,
+    unlabeled: Passes,
+    labeled: Passes,
     first_step: u64,
     done: usize,
 }
@@ -29,15 +29,10 @@ impl Epoch {
     pub fn new(streams: TwoStreams, step: u64) -> Self {
         let per_epoch = streams.steps_per_epoch();
         let epoch = step / per_epoch.max(1) as u64;
-        let key = OrderKey {
-            seed: streams.seed,
-            stream: Stream::Unlabeled,
-            epoch,
-            pass: 0,
-        };
+        let passes = |stream, rows| Passes::new(streams.seed, stream, epoch, rows);
         Self {
-            unlabeled: key.shuffle(&streams.unlabeled),
-            labeled: LabeledOrder::new(streams.seed, epoch, &streams.labeled),
+            unlabeled: passes(Stream::Unlabeled, &streams.unlabeled),
+            labeled: passes(Stream::Labeled, &streams.labeled),
             first_step: epoch * per_epoch as u64,
             done: (step % per_epoch.max(1) as u64) as usize,
             streams,
@@ -55,8 +50,7 @@ impl Iterator for Epoch {
         }
         let rows = &streams.dataset.train;
         let labeled = self.labeled.batch(self.done, streams.labeled_batch_size());
-        let first = self.done * streams.batch_size;
-        let unlabeled = &self.unlabeled[first..first + streams.batch_size];
+        let unlabeled = self.unlabeled.batch(self.done, streams.batch_size);
         let step = self.first_step + self.done as u64;
         let images = |indices: &[u32], stream| {
             let mut images = rows.gather(indices);
@@ -69,7 +63,7 @@ impl Iterator for Epoch {
         let batch = HostBatch {
             labeled: images(&labeled, Stream::LabeledImages),
             targets: rows.gather_labels(&labeled),
-            unlabeled: images(unlabeled, Stream::UnlabeledImages),
+            unlabeled: images(&unlabeled, Stream::UnlabeledImages),
             step,
         };
         self.done += 1;
@@ -77,18 +71,18 @@ impl Iterator for Epoch {
     }
 }
 
-/// The labeled rows of an epoch: passes one after the other, each in an order of its own.
-struct LabeledOrder {
+/// The rows of one stream in an epoch: passes one after the other, each in an order of its own.
+struct Passes {
     rows: Vec<u32>,
     key: OrderKey,
     order: Vec<u32>,
 }
 
-impl LabeledOrder {
-    fn new(seed: u64, epoch: u64, rows: &[u32]) -> Self {
+impl Passes {
+    fn new(seed: u64, stream: Stream, epoch: u64, rows: &[u32]) -> Self {
         let key = OrderKey {
             seed,
-            stream: Stream::Labeled,
+            stream,
             epoch,
             pass: 0,
         };

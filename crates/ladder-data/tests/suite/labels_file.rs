@@ -90,7 +90,10 @@ fn what_does_not_fit_names_its_line() {
             "line 2: expected `index label`, found `seven 1`",
         ),
         ("0 0\n4\n", "line 2: expected `index label`, found `4`"),
-        ("0 0 0\n", "line 1: expected `index label`, found `0 0 0`"),
+        (
+            "0 0 0\n",
+            "line 1: row 0 has label 0 in numbered, found 0 0; another data set?",
+        ),
         ("-1 0\n", "line 1: expected `index label`, found `-1 0`"),
         (
             "# nothing\n\n",

@@ -4,6 +4,7 @@ mod digits;
 mod evaluation;
 #[cfg(feature = "fetch")]
 mod fetch;
+mod folds;
 mod idx;
 mod labels_file;
 mod made_up;
@@ -12,3 +13,4 @@ mod mnist;
 mod preprocessing;
 mod split;
 mod streams;
+mod table;

@@ -9,7 +9,7 @@ use crate::made_up::numbered;
 fn per_class(dataset: &Dataset, rows: &[u32]) -> Vec<usize> {
     let mut counts = vec![0; dataset.n_classes];
     rows.iter()
-        .for_each(|&row| counts[dataset.train.label(row as usize)] += 1);
+        .for_each(|&row| counts[dataset.train.label(row as usize).unwrap()] += 1);
     counts
 }
 

@@ -1,15 +1,15 @@
-//! How the seeds of a group share the machine.
+//! How several runs share the machine.
 
 use ladder_model::Backend;
 use serde::{Deserialize, Serialize};
 
 use crate::ConfigFieldError;
 
-/// How many seeds train at the same time, and on how many threads.
+/// How many runs train at the same time, and on how many threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Shares {
-    /// Seeds that train at the same time, at least 1.
+    /// Runs that train at the same time, at least 1.
     pub jobs: usize,
     /// Threads of all of them together.
     pub threads: usize,
@@ -30,12 +30,12 @@ impl Shares {
         (self.threads / self.jobs.max(1)).max(1)
     }
 
-    /// These shares with no more jobs than there are seeds.
+    /// These shares with no more jobs than there are runs.
     ///
     /// # Errors
     ///
     /// No jobs or no threads.
-    pub(crate) fn for_seeds(self, seeds: usize) -> Result<Self, ConfigFieldError> {
+    pub(crate) fn for_runs(self, runs: usize) -> Result<Self, ConfigFieldError> {
         for (field, number) in [("jobs", self.jobs), ("threads", self.threads)] {
             if number == 0 {
                 return Err(ConfigFieldError {
@@ -45,7 +45,7 @@ impl Shares {
                 });
             }
         }
-        let jobs = self.jobs.min(seeds);
+        let jobs = self.jobs.min(runs);
         Ok(Self { jobs, ..self })
     }
 }
@@ -63,7 +63,7 @@ mod tests {
             (4, 3, 8, (3, 2)),
             (4, 4, 2, (4, 1)),
         ] {
-            let shares = Shares { jobs, threads }.for_seeds(seeds).unwrap();
+            let shares = Shares { jobs, threads }.for_runs(seeds).unwrap();
             assert_eq!((shares.jobs, shares.threads_each()), expected);
         }
     }
@@ -80,7 +80,7 @@ mod tests {
             jobs: 0,
             threads: 2,
         };
-        let message = shares.for_seeds(3).unwrap_err().to_string();
+        let message = shares.for_runs(3).unwrap_err().to_string();
         assert_eq!(message, "jobs: expected at least 1, found 0");
     }
 }

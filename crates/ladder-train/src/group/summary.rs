@@ -35,8 +35,8 @@ pub struct GroupSummary {
 pub struct FinishedSeed {
     /// The seed.
     pub seed: u64,
-    /// Fraction of the test rows that is wrong.
-    pub test_error: f64,
+    /// Fraction of the test rows that is wrong, if there are any.
+    pub test_error: Option<f64>,
     /// Fraction of the test rows that the supervised baseline gets wrong, if it was trained.
     pub baseline_test_error: Option<f64>,
     /// Wall time of training in seconds, beside the other seeds, the baseline not included.
@@ -55,7 +55,7 @@ pub struct MissingSeed {
 impl GroupSummary {
     pub(super) fn new(plan: &GroupPlan, ends: &[SeedEnd], seconds: f64) -> Self {
         let finished: Vec<FinishedSeed> = ends.iter().filter_map(finished).collect();
-        let errors: Vec<f64> = finished.iter().map(|seed| seed.test_error).collect();
+        let errors: Vec<f64> = finished.iter().filter_map(|seed| seed.test_error).collect();
         let baselines = finished.iter().filter_map(|seed| seed.baseline_test_error);
         Self {
             seeds: plan.seeds.clone(),

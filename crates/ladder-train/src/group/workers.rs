@@ -16,7 +16,7 @@ use crate::watch::lock;
 /// `work` runs within its job's pool, so that everything it computes with rayon stays there.
 /// One pool for all would let a step that waits take up a step of another item, while it holds what
 /// that one needs.
-pub(super) fn each<T: Sync, R: Send>(
+pub(crate) fn each<T: Sync, R: Send>(
     items: &[T],
     shares: Shares,
     interrupt: &Interrupt,

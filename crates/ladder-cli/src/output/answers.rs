@@ -1,0 +1,78 @@
+//! Where answers go: standard output, or a file that is there whole or not at all.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use tempfile::NamedTempFile;
+
+/// Something to write answers to; [`finish`](Self::finish) makes them last.
+pub struct Answers {
+    to: To,
+}
+
+enum To {
+    Stdout(BufWriter<io::Stdout>),
+    File {
+        path: PathBuf,
+        unfinished: BufWriter<NamedTempFile>,
+    },
+}
+
+impl Answers {
+    /// Standard output, or a new file.
+    pub fn open(path: Option<&Path>) -> Result<Self> {
+        let Some(path) = path else {
+            let to = To::Stdout(BufWriter::new(io::stdout()));
+            return Ok(Self { to });
+        };
+        let shown = || path.display().to_string();
+        ensure!(
+            !path.exists(),
+            "{}: there is a file already; choose another --output",
+            shown()
+        );
+        let directory = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        let unfinished =
+            NamedTempFile::new_in(directory.unwrap_or(Path::new("."))).with_context(shown)?;
+        let to = To::File {
+            path: path.to_owned(),
+            unfinished: BufWriter::new(unfinished),
+        };
+        Ok(Self { to })
+    }
+
+    /// Writes what is left, and gives the file its name.
+    pub fn finish(self) -> Result<()> {
+        match self.to {
+            To::Stdout(mut out) => Ok(out.flush()?),
+            To::File { path, unfinished } => {
+                let shown = || path.display().to_string();
+                let file = unfinished
+                    .into_inner()
+                    .map_err(io::IntoInnerError::into_error);
+                let file = file.with_context(shown)?;
+                file.persist_noclobber(&path).with_context(shown)?;
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Write for Answers {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.to {
+            To::Stdout(out) => out.write(bytes),
+            To::File { unfinished, .. } => unfinished.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.to {
+            To::Stdout(out) => out.flush(),
+            To::File { unfinished, .. } => unfinished.flush(),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Cross-validation: a line a fold while it trains, then what all of them achieved.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use ladder_train::{CrossValidated, Event, Stage, TestResult};
+
+use super::stream::Stream;
+use super::{Align, Table, duration, notes, percent, spread};
+
+/// Prints a line for each fold that is trained.
+pub struct FoldLines {
+    out: Stream,
+    folds: usize,
+    /// Error and seconds of the baselines of folds that are not finished.
+    baselines: BTreeMap<usize, (Option<f64>, f64)>,
+}
+
+impl FoldLines {
+    /// Prints what is going to happen.
+    pub fn begin(folds: usize) -> Self {
+        let mut out = Stream::default();
+        out.line(&format!(
+            "cross-validation: {folds} folds of the labeled rows, each held out once"
+        ));
+        Self {
+            out,
+            folds,
+            baselines: BTreeMap::new(),
+        }
+    }
+
+    /// Shows one event of one fold.
+    pub fn show(&mut self, fold: usize, event: Event) {
+        match event {
+            Event::Warning { stage, message } => notes::warn(None, stage, &message),
+            Event::Finished {
+                stage: Stage::Baseline,
+                report,
+            } => {
+                let found = (report.validation_error, report.train_seconds);
+                self.baselines.insert(fold, found);
+            }
+            Event::Finished { report, .. } => {
+                let (baseline, seconds) = self.baselines.remove(&fold).unwrap_or_default();
+                let seconds = duration(seconds + report.train_seconds);
+                let error = |error: Option<f64>| error.map_or("-".to_owned(), percent);
+                let (baseline, ladder) = (error(baseline), error(report.validation_error));
+                self.out.line(&format!(
+                    "  fold {fold}/{}  baseline {baseline:>8}  ladder {ladder:>8}  {seconds}",
+                    self.folds
+                ));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What cross-validation found, as tables.
+pub struct Folds<'a>(pub &'a CrossValidated);
+
+impl fmt::Display for Folds<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let found = self.0;
+        write!(f, "{}\n{}", self.errors(), self.classes())?;
+        if let (Some(false), Some(baseline)) = (found.helps(), &found.baseline) {
+            writeln!(
+                f,
+                "\nwarning: the ladder does not help here: it is wrong about {} of {} labeled rows, \
+                 the supervised baseline about {}",
+                found.ladder.wrong, found.ladder.rows, baseline.wrong
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl Folds<'_> {
+    fn errors(&self) -> Table {
+        let n = self.0.folds.len();
+        let title = format!("error, {n} folds");
+        let mut table = Table::new(&[("", Align::Left), (&title, Align::Right)]);
+        if let Some(baseline) = self.0.baseline_error {
+            table.row(["baseline".into(), spread(baseline)]);
+        }
+        table.row(["ladder".into(), spread(self.0.error)]);
+        table
+    }
+
+    /// Precision and recall of each class, and what it is taken for most often.
+    fn classes(&self) -> Table {
+        let columns = [
+            ("class", Align::Left),
+            ("rows", Align::Right),
+            ("precision", Align::Right),
+            ("recall", Align::Right),
+            ("mostly taken for", Align::Left),
+        ];
+        let mut table = Table::new(&columns);
+        let result = &self.0.ladder;
+        for (class, name) in self.0.classes.iter().enumerate() {
+            let row = &result.confusion[class];
+            let share = |of: usize| match of {
+                0 => "-".to_owned(),
+                of => percent(row[class] as f64 / of as f64),
+            };
+            table.row([
+                name.clone(),
+                row.iter().sum::<usize>().to_string(),
+                share(answers(result, class)),
+                share(row.iter().sum()),
+                self.taken_for(class),
+            ]);
+        }
+        table
+    }
+
+    fn taken_for(&self, class: usize) -> String {
+        let row = self.0.ladder.confusion[class].iter().enumerate();
+        let others = row.filter(|(other, count)| *other != class && **count > 0);
+        match others.max_by_key(|(_, count)| **count) {
+            Some((other, count)) => format!("{} ({count})", self.0.classes[other]),
+            None => String::new(),
+        }
+    }
+}
+
+/// Rows that were given this answer.
+fn answers(result: &TestResult, class: usize) -> usize {
+    result.confusion.iter().map(|row| row[class]).sum()
+}

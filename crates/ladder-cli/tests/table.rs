@@ -1,0 +1,241 @@
+//! A table of one's own through the real binary: training, cross-validation, new rows, bad files.
+
+mod common;
+
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+
+use common::{Workplace, text};
+
+/// A network and a schedule that take a moment.
+const QUICK: [&str; 17] = [
+    "train",
+    "--table",
+    "people.csv",
+    "--target",
+    "likes",
+    "--layers",
+    "8-2",
+    "--costs",
+    "1",
+    "--epochs",
+    "2",
+    "--passes",
+    "40",
+    "--run-dir",
+    "run",
+    "--threads",
+    "2",
+];
+
+/// 80 people whose age says what they like; every fourth was asked.
+fn people(work: &Workplace) {
+    let mut rows = String::from("age,city,likes\n");
+    for i in 0..80 {
+        let (age, likes) = match i % 2 {
+            0 => (20.0 + f64::from(i % 7), "games, \"loud\""),
+            _ => (60.0 - f64::from(i % 7), "walks"),
+        };
+        let city = ["Oslo", "Rome", ""][i as usize % 3];
+        let likes = if i / 2 % 4 == 0 { likes } else { "" };
+        rows += &format!("{age},{city},\"{}\"\n", likes.replace('"', "\"\""));
+    }
+    fs::write(work.path("people.csv"), rows).unwrap();
+}
+
+fn quick(more: &[&'static str]) -> Vec<&'static str> {
+    [&QUICK[..], more].concat()
+}
+
+#[test]
+fn a_table_is_described_cross_validated_and_learned() {
+    let work = Workplace::new();
+    people(&work);
+    let said = work.succeed(&quick(&["--folds", "4"]));
+    for words in [
+        "80 rows, 20 with a class in 'likes'",
+        "games, \"loud\" (10), walks (10)",
+        "city (2 categories, 26 missing)",
+        "fold 4/4",
+        "error, 4 folds",
+        "predict run new.csv",
+    ] {
+        assert!(said.contains(words), "'{words}' is not in:\n{said}");
+    }
+    let found = work.json("run/cross-validation.json");
+    assert_eq!(found["folds"].as_array().unwrap().len(), 4);
+    assert_eq!(found["ladder"]["rows"], 20);
+    assert!(found["error"]["mean"].as_f64().unwrap() < 0.2, "{found}");
+    assert!(found["baseline"]["rows"].is_number());
+    let report = work.json("run/report.json");
+    assert!(
+        report["test_error"].is_null() && report["labels"] == 20,
+        "{report}"
+    );
+    assert!(work.path("run/folds/fold-4/baseline/report.json").is_file());
+}
+
+#[test]
+fn new_rows_are_classified_in_any_order_of_their_columns_from_a_file_or_a_stream() {
+    let work = Workplace::new();
+    people(&work);
+    work.succeed(&quick(&["--folds", "0", "--no-baseline"]));
+    let new = "name,city,age\nAda,Rome,21\nBo,,58\n";
+    fs::write(work.path("new.csv"), new).unwrap();
+    let answers = work.succeed(&["predict", "run", "new.csv", "--keep", "name"]);
+    let lines: Vec<&str> = answers.lines().collect();
+    assert_eq!(lines[0], "name,class,\"p(games, \"\"loud\"\")\",p(walks)");
+    assert!(
+        lines[1].starts_with("Ada,\"games, \"\"loud\"\"\","),
+        "{answers}"
+    );
+    assert!(lines[2].starts_with("Bo,walks,"), "{answers}");
+
+    let mut child = work
+        .command(&["predict", "run", "-", "--keep", "name"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(new.as_bytes())
+        .unwrap();
+    assert_eq!(text(&child.wait_with_output().unwrap().stdout), answers);
+
+    work.succeed(&["predict", "run", "new.csv", "--output", "answers.csv"]);
+    let error = work.fail(&["predict", "run", "new.csv", "--output", "answers.csv"]);
+    assert!(error.contains("there is a file already"), "{error}");
+    let error = work.fail(&["evaluate", "run", "--test", "new.csv"]);
+    assert!(
+        error.contains("no row has a class in column 'likes'"),
+        "{error}"
+    );
+    let result = work.succeed(&["evaluate", "run", "--test", "people.csv"]);
+    assert!(result.contains("of 20 rows"), "{result}");
+}
+
+#[test]
+fn a_test_file_gives_the_test_error_instead_of_folds() {
+    let work = Workplace::new();
+    people(&work);
+    fs::copy(work.path("people.csv"), work.path("test.csv")).unwrap();
+    work.succeed(&quick(&["--test", "test.csv", "--no-baseline"]));
+    assert!(work.json("run/report.json")["test_error"].is_number());
+    assert!(!work.path("run/folds").exists());
+    let evaluation = work.json("run/evaluation.json");
+    assert_eq!(
+        (&evaluation["part"], &evaluation["rows"]),
+        (&"test".into(), &20.into())
+    );
+}
+
+#[test]
+fn an_interrupted_cross_validation_is_continued_to_the_same_result() {
+    let work = Workplace::new();
+    people(&work);
+    work.succeed(&quick(&["--folds", "3"]));
+    let whole = work.json("run/cross-validation.json");
+
+    let again = [
+        &quick(&["--folds", "3", "--run-dir", "again"])[..],
+        &["--epochs", "40"],
+    ]
+    .concat();
+    let reached = || work.path("again/folds/fold-1/metrics.jsonl").is_file();
+    let mut child = work.start_until(&again, reached);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let error = work.fail(&["train", "--resume", "again", "--folds", "4"]);
+    assert!(error.contains("folds 3, not 4"), "{error}");
+
+    work.succeed(&["train", "--resume", "again"]);
+    let long = [
+        &quick(&["--folds", "3", "--run-dir", "long"])[..],
+        &["--epochs", "40"],
+    ]
+    .concat();
+    work.succeed(&long);
+    let (again, long) = ("again/cross-validation.json", "long/cross-validation.json");
+    assert_eq!(work.json(again), work.json(long));
+    assert_eq!(whole["ladder"]["rows"], work.json(long)["ladder"]["rows"]);
+}
+
+#[test]
+fn a_run_is_replaced_with_its_folds_only_when_asked() {
+    let work = Workplace::new();
+    people(&work);
+    work.succeed(&quick(&["--folds", "3"]));
+    let error = work.fail(&quick(&["--folds", "3"]));
+    assert!(error.contains("there is a run already"), "{error}");
+    work.succeed(&quick(&["--folds", "0", "--no-baseline", "--force"]));
+    assert!(!work.path("run/folds").exists());
+}
+
+#[test]
+fn a_table_that_cannot_be_used_is_one_line_and_begins_no_run() {
+    let work = Workplace::new();
+    people(&work);
+    let rows = fs::read_to_string(work.path("people.csv")).unwrap();
+    let first = |n: usize| rows.lines().take(n + 1).collect::<Vec<_>>().join("\n");
+    for (table, more, words) in [
+        (
+            rows.clone(),
+            &["--target", "hates"][..],
+            "no column 'hates', which --target names",
+        ),
+        (
+            rows.clone(),
+            &["--folds", "21"],
+            "21 folds of 20 labeled rows",
+        ),
+        (
+            rows.clone(),
+            &["--folds", "4", "--seeds", "1..2"],
+            "--seeds trains without",
+        ),
+        (
+            rows.clone(),
+            &["--labels", "30"],
+            "30 labels are more than the 20 rows",
+        ),
+        (
+            first(2) + "\n30,Rome,\n",
+            &[],
+            "class games, \"loud\" has 1 labeled row;",
+        ),
+        (first(2), &[], "all 2 rows have a class in column 'likes'"),
+        (
+            rows.clone() + "1,2\n",
+            &[],
+            "line 82: 2 cells, the header has 3",
+        ),
+        (
+            rows.clone(),
+            &["--test", "none.csv"],
+            "none.csv: cannot be read",
+        ),
+    ] {
+        fs::write(work.path("people.csv"), table).unwrap();
+        let error = work.fail(&quick(more));
+        assert!(error.contains(words), "{error}");
+        assert!(!work.path("run").exists(), "{words}");
+    }
+    let error = work.fail(&["train", "--table", "people.csv"]);
+    assert!(error.contains("--target"), "{error}");
+}
+
+#[test]
+fn a_table_that_changed_since_training_stops_the_run_that_is_continued() {
+    let work = Workplace::new();
+    people(&work);
+    work.succeed(&quick(&["--folds", "0", "--no-baseline"]));
+    fs::remove_file(work.path("run/report.json")).unwrap();
+    let rows = fs::read_to_string(work.path("people.csv")).unwrap();
+    fs::write(work.path("people.csv"), rows.replacen("20,", "21,", 1)).unwrap();
+    let error = work.fail(&["train", "--resume", "run"]);
+    assert!(error.contains("run: the run was trained on"), "{error}");
+}

@@ -1,0 +1,111 @@
+//! Where the rows of a run come from, when what they become depends on which of them it trains with.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::table::{RowReader, Table, TableEncoding, Unseen};
+use crate::{DataError, Dataset, Features, ImageShape, Rows, UNLABELED};
+
+/// Rows that more than one data set can be made of: one for each choice of rows to train with.
+///
+/// Whatever is fitted is fitted on these rows alone, so that in cross-validation a held-out row
+/// leaves no trace in the network that is asked about it.
+pub trait Source: Sync {
+    /// All rows, in an order that does not depend on `rows`; what there is to fit is fitted on the
+    /// rows `rows` of the training part.
+    ///
+    /// # Errors
+    /// Rows that do not fit together.
+    fn dataset(&self, rows: &[u32]) -> Result<Arc<Dataset>, DataError>;
+
+    /// The number of rows of the training part.
+    fn n_rows(&self) -> usize;
+
+    /// With everything there is to fit fitted on all rows.
+    ///
+    /// # Errors
+    /// Those of [`dataset`](Self::dataset).
+    fn whole(&self) -> Result<Arc<Dataset>, DataError> {
+        let rows: Vec<u32> = (0..).take(self.n_rows()).collect();
+        self.dataset(&rows)
+    }
+}
+
+/// A data set with nothing to fit is the same for every choice.
+impl Source for Arc<Dataset> {
+    fn dataset(&self, _: &[u32]) -> Result<Arc<Dataset>, DataError> {
+        Ok(self.clone())
+    }
+
+    fn n_rows(&self) -> usize {
+        self.train.len()
+    }
+}
+
+/// A table to train with, and perhaps another one to test with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableSource {
+    /// The rows to train with.
+    pub table: Table,
+    /// A file of rows to test with, with the same columns; rows of unknown class are passed over.
+    pub test: Option<PathBuf>,
+}
+
+/// Rows of a test file that are read at once.
+const ROWS_AT_ONCE: usize = 4096;
+
+impl TableSource {
+    /// The data set with an encoding that was fitted before.
+    ///
+    /// # Errors
+    /// A table or a test file that has other columns, or cells that the encoding cannot take.
+    pub fn encoded(&self, encoding: TableEncoding) -> Result<Dataset, DataError> {
+        let Self { table, test } = self;
+        let file = table.config().file.display().to_string();
+        let Some(values) = encoding.encode(table) else {
+            return Err(DataError::OtherColumns { file });
+        };
+        let width = encoding.width();
+        let train = Rows::new(Features::Floats(values), table.labels().to_vec(), width)?;
+        let test = match test {
+            Some(file) => read_test(file, &encoding)?,
+            None => Rows::new(Features::Floats(Vec::new()), Vec::new(), width)?,
+        };
+        let names = table.class_names().to_vec();
+        let dataset = Dataset::new(file, ImageShape::flat(width), names.len(), train, test)?;
+        let mut dataset = dataset.with_class_names(names)?;
+        dataset.encoding = Some(Arc::new(encoding));
+        Ok(dataset)
+    }
+}
+
+impl Source for TableSource {
+    fn dataset(&self, rows: &[u32]) -> Result<Arc<Dataset>, DataError> {
+        let encoding = TableEncoding::fit(&self.table, rows);
+        Ok(Arc::new(self.encoded(encoding)?))
+    }
+
+    fn n_rows(&self) -> usize {
+        self.table.len()
+    }
+}
+
+/// The rows of known class.
+fn read_test(file: &std::path::Path, encoding: &TableEncoding) -> Result<Rows, DataError> {
+    let mut reader = RowReader::open(file, encoding, Unseen::None, &[])?;
+    let (mut values, mut labels) = (Vec::new(), Vec::new());
+    let width = encoding.width();
+    while let Some(batch) = reader.next_batch(ROWS_AT_ONCE)? {
+        for (row, label) in batch.values.chunks_exact(width).zip(batch.labels) {
+            if label != UNLABELED {
+                values.extend_from_slice(row);
+                labels.push(label);
+            }
+        }
+    }
+    if labels.is_empty() {
+        let (file, target) = (file.to_owned(), encoding.target.clone());
+        return Err(DataError::NoTestLabels { file, target });
+    }
+    Rows::new(Features::Floats(values), labels, width)
+}

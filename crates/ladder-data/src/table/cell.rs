@@ -1,0 +1,59 @@
+//! What one cell says.
+
+/// Texts that mean a missing cell in files of the usual programs.
+const MISSING: [&str; 6] = ["NA", "N/A", "NaN", "null", "None", "?"];
+
+/// Texts that mean a missing cell in a file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MissingTexts<'a>(pub &'a [String]);
+
+impl MissingTexts<'_> {
+    pub fn contains(self, text: &str) -> bool {
+        text.is_empty()
+            || MISSING
+                .iter()
+                .any(|missing| missing.eq_ignore_ascii_case(text))
+            || self.0.iter().any(|missing| missing == text)
+    }
+}
+
+/// One cell, without blanks around it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Cell<'a> {
+    /// Nothing is known.
+    Missing,
+    /// A number, infinite or not.
+    Number(f64),
+    /// Anything else.
+    Text(&'a str),
+}
+
+impl<'a> Cell<'a> {
+    pub fn of(text: &'a str, missing: MissingTexts) -> Self {
+        let text = text.trim();
+        if missing.contains(text) {
+            return Self::Missing;
+        }
+        match text.parse() {
+            Ok(number) => Self::Number(number),
+            Err(_) => Self::Text(text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_missing_a_number_or_text() {
+        let own = ["-".to_owned()];
+        let cell = |text| Cell::of(text, MissingTexts(&own));
+        for text in ["", "  ", "na", "NaN", "?", "-"] {
+            assert_eq!(cell(text), Cell::Missing, "{text}");
+        }
+        assert_eq!(cell(" -1.5e3 "), Cell::Number(-1500.0));
+        assert_eq!(cell("inf"), Cell::Number(f64::INFINITY));
+        assert_eq!(cell("1,5"), Cell::Text("1,5"));
+    }
+}

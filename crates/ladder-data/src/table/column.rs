@@ -1,0 +1,118 @@
+//! Columns in memory, and what became of those of the file.
+
+use super::{TableConfig, TableError};
+
+/// One column that is used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Its name in the header.
+    pub name: String,
+    pub(super) cells: Cells,
+}
+
+/// The cells of a column.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cells {
+    /// Numbers; NaN where the cell is missing.
+    Numbers(Vec<f64>),
+    /// Indices into `categories`; [`MISSING`] where the cell is missing.
+    Categories {
+        codes: Vec<u32>,
+        categories: Vec<String>,
+    },
+}
+
+/// The code of a missing cell.
+pub(super) const MISSING: u32 = u32::MAX;
+
+impl Column {
+    pub(super) fn numbers(name: String, numbers: Vec<f64>) -> Self {
+        Self {
+            name,
+            cells: Cells::Numbers(numbers),
+        }
+    }
+
+    /// Whether it holds categories rather than numbers.
+    pub fn is_categorical(&self) -> bool {
+        matches!(self.cells, Cells::Categories { .. })
+    }
+
+    fn is_constant(&self) -> bool {
+        match &self.cells {
+            Cells::Numbers(numbers) => numbers.iter().all(|number| *number == numbers[0]),
+            Cells::Categories { codes, .. } => codes.iter().all(|code| *code == codes[0]),
+        }
+    }
+}
+
+/// What became of a column of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ColumnUse {
+    /// Standardized numbers.
+    Numeric {
+        /// Its name.
+        name: String,
+        /// Rows without it.
+        missing: usize,
+    },
+    /// One value a category.
+    Categorical {
+        /// Its name.
+        name: String,
+        /// The number of categories.
+        categories: usize,
+        /// Rows without it.
+        missing: usize,
+    },
+    /// Not used.
+    LeftOut {
+        /// Its name.
+        name: String,
+        /// Why not.
+        because: LeftOut,
+    },
+}
+
+/// Why a column is not used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// [`TableConfig::drop`] names it.
+    Asked,
+    /// It is the same in every row.
+    Constant,
+    /// It counts the rows.
+    RowNumber,
+    /// Its texts are different in almost every row: names, identifiers, free text.
+    Texts,
+}
+
+/// The columns that differ between rows; the others are refused or left out.
+pub(super) fn without_constant(
+    config: &TableConfig,
+    columns: Vec<Column>,
+) -> Result<(Vec<Column>, Vec<ColumnUse>), TableError> {
+    let (constant, used): (Vec<Column>, Vec<Column>) =
+        columns.into_iter().partition(Column::is_constant);
+    if !constant.is_empty() && !config.drop_constant {
+        return Err(TableError::Constant {
+            path: config.file.clone(),
+            columns: constant.into_iter().map(|column| column.name).collect(),
+        });
+    }
+    if used.is_empty() {
+        return Err(TableError::NoColumns {
+            path: config.file.clone(),
+        });
+    }
+    let left_out = constant.into_iter().map(|column| ColumnUse::LeftOut {
+        name: column.name,
+        because: LeftOut::Constant,
+    });
+    let numeric = used.iter().map(|column| ColumnUse::Numeric {
+        name: column.name.clone(),
+        missing: 0,
+    });
+    let uses = numeric.chain(left_out).collect();
+    Ok((used, uses))
+}

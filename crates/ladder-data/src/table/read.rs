@@ -1,0 +1,93 @@
+//! The second reading of a table: the cells themselves.
+
+use std::collections::HashMap;
+
+use csv::StringRecord;
+
+use super::cell::{Cell, MissingTexts};
+use super::column::{Cells, Column, MISSING};
+use super::profile::{Plan, PlannedColumn};
+use super::{Table, TableConfig, TableError, open};
+use crate::UNLABELED;
+
+/// What `plan` keeps of the file.
+pub(super) fn table(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
+    let path = &config.file;
+    let missing = MissingTexts(&config.missing);
+    let mut reader = open::file(path)?.reader;
+    let mut labels = Vec::with_capacity(plan.rows);
+    let classes = codes(&plan.class_names);
+    let mut builders: Vec<Builder> = plan
+        .columns
+        .into_iter()
+        .map(|column| Builder::new(column, plan.rows))
+        .collect();
+    let mut row = StringRecord::new();
+    while open::next_row(path, &mut reader, &mut row)?.is_some() {
+        labels.push(match &row[plan.target] {
+            text if config.unlabeled_value.as_deref() == Some(text) => UNLABELED,
+            text => classes.get(text).copied().unwrap_or(UNLABELED),
+        });
+        for builder in &mut builders {
+            builder.add(&row[builder.index], missing);
+        }
+    }
+    Ok(Table {
+        config: config.clone(),
+        columns: builders.into_iter().map(Builder::finish).collect(),
+        uses: plan.uses,
+        class_names: plan.class_names,
+        labels,
+    })
+}
+
+/// A column in the making.
+struct Builder {
+    name: String,
+    index: usize,
+    codes: HashMap<String, u32>,
+    cells: Cells,
+}
+
+impl Builder {
+    fn new(column: PlannedColumn, rows: usize) -> Self {
+        let (codes, cells) = match column.categories {
+            None => (HashMap::new(), Cells::Numbers(Vec::with_capacity(rows))),
+            Some(categories) => (
+                codes(&categories),
+                Cells::Categories {
+                    codes: Vec::with_capacity(rows),
+                    categories,
+                },
+            ),
+        };
+        Self {
+            name: column.name,
+            index: column.index,
+            codes,
+            cells,
+        }
+    }
+
+    fn add(&mut self, text: &str, missing: MissingTexts) {
+        match (&mut self.cells, Cell::of(text, missing)) {
+            (Cells::Numbers(numbers), Cell::Number(number)) => numbers.push(number),
+            (Cells::Numbers(numbers), _) => numbers.push(f64::NAN),
+            (Cells::Categories { codes, .. }, Cell::Missing) => codes.push(MISSING),
+            (Cells::Categories { codes, .. }, _) => {
+                codes.push(self.codes.get(text).copied().unwrap_or(MISSING));
+            }
+        }
+    }
+
+    fn finish(self) -> Column {
+        Column {
+            name: self.name,
+            cells: self.cells,
+        }
+    }
+}
+
+fn codes(names: &[String]) -> HashMap<String, u32> {
+    names.iter().cloned().zip(0..).collect()
+}

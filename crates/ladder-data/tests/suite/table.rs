@@ -1,0 +1,351 @@
+//! Tables: what is inferred, what a row becomes, and everything that can be wrong with a file.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use ladder_data::table::{ColumnEncoding, ColumnUse, LeftOut, RowReader, Unseen};
+use ladder_data::{Source, Table, TableConfig, TableEncoding, TableSource, UNLABELED};
+use tempfile::{TempDir, tempdir};
+
+const PEOPLE: &str = "\
+id,age,city,note,grade
+1,20,Oslo,a b,yes
+2,,Rome,b c,
+3,40,Oslo,c d,no
+4,60,,d e,NA
+5,20,Rome,e f,yes
+6,40,Oslo,f g,no
+";
+
+fn write(text: impl AsRef<[u8]>) -> (TempDir, TableConfig) {
+    let dir = tempdir().unwrap();
+    let file = dir.path().join("people.csv");
+    fs::write(&file, text).unwrap();
+    let config = TableConfig {
+        file,
+        target: "grade".to_owned(),
+        ..TableConfig::default()
+    };
+    (dir, config)
+}
+
+fn people() -> Table {
+    let (_dir, config) = write(PEOPLE);
+    Table::read(&config).unwrap()
+}
+
+/// The values of row `row`.
+fn values(encoding: &TableEncoding, table: &Table, row: usize) -> Vec<f32> {
+    let width = encoding.width();
+    encoding.encode(table).unwrap()[row * width..(row + 1) * width].to_vec()
+}
+
+#[test]
+fn columns_are_told_apart_by_what_they_hold() {
+    let table = people();
+    let left_out = |name: &str, because| ColumnUse::LeftOut {
+        name: name.to_owned(),
+        because,
+    };
+    let expected = [
+        left_out("id", LeftOut::RowNumber),
+        ColumnUse::Numeric {
+            name: "age".to_owned(),
+            missing: 1,
+        },
+        ColumnUse::Categorical {
+            name: "city".to_owned(),
+            categories: 2,
+            missing: 1,
+        },
+        left_out("note", LeftOut::Texts),
+    ];
+    assert_eq!(table.uses(), expected);
+    assert_eq!(table.class_names(), ["no", "yes"]);
+    assert_eq!(table.labels(), [1, UNLABELED, 0, UNLABELED, 1, 0]);
+}
+
+#[test]
+fn numbers_are_standardized_categories_are_values_and_missing_cells_are_marked() {
+    let table = people();
+    let encoding = TableEncoding::fit(&table, &[0, 1, 2, 3, 4, 5]);
+    assert_eq!(
+        encoding.value_names(),
+        [
+            "age",
+            "age is missing",
+            "city=Oslo",
+            "city=Rome",
+            "city is missing"
+        ]
+    );
+    // Mean 36, standard deviation 14.9666 of 20, 40, 60, 20, 40.
+    let row = values(&encoding, &table, 0);
+    assert!((row[0] + 1.069_045).abs() < 1e-5, "{row:?}");
+    assert_eq!(row[1..], [0.0, 1.0, 0.0, 0.0]);
+    assert_eq!(values(&encoding, &table, 1), [0.0, 1.0, 0.0, 1.0, 0.0]);
+    assert_eq!(values(&encoding, &table, 3)[2..], [0.0, 0.0, 1.0]);
+}
+
+#[test]
+fn what_is_fitted_comes_from_the_given_rows_alone() {
+    let table = people();
+    let encoding = TableEncoding::fit(&table, &[0, 2, 5]);
+    let ColumnEncoding::Numeric {
+        mean,
+        deviation,
+        indicator,
+        ..
+    } = &encoding.columns[0]
+    else {
+        panic!("{encoding:?}");
+    };
+    assert!((mean - 100.0 / 3.0).abs() < 1e-12 && !indicator);
+    assert!((deviation - (800.0_f64 / 9.0).sqrt()).abs() < 1e-12);
+    assert_eq!(encoding.value_names(), ["age", "city=Oslo"]);
+    // A city that these rows do not have is none of theirs.
+    assert_eq!(values(&encoding, &table, 1), [0.0, 0.0]);
+}
+
+#[test]
+fn a_new_file_gives_the_same_values_whatever_the_order_of_its_columns() {
+    let (dir, config) = write(PEOPLE);
+    let table = Table::read(&config).unwrap();
+    let encoding = TableEncoding::fit(&table, &[0, 1, 2, 3, 4, 5]);
+    let turned: String = PEOPLE
+        .lines()
+        .map(|line| line.split(',').rev().collect::<Vec<_>>().join(";") + "\n")
+        .collect();
+    let path = dir.path().join("new.csv");
+    fs::write(&path, turned).unwrap();
+    let keep = ["id".to_owned()];
+    let mut reader = RowReader::open(&path, &encoding, Unseen::Refused, &keep).unwrap();
+    let first = reader.next_batch(4).unwrap().unwrap();
+    let second = reader.next_batch(4).unwrap().unwrap();
+    assert!(reader.next_batch(4).unwrap().is_none());
+    let read = [first.values, second.values].concat();
+    assert_eq!(read, encoding.encode(&table).unwrap());
+    assert_eq!([first.labels, second.labels].concat(), table.labels());
+    assert_eq!(first.kept[3], ["4"]);
+}
+
+#[test]
+fn a_gzip_file_with_a_byte_order_mark_tabs_and_quotes_is_read() {
+    let text = "\u{feff}age\tgrade\n\"1\"\tyes\n\"2\"\t\"no\"\n3\t\n1\t\n";
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(text.as_bytes()).unwrap();
+    let (_dir, config) = write(encoder.finish().unwrap());
+    let table = Table::read(&config).unwrap();
+    assert_eq!(table.labels(), [1, 0, UNLABELED, UNLABELED]);
+}
+
+#[test]
+fn class_names_that_are_numbers_are_sorted_as_numbers() {
+    let (_dir, config) = write("x,grade\n0,10\n1,9\n3,-1\n1,9\n");
+    let config = TableConfig {
+        unlabeled_value: Some("-1".to_owned()),
+        ..config
+    };
+    let table = Table::read(&config).unwrap();
+    assert_eq!(table.class_names(), ["9", "10"]);
+    assert_eq!(table.labels(), [1, 0, UNLABELED, 0]);
+}
+
+#[test]
+fn numbers_may_be_named_as_categories() {
+    let (_dir, config) = write("zone,grade\n1,a\n2,b\n1,\n2,\n");
+    let config = TableConfig {
+        categorical: vec!["zone".to_owned()],
+        ..config
+    };
+    let table = Table::read(&config).unwrap();
+    let encoding = TableEncoding::fit(&table, &[0, 1, 2, 3]);
+    assert_eq!(encoding.value_names(), ["zone=1", "zone=2"]);
+}
+
+#[test]
+fn an_encoding_is_read_back_from_its_text() {
+    let encoding = TableEncoding::fit(&people(), &[0, 1, 2, 3]);
+    let text = serde_json::to_string(&encoding).unwrap();
+    assert_eq!(
+        serde_json::from_str::<TableEncoding>(&text).unwrap(),
+        encoding
+    );
+}
+
+#[test]
+fn a_test_file_is_encoded_as_the_table_and_its_rows_without_class_are_passed_over() {
+    let (dir, config) = write(PEOPLE);
+    let test = dir.path().join("test.csv");
+    fs::write(&test, "grade,age,city\nno,36,Oslo\n,20,Oslo\nyes,36,Bern\n").unwrap();
+    let source = TableSource {
+        table: Table::read(&config).unwrap(),
+        test: Some(test),
+    };
+    let dataset = source.whole().unwrap();
+    assert_eq!(dataset.test.labels(), [0, 1]);
+    assert_eq!(dataset.test.gather(&[1]), [0.0; 5]);
+    assert_eq!((dataset.train.len(), dataset.train.n_labeled()), (6, 4));
+}
+
+/// What is wrong with `text`, without the name of the file.
+fn error(text: impl AsRef<[u8]>, change: impl Fn(&mut TableConfig)) -> String {
+    let (_dir, mut config) = write(text);
+    let shown = config.file.display().to_string();
+    change(&mut config);
+    let message = Table::read(&config).unwrap_err().to_string();
+    let message = message
+        .strip_prefix(&shown)
+        .expect("the file is named first");
+    message.trim_start_matches(": ").to_owned()
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_said_in_a_sentence() {
+    let cases: [(&[u8], &str); 13] = [
+        (b"", "no header"),
+        (b"age,grade\n", "no rows below the header"),
+        (b"age,age,grade\n1,2,a\n", "two columns are named 'age'"),
+        (b"age,grade\n1,a\n2\n", "line 3: 1 cells, the header has 2"),
+        (
+            b"age,grade\n1,a\n2,b,c\n",
+            "line 3: 3 cells, the header has 2",
+        ),
+        (b"age,grade\n1,a\n2,\xff\n", "line 3: the text is not UTF-8"),
+        (
+            b"age,grade\n1,\n2,NA\n",
+            "column 'grade' is empty in all 2 rows",
+        ),
+        (b"age,grade\n1,a\n2,a\n", "the class 'a' alone"),
+        (b"grade\na\nb\n", "no column is left besides the target"),
+        (
+            b"age,one,grade\n1,5,a\n2,5,b\n",
+            "column 'one' is the same in every row; leave it out with --drop one",
+        ),
+        (
+            b"age,grade\n1,a\ninf,b\n",
+            "line 3: column 'age': inf is not finite",
+        ),
+        (
+            b"age,none,no,grade\n1,5,,a\n2,5,,b\n",
+            "2 columns are the same in every row; leave them out with --drop none,no",
+        ),
+        (
+            b"age\n1\n",
+            "no column 'grade', which --target names; the header has age",
+        ),
+    ];
+    for (text, words) in cases {
+        let message = error(text, |_| ());
+        assert!(message.contains(words), "{message}");
+    }
+}
+
+#[test]
+fn a_text_among_numbers_is_a_mistake_with_its_line() {
+    let rows: String = (0..40)
+        .map(|i| format!("{i}.5,{}\n", ["a", "b"][i % 2]))
+        .collect();
+    let text = format!("age,grade\n{rows}forty,\n");
+    let message = error(&text, |_| ());
+    let words = "line 42: column 'age' has 'forty', where 40 of 41 cells are numbers";
+    assert!(message.contains(words), "{message}");
+    let (_dir, config) = write(&text);
+    let config = TableConfig {
+        missing: vec!["forty".to_owned()],
+        ..config
+    };
+    assert_eq!(Table::read(&config).unwrap().len(), 41);
+}
+
+#[test]
+fn a_column_asked_for_must_be_there() {
+    let drop = |config: &mut TableConfig| config.drop = vec!["size".to_owned()];
+    let message = error(PEOPLE, drop);
+    assert!(
+        message.contains("no column 'size', which --drop names"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_target_that_is_a_number_to_predict_is_no_class() {
+    let rows: String = (0..1500).map(|i| format!("{},{i}.25\n", i % 7)).collect();
+    let message = error(format!("age,grade\n{rows}"), |_| ());
+    assert!(
+        message.contains("more than 1000 different values"),
+        "{message}"
+    );
+}
+
+/// What is wrong with a new file, read with the encoding of [`PEOPLE`].
+fn new_row_error(text: &str) -> String {
+    let encoding = TableEncoding::fit(&people(), &[0, 1, 2, 3, 4, 5]);
+    let stream = Box::new(std::io::Cursor::new(text.to_owned()));
+    let name = Path::new("new");
+    let result = RowReader::of_stream(name, stream, &encoding, Unseen::Refused, &[]);
+    match result.and_then(|mut reader| reader.next_batch(10)) {
+        Ok(batch) => panic!("{batch:?}"),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn a_new_row_that_does_not_fit_names_line_and_column() {
+    for (text, words) in [
+        ("age\n1\n", "new: no column 'city'; the header has age"),
+        (
+            "age,city\n1,Oslo\nold,Oslo\n",
+            "new: line 3: column 'age': expected a number",
+        ),
+        (
+            "age,city\n1,Bern\n",
+            "the category 'Bern' was in no training row, which had Oslo, Rome",
+        ),
+        (
+            "age,city\n-inf,Rome\n",
+            "line 2: column 'age': -inf is not finite",
+        ),
+        (
+            "age,city\n1e300,Rome\n",
+            "line 2: column 'age': 1e300 is not finite",
+        ),
+        (
+            "age,city,grade\n1,Rome,maybe\n",
+            "column 'grade': the class 'maybe' was in no",
+        ),
+        (
+            "age,city\n1,Rome\n2\n",
+            "new: line 3: 1 cells, the header has 2",
+        ),
+    ] {
+        let message = new_row_error(text);
+        assert!(message.contains(words), "{message}");
+    }
+}
+
+#[test]
+fn columns_of_numbers_make_a_table_too() {
+    let values = [1.0, 7.0, 2.0, 7.0, 4.0, 7.0];
+    let names = || vec!["a".to_owned(), "b".to_owned()];
+    let table = |drop_constant| {
+        let labels = vec![0, 1, UNLABELED];
+        Table::of_numbers(
+            PathBuf::from("x.npy"),
+            &values,
+            2,
+            names(),
+            labels,
+            drop_constant,
+        )
+    };
+    let message = table(false).unwrap_err().to_string();
+    assert!(
+        message.contains("column '1' is the same in every row"),
+        "{message}"
+    );
+    assert_eq!(table(true).unwrap().columns().len(), 1);
+}
