@@ -54,7 +54,7 @@ fn a_table_is_described_cross_validated_and_learned() {
     people(&work);
     let said = work.succeed(&quick(&["--folds", "4"]));
     for words in [
-        "80 rows, 20 with a class in 'likes'",
+        "80 rows, 20 of them, with a class in 'likes'",
         "games, \"loud\" (10), walks (10)",
         "city (2 categories, 26 missing)",
         "fold 4/4",
@@ -207,7 +207,7 @@ fn a_table_that_cannot_be_used_is_one_line_and_begins_no_run() {
             &[],
             "class games, \"loud\" has 1 labeled row;",
         ),
-        (first(2), &[], "all 2 rows have a class in column 'likes'"),
+        (first(2), &[], "all 2 rows have a class, and"),
         (
             rows.clone() + "1,2\n",
             &[],

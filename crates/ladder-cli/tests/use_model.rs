@@ -143,8 +143,8 @@ fn files_that_are_no_images_are_named() {
     for (file, words) in [
         ("absent.png", "No such file"),
         ("empty.png", "empty"),
-        ("text.png", "neither PNG, JPEG nor IDX"),
-        ("cut.png", "not a readable picture"),
+        ("text.png", "neither PNG nor JPEG"),
+        ("cut.png", "not a readable image"),
         ("large.idx", "images of 5x5, the model takes 4x4"),
         ("data/t10k-labels-idx1-ubyte", "images have 3"),
     ] {

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::ImageShape;
 use crate::cifar10::Cifar10Error;
+use crate::images::ImageError;
 use crate::table::TableError;
 
 /// A data set that cannot be read or does not fit together.
@@ -150,6 +151,9 @@ pub enum DataError {
     /// Files of CIFAR-10 that are missing, damaged or not the originals.
     #[error(transparent)]
     Cifar10(#[from] Cifar10Error),
+    /// Images that cannot be used.
+    #[error(transparent)]
+    Images(#[from] ImageError),
     /// A table that cannot be used.
     #[error(transparent)]
     Table(#[from] TableError),

@@ -26,6 +26,7 @@ pub mod fetch;
 mod fingerprint;
 mod hex;
 pub mod idx;
+pub mod images;
 pub mod mnist;
 pub mod mnist_files;
 mod order;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use burn::tensor::Device;
 use ladder_data::{
     Augmentation, Dataset, LabelSplit, LoaderError, PreprocessingConfig, SplitError, TableConfig,
-    TwoStreams,
+    TwoStreams, images::ImagesConfig,
 };
 use ladder_model::{
     Activation, Architecture, Backend, CombinatorInit, Combinators, ConfigError, FeatureShape,
@@ -29,7 +29,8 @@ const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 /// | `dataset` | `digits` | name by which the caller loads the data | |
 /// | `data-dir` | none | directory of the data files | |
 /// | `table` | none | file, target and columns of the data set `table` | |
-/// | `test` | none | file of rows to test with | |
+/// | `images` | none | folder, size and color of the data set `images` | |
+/// | `test` | none | file or folder of rows to test with | |
 /// | `labels` | 100 | labeled training rows | multiple of the number of classes |
 /// | `labels-file` | none | file that names the labeled rows instead | |
 /// | `validation` | 0 | training rows held out | |
@@ -62,7 +63,7 @@ const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct RunConfig {
-    /// Name by which the caller loads the data set: `digits`, `mnist`, `idx`, `table`.
+    /// Name by which the caller loads the data set: `digits`, `mnist`, `idx`, `table`, `images`.
     pub dataset: String,
     /// Directory of the data files, for data sets that have files.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,7 +71,10 @@ pub struct RunConfig {
     /// The table that the rows come from, for the data set `table`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub table: Option<TableConfig>,
-    /// A file of rows to test with, for data of one's own.
+    /// The images that the rows come from, for the data set `images`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub images: Option<ImagesConfig>,
+    /// A file of rows to test with, or a folder of images, for data of one's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub test: Option<PathBuf>,
     /// Number of labeled training rows.
@@ -158,6 +162,7 @@ impl Default for RunConfig {
             dataset: "digits".to_owned(),
             data_dir: None,
             table: None,
+            images: None,
             test: None,
             labels: 100,
             labels_file: None,

@@ -204,9 +204,10 @@ impl CrossValidated {
         }
     }
 
-    /// Whether the ladder is right about more held-out rows than the baseline; `None` without one.
+    /// Whether the ladder is wrong about fewer held-out rows than the baseline, or about none;
+    /// `None` without a baseline.
     pub fn helps(&self) -> Option<bool> {
         let baseline = self.baseline.as_ref()?;
-        Some(self.ladder.wrong < baseline.wrong)
+        Some(self.ladder.wrong == 0 || self.ladder.wrong < baseline.wrong)
     }
 }

@@ -82,6 +82,9 @@ pub struct Report {
     /// Weights behind `test_error`.
     #[serde(default)]
     pub weights: Weights,
+    /// Passes over the unlabeled rows in an epoch.
+    #[serde(default = "one")]
+    pub passes: usize,
     /// Rows of each of the two streams in a step.
     pub batch_size: usize,
     /// Adam's learning rate before it decays.
@@ -95,6 +98,10 @@ pub struct Report {
     pub machine: Option<Machine>,
     /// What was built.
     pub versions: Versions,
+}
+
+fn one() -> usize {
+    1
 }
 
 /// What a report has besides the configuration.
@@ -144,6 +151,7 @@ impl Report {
             combinator_init: config.combinator_init,
             combinator_std: config.combinator_std,
             costs: config.costs,
+            passes: config.passes,
             batch_size: config.batch_size,
             learning_rate: config.learning_rate,
             decay: config.decay,

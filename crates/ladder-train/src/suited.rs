@@ -3,13 +3,16 @@
 use ladder_data::Dataset;
 use ladder_model::Architecture;
 
-use crate::{RunConfig, Statistics};
+use crate::RunConfig;
 
 /// Steps of training, about.
 const STEPS: usize = 3000;
 
-/// Epochs, each with an evaluation and a checkpoint.
+/// Epochs, each with an evaluation and a checkpoint; fewer where a pass over the rows is long.
 const EPOCHS: usize = 20;
+
+/// Passes over the rows that even the longest table gets.
+const PASSES: usize = 3;
 
 impl RunConfig {
     /// A network, costs and a schedule for data of one's own: sensible, not tuned.
@@ -24,14 +27,12 @@ impl RunConfig {
         let batch_size = (rows / 2).clamp(2, 100);
         let steps_a_pass = (rows / batch_size).max(1);
         Self {
-            dataset: "table".to_owned(),
             labels: dataset.train.n_labeled(),
             costs: [10.0, 1.0, 0.1, 0.1].to_vec(),
             layers,
-            epochs: EPOCHS,
+            epochs: (STEPS / steps_a_pass).clamp(PASSES, EPOCHS),
             passes: (STEPS / EPOCHS / steps_a_pass).max(1),
             batch_size,
-            statistics: Statistics::Training,
             baseline: true,
             ..Self::default()
         }

@@ -16,6 +16,7 @@ combinator-init = "standard"
 combinator-std = 0.025
 statistics = "labeled"
 weights = "last"
+passes = 1
 augment-flip = false
 augment-shift = 0
 "#;

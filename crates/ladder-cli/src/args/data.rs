@@ -48,7 +48,9 @@ impl FetchableData {
         match name {
             DatasetName::Mnist => Some(Self::Mnist),
             DatasetName::Cifar10 => Some(Self::Cifar10),
-            DatasetName::Digits | DatasetName::Idx | DatasetName::Table => None,
+            DatasetName::Digits | DatasetName::Idx | DatasetName::Table | DatasetName::Images => {
+                None
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use ladder_data::images::Size;
 use ladder_model::{Activation, Architecture, CombinatorInit, Combinators};
 use ladder_train::{Seeds, Statistics, Weights};
 
@@ -77,7 +78,8 @@ pub struct TrainArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Data")]
 pub struct DataArgs {
-    /// digits (embedded), mnist, cifar-10, idx (any data in MNIST's four files), or --table
+    /// digits (embedded), mnist, cifar-10, idx (any data in MNIST's four files), or --table and
+    /// --images
     #[arg(long, value_name = "NAME")]
     pub dataset: Option<DatasetName>,
     /// Directory of the data files, or CIFAR-10's archive [default: data/mnist, data/cifar-10]
@@ -87,7 +89,8 @@ pub struct DataArgs {
     #[cfg(feature = "fetch")]
     #[arg(long)]
     pub download: bool,
-    /// Number of labeled rows, the same in each class, or `all` [default of a table: all]
+    /// Number of labeled rows, the same in each class, or `all` [default
+    /// of your own data: all]
     #[arg(long, value_name = "N|all", allow_negative_numbers = true)]
     pub labels: Option<LabelCount>,
     /// Text file that names the labeled rows instead: `index label` a line
@@ -128,8 +131,27 @@ pub struct OwnDataArgs {
     /// Leave out columns that are the same in every row
     #[arg(long)]
     pub drop_constant: bool,
-    /// File of rows to test with, in the same columns
-    #[arg(long, value_name = "FILE")]
+    /// Folder of PNG and JPEG files: a folder for each class, and one named unlabeled
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["data_dir", "table"])]
+    pub images: Option<PathBuf>,
+    /// Table of file names and classes (columns file,label) instead of a folder for each class
+    #[arg(long, value_name = "FILE", requires = "images")]
+    pub image_labels: Option<PathBuf>,
+    /// Size that images are resized to, N or WIDTHxHEIGHT [default: theirs, if all have the same up to
+    /// 64x64, else 32]
+    #[arg(long, value_name = "N|WxH")]
+    pub size: Option<Size>,
+    /// Take images in color [default: where one of them is]
+    #[arg(long, overrides_with = "gray")]
+    pub color: bool,
+    /// Take images in gray
+    #[arg(long, overrides_with = "color")]
+    pub gray: bool,
+    /// Stop at the first image that cannot be read, instead of passing it over
+    #[arg(long)]
+    pub strict: bool,
+    /// Rows to test with: a file with the same columns, or a folder with the same classes
+    #[arg(long, value_name = "FILE|DIR")]
     pub test: Option<PathBuf>,
     /// Cross-validation: hold out each of this many parts of the labeled rows in turn; 0 does not
     /// [default: 5 for your own data without --test, else 0]
@@ -306,6 +328,11 @@ impl TrainArgs {
             drop: own.drop.clone(),
             categorical: own.categorical.clone(),
             drop_constant: own.drop_constant.then_some(true),
+            images: own.images.clone(),
+            image_labels: own.image_labels.clone(),
+            size: own.size,
+            color: switch(own.color, own.gray),
+            strict: own.strict.then_some(true),
             test: own.test.clone(),
             folds: own.folds,
             labels: data.labels,

@@ -15,9 +15,9 @@ pub struct EvaluateArgs {
     /// Directory of the data files, where it has moved since training
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
-    /// For a model of a table: the table to test with, in any order of the columns [default: that of
-    /// `train --test`]
-    #[arg(long, value_name = "FILE", conflicts_with = "data_dir")]
+    /// For a model of your own data: the table to test with, in any order of the columns, or the folder
+    /// of images [default: that of `train --test`]
+    #[arg(long, value_name = "FILE|DIR", conflicts_with = "data_dir")]
     pub test: Option<PathBuf>,
     /// Print one JSON object instead of tables
     #[arg(long)]

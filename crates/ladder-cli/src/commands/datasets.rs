@@ -20,7 +20,9 @@ pub fn load(name: DatasetName, data_dir: Option<&Path>) -> Result<Dataset> {
         (DatasetName::Mnist, Some(dir)) => Ok(mnist::load(dir)?),
         (DatasetName::Cifar10, Some(dir)) => Ok(cifar10::load(dir)?),
         (DatasetName::Idx, Some(dir)) => Ok(idx::load(dir)?),
-        (DatasetName::Table, _) => bail!("a table is a file of its own: say --table FILE"),
+        (DatasetName::Table | DatasetName::Images, _) => {
+            bail!("{name} are files of one's own, for `ladder train` alone")
+        }
         (name, None) => {
             bail!("the data set {name} needs --data-dir, the directory of its four files")
         }
@@ -31,7 +33,7 @@ pub fn load(name: DatasetName, data_dir: Option<&Path>) -> Result<Dataset> {
 /// knows where those of `idx` are.
 pub fn dir(name: DatasetName, data_dir: Option<&Path>) -> Option<PathBuf> {
     let usual = match name {
-        DatasetName::Digits | DatasetName::Idx | DatasetName::Table => None,
+        DatasetName::Digits | DatasetName::Idx | DatasetName::Table | DatasetName::Images => None,
         DatasetName::Mnist => Some("data/mnist"),
         DatasetName::Cifar10 => Some("data/cifar-10"),
     };

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use ladder_train::{RunConfig, SavedModel, TestResult};
 use serde_json::json;
 
-use super::{datasets, evaluate_table, model};
+use super::{datasets, evaluate_table, model, own_images};
 use crate::args::EvaluateArgs;
 use crate::output::{Align, Table, percent};
 
@@ -27,8 +27,16 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
 }
 
 fn evaluate(args: &EvaluateArgs, config: &RunConfig, model: &SavedModel) -> Result<TestResult> {
-    if args.test.is_some() {
-        bail!("--test is for a model of a table; say where the data is with --data-dir");
+    let test = args.test.as_deref().or(config.test.as_deref());
+    match (&config.images, test) {
+        (Some(images), Some(test)) => {
+            return Ok(model.evaluate(&own_images::load(images, Some(test))?)?);
+        }
+        (Some(_), None) => bail!("this run has no images to test with; say which with --test DIR"),
+        (None, Some(_)) => {
+            bail!("--test is for a model of your own data; say where the data is with --data-dir")
+        }
+        (None, None) => (),
     }
     let data_dir = args.data_dir.as_deref().or(config.data_dir.as_deref());
     let dataset = datasets::load(datasets::name_of(config)?, data_dir)?;

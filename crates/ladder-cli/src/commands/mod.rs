@@ -10,6 +10,7 @@ mod fetch;
 mod folds;
 mod model;
 mod origin;
+mod own_images;
 mod predict;
 mod predict_table;
 mod preprocess;

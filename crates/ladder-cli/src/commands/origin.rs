@@ -7,9 +7,9 @@ use anyhow::{Result, bail};
 use ladder_data::{Dataset, LabelSplit, Source, Table, TableSource};
 use ladder_train::RunConfig;
 
-use super::datasets;
+use super::{datasets, own_images};
 use crate::args::TrainArgs;
-use crate::output;
+use crate::output::Described;
 use crate::settings::{DatasetName, Settings};
 
 /// Rows before it is known which of them a run trains with.
@@ -23,34 +23,46 @@ pub enum Origin {
 impl Origin {
     /// The rows that the settings name, and the configuration that follows from both.
     pub fn load(args: &TrainArgs, settings: &Settings) -> Result<(RunConfig, Self)> {
-        let name = settings.dataset().unwrap_or(DatasetName::Digits);
-        if name != DatasetName::Table {
-            let dataset = super::train::load(name, settings.data_dir.as_deref(), args)?;
-            let config = settings.apply(RunConfig::default(), &dataset)?;
-            return Ok((config, Self::Fixed(dataset)));
+        match settings.dataset().unwrap_or(DatasetName::Digits) {
+            DatasetName::Table => {
+                let source = read_table(settings, &RunConfig::default())?;
+                let whole = source.whole()?;
+                if !args.output.json {
+                    write!(io::stdout(), "{}", Described::table(&source.table))?;
+                }
+                let config = suited(settings, &whole, RunConfig::default())?;
+                Ok((config, Self::Table(Box::new(source))))
+            }
+            DatasetName::Images => {
+                let base = RunConfig {
+                    images: settings.images_over(None)?,
+                    ..RunConfig::default()
+                };
+                let dataset = read_images(settings, &base)?;
+                if !args.output.json {
+                    write!(io::stdout(), "{}", Described::images(&dataset))?;
+                }
+                let config = suited(settings, &dataset, base)?;
+                Ok((config, Self::Fixed(dataset)))
+            }
+            name => {
+                let dataset = super::train::load(name, settings.data_dir.as_deref(), args)?;
+                let config = settings.apply(RunConfig::default(), &dataset)?;
+                Ok((config, Self::Fixed(dataset)))
+            }
         }
-        let source = read_table(settings, &RunConfig::default())?;
-        refuse_without_unlabeled(settings, &source.table)?;
-        if !args.output.json {
-            write!(io::stdout(), "{}", output::Described(&source.table))?;
-        }
-        let whole = source.whole()?;
-        let suited = RunConfig {
-            folds: if source.test.is_some() { 0 } else { FOLDS },
-            ..RunConfig::suited_to(&whole)
-        };
-        let config = settings.apply(suited, &whole)?;
-        Ok((config, Self::Table(Box::new(source))))
     }
 
     /// The rows of a run that was started with `saved`.
     pub fn load_again(args: &TrainArgs, settings: &Settings, saved: &RunConfig) -> Result<Self> {
-        let name = datasets::name_of(saved)?;
-        if name == DatasetName::Table {
-            return Ok(Self::Table(Box::new(read_table(settings, saved)?)));
+        match datasets::name_of(saved)? {
+            DatasetName::Table => Ok(Self::Table(Box::new(read_table(settings, saved)?))),
+            DatasetName::Images => Ok(Self::Fixed(read_images(settings, saved)?)),
+            name => {
+                let data_dir = settings.data_dir.as_deref().or(saved.data_dir.as_deref());
+                Ok(Self::Fixed(super::train::load(name, data_dir, args)?))
+            }
         }
-        let data_dir = settings.data_dir.as_deref().or(saved.data_dir.as_deref());
-        Ok(Self::Fixed(super::train::load(name, data_dir, args)?))
     }
 
     /// The labels alone decide the split, so whatever is fitted is fitted on all rows here.
@@ -87,20 +99,34 @@ fn read_table(settings: &Settings, base: &RunConfig) -> Result<TableSource> {
     })
 }
 
+fn read_images(settings: &Settings, base: &RunConfig) -> Result<Dataset> {
+    let Some(images) = settings.images_over(base.images.clone())? else {
+        bail!("the data set images needs --images DIR");
+    };
+    own_images::load(&images, settings.test.as_deref().or(base.test.as_deref()))
+}
+
+/// What suits data of one's own, and over it what is said.
+fn suited(settings: &Settings, dataset: &Dataset, base: RunConfig) -> Result<RunConfig> {
+    refuse_without_unlabeled(settings, dataset)?;
+    let suited = RunConfig {
+        folds: if settings.test.is_some() { 0 } else { FOLDS },
+        table: base.table,
+        images: base.images,
+        ..RunConfig::suited_to(dataset)
+    };
+    settings.apply(suited, dataset)
+}
+
 /// Without unlabeled rows there is nothing for a ladder to climb.
-fn refuse_without_unlabeled(settings: &Settings, table: &Table) -> Result<()> {
-    let labels = table.labels().iter();
-    let all = labels
-        .filter(|&&label| label == ladder_data::UNLABELED)
-        .count()
-        == 0;
-    if all && settings.labels.is_none() && settings.labels_file.is_none() {
+fn refuse_without_unlabeled(settings: &Settings, dataset: &Dataset) -> Result<()> {
+    let rows = dataset.train.len();
+    let is_all = dataset.train.n_labeled() == rows;
+    if is_all && settings.labels.is_none() && settings.labels_file.is_none() {
         bail!(
-            "{}: all {} rows have a class in column '{}', and a ladder network learns from those \
-             without; say --labels N to use N of the labels, or --labels all",
-            table.config().file.display(),
-            table.len(),
-            table.config().target,
+            "{}: all {rows} rows have a class, and a ladder network learns from those without; say \
+             --labels N to use N of the labels, or --labels all",
+            dataset.name,
         );
     }
     Ok(())

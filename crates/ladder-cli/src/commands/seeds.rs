@@ -17,8 +17,8 @@ use crate::signals;
 
 /// A new group of runs.
 pub(super) fn start(args: &TrainArgs, settings: &Settings, seeds: Seeds) -> Result<Group> {
-    let (mut config, dataset, source) = prepare(args, settings)?;
-    if source.is_some() && settings.folds.is_none() {
+    let (mut config, dataset, _) = prepare(args, settings)?;
+    if settings.folds.is_none() {
         config.folds = 0;
     }
     refuse_folds(&config)?;

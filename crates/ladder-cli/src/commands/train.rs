@@ -33,8 +33,8 @@ pub fn run(args: &TrainArgs) -> Result<Ending> {
     }
     let given = given(args)?;
     let settings = match given.dataset() {
-        // What suits a table follows from the table.
-        Some(DatasetName::Table) => given,
+        // What suits data of one's own follows from the data.
+        Some(DatasetName::Table | DatasetName::Images) => given,
         _ => given.over(presets::find(presets::DEFAULT)?),
     };
     match settings.seeds.clone() {

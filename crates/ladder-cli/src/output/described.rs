@@ -1,87 +1,106 @@
-//! What was found in a table, before anything is trained with it.
+//! What was found in data of one's own, before anything is trained with it.
 
 use std::fmt;
 
 use ladder_data::table::{ColumnUse, LeftOut};
-use ladder_data::{Table as DataTable, UNLABELED};
+use ladder_data::{Dataset, Table as DataTable, UNLABELED};
 
 use super::{Align, Table};
 
 /// Names shown of a list; the rest is counted.
 const SHOWN: usize = 8;
 
-/// A table in a few lines.
-pub struct Described<'a>(pub &'a DataTable);
+/// Data of one's own in a few lines.
+pub struct Described(Table);
 
-impl fmt::Display for Described<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
-        table.row(["table".into(), self.rows()]);
-        table.row(["classes".into(), self.classes()]);
-        for (title, names) in self.columns() {
+impl Described {
+    /// A table: its rows, its classes, and what became of its columns.
+    pub fn table(data: &DataTable) -> Self {
+        let target = &data.config().target;
+        let mut lines = Table::new(&[("", Align::Left), ("", Align::Left)]);
+        lines.row([
+            "table".into(),
+            format!(
+                "{}, with a class in '{target}'",
+                rows(&data.config().file.display().to_string(), data.labels())
+            ),
+        ]);
+        lines.row(["classes".into(), classes(data.class_names(), data.labels())]);
+        for (title, names) in columns(data.uses()) {
             if !names.is_empty() {
-                table.row([title, shortened(&names)]);
+                lines.row([title, shortened(&names)]);
             }
         }
-        writeln!(f, "{table}")
+        Self(lines)
+    }
+
+    /// Images: how many, of which size, their classes.
+    pub fn images(data: &Dataset) -> Self {
+        let labels = data.train.labels();
+        let mut lines = Table::new(&[("", Align::Left), ("", Align::Left)]);
+        lines.row([
+            "images".into(),
+            format!("{}, with a class", rows(&data.name, labels)),
+        ]);
+        lines.row(["size".into(), data.shape.to_string()]);
+        lines.row(["classes".into(), classes(data.class_names(), labels)]);
+        Self(lines)
     }
 }
 
-impl Described<'_> {
-    fn rows(&self) -> String {
-        let (file, labels) = (self.0.config().file.display(), self.0.labels());
-        let labeled = labels.iter().filter(|&&label| label != UNLABELED).count();
-        format!(
-            "{file}: {} rows, {labeled} with a class in '{}'",
-            labels.len(),
-            self.0.config().target
-        )
+impl fmt::Display for Described {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.0)
     }
+}
 
-    fn classes(&self) -> String {
-        let count = |class: u32| self.0.labels().iter().filter(|&&it| it == class).count();
-        let classes = (0..).zip(self.0.class_names());
-        let classes: Vec<String> = classes
-            .map(|(class, name)| format!("{name} ({})", count(class)))
-            .collect();
-        shortened(&classes)
-    }
+/// `people.csv: 80 rows, 20 of them`
+fn rows(name: &str, labels: &[u32]) -> String {
+    let labeled = labels.iter().filter(|&&label| label != UNLABELED).count();
+    format!("{name}: {} rows, {labeled} of them", labels.len())
+}
 
-    /// Kinds of columns with their names.
-    fn columns(&self) -> [(String, Vec<String>); 3] {
-        let lacking = |missing: usize| match missing {
-            0 => String::new(),
-            missing => format!(", {missing} missing"),
-        };
-        let mut kinds = [const { Vec::new() }; 3];
-        for column in self.0.uses() {
-            match column {
-                ColumnUse::Numeric { name, missing } => {
-                    kinds[0].push(match missing {
-                        0 => name.clone(),
-                        missing => format!("{name} ({missing} missing)"),
-                    });
-                }
-                ColumnUse::Categorical {
-                    name,
-                    categories,
-                    missing,
-                } => {
-                    let missing = lacking(*missing);
-                    kinds[1].push(format!("{name} ({categories} categories{missing})"));
-                }
-                ColumnUse::LeftOut { name, because } => {
-                    kinds[2].push(format!("{name} ({})", reason(*because)));
-                }
+/// `cat (10), dog (12)`
+fn classes(names: &[String], labels: &[u32]) -> String {
+    let count = |class: u32| labels.iter().filter(|&&label| label == class).count();
+    let classes = (0..).zip(names);
+    let classes: Vec<String> = classes
+        .map(|(class, name)| format!("{name} ({})", count(class)))
+        .collect();
+    shortened(&classes)
+}
+
+/// Kinds of columns with their names.
+fn columns(uses: &[ColumnUse]) -> [(String, Vec<String>); 3] {
+    let [mut numeric, mut categorical, mut left_out] = [const { Vec::new() }; 3];
+    for column in uses {
+        match column {
+            ColumnUse::Numeric { name, missing: 0 } => numeric.push(name.clone()),
+            ColumnUse::Numeric { name, missing } => {
+                numeric.push(format!("{name} ({missing} missing)"));
+            }
+            ColumnUse::Categorical {
+                name,
+                categories,
+                missing: 0,
+            } => categorical.push(format!("{name} ({categories} categories)")),
+            ColumnUse::Categorical {
+                name,
+                categories,
+                missing,
+            } => categorical.push(format!(
+                "{name} ({categories} categories, {missing} missing)"
+            )),
+            ColumnUse::LeftOut { name, because } => {
+                left_out.push(format!("{name} ({})", reason(*because)));
             }
         }
-        let [numeric, categorical, left_out] = kinds;
-        [
-            (format!("{} numeric", numeric.len()), numeric),
-            (format!("{} categorical", categorical.len()), categorical),
-            (format!("{} left out", left_out.len()), left_out),
-        ]
     }
+    [
+        (format!("{} numeric", numeric.len()), numeric),
+        (format!("{} categorical", categorical.len()), categorical),
+        (format!("{} left out", left_out.len()), left_out),
+    ]
 }
 
 fn reason(because: LeftOut) -> &'static str {

@@ -9,6 +9,7 @@ mod values;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
+use ladder_data::images::{Album, ImagesConfig, Size};
 use ladder_data::{Dataset, TableConfig};
 use ladder_model::{Activation, Architecture, Backend, CombinatorInit, Combinators};
 use ladder_train::{RunConfig, Seeds, Statistics, Weights};
@@ -33,6 +34,11 @@ pub struct Settings {
     pub drop: Option<Vec<String>>,
     pub categorical: Option<Vec<String>>,
     pub drop_constant: Option<bool>,
+    pub images: Option<PathBuf>,
+    pub image_labels: Option<PathBuf>,
+    pub size: Option<Size>,
+    pub color: Option<bool>,
+    pub strict: Option<bool>,
     pub test: Option<PathBuf>,
     pub labels: Option<LabelCount>,
     pub labels_file: Option<PathBuf>,
@@ -103,6 +109,11 @@ impl Settings {
             drop: self.drop.or(lower.drop),
             categorical: self.categorical.or(lower.categorical),
             drop_constant: self.drop_constant.or(lower.drop_constant),
+            images: self.images.or(lower.images),
+            image_labels: self.image_labels.or(lower.image_labels),
+            size: self.size.or(lower.size),
+            color: self.color.or(lower.color),
+            strict: self.strict.or(lower.strict),
             test: self.test.or(lower.test),
             // A file of labels and a number of labels answer the same question.
             labels: match self.labels_file {
@@ -167,6 +178,7 @@ impl Settings {
             dataset: self.dataset().map_or(base.dataset, |name| name.to_string()),
             data_dir: absolute(self.data_dir.clone().or(base.data_dir))?,
             table: self.table_over(base.table)?,
+            images: self.images_over(base.images)?,
             test: absolute(self.test.clone().or(base.test))?,
             labels,
             labels_file: absolute(labels_file)?,
@@ -206,10 +218,37 @@ impl Settings {
 impl Settings {
     /// The data set: the one that is named, or that of the file that is.
     pub fn dataset(&self) -> Option<DatasetName> {
-        self.table
-            .as_ref()
-            .map(|_| DatasetName::Table)
-            .or(self.dataset)
+        let table = self.table.as_ref().map(|_| DatasetName::Table);
+        let images = self.images.as_ref().map(|_| DatasetName::Images);
+        table.or(images).or(self.dataset)
+    }
+
+    /// What is said about images, over what was said before; size and color follow from the images
+    /// where nobody says them.
+    pub fn images_over(&self, base: Option<ImagesConfig>) -> Result<Option<ImagesConfig>> {
+        let base = match (absolute(self.images.clone())?, base) {
+            (None, None) => return Ok(None),
+            (Some(dir), Some(base)) => ImagesConfig { dir, ..base },
+            (None, Some(base)) => base,
+            (Some(dir), None) => {
+                let labels = absolute(self.image_labels.clone())?;
+                let (size, color) = Album::find(&dir, labels.as_deref())?.suited(&dir);
+                ImagesConfig {
+                    dir,
+                    labels,
+                    size,
+                    color,
+                    strict: false,
+                }
+            }
+        };
+        Ok(Some(ImagesConfig {
+            labels: absolute(self.image_labels.clone())?.or(base.labels),
+            size: self.size.unwrap_or(base.size),
+            color: self.color.unwrap_or(base.color),
+            strict: self.strict.unwrap_or(base.strict),
+            dir: base.dir,
+        }))
     }
 
     /// What is said about a table, over what was said before.

@@ -23,6 +23,8 @@ pub enum DatasetName {
     Idx,
     /// A table of one's own.
     Table,
+    /// A folder of images of one's own.
+    Images,
 }
 
 impl FromStr for DatasetName {
@@ -35,8 +37,12 @@ impl FromStr for DatasetName {
             "cifar-10" => Ok(Self::Cifar10),
             "idx" => Ok(Self::Idx),
             "table" => Ok(Self::Table),
+            "images" => Ok(Self::Images),
             other => {
-                bail!("unknown data set '{other}'; choose digits, mnist, cifar-10, idx or table")
+                bail!(
+                    "unknown data set '{other}'; choose digits, mnist, cifar-10, idx, \
+                     table or images"
+                )
             }
         }
     }
@@ -50,6 +56,7 @@ impl fmt::Display for DatasetName {
             Self::Cifar10 => "cifar-10",
             Self::Idx => "idx",
             Self::Table => "table",
+            Self::Images => "images",
         })
     }
 }

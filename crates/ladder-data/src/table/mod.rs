@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use column::{Column, ColumnUse, LeftOut};
 pub use encoding::{ColumnEncoding, TableEncoding, Unseen};
 pub use error::{CellProblem, TableError};
+pub(crate) use open::NamedRows;
 pub use rows::{RowBatch, RowReader};
 
 /// Which file, and what its columns mean.

@@ -1,7 +1,7 @@
 //! Opening a table: compression, byte-order mark, delimiter.
 
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
@@ -69,6 +69,39 @@ pub(super) fn next_row(
         Ok(false) => Ok(None),
         Ok(true) => Ok(Some(record.position().map_or(0, csv::Position::line))),
         Err(error) => Err(TableError::csv(name)(error)),
+    }
+}
+
+/// The rows of a table of which some columns are wanted.
+pub(crate) struct NamedRows {
+    name: PathBuf,
+    reader: Reader<Box<dyn Read>>,
+}
+
+impl NamedRows {
+    /// The rows of a file, and the positions of its `columns`.
+    pub fn open<const N: usize>(
+        path: &Path,
+        columns: [&str; N],
+    ) -> Result<(Self, [usize; N]), TableError> {
+        let Opened { header, reader } = file(path)?;
+        let mut positions = [0; N];
+        for (position, column) in positions.iter_mut().zip(columns) {
+            let found = header.iter().position(|name| name == column);
+            *position = found.ok_or_else(|| TableError::NoColumn {
+                path: path.to_owned(),
+                column: column.to_owned(),
+                wanted_by: "",
+                header: header.clone(),
+            })?;
+        }
+        let name = path.to_owned();
+        Ok((Self { name, reader }, positions))
+    }
+
+    /// The next row, with its line from 1; `None` at the end.
+    pub fn next(&mut self, row: &mut StringRecord) -> Result<Option<u64>, TableError> {
+        next_row(&self.name, &mut self.reader, row)
     }
 }
 

@@ -1,0 +1,185 @@
+//! Which images there are, and of which class they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use csv::StringRecord;
+use rayon::prelude::*;
+
+use super::decode::header;
+use super::{ImageError, Size};
+use crate::UNLABELED;
+use crate::table::NamedRows;
+
+/// The folder whose images have no class.
+const UNLABELED_FOLDER: &str = "unlabeled";
+
+/// Images of this size are small enough to be taken as they are.
+const SMALL: usize = 64;
+
+/// Files of images with their classes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Album {
+    /// The files, sorted, below the folder of the configuration.
+    pub files: Vec<PathBuf>,
+    /// The class of each, or [`UNLABELED`].
+    pub labels: Vec<u32>,
+    /// The names of the classes, sorted.
+    pub class_names: Vec<String>,
+}
+
+impl Album {
+    /// Finds the images to train with below `dir`; `labels` is as in
+    /// [`ImagesConfig::labels`](super::ImagesConfig::labels).
+    ///
+    /// # Errors
+    /// A folder that cannot be read or has no images, fewer than two classes, a list of classes
+    /// that does not fit the folder.
+    pub fn find(dir: &Path, labels: Option<&Path>) -> Result<Self, ImageError> {
+        let (files, classes) = collect_classes(dir, labels)?;
+        let class_names: BTreeSet<&String> = classes.values().collect();
+        let class_names: Vec<String> = class_names.into_iter().cloned().collect();
+        if class_names.len() < 2 {
+            return Err(ImageError::FewClasses {
+                dir: dir.to_owned(),
+                class: class_names.into_iter().next(),
+            });
+        }
+        Ok(Self::new(files, &classes, class_names))
+    }
+
+    /// Finds the images to test with below `dir`, whose classes are among `class_names`; those
+    /// without a class are passed over.
+    ///
+    /// # Errors
+    /// A folder that cannot be read or has no image of a class, a class that is none of these.
+    pub fn find_test(dir: &Path, class_names: &[String]) -> Result<Self, ImageError> {
+        let (mut files, classes) = collect_classes(dir, None)?;
+        files.retain(|file| classes.contains_key(file));
+        let dir = dir.to_owned();
+        if files.is_empty() {
+            return Err(ImageError::FewClasses { dir, class: None });
+        }
+        match classes.values().find(|class| !class_names.contains(class)) {
+            Some(class) => Err(ImageError::UnknownClass {
+                dir,
+                class: class.clone(),
+                known: class_names.to_vec(),
+            }),
+            None => Ok(Self::new(files, &classes, class_names.to_vec())),
+        }
+    }
+
+    fn new(files: Vec<PathBuf>, classes: &Classes, class_names: Vec<String>) -> Self {
+        let code = |name: &String| class_names.iter().position(|other| other == name);
+        let label = |file: &PathBuf| {
+            let class = classes.get(file).and_then(code);
+            class.map_or(UNLABELED, |class| class as u32)
+        };
+        Self {
+            labels: files.iter().map(label).collect(),
+            files,
+            class_names,
+        }
+    }
+
+    /// What suits these images below `dir`: their size, if all have the same small one, else 32 by
+    /// 32; and whether any of them has colors.
+    pub fn suited(&self, dir: &Path) -> (Size, bool) {
+        let files = self.files.par_iter();
+        let headers: Vec<(Size, bool)> = files.filter_map(|file| header(&dir.join(file))).collect();
+        let common = headers.first().map(|(size, _)| *size).filter(|first| {
+            first.height.max(first.width) <= SMALL && headers.iter().all(|(size, _)| size == first)
+        });
+        let has_color = headers.iter().any(|(_, has_color)| *has_color);
+        (common.unwrap_or_default(), has_color)
+    }
+}
+
+type Classes = BTreeMap<PathBuf, String>;
+
+fn collect_classes(dir: &Path, list: Option<&Path>) -> Result<(Vec<PathBuf>, Classes), ImageError> {
+    let mut files = Vec::new();
+    collect(dir, dir, &mut files)?;
+    files.sort();
+    if files.is_empty() {
+        return Err(ImageError::Empty {
+            dir: dir.to_owned(),
+        });
+    }
+    let classes = match list {
+        Some(list) => listed(dir, list, &files)?,
+        None => by_folder(&files),
+    };
+    Ok((files, classes))
+}
+
+/// The images below `folder`, by their paths seen from `dir`; hidden files are none.
+fn collect(dir: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), ImageError> {
+    let io = |source| ImageError::Io {
+        path: folder.to_owned(),
+        source,
+    };
+    for entry in fs::read_dir(folder).map_err(io)? {
+        let path = entry.map_err(io)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with('.') {
+            continue;
+        }
+        if path.is_dir() {
+            collect(dir, &path, files)?;
+        } else if is_image(&path) {
+            files.push(path.strip_prefix(dir).unwrap_or(&path).to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// By its name; what it really is shows when it is opened.
+fn is_image(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let is = |known| extension.eq_ignore_ascii_case(known);
+    ["png", "jpg", "jpeg"].into_iter().any(is)
+}
+
+/// The first folder of each path is its class; a file in no folder has none.
+fn by_folder(files: &[PathBuf]) -> Classes {
+    let class = |file: &PathBuf| {
+        let folder = file.parent()?.components().next()?;
+        let name = folder.as_os_str().to_string_lossy().into_owned();
+        (name != UNLABELED_FOLDER).then(|| (file.clone(), name))
+    };
+    files.iter().filter_map(class).collect()
+}
+
+/// The classes that a list says; a file with a blank one, or with no line, has none.
+fn listed(dir: &Path, list: &Path, files: &[PathBuf]) -> Result<Classes, ImageError> {
+    let (mut rows, [file_at, label_at]) = NamedRows::open(list, ["file", "label"])?;
+    let mut classes = Classes::new();
+    let mut seen = BTreeSet::new();
+    let mut row = StringRecord::new();
+    while let Some(line) = rows.next(&mut row)? {
+        let (file, class) = (PathBuf::from(&row[file_at]), &row[label_at]);
+        let (path, shown) = (list.to_owned(), row[file_at].to_owned());
+        if files.binary_search(&file).is_err() {
+            return Err(ImageError::NotThere {
+                path,
+                line,
+                file: shown,
+                dir: dir.to_owned(),
+            });
+        }
+        if !seen.insert(file.clone()) {
+            return Err(ImageError::Twice {
+                path,
+                line,
+                file: shown,
+            });
+        }
+        if !class.is_empty() {
+            classes.insert(file, class.to_owned());
+        }
+    }
+    Ok(classes)
+}

@@ -1,0 +1,197 @@
+//! Images as rows: decoded in parallel, resized, gray or in color.
+
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Rgba32FImage};
+use rayon::prelude::*;
+
+use super::{Album, ImageError, ImagesConfig, Size};
+use crate::{DataError, Features, ImageShape, Rows};
+
+/// Most pixels of an image; a file of a few kilobytes can claim any number.
+const MOST_PIXELS: u64 = 64_000_000;
+
+/// Images as rows, and those that are not among them.
+#[derive(Debug)]
+pub struct Decoded {
+    /// A row for each image that could be read, in the order of their files.
+    pub rows: Rows,
+    /// The images that could not be read, sorted.
+    pub skipped: Vec<ImageError>,
+}
+
+/// Called with the number of images done and that of all, from several threads.
+pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+/// Reads the images of `album` below `dir` as the configuration says.
+///
+/// # Errors
+/// With `strict`, the first image that cannot be read; otherwise only if none can.
+pub fn read(
+    config: &ImagesConfig,
+    dir: &Path,
+    album: &Album,
+    progress: Progress,
+) -> Result<Decoded, DataError> {
+    let shape = config.shape();
+    let done = AtomicUsize::new(0);
+    let decode = |file: &PathBuf| {
+        let values = row(&dir.join(file), shape)?;
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1, album.files.len());
+        Ok(to_bytes(&values))
+    };
+    let images: Vec<Result<Vec<u8>, ImageError>> = album.files.par_iter().map(decode).collect();
+    let (mut pixels, mut labels, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
+    for (image, &label) in images.into_iter().zip(&album.labels) {
+        match image {
+            Ok(bytes) => {
+                pixels.extend(bytes);
+                labels.push(label);
+            }
+            Err(error) if config.strict => return Err(error.into()),
+            Err(error) => skipped.push(error),
+        }
+    }
+    if labels.is_empty() {
+        return Err(ImageError::NoneReadable {
+            dir: dir.to_owned(),
+            files: album.files.len(),
+            first: Box::new(skipped.swap_remove(0)),
+        }
+        .into());
+    }
+    let rows = Rows::new(Features::Bytes(pixels), labels, shape.len())?;
+    Ok(Decoded { rows, skipped })
+}
+
+fn to_bytes(values: &[f32]) -> Vec<u8> {
+    let byte = |value: &f32| (value * 255.0).round() as u8;
+    values.iter().map(byte).collect()
+}
+
+/// Size of an image and whether it has colors, as its first bytes say; `None` if it is none.
+pub(super) fn header(path: &Path) -> Option<(Size, bool)> {
+    let decoder = open(path).ok()?.into_decoder().ok()?;
+    let (width, height) = decoder.dimensions();
+    let size = Size {
+        height: height as usize,
+        width: width as usize,
+    };
+    Some((size, decoder.color_type().has_color()))
+}
+
+/// One PNG or JPEG file as a row: `shape.len()` values from 0 to 1, line by line, the channels of a
+/// pixel side by side.
+///
+/// The format is told by the first bytes, not by the name. Transparent pixels are white.
+///
+/// # Errors
+/// A file that is no such image, is damaged, or has more than 64 million pixels.
+pub fn row(path: &Path, shape: ImageShape) -> Result<Vec<f32>, ImageError> {
+    let unreadable = |reason: String| ImageError::Unreadable {
+        path: path.to_owned(),
+        reason,
+    };
+    let io = |source| ImageError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let reader = open(path).map_err(io)?;
+    if !matches!(reader.format(), Some(ImageFormat::Png | ImageFormat::Jpeg)) {
+        let is_empty = std::fs::metadata(path).is_ok_and(|file| file.len() == 0);
+        let reason = if is_empty {
+            "the file is empty"
+        } else {
+            "neither PNG nor JPEG"
+        };
+        return Err(unreadable(reason.to_owned()));
+    }
+    let damaged = |error: image::ImageError| unreadable(format!("not a readable image: {error}"));
+    let (width, height) = reader.into_dimensions().map_err(damaged)?;
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(unreadable(format!(
+            "{width}x{height} pixels are more than {MOST_PIXELS}; make it smaller first"
+        )));
+    }
+    let image = open(path).map_err(io)?.decode().map_err(damaged)?;
+    Ok(to_values(&image, shape))
+}
+
+fn open(path: &Path) -> io::Result<ImageReader<BufReader<File>>> {
+    ImageReader::new(BufReader::new(File::open(path)?)).with_guessed_format()
+}
+
+/// Gray or color as asked, resized.
+fn to_values(image: &DynamicImage, shape: ImageShape) -> Vec<f32> {
+    let opaque = DynamicImage::from(on_white(image));
+    let (width, height) = (shape.width as u32, shape.height as u32);
+    let sized = opaque.resize_exact(width, height, FilterType::Triangle);
+    let values = match shape.channels {
+        1 => sized.to_luma32f().into_raw(),
+        _ => sized.to_rgb32f().into_raw(),
+    };
+    let unit = |value: f32| value.clamp(0.0, 1.0);
+    values.into_iter().map(unit).collect()
+}
+
+/// Transparent pixels as every viewer shows them.
+fn on_white(image: &DynamicImage) -> Rgba32FImage {
+    let mut pixels = image.to_rgba32f();
+    for pixel in pixels.pixels_mut() {
+        let alpha = pixel.0[3];
+        pixel.0[..3]
+            .iter_mut()
+            .for_each(|value| *value = *value * alpha + 1.0 - alpha);
+        pixel.0[3] = 1.0;
+    }
+    pixels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{GrayImage, Luma, Rgba, RgbaImage};
+
+    const TWO_BY_TWO: ImageShape = ImageShape {
+        channels: 1,
+        height: 2,
+        width: 2,
+    };
+
+    #[test]
+    fn a_gray_image_of_the_right_size_is_taken_as_it_is() {
+        let image = GrayImage::from_raw(2, 2, vec![0, 51, 102, 255]).unwrap();
+        let bytes = to_bytes(&to_values(&image.into(), TWO_BY_TWO));
+        assert_eq!(bytes, [0, 51, 102, 255]);
+    }
+
+    #[test]
+    fn a_larger_image_is_resized() {
+        let image = GrayImage::from_fn(8, 8, |x, _| Luma([if x < 4 { 0 } else { 255 }]));
+        let values = to_values(&image.into(), TWO_BY_TWO);
+        assert_eq!(values.len(), 4);
+        assert!(values[0] < 0.2 && values[1] > 0.8, "{values:?}");
+    }
+
+    #[test]
+    fn transparent_pixels_are_white() {
+        let image = RgbaImage::from_pixel(2, 2, Rgba([0, 0, 0, 0]));
+        assert_eq!(to_values(&image.into(), TWO_BY_TWO), [1.0; 4]);
+    }
+
+    #[test]
+    fn color_comes_pixel_by_pixel() {
+        let image = RgbaImage::from_fn(1, 2, |_, y| Rgba([255, 0, 255 * y as u8, 255]));
+        let shape = ImageShape {
+            channels: 3,
+            height: 2,
+            width: 1,
+        };
+        let values = to_values(&image.into(), shape);
+        assert_eq!(values, [1.0, 0.0, 0.0, 1.0, 0.0, 1.0]);
+    }
+}

@@ -1,0 +1,101 @@
+//! What can be wrong with a folder of images.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::TableError;
+
+/// Images that cannot be used.
+#[derive(Debug, Error)]
+pub enum ImageError {
+    /// The operating system could not read the file or the folder.
+    #[error("{}: cannot be read: {source}", .path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// A folder without images.
+    #[error(
+        "{}: no PNG or JPEG files; expected a folder for each class and one named unlabeled, or \
+         a list of the classes with --image-labels",
+        .dir.display()
+    )]
+    Empty {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// Images of fewer than two classes.
+    #[error(
+        "{}: {} with images; at least two classes are needed, a folder each",
+        .dir.display(),
+        match .class { Some(class) => format!("'{class}' is the only class"), None => "no class".to_owned() }
+    )]
+    FewClasses {
+        /// The folder.
+        dir: PathBuf,
+        /// The class, if there is one.
+        class: Option<String>,
+    },
+    /// A class to test with that was not there to train with.
+    #[error("{}: the class '{class}' is none of {}", .dir.display(), .known.join(", "))]
+    UnknownClass {
+        /// The folder.
+        dir: PathBuf,
+        /// The class.
+        class: String,
+        /// The classes to train with.
+        known: Vec<String>,
+    },
+    /// The list of classes is no table of files and labels.
+    #[error(transparent)]
+    List(#[from] TableError),
+    /// A list of classes that names a file which is not there.
+    #[error("{}: line {line}: {file} is no image in {}", .path.display(), .dir.display())]
+    NotThere {
+        /// The list.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// The file that it names.
+        file: String,
+        /// The folder of the images.
+        dir: PathBuf,
+    },
+    /// A list of classes that names a file twice.
+    #[error("{}: line {line}: {file} is named twice", .path.display())]
+    Twice {
+        /// The list.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// The file.
+        file: String,
+    },
+    /// A file that is no image, is damaged, or is too large.
+    #[error("{}: {reason}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Only images that cannot be read.
+    #[error("{}: none of the {files} images can be read; the first: {first}", .dir.display())]
+    NoneReadable {
+        /// The folder.
+        dir: PathBuf,
+        /// The number of files.
+        files: usize,
+        /// What is wrong with the first.
+        first: Box<ImageError>,
+    },
+}
+
+/// A size that is none.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("expected pixels a side like 32, or WIDTHxHEIGHT like 32x24, from 1 to 1024, found '{0}'")]
+pub struct SizeError(pub String);
