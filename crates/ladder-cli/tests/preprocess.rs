@@ -56,8 +56,8 @@ fn a_run_on_whitened_rows_evaluates_and_predicts_raw_ones() {
         let answers = work.succeed(&["predict", run, "--json", "data/t10k-images-idx3-ubyte"]);
         let answers = common::json_lines(&answers);
         let wrong = answers.iter().enumerate();
-        let wrong = wrong
-            .filter(|(row, answer)| answer["class"] != common::class_of(300 + row).to_string());
+        let wrong =
+            wrong.filter(|(row, answer)| answer["class"] != common::class_name_of(300 + row));
         assert_eq!(wrong.count(), result["wrong"]);
     }
 }

@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 
-use common::{SIDE, Workplace, class_of, image, text, write_idx};
+use common::{SIDE, Workplace, class_name_of, image, text, write_idx};
 use image::GrayImage;
 use serde_json::Value;
 
@@ -51,8 +51,7 @@ fn evaluate_and_predict_agree_with_the_report() {
     );
 
     let answers = predictions(&work, &["data/t10k-images-idx3-ubyte"]);
-    let wrong =
-        |(row, answer): &(usize, &Value)| answer["class"] != class_of(300 + row).to_string();
+    let wrong = |(row, answer): &(usize, &Value)| answer["class"] != class_name_of(300 + row);
     assert_eq!(
         answers.iter().enumerate().filter(wrong).count(),
         result["wrong"]
@@ -109,7 +108,7 @@ fn a_picture_is_classified_like_its_idx_row() {
     assert_eq!(answers[1]["image"], "four.idx#0");
     let inverted = predictions(&work, &["--invert", "dark.png"]);
     for answer in answers.iter().chain(&inverted) {
-        assert_eq!(answer["class"], class_of(4).to_string(), "{answer}");
+        assert_eq!(answer["class"], class_name_of(4), "{answer}");
         for class in 0..3 {
             let p = |answer: &Value| answer["probabilities"][class].as_f64().unwrap();
             assert!((p(answer) - p(&answers[1])).abs() < 1e-5, "{answer}");

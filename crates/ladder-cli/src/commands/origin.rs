@@ -15,7 +15,7 @@ use crate::settings::{DatasetName, Settings};
 /// Rows before it is known which of them a run trains with.
 pub enum Origin {
     /// They are what they are.
-    Fixed(Dataset),
+    Fixed(Arc<Dataset>),
     /// What they become is fitted to the rows that a run trains with.
     Table(Box<TableSource>),
 }
@@ -43,12 +43,12 @@ impl Origin {
                     write!(io::stdout(), "{}", Described::images(&dataset))?;
                 }
                 let config = suited(settings, &dataset, base)?;
-                Ok((config, Self::Fixed(dataset)))
+                Ok((config, Self::Fixed(Arc::new(dataset))))
             }
             name => {
                 let dataset = super::train::load(name, settings.data_dir.as_deref(), args)?;
                 let config = settings.apply(RunConfig::default(), &dataset)?;
-                Ok((config, Self::Fixed(dataset)))
+                Ok((config, Self::Fixed(Arc::new(dataset))))
             }
         }
     }
@@ -57,10 +57,11 @@ impl Origin {
     pub fn load_again(args: &TrainArgs, settings: &Settings, saved: &RunConfig) -> Result<Self> {
         match datasets::name_of(saved)? {
             DatasetName::Table => Ok(Self::Table(Box::new(read_table(settings, saved)?))),
-            DatasetName::Images => Ok(Self::Fixed(read_images(settings, saved)?)),
+            DatasetName::Images => Ok(Self::Fixed(Arc::new(read_images(settings, saved)?))),
             name => {
                 let data_dir = settings.data_dir.as_deref().or(saved.data_dir.as_deref());
-                Ok(Self::Fixed(super::train::load(name, data_dir, args)?))
+                let dataset = super::train::load(name, data_dir, args)?;
+                Ok(Self::Fixed(Arc::new(dataset)))
             }
         }
     }
@@ -68,7 +69,7 @@ impl Origin {
     /// The labels alone decide the split, so whatever is fitted is fitted on all rows here.
     pub fn whole(self) -> Result<(Arc<Dataset>, Option<Box<TableSource>>)> {
         match self {
-            Self::Fixed(dataset) => Ok((Arc::new(dataset), None)),
+            Self::Fixed(dataset) => Ok((dataset, None)),
             Self::Table(source) => Ok((source.whole()?, Some(source))),
         }
     }

@@ -219,6 +219,11 @@ pub fn class_of(row: usize) -> usize {
     row % CLASSES
 }
 
+/// As `predict` says it.
+pub fn class_name_of(row: usize) -> String {
+    class_of(row).to_string()
+}
+
 /// A bright line where the class says, over noise that depends on the row.
 pub fn image(row: usize) -> Vec<u8> {
     let mut state = row as u32 * 2_654_435_761 + 1;
