@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use ladder_data::{ImageShape, idx, images};
+use ladder_data::{ImageShape, arrays, idx, images};
 
 /// One image as the model takes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,9 +21,13 @@ pub struct Sample {
 /// The format is told by the first bytes, not by the name.
 /// `invert` swaps light and dark, for drawings on white paper and models of light on black.
 pub fn read(path: &Path, shape: ImageShape, invert: bool) -> Result<Vec<Sample>> {
-    let mut samples = match is_idx(path)? {
-        true => read_idx(path, shape)?,
-        false => vec![read_picture(path, shape)?],
+    let is_array = path
+        .extension()
+        .is_some_and(|it| it == "npy" || it == "npz");
+    let mut samples = match (is_array, is_array || is_idx(path)?) {
+        (true, _) => read_array(path, shape)?,
+        (false, true) => read_idx(path, shape)?,
+        (false, false) => vec![read_picture(path, shape)?],
     };
     if invert {
         let values = samples.iter_mut().flat_map(|sample| &mut sample.values);
@@ -53,6 +57,23 @@ fn read_picture(path: &Path, shape: ImageShape) -> Result<Sample> {
         source: path.display().to_string(),
         values: images::row(path, shape)?,
     })
+}
+
+fn read_array(path: &Path, shape: ImageShape) -> Result<Vec<Sample>> {
+    let (numbers, width) = arrays::read_rows(path)?;
+    if width != shape.len() {
+        bail!(
+            "{}: rows of {width} values, the model takes {shape}",
+            path.display()
+        );
+    }
+    let rows = numbers.chunks_exact(width).enumerate();
+    Ok(rows
+        .map(|(index, row)| Sample {
+            source: format!("{}#{index}", path.display()),
+            values: row.iter().map(|&number| number as f32).collect(),
+        })
+        .collect())
 }
 
 fn read_idx(path: &Path, shape: ImageShape) -> Result<Vec<Sample>> {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::ImageShape;
+use crate::arrays::ArrayError;
 use crate::cifar10::Cifar10Error;
 use crate::images::ImageError;
 use crate::table::TableError;
@@ -151,6 +152,9 @@ pub enum DataError {
     /// Files of CIFAR-10 that are missing, damaged or not the originals.
     #[error(transparent)]
     Cifar10(#[from] Cifar10Error),
+    /// Arrays that cannot be used.
+    #[error(transparent)]
+    Arrays(#[from] ArrayError),
     /// Images that cannot be used.
     #[error(transparent)]
     Images(#[from] ImageError),
@@ -488,7 +492,7 @@ pub enum LoaderError {
 }
 
 /// The file's name alone, as it is known to everybody; the path is in the error's field.
-fn file_name(path: &Path) -> String {
+pub(crate) fn file_name(path: &Path) -> String {
     path.file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy()

@@ -13,6 +13,7 @@
 //!
 //! Only `fetch`, a feature of its own, touches the network; nothing here prints.
 
+pub mod arrays;
 mod augmentation;
 mod batch;
 pub mod cifar10;
@@ -41,7 +42,7 @@ pub use dataset::{Dataset, Features, ImageShape, Rows, UNLABELED};
 pub use error::{DataError, LineProblem, LoaderError, SplitError};
 pub use evaluation::{Evaluation, EvaluationBatch, Part};
 pub use preprocessing::{Preprocessing, PreprocessingConfig, PreprocessingError};
-pub use source::{Source, TableSource};
+pub use source::{Source, TableSource, TestRows};
 pub use split::LabelSplit;
 pub use streams::{SemiSupervisedBatch, TwoStreams};
 pub use table::{Table, TableConfig, TableEncoding, TableError};

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::arrays::TestArrays;
+use crate::error::file_name;
 use crate::table::{RowReader, Table, TableEncoding, Unseen};
 use crate::{DataError, Dataset, Features, ImageShape, Rows, UNLABELED};
 
@@ -47,8 +49,17 @@ impl Source for Arc<Dataset> {
 pub struct TableSource {
     /// The rows to train with.
     pub table: Table,
-    /// A file of rows to test with, with the same columns; rows of unknown class are passed over.
-    pub test: Option<PathBuf>,
+    /// Rows to test with.
+    pub test: Option<TestRows>,
+}
+
+/// Rows to test with, as they are before they are encoded.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TestRows {
+    /// A file with the same columns; rows of unknown class are passed over.
+    File(PathBuf),
+    /// A matrix with the same columns.
+    Numbers(TestArrays),
 }
 
 /// Rows of a test file that are read at once.
@@ -62,17 +73,19 @@ impl TableSource {
     pub fn encoded(&self, encoding: TableEncoding) -> Result<Dataset, DataError> {
         let Self { table, test } = self;
         let file = table.config().file.display().to_string();
+        let name = file_name(&table.config().file);
         let Some(values) = encoding.encode(table) else {
             return Err(DataError::OtherColumns { file });
         };
         let width = encoding.width();
         let train = Rows::new(Features::Floats(values), table.labels().to_vec(), width)?;
         let test = match test {
-            Some(file) => read_test(file, &encoding)?,
+            Some(TestRows::File(file)) => read_test(file, &encoding)?,
+            Some(TestRows::Numbers(test)) => encode_test(&file, test, &encoding)?,
             None => Rows::new(Features::Floats(Vec::new()), Vec::new(), width)?,
         };
         let names = table.class_names().to_vec();
-        let dataset = Dataset::new(file, ImageShape::flat(width), names.len(), train, test)?;
+        let dataset = Dataset::new(name, ImageShape::flat(width), names.len(), train, test)?;
         let mut dataset = dataset.with_class_names(names)?;
         dataset.encoding = Some(Arc::new(encoding));
         Ok(dataset)
@@ -88,6 +101,17 @@ impl Source for TableSource {
     fn n_rows(&self) -> usize {
         self.table.len()
     }
+}
+
+fn encode_test(file: &str, test: &TestArrays, encoding: &TableEncoding) -> Result<Rows, DataError> {
+    let file = file.to_owned();
+    let values = encoding.encode_numbers(&test.values, test.width);
+    let values = values.ok_or(DataError::OtherColumns { file })?;
+    Rows::new(
+        Features::Floats(values),
+        test.labels.clone(),
+        encoding.width(),
+    )
 }
 
 /// The rows of known class.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use burn::tensor::Device;
 use ladder_data::{
     Augmentation, Dataset, LabelSplit, LoaderError, PreprocessingConfig, SplitError, TableConfig,
-    TwoStreams, images::ImagesConfig,
+    TwoStreams, arrays::ArraysConfig, images::ImagesConfig,
 };
 use ladder_model::{
     Activation, Architecture, Backend, CombinatorInit, Combinators, ConfigError, FeatureShape,
@@ -30,6 +30,7 @@ const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 /// | `data-dir` | none | directory of the data files | |
 /// | `table` | none | file, target and columns of the data set `table` | |
 /// | `images` | none | folder, size and color of the data set `images` | |
+/// | `arrays` | none | files of the data set `arrays` | |
 /// | `test` | none | file or folder of rows to test with | |
 /// | `labels` | 100 | labeled training rows | multiple of the number of classes |
 /// | `labels-file` | none | file that names the labeled rows instead | |
@@ -63,7 +64,7 @@ const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct RunConfig {
-    /// Name by which the caller loads the data set: `digits`, `mnist`, `idx`, `table`, `images`.
+    /// Name by which the caller loads the data set: `digits`, `mnist`, `idx`, `table`, `images`, `arrays`.
     pub dataset: String,
     /// Directory of the data files, for data sets that have files.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,6 +75,9 @@ pub struct RunConfig {
     /// The images that the rows come from, for the data set `images`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub images: Option<ImagesConfig>,
+    /// The arrays that the rows come from, for the data set `arrays`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arrays: Option<ArraysConfig>,
     /// A file of rows to test with, or a folder of images, for data of one's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub test: Option<PathBuf>,
@@ -163,6 +167,7 @@ impl Default for RunConfig {
             data_dir: None,
             table: None,
             images: None,
+            arrays: None,
             test: None,
             labels: 100,
             labels_file: None,

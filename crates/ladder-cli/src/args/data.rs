@@ -48,9 +48,11 @@ impl FetchableData {
         match name {
             DatasetName::Mnist => Some(Self::Mnist),
             DatasetName::Cifar10 => Some(Self::Cifar10),
-            DatasetName::Digits | DatasetName::Idx | DatasetName::Table | DatasetName::Images => {
-                None
-            }
+            DatasetName::Digits
+            | DatasetName::Idx
+            | DatasetName::Table
+            | DatasetName::Images
+            | DatasetName::Arrays => None,
         }
     }
 

@@ -78,8 +78,8 @@ pub struct TrainArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Data")]
 pub struct DataArgs {
-    /// digits (embedded), mnist, cifar-10, idx (any data in MNIST's four files), or --table and
-    /// --images
+    /// digits (embedded), mnist, cifar-10, idx (any data in MNIST's four files), or --table,
+    /// --images and --arrays
     #[arg(long, value_name = "NAME")]
     pub dataset: Option<DatasetName>,
     /// Directory of the data files, or CIFAR-10's archive [default: data/mnist, data/cifar-10]
@@ -131,8 +131,14 @@ pub struct OwnDataArgs {
     /// Leave out columns that are the same in every row
     #[arg(long)]
     pub drop_constant: bool,
+    /// NumPy arrays: an .npz file with X and y, or an .npy file with X; y is -1 where unknown
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["data_dir", "table"])]
+    pub arrays: Option<PathBuf>,
+    /// The .npy file with y, where --arrays has X alone
+    #[arg(long, value_name = "FILE", requires = "arrays")]
+    pub array_labels: Option<PathBuf>,
     /// Folder of PNG and JPEG files: a folder for each class, and one named unlabeled
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["data_dir", "table"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["data_dir", "table", "arrays"])]
     pub images: Option<PathBuf>,
     /// Table of file names and classes (columns file,label) instead of a folder for each class
     #[arg(long, value_name = "FILE", requires = "images")]
@@ -328,6 +334,8 @@ impl TrainArgs {
             drop: own.drop.clone(),
             categorical: own.categorical.clone(),
             drop_constant: own.drop_constant.then_some(true),
+            arrays: own.arrays.clone(),
+            array_labels: own.array_labels.clone(),
             images: own.images.clone(),
             image_labels: own.image_labels.clone(),
             size: own.size,

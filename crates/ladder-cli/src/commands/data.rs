@@ -95,9 +95,11 @@ fn originals(dataset: DatasetName) -> Vec<[&'static str; 2]> {
     match dataset {
         DatasetName::Mnist => mnist_files::FILES.map(|it| [it.name, it.sha256]).to_vec(),
         DatasetName::Cifar10 => cifar10::FILES.map(|it| [it.name, it.sha256]).to_vec(),
-        DatasetName::Digits | DatasetName::Idx | DatasetName::Table | DatasetName::Images => {
-            Vec::new()
-        }
+        DatasetName::Digits
+        | DatasetName::Idx
+        | DatasetName::Table
+        | DatasetName::Images
+        | DatasetName::Arrays => Vec::new(),
     }
 }
 

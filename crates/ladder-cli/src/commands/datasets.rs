@@ -20,7 +20,7 @@ pub fn load(name: DatasetName, data_dir: Option<&Path>) -> Result<Dataset> {
         (DatasetName::Mnist, Some(dir)) => Ok(mnist::load(dir)?),
         (DatasetName::Cifar10, Some(dir)) => Ok(cifar10::load(dir)?),
         (DatasetName::Idx, Some(dir)) => Ok(idx::load(dir)?),
-        (DatasetName::Table | DatasetName::Images, _) => {
+        (DatasetName::Table | DatasetName::Images | DatasetName::Arrays, _) => {
             bail!("{name} are files of one's own, for `ladder train` alone")
         }
         (name, None) => {
@@ -33,7 +33,11 @@ pub fn load(name: DatasetName, data_dir: Option<&Path>) -> Result<Dataset> {
 /// knows where those of `idx` are.
 pub fn dir(name: DatasetName, data_dir: Option<&Path>) -> Option<PathBuf> {
     let usual = match name {
-        DatasetName::Digits | DatasetName::Idx | DatasetName::Table | DatasetName::Images => None,
+        DatasetName::Digits
+        | DatasetName::Idx
+        | DatasetName::Table
+        | DatasetName::Images
+        | DatasetName::Arrays => None,
         DatasetName::Mnist => Some("data/mnist"),
         DatasetName::Cifar10 => Some("data/cifar-10"),
     };

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use ladder_data::{Dataset, LabelSplit, Source, Table, TableSource};
+use ladder_data::arrays::{self, Arrays};
+use ladder_data::{Dataset, LabelSplit, Source, Table, TableSource, TestRows};
 use ladder_train::RunConfig;
 
 use super::{datasets, own_images};
@@ -45,6 +46,22 @@ impl Origin {
                 let config = suited(settings, &dataset, base)?;
                 Ok((config, Self::Fixed(Arc::new(dataset))))
             }
+            DatasetName::Arrays => {
+                let base = RunConfig {
+                    arrays: settings.arrays_over(None)?,
+                    ..RunConfig::default()
+                };
+                let origin = read_arrays(settings, &base)?;
+                let whole = match &origin {
+                    Self::Fixed(dataset) => dataset.clone(),
+                    Self::Table(source) => source.whole()?,
+                };
+                if !args.output.json {
+                    write!(io::stdout(), "{}", Described::arrays(&whole))?;
+                }
+                let config = suited(settings, &whole, base)?;
+                Ok((config, origin))
+            }
             name => {
                 let dataset = super::train::load(name, settings.data_dir.as_deref(), args)?;
                 let config = settings.apply(RunConfig::default(), &dataset)?;
@@ -58,6 +75,7 @@ impl Origin {
         match datasets::name_of(saved)? {
             DatasetName::Table => Ok(Self::Table(Box::new(read_table(settings, saved)?))),
             DatasetName::Images => Ok(Self::Fixed(Arc::new(read_images(settings, saved)?))),
+            DatasetName::Arrays => read_arrays(settings, saved),
             name => {
                 let data_dir = settings.data_dir.as_deref().or(saved.data_dir.as_deref());
                 let dataset = super::train::load(name, data_dir, args)?;
@@ -96,8 +114,34 @@ fn read_table(settings: &Settings, base: &RunConfig) -> Result<TableSource> {
     };
     Ok(TableSource {
         table: Table::read(&table)?,
-        test: settings.test.clone().or(base.test.clone()),
+        test: settings
+            .test
+            .clone()
+            .or(base.test.clone())
+            .map(TestRows::File),
     })
+}
+
+fn read_arrays(settings: &Settings, base: &RunConfig) -> Result<Origin> {
+    let Some(config) = settings.arrays_over(base.arrays.clone())? else {
+        bail!("the data set arrays needs --arrays FILE");
+    };
+    let test = settings.test.as_deref().or(base.test.as_deref());
+    match (Arrays::read(&config)?, test) {
+        (Arrays::Images(dataset), None) => Ok(Origin::Fixed(Arc::new(dataset))),
+        (Arrays::Images(_), Some(test)) => bail!(
+            "{}: arrays of images are cross-validated, without --test; a matrix takes one",
+            test.display()
+        ),
+        (Arrays::Numbers(table), test) => {
+            let names = table.class_names();
+            let test = test
+                .map(|file| arrays::read_test(file, names))
+                .transpose()?;
+            let test = test.map(TestRows::Numbers);
+            Ok(Origin::Table(Box::new(TableSource { table, test })))
+        }
+    }
 }
 
 fn read_images(settings: &Settings, base: &RunConfig) -> Result<Dataset> {
@@ -114,6 +158,7 @@ fn suited(settings: &Settings, dataset: &Dataset, base: RunConfig) -> Result<Run
         folds: if settings.test.is_some() { 0 } else { FOLDS },
         table: base.table,
         images: base.images,
+        arrays: base.arrays,
         ..RunConfig::suited_to(dataset)
     };
     settings.apply(suited, dataset)

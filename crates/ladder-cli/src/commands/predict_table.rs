@@ -4,8 +4,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use ladder_data::TableEncoding;
 use ladder_data::table::{RowBatch, RowReader, Unseen};
+use ladder_data::{TableEncoding, arrays};
 use ladder_train::SavedModel;
 use rayon::prelude::*;
 use serde_json::json;
@@ -31,21 +31,68 @@ pub(super) fn run(args: &PredictArgs, model: &SavedModel, encoding: &TableEncodi
             args.files.len()
         );
     };
+    if file
+        .extension()
+        .is_some_and(|it| it == "npy" || it == "npz")
+    {
+        return predict_arrays(args, file, model, encoding);
+    }
     let mut rows = open(args, file, encoding)?;
     let mut out = Answers::open(args.output.as_deref())?;
     if !args.json {
         write_csv(&mut out, header(args, model))?;
     }
     while let Some(batch) = rows.next_batch(ROWS_AT_ONCE)? {
-        let probabilities = classify(model, &batch)?;
-        for (kept, probabilities) in batch.kept.into_iter().zip(probabilities) {
-            match args.json {
-                true => writeln!(out, "{}", as_json(args, model, &kept, &probabilities))?,
-                false => write_csv(&mut out, as_cells(model, kept, &probabilities))?,
-            }
-        }
+        answer(args, model, &mut out, batch)?;
     }
     out.finish()
+}
+
+/// The same for the rows of an array.
+fn predict_arrays(
+    args: &PredictArgs,
+    file: &Path,
+    model: &SavedModel,
+    encoding: &TableEncoding,
+) -> Result<()> {
+    if !args.keep.is_empty() {
+        bail!("--keep is for tables; an array has no names to choose columns by");
+    }
+    let (numbers, width) = arrays::read_rows(file)?;
+    let Some(values) = encoding.encode_numbers(&numbers, width) else {
+        bail!(
+            "{}: rows of {width} values, not those of the model",
+            file.display()
+        );
+    };
+    let mut out = Answers::open(args.output.as_deref())?;
+    if !args.json {
+        write_csv(&mut out, header(args, model))?;
+    }
+    let batch = RowBatch {
+        kept: vec![Vec::new(); values.len() / encoding.width()],
+        values,
+        labels: Vec::new(),
+    };
+    answer(args, model, &mut out, batch)?;
+    out.finish()
+}
+
+/// Classifies a batch and writes a line for each row.
+fn answer(
+    args: &PredictArgs,
+    model: &SavedModel,
+    out: &mut Answers,
+    batch: RowBatch,
+) -> Result<()> {
+    let probabilities = classify(model, &batch)?;
+    for (kept, probabilities) in batch.kept.into_iter().zip(probabilities) {
+        match args.json {
+            true => writeln!(out, "{}", as_json(args, model, &kept, &probabilities))?,
+            false => write_csv(out, as_cells(model, kept, &probabilities))?,
+        }
+    }
+    Ok(())
 }
 
 fn open<'a>(args: &PredictArgs, file: &Path, encoding: &'a TableEncoding) -> Result<RowReader<'a>> {

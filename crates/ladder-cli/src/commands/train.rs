@@ -34,7 +34,7 @@ pub fn run(args: &TrainArgs) -> Result<Ending> {
     let given = given(args)?;
     let settings = match given.dataset() {
         // What suits data of one's own follows from the data.
-        Some(DatasetName::Table | DatasetName::Images) => given,
+        Some(DatasetName::Table | DatasetName::Images | DatasetName::Arrays) => given,
         _ => given.over(presets::find(presets::DEFAULT)?),
     };
     match settings.seeds.clone() {

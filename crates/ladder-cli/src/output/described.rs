@@ -34,15 +34,24 @@ impl Described {
         Self(lines)
     }
 
+    /// Arrays: how many rows, of which shape, their classes.
+    pub fn arrays(data: &Dataset) -> Self {
+        Self::rows_of("arrays", data)
+    }
+
     /// Images: how many, of which size, their classes.
     pub fn images(data: &Dataset) -> Self {
+        Self::rows_of("images", data)
+    }
+
+    fn rows_of(kind: &str, data: &Dataset) -> Self {
         let labels = data.train.labels();
         let mut lines = Table::new(&[("", Align::Left), ("", Align::Left)]);
         lines.row([
-            "images".into(),
+            kind.into(),
             format!("{}, with a class", rows(&data.name, labels)),
         ]);
-        lines.row(["size".into(), data.shape.to_string()]);
+        lines.row(["a row".into(), data.shape.to_string()]);
         lines.row(["classes".into(), classes(data.class_names(), labels)]);
         Self(lines)
     }

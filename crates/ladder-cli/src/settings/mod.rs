@@ -9,6 +9,7 @@ mod values;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
+use ladder_data::arrays::ArraysConfig;
 use ladder_data::images::{Album, ImagesConfig, Size};
 use ladder_data::{Dataset, TableConfig};
 use ladder_model::{Activation, Architecture, Backend, CombinatorInit, Combinators};
@@ -34,6 +35,8 @@ pub struct Settings {
     pub drop: Option<Vec<String>>,
     pub categorical: Option<Vec<String>>,
     pub drop_constant: Option<bool>,
+    pub arrays: Option<PathBuf>,
+    pub array_labels: Option<PathBuf>,
     pub images: Option<PathBuf>,
     pub image_labels: Option<PathBuf>,
     pub size: Option<Size>,
@@ -109,6 +112,8 @@ impl Settings {
             drop: self.drop.or(lower.drop),
             categorical: self.categorical.or(lower.categorical),
             drop_constant: self.drop_constant.or(lower.drop_constant),
+            arrays: self.arrays.or(lower.arrays),
+            array_labels: self.array_labels.or(lower.array_labels),
             images: self.images.or(lower.images),
             image_labels: self.image_labels.or(lower.image_labels),
             size: self.size.or(lower.size),
@@ -179,6 +184,7 @@ impl Settings {
             data_dir: absolute(self.data_dir.clone().or(base.data_dir))?,
             table: self.table_over(base.table)?,
             images: self.images_over(base.images)?,
+            arrays: self.arrays_over(base.arrays)?,
             test: absolute(self.test.clone().or(base.test))?,
             labels,
             labels_file: absolute(labels_file)?,
@@ -220,7 +226,23 @@ impl Settings {
     pub fn dataset(&self) -> Option<DatasetName> {
         let table = self.table.as_ref().map(|_| DatasetName::Table);
         let images = self.images.as_ref().map(|_| DatasetName::Images);
-        table.or(images).or(self.dataset)
+        let arrays = self.arrays.as_ref().map(|_| DatasetName::Arrays);
+        table.or(images).or(arrays).or(self.dataset)
+    }
+
+    /// What is said about arrays, over what was said before.
+    pub fn arrays_over(&self, base: Option<ArraysConfig>) -> Result<Option<ArraysConfig>> {
+        let said = absolute(self.arrays.clone())?;
+        let Some(file) = said.or(base.as_ref().map(|base| base.file.clone())) else {
+            return Ok(None);
+        };
+        let (labels, drop_constant) =
+            base.map_or((None, false), |it| (it.labels, it.drop_constant));
+        Ok(Some(ArraysConfig {
+            file,
+            labels: absolute(self.array_labels.clone())?.or(labels),
+            drop_constant: self.drop_constant.unwrap_or(drop_constant),
+        }))
     }
 
     /// What is said about images, over what was said before; size and color follow from the images

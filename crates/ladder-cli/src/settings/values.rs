@@ -25,6 +25,8 @@ pub enum DatasetName {
     Table,
     /// A folder of images of one's own.
     Images,
+    /// NumPy arrays of one's own.
+    Arrays,
 }
 
 impl FromStr for DatasetName {
@@ -38,10 +40,11 @@ impl FromStr for DatasetName {
             "idx" => Ok(Self::Idx),
             "table" => Ok(Self::Table),
             "images" => Ok(Self::Images),
+            "arrays" => Ok(Self::Arrays),
             other => {
                 bail!(
                     "unknown data set '{other}'; choose digits, mnist, cifar-10, idx, \
-                     table or images"
+                     table, images or arrays"
                 )
             }
         }
@@ -57,6 +60,7 @@ impl fmt::Display for DatasetName {
             Self::Idx => "idx",
             Self::Table => "table",
             Self::Images => "images",
+            Self::Arrays => "arrays",
         })
     }
 }

@@ -20,6 +20,7 @@ pub use album::Album;
 pub use decode::{Decoded, Progress, read, row};
 pub use error::{ImageError, SizeError};
 
+use crate::error::file_name;
 use crate::{DataError, Dataset, Features, ImageShape, Rows};
 
 /// Which images, and what they become.
@@ -108,7 +109,7 @@ pub fn load(
             decoded.rows
         }
     };
-    let name = config.dir.display().to_string();
+    let name = file_name(&config.dir);
     let dataset = Dataset::new(name, shape, names.len(), train, test)?;
     Ok((dataset.with_class_names(names)?, skipped))
 }

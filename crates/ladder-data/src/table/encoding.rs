@@ -132,6 +132,28 @@ impl TableEncoding {
         Some(values)
     }
 
+    /// The rows of a matrix, `[rows, width]`, row-major, whose columns are named `0`, `1`, …
+    ///
+    /// `None` if it lacks a column, or the encoding has one of categories.
+    pub fn encode_numbers(&self, numbers: &[f64], width: usize) -> Option<Vec<f32>> {
+        let index = |column: &ColumnEncoding| {
+            let index = column.name().parse().ok();
+            index.filter(|&index: &usize| index < width && !column.is_categorical())
+        };
+        let indices: Vec<usize> = self.columns.iter().map(index).collect::<Option<_>>()?;
+        let mut values = vec![0.0; numbers.len() / width * self.width()];
+        let rows = numbers.chunks_exact(width);
+        for (row, values) in rows.zip(values.chunks_exact_mut(self.width())) {
+            let mut at = 0;
+            for (column, &index) in self.columns.iter().zip(&indices) {
+                let value = Value::Number(row[index]);
+                column.write(value, &mut values[at..at + column.width()]);
+                at += column.width();
+            }
+        }
+        Some(values)
+    }
+
     /// The values of the cells of one row, which are in the order of the columns, after `values`.
     ///
     /// # Errors

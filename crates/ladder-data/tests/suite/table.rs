@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use ladder_data::table::{ColumnEncoding, ColumnUse, LeftOut, RowReader, Unseen};
-use ladder_data::{Source, Table, TableConfig, TableEncoding, TableSource, UNLABELED};
+use ladder_data::{Source, Table, TableConfig, TableEncoding, TableSource, TestRows, UNLABELED};
 use tempfile::{TempDir, tempdir};
 
 const PEOPLE: &str = "\
@@ -183,7 +183,7 @@ fn a_test_file_is_encoded_as_the_table_and_its_rows_without_class_are_passed_ove
     fs::write(&test, "grade,age,city\nno,36,Oslo\n,20,Oslo\nyes,36,Bern\n").unwrap();
     let source = TableSource {
         table: Table::read(&config).unwrap(),
-        test: Some(test),
+        test: Some(TestRows::File(test)),
     };
     let dataset = source.whole().unwrap();
     assert_eq!(dataset.test.labels(), [0, 1]);
