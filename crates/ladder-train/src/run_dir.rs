@@ -25,6 +25,7 @@ use crate::{EpochLine, GroupDir, Report, RunConfig, RunDirError, TrainError, Ver
 /// | `checkpoints/` | where to continue |
 /// | `state.json` | seconds of training so far |
 /// | `model.bpk`, `model.json` | the classifier and what is needed to load it |
+/// | `model.safetensors`, `model.onnx` | the classifier for other programs, where it was exported |
 /// | `report.json` | the result |
 /// | `baseline/` | the same of the supervised baseline |
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +38,8 @@ const BASELINE: &str = "baseline";
 const CHECKPOINTS: &str = "checkpoints";
 const CONFIG: &str = "config.json";
 const PREPROCESSING: &str = "preprocessing.safetensors";
-/// The files that a run writes, the one that makes it a run first.
-const FILES: [&str; 9] = [
+/// The files of a run, those that are exported included, the one that makes it a run first.
+const FILES: [&str; 11] = [
     CONFIG,
     "labels.txt",
     PREPROCESSING,
@@ -47,6 +48,8 @@ const FILES: [&str; 9] = [
     "state.json",
     "model.bpk",
     "model.json",
+    "model.safetensors",
+    "model.onnx",
     "report.json",
 ];
 
