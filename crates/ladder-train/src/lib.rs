@@ -13,6 +13,7 @@
 //! - [`Group`] trains one configuration with several seeds at once, each a run of its own.
 //! - [`Display`] shows burn's dashboard or hands [`Event`]s to the caller.
 //! - [`SavedModel`] is the trained classifier; [`Report`] is what the run achieved.
+//! - [`SavedModel::export`] writes the classifier for other programs, in an [`ExportFormat`].
 //!
 //! Nothing here prints, reads arguments or installs a signal handler.
 
@@ -28,6 +29,7 @@ mod data_id;
 mod epoch;
 mod error;
 mod event;
+mod export;
 mod files;
 mod group;
 mod interrupt;
@@ -60,6 +62,7 @@ pub use config::RunConfig;
 pub use cross_validation::{CrossValidated, CrossValidation, FoldCallback, FoldEnd, FoldErrors};
 pub use error::{ConfigFieldError, RunDirError, SeedsError, TrainError};
 pub use event::{Display, EpochLine, Event, Phase, Stage};
+pub use export::{Existing, ExportError, ExportFormat};
 pub use group::{
     FinishedSeed, Group, GroupDir, GroupOutcome, GroupPlan, GroupSummary, MissingSeed,
     SeedCallback, SeedEnd, Shares, Spread,

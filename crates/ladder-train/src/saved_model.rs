@@ -193,6 +193,11 @@ impl SavedModel {
         &self.description.network
     }
 
+    /// What is done to every row first, if anything.
+    pub fn preprocessing(&self) -> Option<&Arc<Preprocessing>> {
+        self.preprocessing.as_ref()
+    }
+
     /// The network itself, without gradients.
     pub fn ladder(&self) -> &Ladder {
         &self.ladder

@@ -13,7 +13,7 @@ pub use data::{DataCommand, InfoArgs};
 pub use data::{FetchArgs, FetchableData};
 pub use machine::MachineArgs;
 pub use train::{RunArgs, TrainArgs};
-pub use use_model::{EvaluateArgs, PredictArgs};
+pub use use_model::{EvaluateArgs, ExportArgs, PredictArgs};
 
 /// Ladder networks: a classifier from few labels and many unlabeled rows.
 ///
@@ -37,6 +37,8 @@ pub enum Command {
     Evaluate(EvaluateArgs),
     /// Classify images with a finished run
     Predict(PredictArgs),
+    /// Write the classifier of a finished run for other programs
+    Export(ExportArgs),
     /// Fetch or describe data sets
     #[command(subcommand)]
     Data(DataCommand),
