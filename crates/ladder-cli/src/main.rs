@@ -8,6 +8,7 @@ mod args;
 mod commands;
 mod images;
 mod output;
+mod page;
 mod panics;
 mod presets;
 mod report;

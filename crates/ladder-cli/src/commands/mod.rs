@@ -10,6 +10,7 @@ mod model;
 mod predict;
 mod preprocess;
 mod presets;
+mod report;
 mod resume;
 mod seeds;
 mod train;
@@ -25,6 +26,7 @@ pub fn run(cli: Cli) -> Result<Ending> {
         Command::Train(args) => return train::run(&args),
         Command::Evaluate(args) => evaluate::run(&args)?,
         Command::Predict(args) => predict::run(&args)?,
+        Command::Report(args) => report::run(&args)?,
         Command::Data(command) => data::run(&command)?,
         Command::Backends => backends::run()?,
         Command::Presets => presets::run()?,

@@ -8,8 +8,10 @@ mod confusion;
 mod denoising;
 mod projection;
 mod reliability;
+mod tsne;
 
 pub use confusion::Confusion;
 pub use denoising::DenoisingErrors;
 pub use projection::{Projection, principal_components};
 pub use reliability::{Bin, Reliability};
+pub use tsne::tsne;

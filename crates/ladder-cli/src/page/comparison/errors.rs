@@ -1,0 +1,112 @@
+//! The errors, as a table and as dots.
+
+use ladder_train::Spread;
+use maud::{Markup, html};
+
+use super::Contestant;
+use crate::output::{duration, percent};
+use crate::page::document::{Figures, Section};
+use crate::page::draw::{Figure, Scale, WIDTH, at, label};
+use crate::page::text::short;
+use crate::page::theme::color;
+
+/// The section of the errors.
+pub fn section(contestants: &[Contestant], figures: &mut Figures) -> Section {
+    let body = html! {
+        p.how {
+            b { "How to read: " }
+            "a filled dot is the test error of a run, a ring that of its supervised baseline. A bar is the "
+            "mean, its line one standard deviation of a sample (n − 1) to each side."
+        }
+        div.wide { (figures.show(dots(contestants), "Test errors", "in percent, a line for each setting")) }
+        div style="height:14px" {}
+        (table(contestants))
+    };
+    Section {
+        id: "errors",
+        title: "Errors",
+        body,
+    }
+}
+
+/// `1.04 ± 0.05 %`.
+pub fn percent_of(spread: Spread) -> String {
+    match spread.standard_deviation {
+        Some(deviation) => format!("{:.2} ± {:.2} %", 100.0 * spread.mean, 100.0 * deviation),
+        None => percent(spread.mean),
+    }
+}
+
+/// What the numbers of [`percent_of`] are.
+pub fn spread_name(n: usize) -> String {
+    match n {
+        1 => "one run".to_owned(),
+        n => format!("mean ± standard deviation of {n} runs"),
+    }
+}
+
+fn table(contestants: &[Contestant]) -> Markup {
+    let cell = |spread: Option<Spread>| spread.map_or_else(|| "–".to_owned(), percent_of);
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Errors" { table {
+            thead { tr {
+                th scope="col" { "setting" } th scope="col" { "runs" } th scope="col" { "test error" }
+                th scope="col" { "baseline" } th scope="col" { "training, mean" }
+            } }
+            tbody { @for one in contestants { tr {
+                th scope="row" { (one.name) }
+                td { (one.runs.len()) @if !one.missing.is_empty() { " of " (one.runs.len() + one.missing.len()) } }
+                td { (cell(one.error())) }
+                td { (cell(one.baseline())) }
+                td { (one.seconds().map_or_else(|| "–".to_owned(), |seconds| duration(seconds.mean))) }
+            } } }
+        } }
+    }
+}
+
+fn dots(contestants: &[Contestant]) -> Figure {
+    let (line, top) = (44.0, 6.0);
+    let (left, right) = (8.0, WIDTH - 8.0);
+    let reports = contestants.iter().flat_map(|one| &one.runs);
+    let errors = reports.flat_map(|run| {
+        let report = &run.report;
+        [Some(report.test_error), report.baseline_test_error]
+    });
+    let scale = Scale::from_zero(errors.flatten().map(|error| 100.0 * error));
+    let x = |error: f64| left + (right - left) * scale.place(100.0 * error);
+    let bottom = top + line * contestants.len() as f64;
+    let body = html! {
+        @for (value, text) in scale.ticks(6) {
+            path.grid d={ "M" (at(x(value / 100.0))) " " (top) "V" (at(bottom)) } {}
+            (label([x(value / 100.0), bottom + 16.0], "muted middle", &text))
+        }
+        @for (index, one) in contestants.iter().enumerate() {
+            @let y = top + line * index as f64 + 28.0;
+            @let color = color(index);
+            (label([left, y - 14.0], "bold halo", &short(&one.name, 44)))
+            @for run in &one.runs {
+                @if let Some(error) = run.report.baseline_test_error {
+                    circle class={ "hollow " (color) } cx=(at(x(error))) cy=(at(y)) r="4.5" {}
+                }
+                circle class={ "area " (color) } cx=(at(x(run.report.test_error))) cy=(at(y)) r="4.5" opacity="0.7" {
+                    title { (run.path.display()) ": " (percent(run.report.test_error)) }
+                }
+            }
+            @for spread in [one.error(), one.baseline()].into_iter().flatten() {
+                @if let Some(deviation) = spread.standard_deviation {
+                    path.axis d={
+                        "M" (at(x(spread.mean))) " " (at(y - 9.0)) "v18"
+                        "M" (at(x(spread.mean - deviation))) " " (at(y)) "H" (at(x(spread.mean + deviation)))
+                    } stroke-width="1.6" {}
+                }
+            }
+        }
+        (label([WIDTH / 2.0, bottom + 32.0], "muted small middle", "test error, %"))
+    };
+    let said = contestants.iter().filter_map(|one| {
+        let error = percent_of(one.error()?);
+        Some(format!("{} {error}", one.name))
+    });
+    let about = format!("Test errors: {}", said.collect::<Vec<_>>().join(", "));
+    Figure::new("test-errors", about, [WIDTH, bottom + 38.0], body)
+}

@@ -1,0 +1,257 @@
+//! What the decoder makes of noise, level by level.
+
+use anyhow::Result;
+use ladder_data::ImageShape;
+use ladder_train::LevelRows;
+use ladder_train::analysis::DenoisingErrors;
+use maud::{Markup, html};
+
+use super::Subject;
+use super::curves::level_name;
+use super::subject::evenly;
+use crate::page::document::{Figures, Section};
+use crate::page::draw::{Chart, Curve, Figure, Scale, Tone, WIDTH, at, is_picture, label, strip};
+use crate::page::text::count;
+use crate::page::theme::color;
+
+/// Test rows that are normalized together, as many as a few batches of training have.
+const ROWS: usize = 500;
+/// Rows that are shown as pictures.
+const PICTURES: usize = 10;
+/// Points of a curve over the units.
+const POINTS: usize = 100;
+/// Errors above this are not told apart.
+const WORST: f64 = 1.5;
+
+/// The section of the decoder.
+pub fn section(subject: &Subject, figures: &mut Figures) -> Result<Section> {
+    let rows = in_turn(subject);
+    let values = subject.dataset.test.gather(&rows);
+    let levels = match rows.len() {
+        0 | 1 => Vec::new(),
+        _ => subject.model.reconstruct(&values, subject.config.seed)?,
+    };
+    let body = match levels.is_empty() {
+        true => {
+            html! { p { "This network was trained without denoising costs and has no decoder." } }
+        }
+        false => denoised(subject, &levels, rows.len(), figures)?,
+    };
+    Ok(Section {
+        id: "levels",
+        title: "Denoising",
+        body,
+    })
+}
+
+/// Test rows, a row of each class first.
+fn in_turn(subject: &Subject) -> Vec<u32> {
+    let classes = evenly(subject.classes.len(), PICTURES);
+    let of_class = |class: usize| subject.answers.iter().find(|answer| answer.class == class);
+    let mut rows: Vec<u32> = classes
+        .filter_map(of_class)
+        .map(|answer| answer.row)
+        .collect();
+    for row in subject.sample(ROWS) {
+        if !rows.contains(&row) {
+            rows.push(row);
+        }
+    }
+    rows.truncate(ROWS);
+    rows
+}
+
+fn denoised(
+    subject: &Subject,
+    levels: &[LevelRows],
+    rows: usize,
+    figures: &mut Figures,
+) -> Result<Markup> {
+    let errors: Vec<(&LevelRows, DenoisingErrors)> = levels
+        .iter()
+        .map(|level| (level, DenoisingErrors::of(level)))
+        .collect();
+    let input = levels.iter().find(|level| level.level == 0);
+    let pictures = match input {
+        Some(input) if is_picture(subject.shape()) => Some(pictures(subject, input)?),
+        _ => None,
+    };
+    let noise = subject.config.noise;
+    Ok(html! {
+        p.how {
+            b { "How to read: " }
+            "each level of " (count(rows, "test row", "test rows")) " gets the noise of training (standard "
+            "deviation " (noise.input) " at the input, " (noise.hidden) " above), and the decoder removes it "
+            "again. A relative error of 0 is the clean value, of 1 what guessing the mean gives. The longer the "
+            "bar from the noisy value down to the denoised one, the more the level has learned of how its units "
+            "depend on each other. At the input much of the noise is where the data never varies, so the noisy "
+            "value may be worse than the mean."
+        }
+        @if let Some(figure) = pictures {
+            div.wide { (figures.show(figure, "Reconstruction of the input", about_pictures(subject))) }
+            div style="height:14px" {}
+        }
+        div."grid two" {
+            (figures.show(summary(&errors), "Noise removed", "relative error of each level, noisy and denoised"))
+            (figures.show(units(&errors), "Units, from best to worst", "relative error of the denoised value"))
+        }
+    })
+}
+
+fn about_pictures(subject: &Subject) -> &'static str {
+    match subject.config.preprocessing().is_empty() {
+        true => "test rows with noise, denoised, and as they are",
+        false => "test rows as the network sees them, prepared: with noise, denoised, and clean",
+    }
+}
+
+fn pictures(subject: &Subject, input: &LevelRows) -> Result<Figure> {
+    let shape = subject.shape();
+    let tone = match subject.config.preprocessing().is_empty() {
+        true => Tone::UNIT,
+        false => Tone::around(&input.clean),
+    };
+    let shown = (input.clean.len() / shape.len()).min(PICTURES);
+    let side = WIDTH / PICTURES as f64;
+    let height = side * shape.height as f64 / shape.width as f64;
+    let line = height + 20.0;
+    let kinds = [
+        ("with noise", &input.noisy),
+        ("denoised", &input.denoised),
+        ("clean", &input.clean),
+    ];
+    let mut drawn = Vec::new();
+    for (name, values) in kinds {
+        drawn.push((name, line_of(values, shape, shown, tone)?));
+    }
+    let body = html! { @for (index, (name, picture)) in drawn.iter().enumerate() {
+        @let y = index as f64 * line;
+        (label([0.0, y + 10.0], "muted small", name))
+        image href=(picture) x="0" y=(at(y + 15.0)) width=(at(side * shown as f64)) height=(at(height))
+            preserveAspectRatio="none" {}
+    } };
+    let about =
+        format!("{shown} test rows with noise, as the decoder reconstructs them, and clean");
+    Ok(Figure::new(
+        "reconstructions",
+        about,
+        [WIDTH, 3.0 * line],
+        body,
+    ))
+}
+
+fn line_of(values: &[f32], shape: ImageShape, shown: usize, tone: Tone) -> Result<String> {
+    let rows: Vec<&[f32]> = values.chunks_exact(shape.len()).take(shown).collect();
+    strip(&rows, shape, tone)
+}
+
+/// For each level a bar from the error of the noisy value to that of the denoised one.
+fn summary(errors: &[(&LevelRows, DenoisingErrors)]) -> Figure {
+    let (left, top, line) = (118.0, 24.0, 30.0);
+    let width = WIDTH - left - 12.0;
+    let worst = errors
+        .iter()
+        .map(|(_, error)| error.noisy.max(error.denoised));
+    let scale = Scale::from_zero(worst.chain([1.0]));
+    let x = |error: f64| left + width * scale.place(error);
+    let bottom = top + line * errors.len() as f64;
+    let body = html! {
+        (label([x(1.0), 12.0], "muted small middle", "guessing the mean"))
+        @for (value, text) in scale.ticks(5) {
+            path.grid d={ "M" (at(x(value))) " " (top) "V" (at(bottom)) } {}
+            (label([x(value), bottom + 16.0], "muted middle", &text))
+        }
+        path."axis dashed" d={ "M" (at(x(1.0))) " " (at(top - 6.0)) "V" (at(bottom)) } {}
+        @for (index, (level, error)) in errors.iter().enumerate() {
+            @let y = top + line * (index as f64 + 0.5);
+            (label([0.0, y], "bold", &level_name(level.level)))
+            (label([0.0, y + 12.0], "muted small", &units_of(level)))
+            path."curve good" d={ "M" (at(x(error.noisy))) " " (at(y)) "H" (at(x(error.denoised))) } stroke-width="4" {}
+            circle."hollow other" cx=(at(x(error.noisy))) cy=(at(y)) r="5" {
+                title { "noisy: " (format!("{:.3}", error.noisy)) }
+            }
+            circle."area good" cx=(at(x(error.denoised))) cy=(at(y)) r="5.5" {
+                title { "denoised: " (format!("{:.3}", error.denoised)) }
+            }
+        }
+        (label([left + width / 2.0, bottom + 32.0], "muted small middle", "relative error"))
+        circle."hollow other" cx="6" cy=(at(bottom + 12.0)) r="5" {}
+        (label([16.0, bottom + 16.0], "muted small", "noisy"))
+        circle."area good" cx="6" cy=(at(bottom + 28.0)) r="5.5" {}
+        (label([16.0, bottom + 32.0], "muted small", "denoised"))
+    };
+    let said = errors.iter().map(|(level, error)| {
+        let name = level_name(level.level);
+        format!("{name} {:.2} to {:.2}", error.noisy, error.denoised)
+    });
+    let about = format!(
+        "Relative error of each level, noisy to denoised: {}",
+        said.collect::<Vec<_>>().join(", ")
+    );
+    Figure::new("denoising", about, [WIDTH, bottom + 38.0], body)
+}
+
+fn units_of(level: &LevelRows) -> String {
+    match level.shape.positions() {
+        1 => count(level.shape.channels, "unit", "units"),
+        _ => count(level.shape.channels, "channel", "channels"),
+    }
+}
+
+/// The error of each unit, a curve a level.
+fn units(errors: &[(&LevelRows, DenoisingErrors)]) -> Figure {
+    let mut curves = vec![Curve {
+        name: None,
+        class: "shade dashed thin".to_owned(),
+        points: vec![[0.0, 1.0], [100.0, 1.0]],
+    }];
+    curves.extend(errors.iter().map(|(level, error)| Curve {
+        name: Some(level_name(level.level)),
+        class: color(level.level),
+        points: quantiles(&error.units),
+    }));
+    let chart = Chart {
+        x: Scale::linear(0.0, 100.0),
+        x_name: "units, %".to_owned(),
+        y: Scale::linear(0.0, WORST),
+        y_name: "relative error of a unit".to_owned(),
+        curves,
+    };
+    let about =
+        "Relative error of the units of each level, sorted; the dashed line is guessing the mean";
+    chart.figure("units", about)
+}
+
+/// Sorted values over their rank in percent, at most [`POINTS`] of them.
+fn quantiles(sorted: &[f64]) -> Vec<[f64; 2]> {
+    let last = sorted.len().saturating_sub(1);
+    let taken = last.min(POINTS);
+    let point = |index: usize| {
+        let at = if taken == 0 { 0 } else { index * last / taken };
+        let rank = if last == 0 {
+            0.5
+        } else {
+            at as f64 / last as f64
+        };
+        [100.0 * rank, sorted[at].min(WORST)]
+    };
+    match sorted.is_empty() {
+        true => Vec::new(),
+        false => (0..=taken).map(point).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_curve_over_the_units_has_the_first_and_the_last_of_them() {
+        let sorted: Vec<f64> = (0..1000).map(|unit| f64::from(unit) / 999.0).collect();
+        let points = quantiles(&sorted);
+        assert_eq!(points.len(), POINTS + 1);
+        assert_eq!((points[0], points[POINTS]), ([0.0, 0.0], [100.0, 1.0]));
+        assert_eq!(quantiles(&[0.5]), [[50.0, 0.5]]);
+        assert!(quantiles(&[]).is_empty());
+    }
+}
