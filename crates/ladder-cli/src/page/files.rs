@@ -82,7 +82,12 @@ mod tests {
     use maud::html;
 
     fn page(figure: &'static str) -> Page {
-        let figure = Figure::new(figure, "a figure", [10.0, 10.0], html! { path d="M0 0"; });
+        let figure = Figure::new(
+            figure,
+            "long ".repeat(200),
+            [10.0, 10.0],
+            html! { path d="M0 0"; },
+        );
         Page {
             html: format!("<!DOCTYPE html>{MARK}<html></html>"),
             figures: vec![figure],

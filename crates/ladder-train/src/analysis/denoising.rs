@@ -17,9 +17,12 @@ pub struct DenoisingErrors {
 }
 
 impl DenoisingErrors {
-    /// The errors of a level; a unit is a channel of a map, a value elsewhere.
+    /// The errors of a level; a unit is a channel of a hidden map, a value elsewhere.
     pub fn of(level: &LevelRows) -> Self {
-        let width = level.shape.channels;
+        let width = match level.level {
+            0 => level.shape.len(),
+            _ => level.shape.channels,
+        };
         let variance = variances(&level.clean, width);
         let noisy = squared_errors(&level.noisy, &level.clean, width);
         let denoised = squared_errors(&level.denoised, &level.clean, width);

@@ -150,6 +150,16 @@ fn without_seed(config: RunConfig) -> RunConfig {
 
 fn name_of(path: &Path) -> String {
     let absolute = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let name = absolute.file_name().unwrap_or(absolute.as_os_str());
-    name.to_string_lossy().into_owned()
+    let name = |path: &Path| {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        name.to_string_lossy().into_owned()
+    };
+    let own = name(&absolute);
+    match absolute.parent() {
+        // Every run has such a name within.
+        Some(parent) if own == "baseline" || own.starts_with("seed-") => {
+            format!("{}/{own}", name(parent))
+        }
+        _ => own,
+    }
 }

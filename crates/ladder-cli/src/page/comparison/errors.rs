@@ -3,31 +3,11 @@
 use ladder_train::Spread;
 use maud::{Markup, html};
 
-use super::Contestant;
+use super::{Contestant, LONGEST};
 use crate::output::{duration, percent};
-use crate::page::document::{Figures, Section};
 use crate::page::draw::{Figure, Scale, WIDTH, at, label};
 use crate::page::text::short;
 use crate::page::theme::color;
-
-/// The section of the errors.
-pub fn section(contestants: &[Contestant], figures: &mut Figures) -> Section {
-    let body = html! {
-        p.how {
-            b { "How to read: " }
-            "a filled dot is the test error of a run, a ring that of its supervised baseline. A bar is the "
-            "mean, its line one standard deviation of a sample (n − 1) to each side."
-        }
-        div.wide { (figures.show(dots(contestants), "Test errors", "in percent, a line for each setting")) }
-        div style="height:14px" {}
-        (table(contestants))
-    };
-    Section {
-        id: "errors",
-        title: "Errors",
-        body,
-    }
-}
 
 /// `1.04 ± 0.05 %`.
 pub fn percent_of(spread: Spread) -> String {
@@ -45,7 +25,8 @@ pub fn spread_name(n: usize) -> String {
     }
 }
 
-fn table(contestants: &[Contestant]) -> Markup {
+/// A line for each contestant.
+pub fn table(contestants: &[Contestant]) -> Markup {
     let cell = |spread: Option<Spread>| spread.map_or_else(|| "–".to_owned(), percent_of);
     html! {
         div.scroll tabindex="0" role="region" aria-label="Errors" { table {
@@ -64,7 +45,8 @@ fn table(contestants: &[Contestant]) -> Markup {
     }
 }
 
-fn dots(contestants: &[Contestant]) -> Figure {
+/// The errors of every run, and their mean and standard deviation.
+pub fn dots(contestants: &[Contestant]) -> Figure {
     let (line, top) = (44.0, 6.0);
     let (left, right) = (8.0, WIDTH - 8.0);
     let reports = contestants.iter().flat_map(|one| &one.runs);
@@ -83,7 +65,7 @@ fn dots(contestants: &[Contestant]) -> Figure {
         @for (index, one) in contestants.iter().enumerate() {
             @let y = top + line * index as f64 + 28.0;
             @let color = color(index);
-            (label([left, y - 14.0], "bold halo", &short(&one.name, 44)))
+            (label([left, y - 14.0], "bold halo", &short(&one.name, LONGEST)))
             @for run in &one.runs {
                 @if let Some(error) = run.report.baseline_test_error {
                     circle class={ "hollow " (color) } cx=(at(x(error))) cy=(at(y)) r="4.5" {}

@@ -13,9 +13,13 @@ pub use contestant::{Contestant, Trained};
 
 use super::Page;
 use super::document::{Figures, Section};
+use super::draw::Figure;
 use super::run::{Errors, error_chart};
-use super::text::count;
+use super::text::{count, short};
 use super::theme::color;
+
+/// Characters of a name in a figure, at most.
+const LONGEST: usize = 36;
 
 /// The page of the runs and groups of runs in `paths`.
 ///
@@ -27,10 +31,7 @@ pub fn page(paths: &[PathBuf]) -> Result<Page> {
         bail!("none of the runs is finished yet; finish them with --resume");
     }
     let mut figures = Figures::default();
-    let mut sections = vec![
-        errors::section(&contestants, &mut figures),
-        curves(&contestants, &mut figures),
-    ];
+    let mut sections = vec![errors(&contestants, &mut figures)];
     if contestants.len() > 1 {
         sections.push(settings::section(&contestants));
     }
@@ -86,31 +87,44 @@ fn distinct(contestants: &[Contestant], of: impl Fn(&Trained) -> String) -> Vec<
     found
 }
 
-fn curves(contestants: &[Contestant], figures: &mut Figures) -> Section {
+/// A color for each contestant, its first run in front.
+fn curves(contestants: &[Contestant]) -> Figure {
     let colored = contestants.iter().enumerate();
-    let curves: Vec<Errors> = colored
+    let mut curves: Vec<Errors> = colored
         .flat_map(|(index, one)| {
             let runs = one.runs.iter().enumerate();
             runs.map(move |(at, run)| Errors {
-                name: (at == 0).then(|| one.name.clone()),
+                name: (at == 0).then(|| short(&one.name, LONGEST)),
                 class: format!("{}{}", color(index), if at > 0 { " thin" } else { "" }),
                 epochs: &run.epochs,
             })
         })
         .collect();
+    curves.sort_by_key(|curve| curve.name.is_some());
     let about = format!("Error over the epochs of {} runs", curves.len());
-    let figure = error_chart(&curves, "error-curves", about);
+    error_chart(&curves, "error-curves", about)
+}
+
+fn errors(contestants: &[Contestant], figures: &mut Figures) -> Section {
+    let dots = errors::dots(contestants);
+    let body = html! {
+        p.how {
+            b { "How to read: " }
+            "a filled dot is the test error of a run, a ring that of its supervised baseline. An upright "
+            "bar is the mean, its line one standard deviation of a sample (n − 1) to each side. Over the "
+            "epochs the first run of each setting is in front, the others are thin; these errors "
+            "decide nothing."
+        }
+        div."grid two" {
+            (figures.show(dots, "Test errors", "in percent, a line for each setting"))
+            (figures.show(curves(contestants), "Training", "error after each epoch"))
+        }
+        div.after { (errors::table(contestants)) }
+    };
     Section {
-        id: "curves",
-        title: "Training",
-        body: html! {
-            p.how {
-                b { "How to read: " }
-                "the error after each epoch, a color for each setting, its first run in front and "
-                "the others thin. These errors decide nothing."
-            }
-            div.wide { (figures.show(figure, "Error", "after each epoch")) }
-        },
+        id: "errors",
+        title: "Errors",
+        body,
     }
 }
 

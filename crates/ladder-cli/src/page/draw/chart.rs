@@ -152,14 +152,14 @@ mod tests {
     #[test]
     fn a_value_that_is_not_finite_interrupts_the_curve() {
         let text = chart(vec![[0.0, 0.0], [5.0, 0.5], [6.0, f64::NAN], [7.0, 1.0]]);
-        assert!(text.contains(r#"d="M44 210L208 105M273.6 0""#), "{text}");
+        assert!(text.contains(r#"d="M44 210L188 105M245.6 0""#), "{text}");
     }
 
     #[test]
     fn a_single_point_is_seen_and_names_are_escaped() {
         let text = chart(vec![[5.0, 0.5]]);
         assert!(
-            text.contains(r#"<circle class="area good" cx="208" cy="105""#),
+            text.contains(r#"<circle class="area good" cx="188" cy="105""#),
             "{text}"
         );
         assert!(text.contains("a &lt;b&gt; &amp; c"), "{text}");

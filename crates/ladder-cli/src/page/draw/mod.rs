@@ -16,7 +16,7 @@ use super::theme;
 
 /// Width of a figure in its own units: as many as a phone has pixels, so that its text is as large
 /// as that of the page.
-pub const WIDTH: f64 = 380.0;
+pub const WIDTH: f64 = 340.0;
 
 /// A drawing with a name.
 #[derive(Debug)]
@@ -57,13 +57,12 @@ impl Figure {
         let svg = html! {
             svg.fig xmlns="http://www.w3.org/2000/svg" viewBox={ "-8 -8 " (width + 16.0) " " (height + 16.0) }
                 width=(2.0 * width) role="img" aria-label=(self.label) {
-                (PreEscaped(MARK))
                 style { (PreEscaped(theme::figure_style())) }
                 rect.paper x="-8" y="-8" width=(width + 16.0) height=(height + 16.0) {}
                 (self.body)
             }
         };
-        svg.into_string() + "\n"
+        format!("{MARK}\n{}\n", svg.into_string())
     }
 
     fn view_box(&self) -> String {

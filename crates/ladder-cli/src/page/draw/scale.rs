@@ -5,7 +5,15 @@
 pub struct Scale {
     from: f64,
     to: f64,
-    is_log: bool,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Linear,
+    /// Linear, with names at whole numbers alone.
+    Whole,
+    Logarithmic,
 }
 
 /// Ratio of the largest and the smallest value from which a logarithm shows more.
@@ -15,8 +23,16 @@ impl Scale {
     /// From `from` to `to`, as they are.
     pub fn linear(from: f64, to: f64) -> Self {
         let to = if to > from { to } else { from + 1.0 };
-        let is_log = false;
-        Self { from, to, is_log }
+        let kind = Kind::Linear;
+        Self { from, to, kind }
+    }
+
+    /// From 0 to a number of things.
+    pub fn counts(to: f64) -> Self {
+        Self {
+            kind: Kind::Whole,
+            ..Self::linear(0.0, to)
+        }
     }
 
     /// From 0 to a little above the largest of `values`.
@@ -36,7 +52,7 @@ impl Scale {
             return Self {
                 from,
                 to,
-                is_log: true,
+                kind: Kind::Logarithmic,
             };
         }
         Self::from_zero(values)
@@ -44,12 +60,12 @@ impl Scale {
 
     /// Whether equal ratios are equally far.
     pub fn is_log(&self) -> bool {
-        self.is_log
+        self.kind == Kind::Logarithmic
     }
 
     /// 0 at the beginning of the axis, 1 at its end.
     pub fn place(&self, value: f64) -> f64 {
-        let part = match self.is_log {
+        let part = match self.is_log() {
             true => (value / self.from).ln() / (self.to / self.from).ln(),
             false => (value - self.from) / (self.to - self.from),
         };
@@ -58,10 +74,14 @@ impl Scale {
 
     /// Round values, about `wanted` of them, with their texts.
     pub fn ticks(&self, wanted: usize) -> Vec<(f64, String)> {
-        if self.is_log {
+        if self.is_log() {
             return self.log_ticks(wanted);
         }
         let step = round_step((self.to - self.from) / wanted.max(1) as f64);
+        let step = match self.kind {
+            Kind::Whole => step.max(1.0),
+            _ => step,
+        };
         let decimals = (-step.log10().floor()).max(0.0) as usize;
         let first = (self.from / step - 1e-9).ceil() as i64;
         let last = (self.to / step + 1e-9).floor() as i64;
@@ -121,6 +141,7 @@ mod tests {
             texts(Scale::linear(0.0, 23.0), 5),
             ["0", "5", "10", "15", "20"]
         );
+        assert_eq!(texts(Scale::counts(1.0), 5), ["0", "1"]);
         assert_eq!(
             texts(Scale::linear(1.0, 3.0), 5),
             ["1.0", "1.5", "2.0", "2.5", "3.0"]

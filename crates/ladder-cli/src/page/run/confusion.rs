@@ -74,7 +74,7 @@ fn matrix(confusion: &Confusion, classes: &[String]) -> Figure {
     let n = confusion.n_classes();
     let longest = classes.iter().map(|name| name.chars().count()).max();
     let longest = longest.unwrap_or(1).min(10);
-    let left = 24.0 + 6.2 * longest as f64;
+    let left = (24.0 + 6.2 * longest as f64).max(42.0);
     let side = (WIDTH - left) / n as f64;
     // Names that are wider than a column stand upright.
     let is_upright = 6.6 * longest as f64 > side;

@@ -137,7 +137,7 @@ fn chart(y: Scale, y_name: &str, curves: Vec<Curve>) -> Chart {
     let places = curves.iter().flat_map(|curve| &curve.points);
     let last = places.map(|point| point[0]).fold(1.0, f64::max);
     Chart {
-        x: Scale::linear(0.0, last),
+        x: Scale::counts(last),
         x_name: "epoch".to_owned(),
         y,
         y_name: y_name.to_owned(),

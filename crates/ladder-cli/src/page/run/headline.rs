@@ -56,7 +56,7 @@ fn sentence(subject: &Subject) -> String {
     let unlabeled = match report.method.as_str() {
         "baseline" => String::new(),
         _ => format!(
-            " and {} without",
+            " and all {} without",
             count(
                 dataset.train.len() - subject.config.validation,
                 "row",
@@ -69,7 +69,7 @@ fn sentence(subject: &Subject) -> String {
         Weights::Average => ", classifying with the moving average of its weights",
     };
     format!(
-        "The {} {} with {} parameters learned {} classes of {} rows ({}) from {} with a label{unlabeled}: \
+        "The {} {} with {} parameters learned the {} classes of {} ({}) from {} with a label{unlabeled}: \
          {}, {}{weights}.",
         kind(&report.method),
         report.layers,

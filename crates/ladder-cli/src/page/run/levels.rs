@@ -1,7 +1,6 @@
 //! What the decoder makes of noise, level by level.
 
 use anyhow::Result;
-use ladder_data::ImageShape;
 use ladder_train::LevelRows;
 use ladder_train::analysis::DenoisingErrors;
 use maud::{Markup, html};
@@ -16,8 +15,9 @@ use crate::page::theme::color;
 
 /// Test rows that are normalized together, as many as a few batches of training have.
 const ROWS: usize = 500;
-/// Rows that are shown as pictures.
+/// Rows that are shown as pictures, in blocks below each other.
 const PICTURES: usize = 10;
+const BLOCK: usize = 5;
 /// Points of a curve over the units.
 const POINTS: usize = 100;
 /// Errors above this are not told apart.
@@ -81,19 +81,19 @@ fn denoised(
         p.how {
             b { "How to read: " }
             "each level of " (count(rows, "test row", "test rows")) " gets the noise of training (standard "
-            "deviation " (noise.input) " at the input, " (noise.hidden) " above), and the decoder removes it "
-            "again. A relative error of 0 is the clean value, of 1 what guessing the mean gives. The longer the "
-            "bar from the noisy value down to the denoised one, the more the level has learned of how its units "
-            "depend on each other. At the input much of the noise is where the data never varies, so the noisy "
-            "value may be worse than the mean."
-        }
-        @if let Some(figure) = pictures {
-            div.wide { (figures.show(figure, "Reconstruction of the input", about_pictures(subject))) }
-            div style="height:14px" {}
+            "deviation " (noise.input) " at the input, " (noise.hidden) " above), and the decoder tells the "
+            "clean value from the noisy one and from the level above. A relative error of 0 is the clean "
+            "value, of 1 what guessing the mean gives. The further the filled dot is left of the ring, the more the level has learned of "
+            "how its units depend on each other; right of the ring, its cost is too light to have taught it."
         }
         div."grid two" {
-            (figures.show(summary(&errors), "Noise removed", "relative error of each level, noisy and denoised"))
-            (figures.show(units(&errors), "Units, from best to worst", "relative error of the denoised value"))
+            @if let Some(figure) = pictures {
+                (figures.show(figure, "Reconstruction of the input", about_pictures(subject)))
+            }
+            div.stack {
+                (figures.show(summary(&errors), "Before and after the decoder", "relative error of each level"))
+                (figures.show(units(&errors), "Units, from best to worst", "relative error of the denoised value"))
+            }
         }
     })
 }
@@ -112,22 +112,29 @@ fn pictures(subject: &Subject, input: &LevelRows) -> Result<Figure> {
         false => Tone::around(&input.clean),
     };
     let shown = (input.clean.len() / shape.len()).min(PICTURES);
-    let side = WIDTH / PICTURES as f64;
-    let height = side * shape.height as f64 / shape.width as f64;
-    let line = height + 20.0;
     let kinds = [
         ("with noise", &input.noisy),
         ("denoised", &input.denoised),
         ("clean", &input.clean),
     ];
+    let side = WIDTH / BLOCK as f64;
+    let height = side * shape.height as f64 / shape.width as f64;
     let mut drawn = Vec::new();
-    for (name, values) in kinds {
-        drawn.push((name, line_of(values, shape, shown, tone)?));
+    let mut y = 0.0;
+    for first in (0..shown).step_by(BLOCK) {
+        let rows = first..(first + BLOCK).min(shown);
+        for (name, values) in kinds {
+            let values = &values[rows.start * shape.len()..rows.end * shape.len()];
+            let rows: Vec<&[f32]> = values.chunks_exact(shape.len()).collect();
+            let width = side * rows.len() as f64;
+            drawn.push((name, strip(&rows, shape, tone)?, y, width));
+            y += height + 22.0;
+        }
+        y += 12.0;
     }
-    let body = html! { @for (index, (name, picture)) in drawn.iter().enumerate() {
-        @let y = index as f64 * line;
-        (label([0.0, y + 10.0], "muted small", name))
-        image href=(picture) x="0" y=(at(y + 15.0)) width=(at(side * shown as f64)) height=(at(height))
+    let body = html! { @for (name, picture, y, width) in &drawn {
+        (label([0.0, y + 11.0], "muted small", name))
+        image href=(picture) x="0" y=(at(y + 16.0)) width=(at(*width)) height=(at(height))
             preserveAspectRatio="none" {}
     } };
     let about =
@@ -135,14 +142,9 @@ fn pictures(subject: &Subject, input: &LevelRows) -> Result<Figure> {
     Ok(Figure::new(
         "reconstructions",
         about,
-        [WIDTH, 3.0 * line],
+        [WIDTH, y - 16.0],
         body,
     ))
-}
-
-fn line_of(values: &[f32], shape: ImageShape, shown: usize, tone: Tone) -> Result<String> {
-    let rows: Vec<&[f32]> = values.chunks_exact(shape.len()).take(shown).collect();
-    strip(&rows, shape, tone)
 }
 
 /// For each level a bar from the error of the noisy value to that of the denoised one.
@@ -192,8 +194,9 @@ fn summary(errors: &[(&LevelRows, DenoisingErrors)]) -> Figure {
 }
 
 fn units_of(level: &LevelRows) -> String {
-    match level.shape.positions() {
-        1 => count(level.shape.channels, "unit", "units"),
+    match (level.level, level.shape.positions()) {
+        (0, _) => count(level.shape.len(), "value", "values"),
+        (_, 1) => count(level.shape.channels, "unit", "units"),
         _ => count(level.shape.channels, "channel", "channels"),
     }
 }

@@ -18,12 +18,14 @@ pub fn section(subject: &Subject) -> Result<Section> {
         .collect();
     let command = train_command(&subject.config, &subject.path);
     let body = html! {
-        p { "This command trains the same run again, to the same bits on the same backend:" }
-        pre tabindex="0" { (command) }
-        h3 { "Settings" }
-        (table("Settings", &settings))
-        h3 { "Made with" }
-        (table("Made with", &made_with(&subject.report)))
+        p { "The command trains the same run again, to the same bits on the same backend." }
+        div."grid two" {
+            div.stack {
+                pre tabindex="0" { (command) }
+                (table("Made with", &made_with(&subject.report)))
+            }
+            (table("Settings", &settings))
+        }
     };
     Ok(Section {
         id: "settings",
@@ -34,9 +36,12 @@ pub fn section(subject: &Subject) -> Result<Section> {
 
 fn table(name: &str, rows: &[(String, String)]) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(name) { table { tbody {
-            @for (name, value) in rows { tr { th scope="row" { (name) } td.long { (value) } } }
-        } } }
+        div.scroll tabindex="0" role="region" aria-label=(name) { table {
+            thead { tr { th scope="col" colspan="2" { (name) } } }
+            tbody { @for (name, value) in rows {
+                tr { th scope="row" { (name) } td.long { (value) } }
+            } }
+        } }
     }
 }
 
@@ -50,6 +55,8 @@ pub fn text(value: &Value) -> String {
             fields.iter().map(field).collect::<Vec<_>>().join(", ")
         }
         Value::Null => "–".to_owned(),
+        // 1000, not 1000.0; a seed may be larger than a float can say.
+        Value::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string(),
         other => other.to_string(),
     }
 }
