@@ -164,10 +164,11 @@ pub(super) fn network_name(method: &str) -> &'static str {
 }
 
 /// The commands that use a finished run.
-pub(super) fn to_use(run: &Path) -> [String; 2] {
+pub(super) fn to_use(run: &Path) -> [String; 3] {
     let (ladder, run) = (program(), shell(run));
     [
         format!("{ladder} evaluate {run}"),
+        format!("{ladder} report {run}"),
         format!("{ladder} predict {run} picture.png"),
     ]
 }

@@ -18,6 +18,9 @@ use super::theme;
 /// as that of the page.
 pub const WIDTH: f64 = 340.0;
 
+/// Room around a figure in a file of its own.
+const EDGE: f64 = 8.0;
+
 /// A drawing with a name.
 #[derive(Debug)]
 pub struct Figure {
@@ -53,12 +56,13 @@ impl Figure {
 
     /// The figure as a file of its own.
     pub fn file(&self) -> String {
-        let [width, height] = self.size;
+        let [width, height] = self.size.map(|size| at(size + 2.0 * EDGE));
+        let edge = at(-EDGE);
         let svg = html! {
-            svg.fig xmlns="http://www.w3.org/2000/svg" viewBox={ "-8 -8 " (width + 16.0) " " (height + 16.0) }
-                width=(2.0 * width) role="img" aria-label=(self.label) {
+            svg.fig xmlns="http://www.w3.org/2000/svg" viewBox={ (edge) " " (edge) " " (width) " " (height) }
+                width=(at(2.0 * self.size[0])) role="img" aria-label=(self.label) {
                 style { (PreEscaped(theme::figure_style())) }
-                rect.paper x="-8" y="-8" width=(width + 16.0) height=(height + 16.0) {}
+                rect.paper x=(edge) y=(edge) width=(width) height=(height) {}
                 (self.body)
             }
         };
@@ -66,7 +70,7 @@ impl Figure {
     }
 
     fn view_box(&self) -> String {
-        let [width, height] = self.size;
+        let [width, height] = self.size.map(at);
         format!("0 0 {width} {height}")
     }
 }
