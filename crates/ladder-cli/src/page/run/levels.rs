@@ -230,7 +230,7 @@ fn quantiles(sorted: &[f64]) -> Vec<[f64; 2]> {
     let last = sorted.len().saturating_sub(1);
     let taken = last.min(POINTS);
     let point = |index: usize| {
-        let at = if taken == 0 { 0 } else { index * last / taken };
+        let at = (index * last).checked_div(taken).unwrap_or(0);
         let rank = if last == 0 {
             0.5
         } else {
