@@ -5,6 +5,7 @@
 //! Each command is one file in [`commands`]; the libraries do the work and print nothing.
 
 mod args;
+mod classes;
 mod commands;
 mod images;
 mod output;

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::model;
 use crate::args::PredictArgs;
+use crate::classes::most_probable;
 use crate::images::{self, Sample};
 use crate::output::{Align, Table};
 
@@ -46,14 +47,6 @@ fn classify(model: &SavedModel, samples: &[Sample]) -> Result<Vec<Vec<f32>>> {
     Ok(model.predict(&rows)?)
 }
 
-/// The class of the largest probability, the first one if several are as large.
-fn most_probable(probabilities: &[f32]) -> usize {
-    (0..probabilities.len())
-        .rev()
-        .max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]))
-        .unwrap_or(0)
-}
-
 fn prediction_table(n_classes: usize) -> Table {
     let classes: Vec<String> = (0..n_classes).map(|class| format!("p({class})")).collect();
     let mut columns = vec![("image", Align::Left), ("class", Align::Right)];
@@ -80,15 +73,4 @@ fn as_json(sample: &Sample, probabilities: &[f32]) -> serde_json::Value {
         "class": most_probable(probabilities),
         "probabilities": probabilities,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_of_equal_probabilities_wins() {
-        assert_eq!(most_probable(&[0.1, 0.7, 0.2]), 1);
-        assert_eq!(most_probable(&[0.4, 0.2, 0.4]), 0);
-    }
 }

@@ -148,7 +148,7 @@ fn table(confusion: &Confusion, classes: &[String]) -> Markup {
     let cell = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), percent);
     let figures = [Confusion::precision, Confusion::recall, Confusion::f1];
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Figures of each class" {
+        div."scroll beside" tabindex="0" role="region" aria-label="Figures of each class" {
             table {
                 thead { tr {
                     th scope="col" { "class" } th scope="col" { "rows" }

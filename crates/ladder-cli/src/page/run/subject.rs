@@ -6,6 +6,8 @@ use anyhow::Result;
 use ladder_data::{Dataset, ImageShape};
 use ladder_train::{EpochLine, Report, RunConfig, RunDir, RunDirError, SavedModel};
 
+use crate::classes::most_probable;
+
 /// A finished run with its data.
 pub struct Subject {
     /// The run directory.
@@ -125,14 +127,6 @@ fn answers(model: &SavedModel, dataset: &Dataset) -> Result<Vec<Answer>> {
         }
     }
     Ok(answers)
-}
-
-/// The class of the largest probability, the first one if several are as large.
-fn most_probable(probabilities: &[f32]) -> usize {
-    (0..probabilities.len())
-        .rev()
-        .max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]))
-        .unwrap_or(0)
 }
 
 #[cfg(test)]
