@@ -1,5 +1,7 @@
 //! The network: encoder, decoder, the training costs and the classifier.
 
+mod inspection;
+
 use burn::module::Module;
 use burn::tensor::activation::{log_softmax, softmax};
 use burn::tensor::{Device, Int, Tensor, assert_shape, s};
@@ -10,6 +12,8 @@ use crate::layer::with_columns;
 use crate::random::{Key, Purpose};
 use crate::statistics::{LayerStatistics, MeanStatistics};
 use crate::{ClassifierLayer, FeatureShape, LadderConfig, Noise, ops};
+
+pub use inspection::Reconstruction;
 
 /// A ladder network with its weights and evaluation statistics.
 ///

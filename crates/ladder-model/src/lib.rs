@@ -30,6 +30,7 @@
 //! - [`LadderConfig`] describes a network; [`LadderConfig::init`] allocates it.
 //! - [`Ladder::costs`] is a training step's cost; [`Ladder::calibrate`] and [`Ladder::logits`]
 //!   make the classifier; [`Ladder::classifier`] takes it apart.
+//! - [`Ladder::reconstruct`] and [`Ladder::features`] look into a trained network.
 //! - [`Backend`] chooses a device at run time among the backends of the build.
 //!
 //! **Invariants.** This crate reads no file, clock or environment.
@@ -71,6 +72,6 @@ pub use classifier::ClassifierLayer;
 pub use combinator::{Combinator, CombinatorInit, Combinators, Formula, UnitNetwork};
 pub use config::{LadderConfig, NoiseLevels};
 pub use error::{BackendError, ConfigError};
-pub use ladder::{Ladder, TrainingCosts};
+pub use ladder::{Ladder, Reconstruction, TrainingCosts};
 pub use random::Noise;
 pub use shape::FeatureShape;

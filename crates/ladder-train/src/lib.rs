@@ -14,9 +14,11 @@
 //! - [`Display`] shows burn's dashboard or hands [`Event`]s to the caller.
 //! - [`SavedModel`] is the trained classifier; [`Report`] is what the run achieved.
 //! - [`SavedModel::export`] writes the classifier for other programs, in an [`ExportFormat`].
+//! - [`analysis`] is what a finished run says about itself, as numbers.
 //!
 //! Nothing here prints, reads arguments or installs a signal handler.
 
+pub mod analysis;
 mod average;
 mod calibration;
 mod checkpoint;
@@ -76,7 +78,7 @@ pub use optimizer::optimizer;
 pub use report::{Report, Versions};
 pub use run::{Outcome, Run};
 pub use run_dir::RunDir;
-pub use saved_model::{SavedModel, TestResult};
+pub use saved_model::{LevelRows, SavedModel, TestResult};
 pub use schedule::Staircase;
 pub use seeds::Seeds;
 pub use session::Evaluated;

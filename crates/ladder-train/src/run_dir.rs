@@ -1,5 +1,7 @@
 //! The directory of a run: its files.
 
+mod data;
+
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};

@@ -3,6 +3,7 @@
 mod data;
 mod machine;
 mod numbers;
+mod report;
 mod train;
 mod use_model;
 
@@ -12,6 +13,7 @@ pub use data::{DataCommand, InfoArgs};
 #[cfg(feature = "fetch")]
 pub use data::{FetchArgs, FetchableData};
 pub use machine::MachineArgs;
+pub use report::ReportArgs;
 pub use train::{RunArgs, TrainArgs};
 pub use use_model::{EvaluateArgs, ExportArgs, PredictArgs};
 
@@ -39,6 +41,8 @@ pub enum Command {
     Predict(PredictArgs),
     /// Write the classifier of a finished run for other programs
     Export(ExportArgs),
+    /// Write finished runs as an HTML page with figures
+    Report(ReportArgs),
     /// Fetch or describe data sets
     #[command(subcommand)]
     Data(DataCommand),

@@ -16,6 +16,7 @@ mod predict;
 mod predict_table;
 mod preprocess;
 mod presets;
+mod report;
 mod resume;
 mod seeds;
 mod train;
@@ -32,6 +33,7 @@ pub fn run(cli: Cli) -> Result<Ending> {
         Command::Evaluate(args) => evaluate::run(&args)?,
         Command::Predict(args) => predict::run(&args)?,
         Command::Export(args) => export::run(&args)?,
+        Command::Report(args) => report::run(&args)?,
         Command::Data(command) => data::run(&command)?,
         Command::Backends => backends::run()?,
         Command::Presets => presets::run()?,
