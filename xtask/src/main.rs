@@ -1,5 +1,5 @@
-//! The project's own commands: `cargo xtask check`, `test`, `golden`, `bench`, `reproduce` and
-//! `report`.
+//! The project's own commands: `cargo xtask check`, `test`, `golden`, `export-check`, `bench`,
+//! `reproduce` and `report`.
 //!
 //! One command a file. None of them needs burn, so this crate builds in seconds.
 
@@ -9,6 +9,7 @@ mod check;
 mod drivers;
 mod executable;
 mod experiments;
+mod export_check;
 mod golden;
 mod licenses;
 mod publish;
@@ -41,6 +42,8 @@ enum Command {
     Test(test::Args),
     /// Regenerate the golden values with PyTorch
     Golden(golden::Args),
+    /// Compare exported classifiers with `ladder predict`, in PyTorch and ONNX Runtime
+    ExportCheck(export_check::Args),
     /// Measure the training step of each backend beside PyTorch
     Bench(bench::Args),
     /// Train rows of the papers' tables, going on where it stopped, and keep the results
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Golden(args) => golden::run(&args),
+        Command::ExportCheck(args) => export_check::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Reproduce(args) => reproduce::run(&args),
         Command::Report(args) => report::run(&args),

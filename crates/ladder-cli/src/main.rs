@@ -5,9 +5,11 @@
 //! Each command is one file in [`commands`]; the libraries do the work and print nothing.
 
 mod args;
+mod classes;
 mod commands;
 mod images;
 mod output;
+mod page;
 mod panics;
 mod presets;
 mod report;

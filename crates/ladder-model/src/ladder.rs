@@ -1,5 +1,7 @@
 //! The network: encoder, decoder, the training costs and the classifier.
 
+mod inspection;
+
 use burn::module::Module;
 use burn::tensor::activation::{log_softmax, softmax};
 use burn::tensor::{Device, Int, Tensor, assert_shape, s};
@@ -9,7 +11,9 @@ use crate::encoder::{EncoderLayer, Levels, Place, Rows, Trace, both_paths, clean
 use crate::layer::with_columns;
 use crate::random::{Key, Purpose};
 use crate::statistics::{LayerStatistics, MeanStatistics};
-use crate::{FeatureShape, LadderConfig, Noise, ops};
+use crate::{ClassifierLayer, FeatureShape, LadderConfig, Noise, ops};
+
+pub use inspection::Reconstruction;
 
 /// A ladder network with its weights and evaluation statistics.
 ///
@@ -193,6 +197,11 @@ impl Ladder {
         assert_shape!(rows, [_, self.config.input.len()]);
         let x = with_columns(rows, self.config.input.channels);
         self.encoder.iter().fold(x, |h, layer| layer.evaluate(h))
+    }
+
+    /// The layers that [`logits`](Self::logits) runs through, the one next to the input first.
+    pub fn classifier(&self) -> Vec<ClassifierLayer> {
+        self.encoder.iter().map(EncoderLayer::parts).collect()
     }
 
     /// The same network with evaluation statistics computed from `batches` of rows, normally

@@ -29,7 +29,8 @@
 //!
 //! - [`LadderConfig`] describes a network; [`LadderConfig::init`] allocates it.
 //! - [`Ladder::costs`] is a training step's cost; [`Ladder::calibrate`] and [`Ladder::logits`]
-//!   make the classifier.
+//!   make the classifier; [`Ladder::classifier`] takes it apart.
+//! - [`Ladder::reconstruct`] and [`Ladder::features`] look into a trained network.
 //! - [`Backend`] chooses a device at run time among the backends of the build.
 //!
 //! **Invariants.** This crate reads no file, clock or environment.
@@ -49,6 +50,7 @@ mod architecture;
     reason = "burn deprecates ndarray and tch, which we support all the same"
 )]
 mod backend;
+mod classifier;
 mod combinator;
 mod config;
 mod decoder;
@@ -66,9 +68,10 @@ mod vectorized;
 pub use activation::Activation;
 pub use architecture::Architecture;
 pub use backend::{Backend, describe_device};
+pub use classifier::ClassifierLayer;
 pub use combinator::{Combinator, CombinatorInit, Combinators, Formula, UnitNetwork};
 pub use config::{LadderConfig, NoiseLevels};
 pub use error::{BackendError, ConfigError};
-pub use ladder::{Ladder, TrainingCosts};
+pub use ladder::{Ladder, Reconstruction, TrainingCosts};
 pub use random::Noise;
 pub use shape::FeatureShape;

@@ -13,9 +13,12 @@
 //! - [`Group`] trains one configuration with several seeds at once, each a run of its own.
 //! - [`Display`] shows burn's dashboard or hands [`Event`]s to the caller.
 //! - [`SavedModel`] is the trained classifier; [`Report`] is what the run achieved.
+//! - [`SavedModel::export`] writes the classifier for other programs, in an [`ExportFormat`].
+//! - [`analysis`] is what a finished run says about itself, as numbers.
 //!
 //! Nothing here prints, reads arguments or installs a signal handler.
 
+pub mod analysis;
 mod average;
 mod calibration;
 mod checkpoint;
@@ -28,6 +31,7 @@ mod data_id;
 mod epoch;
 mod error;
 mod event;
+mod export;
 mod files;
 mod group;
 mod interrupt;
@@ -60,6 +64,7 @@ pub use config::RunConfig;
 pub use cross_validation::{CrossValidated, CrossValidation, FoldCallback, FoldEnd, FoldErrors};
 pub use error::{ConfigFieldError, RunDirError, SeedsError, TrainError};
 pub use event::{Display, EpochLine, Event, Phase, Stage};
+pub use export::{Existing, ExportError, ExportFormat};
 pub use group::{
     FinishedSeed, Group, GroupDir, GroupOutcome, GroupPlan, GroupSummary, MissingSeed,
     SeedCallback, SeedEnd, Shares, Spread,
@@ -73,7 +78,7 @@ pub use optimizer::optimizer;
 pub use report::{Report, Versions};
 pub use run::{Outcome, Run};
 pub use run_dir::RunDir;
-pub use saved_model::{SavedModel, TestResult};
+pub use saved_model::{LevelRows, SavedModel, TestResult};
 pub use schedule::Staircase;
 pub use seeds::Seeds;
 pub use session::Evaluated;

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use burn::tensor::Device;
 use ladder_data::{Dataset, LabelSplit};
 
-use crate::data_id::DataId;
 use crate::event::{Sink, Stage};
 use crate::run_log::RunLog;
 use crate::session::Session;
-use crate::{Display, Interrupt, Location, Report, RunConfig, RunDir, RunDirError, TrainError};
+use crate::{Display, Interrupt, Location, Report, RunConfig, RunDir, TrainError};
 
 /// A run, ready to be trained.
 ///
@@ -107,21 +106,9 @@ impl Run {
     /// There is no run, or the data is not the run's; what [`start`](Self::start) checks.
     pub fn resume(dir: &Path, dataset: Arc<Dataset>) -> Result<Self, TrainError> {
         let dir = RunDir::open(dir)?;
-        let file = dir.run_file()?;
-        let found = DataId::of(&dataset);
-        if !file.data.same_rows(&found) {
-            let (expected, found) = (file.data.to_string(), found.to_string());
-            let path = dir.path().to_owned();
-            return Err(RunDirError::OtherData {
-                path,
-                expected,
-                found,
-            }
-            .into());
-        }
-        let config = file.config;
+        dir.check_data(&dataset)?;
         let split = dir.split(&dataset)?;
-        let parts = Checked::new(config, dataset, split)?;
+        let parts = Checked::new(dir.config()?, dataset, split)?;
         Ok(Self { dir, parts })
     }
 

@@ -1,5 +1,7 @@
 //! The directory of a run: its files.
 
+mod data;
+
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -28,6 +30,7 @@ use crate::{
 /// | `checkpoints/` | where to continue |
 /// | `state.json` | seconds of training so far |
 /// | `model.bpk`, `model.json` | the classifier and what is needed to load it |
+/// | `model.safetensors`, `model.onnx` | the classifier for other programs, where it was exported |
 /// | `evaluation.json` | answers to the held-out or test rows, by class |
 /// | `report.json` | the result |
 /// | `baseline/` | the same of the supervised baseline |
@@ -46,8 +49,8 @@ const CROSS_VALIDATION: &str = "cross-validation.json";
 const EVALUATED: &str = "evaluation.json";
 const FOLDS: &str = "folds";
 const PREPROCESSING: &str = "preprocessing.safetensors";
-/// The files that a run writes, the one that makes it a run first.
-const FILES: [&str; 11] = [
+/// The files of a run, those that are exported included, the one that makes it a run first.
+const FILES: [&str; 13] = [
     CONFIG,
     "labels.txt",
     PREPROCESSING,
@@ -58,6 +61,8 @@ const FILES: [&str; 11] = [
     "model.json",
     EVALUATED,
     CROSS_VALIDATION,
+    "model.safetensors",
+    "model.onnx",
     "report.json",
 ];
 

@@ -1,5 +1,7 @@
 //! The trained classifier of a run: on disk, and in use.
 
+mod inspection;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use crate::files::{read_json, write_json};
 use crate::resume::read_record;
 use crate::{RunDir, RunDirError, TrainError};
+
+pub use inspection::LevelRows;
 
 /// Values of a level that are computed at once when rows are classified.
 const VALUES_AT_ONCE: usize = 1 << 24;
@@ -163,6 +167,11 @@ impl SavedModel {
         write_json(&description_file(run), &self.description)
     }
 
+    /// What computes.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
     /// Name of the data set it was trained on.
     pub fn dataset(&self) -> &str {
         &self.description.dataset
@@ -193,6 +202,11 @@ impl SavedModel {
         &self.description.network
     }
 
+    /// What is done to every row first, if anything.
+    pub fn preprocessing(&self) -> Option<&Arc<Preprocessing>> {
+        self.preprocessing.as_ref()
+    }
+
     /// The network itself, without gradients.
     pub fn ladder(&self) -> &Ladder {
         &self.ladder
@@ -208,15 +222,10 @@ impl SavedModel {
     ///
     /// `rows` does not divide into rows, or the device failed.
     pub fn predict(&self, rows: &[f32]) -> Result<Vec<Vec<f32>>, TrainError> {
-        let expected = self.shape().len();
-        if !rows.len().is_multiple_of(expected) {
-            return Err(TrainError::RowLength {
-                expected,
-                found: rows.len(),
-            });
-        }
-        let mut probabilities = Vec::with_capacity(rows.len() / expected);
-        for rows in rows.chunks(rows_at_once(self.config()) * expected) {
+        self.check_rows(rows)?;
+        let width = self.shape().len();
+        let mut probabilities = Vec::with_capacity(rows.len() / width);
+        for rows in rows.chunks(rows_at_once(self.config()) * width) {
             let mut rows = rows.to_vec();
             self.prepare(&mut rows);
             let values: Vec<f32> = softmax(self.logits(rows), 1)

@@ -3,6 +3,7 @@
 mod data;
 mod machine;
 mod numbers;
+mod report;
 mod train;
 mod use_model;
 
@@ -12,8 +13,9 @@ pub use data::{DataCommand, InfoArgs};
 #[cfg(feature = "fetch")]
 pub use data::{FetchArgs, FetchableData};
 pub use machine::MachineArgs;
+pub use report::ReportArgs;
 pub use train::{RunArgs, TrainArgs};
-pub use use_model::{EvaluateArgs, PredictArgs};
+pub use use_model::{EvaluateArgs, ExportArgs, PredictArgs};
 
 /// Ladder networks: a classifier from few labels and many unlabeled rows.
 ///
@@ -37,6 +39,10 @@ pub enum Command {
     Evaluate(EvaluateArgs),
     /// Classify images with a finished run
     Predict(PredictArgs),
+    /// Write the classifier of a finished run for other programs
+    Export(ExportArgs),
+    /// Write finished runs as an HTML page with figures
+    Report(ReportArgs),
     /// Fetch or describe data sets
     #[command(subcommand)]
     Data(DataCommand),

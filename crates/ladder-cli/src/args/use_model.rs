@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use ladder_train::ExportFormat;
 
 use super::MachineArgs;
 
@@ -55,4 +56,22 @@ pub struct PredictArgs {
     /// Where to compute
     #[command(flatten)]
     pub machine: MachineArgs,
+}
+
+/// Arguments of `ladder export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Directory of a finished run
+    #[arg(value_name = "RUN")]
+    pub run: PathBuf,
+    /// safetensors, named tensors that PyTorch and others read, or onnx, a graph that takes raw
+    /// rows and gives probabilities
+    #[arg(long, value_name = "FORMAT")]
+    pub format: ExportFormat,
+    /// File to write [default: model.safetensors or model.onnx in the run's directory]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
 }

@@ -7,8 +7,8 @@ use ladder_data::table::{RowReader, Unseen};
 use ladder_data::{TableEncoding, UNLABELED, arrays};
 use ladder_train::{RunConfig, SavedModel, TestResult};
 
-use super::predict::most_probable;
 use crate::args::EvaluateArgs;
+use crate::classes::most_probable;
 
 /// Rows that are read before they are classified.
 const ROWS_AT_ONCE: usize = 4096;

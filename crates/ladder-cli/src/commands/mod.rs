@@ -5,6 +5,7 @@ mod data;
 mod datasets;
 mod evaluate;
 mod evaluate_table;
+mod export;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod folds;
@@ -15,6 +16,7 @@ mod predict;
 mod predict_table;
 mod preprocess;
 mod presets;
+mod report;
 mod resume;
 mod seeds;
 mod train;
@@ -30,6 +32,8 @@ pub fn run(cli: Cli) -> Result<Ending> {
         Command::Train(args) => return train::run(&args),
         Command::Evaluate(args) => evaluate::run(&args)?,
         Command::Predict(args) => predict::run(&args)?,
+        Command::Export(args) => export::run(&args)?,
+        Command::Report(args) => report::run(&args)?,
         Command::Data(command) => data::run(&command)?,
         Command::Backends => backends::run()?,
         Command::Presets => presets::run()?,

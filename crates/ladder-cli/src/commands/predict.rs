@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::{model, predict_table};
 use crate::args::PredictArgs;
+use crate::classes::most_probable;
 use crate::images::{self, Sample};
 use crate::output::{Align, Answers, Table};
 
@@ -53,14 +54,6 @@ fn classify(model: &SavedModel, samples: &[Sample]) -> Result<Vec<Vec<f32>>> {
     Ok(model.predict(&rows)?)
 }
 
-/// The class of the largest probability, the first one if several are as large.
-pub(super) fn most_probable(probabilities: &[f32]) -> usize {
-    (0..probabilities.len())
-        .rev()
-        .max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]))
-        .unwrap_or(0)
-}
-
 fn prediction_table(model: &SavedModel) -> Table {
     let classes = model.class_names().iter().map(|name| format!("p({name})"));
     let classes: Vec<String> = classes.collect();
@@ -88,15 +81,4 @@ fn as_json(model: &SavedModel, sample: &Sample, probabilities: &[f32]) -> serde_
         "class": model.class_names()[most_probable(probabilities)],
         "probabilities": probabilities,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_of_equal_probabilities_wins() {
-        assert_eq!(most_probable(&[0.1, 0.7, 0.2]), 1);
-        assert_eq!(most_probable(&[0.4, 0.2, 0.4]), 0);
-    }
 }

@@ -10,8 +10,8 @@ use ladder_train::SavedModel;
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::predict::most_probable;
 use crate::args::PredictArgs;
+use crate::classes::most_probable;
 use crate::output::Answers;
 
 /// Rows that are read before they are classified.

@@ -172,18 +172,17 @@ pub(super) fn network_name(method: &str) -> &'static str {
 }
 
 /// The commands that use a finished run.
-pub(super) fn to_use(run: &Path, is_of_a_table: bool) -> [String; 2] {
+pub(super) fn to_use(run: &Path, is_of_a_table: bool) -> [String; 3] {
     let (ladder, run) = (program(), shell(run));
-    match is_of_a_table {
-        true => [
-            format!("{ladder} evaluate {run} --test labeled.csv"),
-            format!("{ladder} predict {run} new.csv"),
-        ],
-        false => [
-            format!("{ladder} evaluate {run}"),
-            format!("{ladder} predict {run} picture.png"),
-        ],
-    }
+    let (evaluate, predict) = match is_of_a_table {
+        true => (" --test labeled.csv", "new.csv"),
+        false => ("", "picture.png"),
+    };
+    [
+        format!("{ladder} evaluate {run}{evaluate}"),
+        format!("{ladder} report {run}"),
+        format!("{ladder} predict {run} {predict}"),
+    ]
 }
 
 pub(super) fn memory(bytes: u64) -> String {

@@ -1,7 +1,7 @@
 //! Contrast normalization of one image (`nn.py`, `ContrastNorm`).
 
 /// A row whose norm is below this part of the wanted one is left without contrast.
-const FLAT: f64 = 1e-8;
+pub(super) const FLAT: f64 = 1e-8;
 
 /// Takes the mean of the row's values away and gives it the Euclidean norm `norm`.
 ///

@@ -119,6 +119,10 @@ struct Origin {
 }
 
 impl Preprocessing {
+    /// A row whose norm, its mean taken away, is below this part of the contrast is not divided by
+    /// it.
+    pub const FLAT: f64 = contrast::FLAT;
+
     /// Fits the steps on the rows `rows` of the training part.
     ///
     /// Whitening of n values takes the eigenvectors of an n × n matrix: seconds for 3072 values,
@@ -193,6 +197,13 @@ impl Preprocessing {
     /// The number of values of a row.
     pub fn width(&self) -> usize {
         self.width
+    }
+
+    /// Mean μ, `[width]`, and matrix P, `[width, width]`, of the whitening, which makes (x − μ) P of
+    /// a row x after the contrast; `None` without whitening.
+    pub fn whitening(&self) -> Option<(&[f32], &[f32])> {
+        let whitening = self.whitening.as_ref()?;
+        Some((whitening.mean(), whitening.matrix()))
     }
 
     /// Whether it would be the same, had it been fitted on these rows of its data.

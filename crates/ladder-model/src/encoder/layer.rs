@@ -8,7 +8,7 @@ use burn::tensor::{Device, Tensor};
 use crate::layer::Layer;
 use crate::random::Key;
 use crate::statistics::LayerStatistics;
-use crate::{Activation, FeatureShape, ops};
+use crate::{Activation, ClassifierLayer, FeatureShape, ops};
 
 /// A layer's map, batch normalization, noise, shift, scale and activation.
 ///
@@ -87,6 +87,20 @@ impl EncoderLayer {
         let deviation = (self.variance.value() + ops::plain::EPSILON).sqrt();
         let z = (self.transform(h) - self.mean.value().unsqueeze()) / deviation.unsqueeze();
         self.activate(z)
+    }
+
+    /// What [`evaluate`](Self::evaluate) computes with.
+    pub fn parts(&self) -> ClassifierLayer {
+        ClassifierLayer {
+            map: self.map.clone(),
+            input: self.input,
+            weights: self.weights.iter().map(Param::val).collect(),
+            mean: self.mean.value(),
+            variance: self.variance.value(),
+            beta: self.beta.as_ref().map(Param::val),
+            gamma: self.gamma.as_ref().map(Param::val),
+            activation: self.activation,
+        }
     }
 
     /// The same layer with other evaluation statistics.

@@ -4,4 +4,4 @@ mod layer;
 mod paths;
 
 pub(crate) use layer::{EncoderLayer, Place, initial_weights};
-pub(crate) use paths::{Levels, Rows, Trace, both_paths, clean_path};
+pub(crate) use paths::{Levels, Rows, Trace, both_paths, clean_path, corrupted_path};

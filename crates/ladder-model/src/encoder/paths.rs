@@ -108,6 +108,32 @@ pub(crate) fn clean_path(layers: &[EncoderLayer], rows: Tensor<2>) -> Vec<Tensor
     layers.iter().map(step).collect()
 }
 
+/// z̃ of every level, the input first, by the corrupted path with the statistics of these rows, and
+/// the scores before the softmax.
+pub(crate) fn corrupted_path(
+    layers: &[EncoderLayer],
+    rows: Tensor<2>,
+    noise: &Noise,
+    std: NoiseLevels,
+) -> (Vec<Tensor<2>>, Tensor<2>) {
+    let device = rows.device();
+    let x = match noise.draw(0, std.input, rows.dims(), &device) {
+        Some(noise) => rows + noise,
+        None => rows,
+    };
+    let mut z = vec![x.clone()];
+    let mut h = x;
+    for (index, layer) in layers.iter().enumerate() {
+        let z_pre = layer.transform(h);
+        let noise = noise.draw(index + 1, std.hidden, z_pre.dims(), &device);
+        let groups = [z_pre.dims()[0], 0, 0];
+        let noisy = ops::normalize(z_pre, groups, noise);
+        h = layer.activate(noisy.clone());
+        z.push(noisy);
+    }
+    (z, h)
+}
+
 fn concatenate(parts: [Option<Tensor<2>>; 2]) -> Tensor<2> {
     let mut parts: Vec<_> = parts.into_iter().flatten().collect();
     match parts.len() {

@@ -35,8 +35,8 @@ pub enum Padding {
 }
 
 impl Padding {
-    /// Zeros on each side of the input.
-    fn zeros(self, size: usize) -> usize {
+    /// Zeros on each side of the input, for filters of `size` pixels.
+    pub fn zeros(self, size: usize) -> usize {
         match self {
             Self::Valid => 0,
             Self::Full => size - 1,

@@ -14,6 +14,13 @@ use crate::{FeatureShape, ops::plain};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GlobalMeanPool;
 
+impl GlobalMeanPool {
+    /// What the mean of a map of this shape is multiplied by.
+    pub fn scale(&self, input: FeatureShape) -> f64 {
+        input.width as f64 * 3.0_f64.sqrt()
+    }
+}
+
 impl Layer for GlobalMeanPool {
     fn output(&self, input: FeatureShape) -> Result<FeatureShape, String> {
         Ok(FeatureShape::flat(input.channels))
@@ -24,10 +31,9 @@ impl Layer for GlobalMeanPool {
     }
 
     fn encode(&self, h: Tensor<2>, _: &[Tensor<2>], input: FeatureShape) -> Tensor<2> {
-        let scale = input.width as f64 * 3.0_f64.sqrt();
         let rows = h.dims()[0] / input.positions();
         let maps: Tensor<3> = h.reshape([rows, input.positions(), input.channels]);
-        maps.mean_dim(1).squeeze_dim::<2>(1) * scale
+        maps.mean_dim(1).squeeze_dim::<2>(1) * self.scale(input)
     }
 
     fn decoder_weights(&self, _: FeatureShape) -> Vec<InitialWeight> {

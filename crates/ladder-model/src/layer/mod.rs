@@ -14,6 +14,7 @@ mod max_pool;
 mod mean_pool;
 mod text;
 
+use std::any::Any;
 use std::fmt;
 
 use burn::tensor::Tensor;
@@ -30,8 +31,9 @@ pub(crate) use text::parse;
 ///
 /// It holds no weights: it says which matrices it needs, and gets them with each call.
 /// [`Architecture::new`](crate::Architecture::new) takes any type with this trait; `Display` is
-/// its text form, as in `convv:32:5`, and what two layers are compared by.
-pub trait Layer: fmt::Debug + fmt::Display + Send + Sync {
+/// its text form, as in `convv:32:5`, and what two layers are compared by. A reference to it is
+/// also one to [`Any`], by which the kinds are told apart.
+pub trait Layer: Any + fmt::Debug + fmt::Display + Send + Sync {
     /// Shape of the output.
     ///
     /// # Errors

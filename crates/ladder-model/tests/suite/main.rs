@@ -6,4 +6,5 @@ mod fused;
 mod fused_maps;
 mod golden;
 mod golden_maps;
+mod inspection;
 mod invariants;

@@ -1,0 +1,73 @@
+//! `ladder report`: finished runs as an HTML page.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use ladder_train::{GroupDir, RunDir, RunDirError};
+
+use super::model;
+use super::origin::Origin;
+use crate::args::{MachineArgs, ReportArgs, TrainArgs};
+use crate::page::run::Subject;
+use crate::page::{Page, comparison, run as one_run, write};
+use crate::settings::Settings;
+
+/// Makes the page, writes it and says where it is.
+pub fn run(args: &ReportArgs) -> Result<()> {
+    let page = match &args.runs[..] {
+        [run] if GroupDir::at(run).is_none() => page_of_run(args, run)?,
+        runs => {
+            refuse_computing(args)?;
+            comparison::page(runs)?
+        }
+    };
+    let path = write(&page, &output(args)?, args.force)?;
+    writeln!(io::stdout(), "{}", path.display())?;
+    Ok(())
+}
+
+fn page_of_run(args: &ReportArgs, path: &Path) -> Result<Page> {
+    // Before anything is loaded.
+    if RunDir::open(path)?.report()?.is_none() {
+        return Err(RunDirError::Unfinished(path.to_owned()).into());
+    }
+    let (config, model) = model::open(path, &args.machine)?;
+    let settings = Settings {
+        data_dir: args.data_dir.clone(),
+        ..Settings::default()
+    };
+    let origin = Origin::load_again(&TrainArgs::default(), &settings, &config)?;
+    let (dataset, source) = origin.whole()?;
+    let source = source.as_deref();
+    one_run::page(&Subject::new(path, config, model, dataset, source)?)
+}
+
+/// A comparison reads what the runs wrote, so nothing is computed and no data is loaded.
+fn refuse_computing(args: &ReportArgs) -> Result<()> {
+    let MachineArgs {
+        backend,
+        device,
+        threads,
+    } = &args.machine;
+    let flag = [
+        ("--data-dir", args.data_dir.is_some()),
+        ("--backend", backend.is_some()),
+        ("--device", device.is_some()),
+        ("--threads", threads.is_some()),
+    ];
+    match flag.into_iter().find(|(_, is_set)| *is_set) {
+        None => Ok(()),
+        Some((flag, _)) => bail!(
+            "{flag} is for the report of one run; a comparison reads what the runs wrote, so leave it out"
+        ),
+    }
+}
+
+fn output(args: &ReportArgs) -> Result<PathBuf> {
+    match (&args.output, &args.runs[..]) {
+        (Some(dir), _) => Ok(dir.clone()),
+        (None, [run]) => Ok(run.join("report")),
+        (None, _) => bail!("say where the page of several runs goes: --output DIR"),
+    }
+}

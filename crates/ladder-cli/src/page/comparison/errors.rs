@@ -1,0 +1,93 @@
+//! The errors, as a table and as dots.
+
+use ladder_train::Spread;
+use maud::{Markup, html};
+
+use super::{Contestant, LONGEST};
+use crate::output::{duration, percent};
+use crate::page::draw::{Figure, Scale, WIDTH, at, label};
+use crate::page::text::short;
+use crate::page::theme::color;
+
+/// `1.04 ± 0.05 %`.
+pub fn percent_of(spread: Spread) -> String {
+    match spread.standard_deviation {
+        Some(deviation) => format!("{:.2} ± {:.2} %", 100.0 * spread.mean, 100.0 * deviation),
+        None => percent(spread.mean),
+    }
+}
+
+/// What the numbers of [`percent_of`] are.
+pub fn spread_name(n: usize) -> String {
+    match n {
+        1 => "one run".to_owned(),
+        n => format!("mean ± standard deviation of {n} runs"),
+    }
+}
+
+/// A line for each contestant.
+pub fn table(contestants: &[Contestant]) -> Markup {
+    let cell = |spread: Option<Spread>| spread.map_or_else(|| "–".to_owned(), percent_of);
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Errors" { table {
+            thead { tr {
+                th scope="col" { "setting" } th scope="col" { "runs" } th scope="col" { "test error" }
+                th scope="col" { "baseline" } th scope="col" { "training, mean" }
+            } }
+            tbody { @for one in contestants { tr {
+                th scope="row" { (one.name) }
+                td { (one.runs.len()) @if !one.missing.is_empty() { " of " (one.runs.len() + one.missing.len()) } }
+                td { (cell(one.error())) }
+                td { (cell(one.baseline())) }
+                td { (one.seconds().map_or_else(|| "–".to_owned(), |seconds| duration(seconds.mean))) }
+            } } }
+        } }
+    }
+}
+
+/// The errors of every run, and their mean and standard deviation.
+pub fn dots(contestants: &[Contestant]) -> Figure {
+    let (line, top) = (44.0, 6.0);
+    let (left, right) = (8.0, WIDTH - 8.0);
+    let runs = contestants.iter().flat_map(|one| &one.runs);
+    let errors = runs.flat_map(|run| [run.error(), run.baseline_error()]);
+    let scale = Scale::from_zero(errors.flatten().map(|error| 100.0 * error));
+    let x = |error: f64| left + (right - left) * scale.place(100.0 * error);
+    let bottom = top + line * contestants.len() as f64;
+    let body = html! {
+        @for (value, text) in scale.ticks(6) {
+            path.grid d={ "M" (at(x(value / 100.0))) " " (top) "V" (at(bottom)) } {}
+            (label([x(value / 100.0), bottom + 16.0], "muted middle", &text))
+        }
+        @for (index, one) in contestants.iter().enumerate() {
+            @let y = top + line * index as f64 + 28.0;
+            @let color = color(index);
+            (label([left, y - 14.0], "bold halo", &short(&one.name, LONGEST)))
+            @for run in &one.runs {
+                @if let Some(error) = run.baseline_error() {
+                    circle class={ "hollow " (color) } cx=(at(x(error))) cy=(at(y)) r="4.5" {}
+                }
+                @if let Some(error) = run.error() {
+                    circle class={ "area " (color) } cx=(at(x(error))) cy=(at(y)) r="4.5" opacity="0.7" {
+                        title { (run.path.display()) ": " (percent(error)) }
+                    }
+                }
+            }
+            @for spread in [one.error(), one.baseline()].into_iter().flatten() {
+                @if let Some(deviation) = spread.standard_deviation {
+                    path.axis d={
+                        "M" (at(x(spread.mean))) " " (at(y - 9.0)) "v18"
+                        "M" (at(x(spread.mean - deviation))) " " (at(y)) "H" (at(x(spread.mean + deviation)))
+                    } stroke-width="1.6" {}
+                }
+            }
+        }
+        (label([WIDTH / 2.0, bottom + 32.0], "muted small middle", "test error, %"))
+    };
+    let said = contestants.iter().filter_map(|one| {
+        let error = percent_of(one.error()?);
+        Some(format!("{} {error}", one.name))
+    });
+    let about = format!("Test errors: {}", said.collect::<Vec<_>>().join(", "));
+    Figure::new("test-errors", about, [WIDTH, bottom + 38.0], body)
+}

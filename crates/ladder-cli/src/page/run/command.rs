@@ -1,0 +1,192 @@
+//! The command that trains a run again.
+
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
+use ladder_train::RunConfig;
+
+use crate::output::shell;
+
+/// `ladder train` with every setting that decides the run, a line each; labels that a file named
+/// are those that the run in `path` keeps.
+pub fn train_command(config: &RunConfig, path: &Path) -> String {
+    let mut flags = Flags(vec!["ladder train".to_owned()]);
+    flags.own_data(config);
+    if let Some(dir) = &config.data_dir {
+        flags.set("data-dir", shell(dir));
+    }
+    match &config.labels_file {
+        Some(_) => flags.set("labels-file", shell(&path.join("labels.txt"))),
+        None => flags.set("labels", config.labels),
+    }
+    flags.set("validation", config.validation);
+    flags.set("folds", config.folds);
+    flags.set("contrast", config.contrast.unwrap_or(0.0));
+    flags.set("zca", config.zca.unwrap_or(0.0));
+    flags.switch("augment-flip", config.augment_flip);
+    flags.set("augment-shift", config.augment_shift);
+    flags.set("layers", &config.layers);
+    flags.set("activation", config.activation);
+    if !config.top_scale {
+        flags.0.push("--no-top-scale".to_owned());
+    }
+    flags.set("noise", list(&[config.noise.input, config.noise.hidden]));
+    flags.set("combinators", &config.combinators);
+    flags.set("combinator-init", config.combinator_init);
+    flags.set("combinator-std", config.combinator_std);
+    flags.set("costs", list(&config.costs));
+    flags.set("epochs", config.epochs);
+    flags.set("passes", config.passes);
+    flags.set("decay", config.decay);
+    flags.set("learning-rate", config.learning_rate);
+    flags.set("batch-size", config.batch_size);
+    flags.set("statistics", config.statistics);
+    flags.set("weights", config.weights);
+    flags.set("seed", config.seed);
+    flags.set("backend", config.backend);
+    flags.set("device", config.device);
+    if let Some(threads) = config.threads {
+        flags.set("threads", threads);
+    }
+    flags.switch("baseline", config.baseline);
+    flags.0.join(" \\\n  ")
+}
+
+struct Flags(Vec<String>);
+
+impl Flags {
+    fn set(&mut self, name: &str, value: impl Display) {
+        self.0.push(format!("--{name} {value}"));
+    }
+
+    /// What is set, if it is.
+    fn option(&mut self, name: &str, value: Option<impl Display>) {
+        if let Some(value) = value {
+            self.set(name, value);
+        }
+    }
+
+    fn flag(&mut self, name: &str, is_on: bool) {
+        if is_on {
+            self.0.push(format!("--{name}"));
+        }
+    }
+
+    /// The data set, or the files of one's own.
+    fn own_data(&mut self, config: &RunConfig) {
+        let file = |path: &PathBuf| shell(path);
+        match (&config.table, &config.images) {
+            (Some(table), _) => {
+                self.set("table", shell(&table.file));
+                self.set("target", word(&table.target));
+                self.option(
+                    "unlabeled-value",
+                    table.unlabeled_value.as_deref().map(word),
+                );
+                for (name, texts) in [
+                    ("missing", &table.missing),
+                    ("drop", &table.drop),
+                    ("categorical", &table.categorical),
+                ] {
+                    self.option(name, (!texts.is_empty()).then(|| word(&texts.join(","))));
+                }
+                self.flag("drop-constant", table.drop_constant);
+            }
+            (None, Some(images)) => {
+                self.set("images", shell(&images.dir));
+                self.option("image-labels", images.labels.as_ref().map(file));
+                self.set(
+                    "size",
+                    format!("{}x{}", images.size.width, images.size.height),
+                );
+                self.flag(if images.color { "color" } else { "gray" }, true);
+                self.flag("strict", images.strict);
+            }
+            (None, None) => self.set("dataset", &config.dataset),
+        }
+        self.option("test", config.test.as_ref().map(file));
+    }
+
+    fn switch(&mut self, name: &str, is_on: bool) {
+        let no = if is_on { "" } else { "no-" };
+        self.0.push(format!("--{no}{name}"));
+    }
+}
+
+/// A text as a shell takes it.
+fn word(text: &str) -> String {
+    shell(Path::new(text))
+}
+
+fn list(numbers: &[f64]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(f64::to_string).collect();
+    numbers.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use ladder_model::{Activation, NoiseLevels};
+
+    use super::*;
+    use crate::args::{Cli, Command};
+    use crate::presets;
+
+    /// What the command would train, without looking at files.
+    fn understood(command: &str) -> RunConfig {
+        let words = command.replace("\\\n", " ");
+        let cli = Cli::try_parse_from(words.split_whitespace()).unwrap();
+        let Command::Train(args) = cli.command else {
+            panic!("{words}")
+        };
+        let default = presets::find(presets::DEFAULT).unwrap();
+        let settings = args.settings().over(default);
+        let dataset = ladder_data::digits::generate();
+        settings.apply(RunConfig::default(), &dataset).unwrap()
+    }
+
+    #[test]
+    fn the_command_trains_the_same_run() {
+        let changed = RunConfig {
+            dataset: "idx".to_owned(),
+            data_dir: Some("/data/letters".into()),
+            validation: 50,
+            contrast: Some(55.0),
+            zca: Some(0.1),
+            augment_flip: true,
+            augment_shift: 2,
+            layers: "convf:4:3-maxpool:2-10".parse().unwrap(),
+            activation: Activation::LeakyRelu,
+            top_scale: false,
+            noise: NoiseLevels {
+                input: 0.25,
+                hidden: 0.1,
+            },
+            costs: vec![1000.0, 0.5, 0.0, 1e-3],
+            learning_rate: 0.001,
+            weights: "average".parse().unwrap(),
+            statistics: "training".parse().unwrap(),
+            seed: u64::MAX,
+            threads: Some(3),
+            ..RunConfig::default()
+        };
+        for config in [RunConfig::default(), changed] {
+            let command = train_command(&config, Path::new("run"));
+            assert_eq!(understood(&command), config, "{command}");
+        }
+    }
+
+    #[test]
+    fn labels_of_a_file_are_those_that_the_run_keeps() {
+        let config = RunConfig {
+            labels_file: Some("gone.txt".into()),
+            ..RunConfig::default()
+        };
+        let command = train_command(&config, Path::new("runs/a"));
+        assert!(
+            command.contains("--labels-file runs/a/labels.txt"),
+            "{command}"
+        );
+        assert!(!command.contains("--labels "), "{command}");
+    }
+}

@@ -1,0 +1,154 @@
+//! The rows that are answered wrongly with the highest probability.
+
+use anyhow::Result;
+use maud::{Markup, html};
+
+use super::Subject;
+use super::subject::Answer;
+use crate::page::document::{Figures, Section};
+use crate::page::draw::{Figure, Tone, WIDTH, at, data_uri, is_picture, label};
+use crate::page::text::short;
+
+/// Mistakes that are shown.
+const SHOWN: usize = 24;
+/// Pictures in a line of the file.
+const COLUMNS: usize = 6;
+/// Values of a row without picture that are shown.
+const VALUES: usize = 12;
+
+/// The section of the most confident mistakes.
+pub fn section(subject: &Subject, figures: &mut Figures) -> Result<Section> {
+    let mistakes = most_confident(&subject.answers, SHOWN);
+    let shown = match (mistakes.is_empty(), is_picture(subject.shape())) {
+        (true, _) => {
+            html! { p { "Every one of the " (subject.rows_name()) " is answered rightly." } }
+        }
+        (_, true) => pictures(subject, &mistakes, figures)?,
+        _ => values(subject, &mistakes),
+    };
+    let body = html! {
+        p.how {
+            b { "How to read: " }
+            "the " (subject.rows_name()) " that the network gets wrong although it is most certain: true class → answer, "
+            "and the probability of the answer. Wrong labels and ambiguous rows gather here."
+        }
+        (shown)
+    };
+    Ok(Section {
+        id: "mistakes",
+        title: "Most confident mistakes",
+        body,
+    })
+}
+
+fn most_confident(answers: &[Answer], at_most: usize) -> Vec<Answer> {
+    let wrong = answers.iter().filter(|answer| !answer.is_right());
+    let mut wrong: Vec<Answer> = wrong.copied().collect();
+    wrong.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+    wrong.truncate(at_most);
+    wrong
+}
+
+fn pictures(subject: &Subject, mistakes: &[Answer], figures: &mut Figures) -> Result<Markup> {
+    let mut shown = Vec::new();
+    for mistake in mistakes {
+        let row = subject.rows.gather(&[mistake.row]);
+        shown.push((mistake, data_uri(&row, subject.shape(), Tone::UNIT)?));
+    }
+    figures.keep(sheet(subject, &shown));
+    Ok(html! { ul.answers { @for (mistake, picture) in &shown {
+        @let (class, answer) = names(subject, mistake);
+        li {
+            img src=(picture) width=(subject.shape().width) height=(subject.shape().height)
+                alt={ (subject.row_name()) " " (mistake.row) ": a " (class) " taken for " (answer) };
+            b { (class) " → " (answer) }
+            br;
+            span.muted { (probability(mistake)) }
+        }
+    } } })
+}
+
+/// The same as one figure, for the file.
+fn sheet(subject: &Subject, shown: &[(&Answer, String)]) -> Figure {
+    let step = WIDTH / COLUMNS as f64;
+    let side = step - 10.0;
+    let height = side * subject.shape().height as f64 / subject.shape().width as f64;
+    let line = height + 36.0;
+    let body = html! { @for (index, (mistake, picture)) in shown.iter().enumerate() {
+        @let (column, row) = (index % COLUMNS, index / COLUMNS);
+        @let (x, y) = (5.0 + column as f64 * step, row as f64 * line);
+        @let (class, answer) = names(subject, mistake);
+        image href=(picture) x=(at(x)) y=(at(y)) width=(at(side)) height=(at(height)) {}
+        (label([x + side / 2.0, y + height + 12.0], "middle small", &format!("{} → {}", short(class, 6), short(answer, 6))))
+        (label([x + side / 2.0, y + height + 24.0], "middle small muted", &probability(mistake)))
+    } };
+    let lines = shown.len().div_ceil(COLUMNS) as f64;
+    Figure::new(
+        "mistakes",
+        "The most confident mistakes",
+        [WIDTH, lines * line],
+        body,
+    )
+}
+
+fn values(subject: &Subject, mistakes: &[Answer]) -> Markup {
+    let width = subject.shape().len().min(VALUES);
+    let names_of_values = match subject.dataset.encoding() {
+        Some(encoding) => encoding.value_names(),
+        None => (0..width).map(|value| format!("x{value}")).collect(),
+    };
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Most confident mistakes" { table {
+            thead { tr {
+                th scope="col" { (subject.row_name()) } th scope="col" { "true class" } th scope="col" { "answer" }
+                th scope="col" { "probability" }
+                @for name in &names_of_values[..width] { th scope="col" { (name) } }
+                @if width < subject.shape().len() { th scope="col" { "…" } }
+            } }
+            tbody { @for mistake in mistakes {
+                @let (class, answer) = names(subject, mistake);
+                tr {
+                    th scope="row" { (mistake.row) }
+                    td { (class) } td { (answer) } td { (probability(mistake)) }
+                    @for value in &subject.rows.gather(&[mistake.row])[..width] {
+                        td { (format!("{value:.3}")) }
+                    }
+                    @if width < subject.shape().len() { td { "…" } }
+                }
+            } }
+        } }
+    }
+}
+
+fn names<'a>(subject: &'a Subject, mistake: &Answer) -> (&'a str, &'a str) {
+    let name = |class: usize| subject.classes[class].as_str();
+    (name(mistake.class), name(mistake.answer))
+}
+
+fn probability(mistake: &Answer) -> String {
+    format!("{:.1} %", 100.0 * mistake.probability)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_confident_mistake_comes_first_and_right_answers_never() {
+        let answer = |row, answer, probability| Answer {
+            row,
+            class: 1,
+            answer,
+            probability,
+        };
+        let answers = [
+            answer(0, 2, 0.5),
+            answer(1, 1, 1.0),
+            answer(2, 0, 0.9),
+            answer(3, 0, 0.4),
+        ];
+        let found = most_confident(&answers, 2);
+        let rows: Vec<u32> = found.iter().map(|mistake| mistake.row).collect();
+        assert_eq!(rows, [2, 0]);
+    }
+}

@@ -1,0 +1,54 @@
+//! What can go wrong when a classifier is exported.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// A classifier that cannot be exported.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// There is a file already.
+    #[error(
+        "{}: there is a file already; replace it with --force, or choose another --output",
+        .0.display()
+    )]
+    Exists(PathBuf),
+    /// A kind of layer that is not built in.
+    #[error("layer {position}, '{entry}', has no form in other programs' files")]
+    Layer {
+        /// Its position, from 1.
+        position: usize,
+        /// Its text form.
+        entry: String,
+    },
+    /// A file of ONNX cannot be as large.
+    #[error("{bytes} bytes are more than the 2 GiB of an ONNX file; export to safetensors instead")]
+    TooLarge {
+        /// Size of the file.
+        bytes: usize,
+    },
+    /// The tensors do not make a file.
+    #[error("safetensors: {0}")]
+    Safetensors(#[from] safetensors::SafeTensorError),
+    /// The file cannot be written.
+    #[error("{}: {source}", .path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The device failed while its tensors were read.
+    #[error("the device failed: {0}")]
+    Device(String),
+}
+
+impl ExportError {
+    pub(super) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io {
+            path: path.to_owned(),
+            source,
+        }
+    }
+}

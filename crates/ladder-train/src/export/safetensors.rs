@@ -1,0 +1,56 @@
+//! Named tensors and metadata; [`ExportFormat`](super::ExportFormat) lists them.
+
+use std::collections::HashMap;
+
+use safetensors::tensor::{Dtype, TensorView};
+
+use super::ExportError;
+use super::classifier::{Array, Classifier};
+
+pub(super) fn to_bytes(classifier: &Classifier) -> Result<Vec<u8>, ExportError> {
+    let tensors = tensors(classifier);
+    let tensors = tensors.iter().map(|(name, shape, bytes)| {
+        let view = TensorView::new(Dtype::F32, shape.clone(), bytes)?;
+        Ok((name.as_str(), view))
+    });
+    let tensors: Vec<_> = tensors.collect::<Result<_, ExportError>>()?;
+    let metadata = classifier.metadata.iter();
+    let metadata: HashMap<_, _> = metadata
+        .map(|(key, text)| ((*key).to_owned(), text.clone()))
+        .collect();
+    Ok(safetensors::serialize(tensors, Some(metadata))?)
+}
+
+/// Name, shape and bytes of each.
+fn tensors(classifier: &Classifier) -> Vec<(String, Vec<usize>, Vec<u8>)> {
+    let mut tensors = Vec::new();
+    let mut push = |name: String, shape: &[usize], values: &[f32]| {
+        let bytes = values.iter().flat_map(|value| value.to_le_bytes());
+        tensors.push((name, shape.to_vec(), bytes.collect()));
+    };
+    if let Some((mean, matrix)) = classifier
+        .preprocessing
+        .as_ref()
+        .and_then(|it| it.whitening())
+    {
+        push("preprocessing.mean".to_owned(), &[mean.len()], mean);
+        push("preprocessing.matrix".to_owned(), &[mean.len(); 2], matrix);
+    }
+    for (index, layer) in classifier.layers.iter().enumerate() {
+        if let Some(Array { shape, values }) = layer.map.weight() {
+            push(format!("layers.{index}.weight"), shape, values);
+        }
+        let vectors = [
+            ("mean", Some(&layer.mean)),
+            ("variance", Some(&layer.variance)),
+            ("beta", layer.beta.as_ref()),
+            ("gamma", layer.gamma.as_ref()),
+        ];
+        for (name, values) in vectors {
+            if let Some(values) = values {
+                push(format!("layers.{index}.{name}"), &[values.len()], values);
+            }
+        }
+    }
+    tensors
+}

@@ -1,0 +1,28 @@
+//! Whether given data is that of a run.
+
+use ladder_data::Dataset;
+
+use super::RunDir;
+use crate::data_id::DataId;
+use crate::{RunDirError, TrainError};
+
+impl RunDir {
+    /// Checks that `dataset` has the rows that the run was trained on; its name may differ.
+    ///
+    /// # Errors
+    ///
+    /// Other data, or `config.json` cannot be read.
+    pub fn check_data(&self, dataset: &Dataset) -> Result<(), TrainError> {
+        let expected = self.run_file()?.data;
+        let found = DataId::of(dataset);
+        if expected.same_rows(&found) {
+            return Ok(());
+        }
+        Err(RunDirError::OtherData {
+            path: self.path().to_owned(),
+            expected: expected.to_string(),
+            found: found.to_string(),
+        }
+        .into())
+    }
+}

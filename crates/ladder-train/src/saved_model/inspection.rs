@@ -1,0 +1,101 @@
+//! A look into a saved network: the decoder at work, and the last hidden layer.
+
+use burn::tensor::{Tensor, TensorData};
+use ladder_model::{FeatureShape, Noise};
+
+use super::{SavedModel, device_error, rows_at_once};
+use crate::TrainError;
+
+/// One level of some rows on the host: clean, with noise, and denoised by the decoder.
+///
+/// Values are those of [`Reconstruction`](ladder_model::Reconstruction), row-major,
+/// `[rows · positions, channels]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LevelRows {
+    /// The level; 0 is the input.
+    pub level: usize,
+    /// Its shape for one row.
+    pub shape: FeatureShape,
+    /// Without noise.
+    pub clean: Vec<f32>,
+    /// With the noise of training.
+    pub noisy: Vec<f32>,
+    /// What the decoder makes of it.
+    pub denoised: Vec<f32>,
+}
+
+impl SavedModel {
+    /// What the decoder makes of `rows` with the noise of training: the levels with a denoising
+    /// cost, the lowest first, and none of a network without decoder.
+    ///
+    /// `rows` as in [`predict`](Self::predict), at least two; at the input, the result has the
+    /// prepared rows. All are normalized together, so some hundred rows give what training saw.
+    /// The noise is a function of `seed`.
+    ///
+    /// # Errors
+    ///
+    /// `rows` does not divide into rows, or the device failed.
+    pub fn reconstruct(&self, rows: &[f32], seed: u64) -> Result<Vec<LevelRows>, TrainError> {
+        self.check_rows(rows)?;
+        // No step of training has this number.
+        let noise = Noise::Seeded {
+            seed,
+            step: u64::MAX,
+        };
+        let found = self.ladder.reconstruct(self.prepared(rows), &noise);
+        found
+            .into_iter()
+            .filter(|level| self.config().costs[level.level] > 0.0)
+            .map(|level| {
+                Ok(LevelRows {
+                    level: level.level,
+                    shape: level.shape,
+                    clean: values(level.clean)?,
+                    noisy: values(level.noisy)?,
+                    denoised: values(level.denoised)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Values of the last hidden layer for `rows`, one row after the other, `[n, d_features]`:
+    /// [`Ladder::features`](ladder_model::Ladder::features).
+    ///
+    /// `rows` as in [`predict`](Self::predict).
+    ///
+    /// # Errors
+    ///
+    /// `rows` does not divide into rows, or the device failed.
+    pub fn features(&self, rows: &[f32]) -> Result<Vec<f32>, TrainError> {
+        self.check_rows(rows)?;
+        let at_once = rows_at_once(self.config()) * self.shape().len();
+        let mut features = Vec::new();
+        for rows in rows.chunks(at_once) {
+            features.extend(values(self.ladder.features(self.prepared(rows)))?);
+        }
+        Ok(features)
+    }
+
+    pub(super) fn check_rows(&self, rows: &[f32]) -> Result<(), TrainError> {
+        let expected = self.shape().len();
+        match rows.len().is_multiple_of(expected) {
+            true => Ok(()),
+            false => Err(TrainError::RowLength {
+                expected,
+                found: rows.len(),
+            }),
+        }
+    }
+
+    fn prepared(&self, rows: &[f32]) -> Tensor<2> {
+        let mut rows = rows.to_vec();
+        self.prepare(&mut rows);
+        let width = self.shape().len();
+        let shape = [rows.len() / width, width];
+        Tensor::from_data(TensorData::new(rows, shape), &self.device)
+    }
+}
+
+fn values(tensor: Tensor<2>) -> Result<Vec<f32>, TrainError> {
+    tensor.reshape([-1]).try_into_vec_as().map_err(device_error)
+}
