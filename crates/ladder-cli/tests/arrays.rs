@@ -103,7 +103,7 @@ fn an_array_of_three_dimensions_is_images() {
     let work = Workplace::new();
     matrix(&work);
     let pixel = |at: usize| {
-        if (at % 16 < 8) == (at / 16 % 2 == 0) {
+        if (at % 16 < 8) == (at / 16).is_multiple_of(2) {
             200
         } else {
             10
@@ -156,7 +156,7 @@ fn arrays_that_cannot_be_used_are_one_line_and_begin_no_run() {
         ("X.npy", "two.npy", "40 rows in X, 2 classes in y"),
         ("X.npy", "X.npy", "y has the shape [40, 2]"),
         ("y.npy", "y.npy", "X has the shape [40]"),
-        ("X.npy", "text.npy", "y is of type '<U1'"),
+        ("X.npy", "text.npy", "y is of type <U1"),
         ("X.npy", "", "rows without classes"),
     ] {
         let labels = ["--array-labels", classes];

@@ -158,6 +158,7 @@ fn the_tensors_of_a_fully_connected_network_give_the_probabilities_of_predict() 
         ("epsilon", "1e-10"),
         ("input_shape", "[4, 4, 1]"),
         ("classes", "3"),
+        ("class_names", r#"["0","1","2"]"#),
         ("ladder", env!("CARGO_PKG_VERSION")),
     ];
     let metadata = metadata.map(|(key, text)| (key.to_owned(), text.to_owned()));

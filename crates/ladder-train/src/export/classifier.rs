@@ -9,6 +9,7 @@ use ladder_data::{ImageShape, Preprocessing};
 use ladder_model::layer::{Convolution, GlobalMeanPool, Linear, MaxPool};
 use ladder_model::ops::plain::EPSILON;
 use ladder_model::{ClassifierLayer, FeatureShape};
+use serde_json::json;
 
 use super::ExportError;
 use crate::SavedModel;
@@ -110,7 +111,11 @@ fn metadata(model: &SavedModel) -> Vec<(&'static str, String)> {
         ("epsilon", format!("{EPSILON:e}")),
         ("input_shape", format!("[{height}, {width}, {channels}]")),
         ("classes", model.n_classes().to_string()),
+        ("class_names", json!(model.class_names()).to_string()),
     ];
+    if let Some(encoding) = model.encoding() {
+        metadata.push(("encoding", json!(encoding).to_string()));
+    }
     let preprocessing = model.preprocessing().map(|it| it.config());
     if let Some(contrast) = preprocessing.and_then(|it| it.contrast) {
         metadata.push(("contrast", contrast.to_string()));

@@ -52,6 +52,8 @@ use classifier::Classifier;
 /// | `epsilon` | 1e-10 |
 /// | `input_shape` | `[height, width, channels]` of a row, which has its values in this order, each from 0 to 1 |
 /// | `classes` | number of classes |
+/// | `class_names` | their names, a JSON list |
+/// | `encoding` | for a model of a table: how its columns become the values of a row, JSON of [`TableEncoding`](ladder_data::TableEncoding) |
 /// | `contrast` | where there is one: a row loses its mean and gets this norm first |
 ///
 /// After the contrast, a row x becomes `(x − preprocessing.mean) preprocessing.matrix`.

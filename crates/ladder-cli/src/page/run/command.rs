@@ -75,8 +75,8 @@ impl Flags {
     /// The data set, or the files of one's own.
     fn own_data(&mut self, config: &RunConfig) {
         let file = |path: &PathBuf| shell(path);
-        match (&config.table, &config.images) {
-            (Some(table), _) => {
+        match (&config.table, &config.images, &config.arrays) {
+            (Some(table), ..) => {
                 self.set("table", shell(&table.file));
                 self.set("target", word(&table.target));
                 self.option(
@@ -92,7 +92,7 @@ impl Flags {
                 }
                 self.flag("drop-constant", table.drop_constant);
             }
-            (None, Some(images)) => {
+            (None, Some(images), _) => {
                 self.set("images", shell(&images.dir));
                 self.option("image-labels", images.labels.as_ref().map(file));
                 self.set(
@@ -102,7 +102,12 @@ impl Flags {
                 self.flag(if images.color { "color" } else { "gray" }, true);
                 self.flag("strict", images.strict);
             }
-            (None, None) => self.set("dataset", &config.dataset),
+            (None, None, Some(arrays)) => {
+                self.set("arrays", shell(&arrays.file));
+                self.option("array-labels", arrays.labels.as_ref().map(file));
+                self.flag("drop-constant", arrays.drop_constant);
+            }
+            (None, None, None) => self.set("dataset", &config.dataset),
         }
         self.option("test", config.test.as_ref().map(file));
     }
