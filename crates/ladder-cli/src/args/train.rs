@@ -199,8 +199,11 @@ pub struct NetworkArgs {
     /// Of the hidden layers: relu, leaky-relu or linear
     #[arg(long, value_name = "NAME")]
     pub activation: Option<Activation>,
+    /// Give the softmax layer a scale, as the papers do for MNIST
+    #[arg(long, overrides_with = "no_top_scale")]
+    pub top_scale: bool,
     /// Leave out the scale of the softmax layer, as the papers do for CIFAR-10
-    #[arg(long)]
+    #[arg(long, overrides_with = "top_scale")]
     pub no_top_scale: bool,
     /// Standard deviation of the noise, everywhere or at the input and in the layers
     #[arg(long, value_name = "X|INPUT,HIDDEN", allow_hyphen_values = true)]
@@ -352,7 +355,7 @@ impl TrainArgs {
             augment_shift: rows.augment_shift,
             layers: network.layers.clone(),
             activation: network.activation,
-            top_scale: network.no_top_scale.then_some(false),
+            top_scale: switch(network.top_scale, network.no_top_scale),
             noise: network.noise,
             combinators: network.combinators.clone(),
             combinator_init: network.combinator_init,

@@ -27,9 +27,7 @@ pub fn train_command(config: &RunConfig, path: &Path) -> String {
     flags.set("augment-shift", config.augment_shift);
     flags.set("layers", &config.layers);
     flags.set("activation", config.activation);
-    if !config.top_scale {
-        flags.0.push("--no-top-scale".to_owned());
-    }
+    flags.switch("top-scale", config.top_scale);
     flags.set("noise", list(&[config.noise.input, config.noise.hidden]));
     flags.set("combinators", &config.combinators);
     flags.set("combinator-init", config.combinator_init);
