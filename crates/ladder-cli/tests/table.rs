@@ -229,6 +229,43 @@ fn a_table_that_cannot_be_used_is_one_line_and_begins_no_run() {
 }
 
 #[test]
+fn what_is_said_about_other_data_is_refused() {
+    let work = Workplace::new();
+    people(&work);
+    for (more, words) in [
+        (
+            &["--size", "8"][..],
+            "size is for --images, and the data set is table",
+        ),
+        (
+            &["--array-labels", "y.npy", "--arrays", "X.npy"],
+            "cannot be used with",
+        ),
+    ] {
+        let output = work.ladder(&quick(more));
+        let errors = text(&output.stderr);
+        assert!(
+            !output.status.success() && errors.contains(words),
+            "{errors}"
+        );
+    }
+    for (more, words) in [
+        (
+            &["--target", "likes"][..],
+            "target is for --table, and the data set is digits",
+        ),
+        (&["--gray", "--dataset", "mnist"], "color is for --images"),
+        (
+            &["--test", "x"],
+            "test is for --table and --images and --arrays",
+        ),
+    ] {
+        let error = work.fail(&[&["train"][..], more].concat());
+        assert!(error.contains(words), "{error}");
+    }
+}
+
+#[test]
 fn a_table_that_changed_since_training_stops_the_run_that_is_continued() {
     let work = Workplace::new();
     people(&work);

@@ -21,7 +21,7 @@ pub fn load(name: DatasetName, data_dir: Option<&Path>) -> Result<Dataset> {
         (DatasetName::Cifar10, Some(dir)) => Ok(cifar10::load(dir)?),
         (DatasetName::Idx, Some(dir)) => Ok(idx::load(dir)?),
         (DatasetName::Table | DatasetName::Images | DatasetName::Arrays, _) => {
-            bail!("{name} are files of one's own, for `ladder train` alone")
+            bail!("the data set {name} is read by `ladder train` alone, from files of your own")
         }
         (name, None) => {
             bail!("the data set {name} needs --data-dir, the directory of its four files")

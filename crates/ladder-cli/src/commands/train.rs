@@ -32,6 +32,7 @@ pub fn run(args: &TrainArgs) -> Result<Ending> {
         };
     }
     let given = given(args)?;
+    given.check_data()?;
     let settings = match given.dataset() {
         // What suits data of one's own follows from the data.
         Some(DatasetName::Table | DatasetName::Images | DatasetName::Arrays) => given,

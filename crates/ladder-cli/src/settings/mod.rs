@@ -245,6 +245,41 @@ impl Settings {
         }))
     }
 
+    /// Refuses what is said about a kind of data that is not the one in use.
+    pub fn check_data(&self) -> Result<()> {
+        use DatasetName::{Arrays, Images, Table};
+        let [table, images, arrays] = [&[Table][..], &[Images], &[Arrays]];
+        let (numbers, own) = (&[Table, Arrays][..], &[Table, Images, Arrays][..]);
+        let said = [
+            ("target", self.target.is_some(), table),
+            ("unlabeled-value", self.unlabeled_value.is_some(), table),
+            ("missing", self.missing.is_some(), table),
+            ("drop", self.drop.is_some(), table),
+            ("categorical", self.categorical.is_some(), table),
+            ("drop-constant", self.drop_constant.is_some(), numbers),
+            ("array-labels", self.array_labels.is_some(), arrays),
+            ("image-labels", self.image_labels.is_some(), images),
+            ("size", self.size.is_some(), images),
+            ("color", self.color.is_some(), images),
+            ("strict", self.strict.is_some(), images),
+            ("test", self.test.is_some(), own),
+        ];
+        let dataset = self.dataset().unwrap_or(DatasetName::Digits);
+        let stray = said
+            .iter()
+            .find(|(_, is_said, fits)| *is_said && !fits.contains(&dataset));
+        match stray {
+            None => Ok(()),
+            Some((name, _, fits)) => {
+                let fits: Vec<String> = fits.iter().map(|name| format!("--{name}")).collect();
+                bail!(
+                    "{name} is for {}, and the data set is {dataset}",
+                    fits.join(" and ")
+                )
+            }
+        }
+    }
+
     /// What is said about images, over what was said before; size and color follow from the images
     /// where nobody says them.
     pub fn images_over(&self, base: Option<ImagesConfig>) -> Result<Option<ImagesConfig>> {
