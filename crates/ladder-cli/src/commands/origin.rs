@@ -1,6 +1,7 @@
 //! Where the rows of a run come from: a data set by its name, or a file of one's own.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
@@ -14,81 +15,76 @@ use crate::output::Described;
 use crate::settings::{DatasetName, Settings};
 
 /// Rows before it is known which of them a run trains with.
-pub enum Origin {
-    /// They are what they are.
-    Fixed(Arc<Dataset>),
-    /// What they become is fitted to the rows that a run trains with.
-    Table(Box<TableSource>),
+pub struct Origin {
+    /// All of them; the labels alone decide the split, so what there is to fit is fitted on all.
+    pub whole: Arc<Dataset>,
+    /// Where they come from, if what they become is fitted to the rows that a run trains with.
+    pub source: Option<Box<TableSource>>,
 }
 
 impl Origin {
     /// The rows that the settings name, and the configuration that follows from both.
     pub fn load(args: &TrainArgs, settings: &Settings) -> Result<(RunConfig, Self)> {
-        match settings.dataset().unwrap_or(DatasetName::Digits) {
-            DatasetName::Table => {
-                let source = read_table(settings, &RunConfig::default())?;
-                let whole = source.whole()?;
+        let name = settings.dataset().unwrap_or(DatasetName::Digits);
+        let base = RunConfig {
+            images: settings.images_over(None)?,
+            arrays: settings.arrays_over(None)?,
+            ..RunConfig::default()
+        };
+        let origin = Self::read(name, args, settings, &base)?;
+        let is_own = [DatasetName::Table, DatasetName::Images, DatasetName::Arrays].contains(&name);
+        let config = match is_own {
+            true => {
                 if !args.output.json {
-                    write!(io::stdout(), "{}", Described::table(&source.table))?;
+                    write!(io::stdout(), "{}", origin.described(name))?;
                 }
-                let config = suited(settings, &whole, RunConfig::default())?;
-                Ok((config, Self::Table(Box::new(source))))
+                suited(settings, &origin.whole, base)?
             }
-            DatasetName::Images => {
-                let base = RunConfig {
-                    images: settings.images_over(None)?,
-                    ..RunConfig::default()
-                };
-                let dataset = read_images(settings, &base)?;
-                if !args.output.json {
-                    write!(io::stdout(), "{}", Described::images(&dataset))?;
-                }
-                let config = suited(settings, &dataset, base)?;
-                Ok((config, Self::Fixed(Arc::new(dataset))))
-            }
-            DatasetName::Arrays => {
-                let base = RunConfig {
-                    arrays: settings.arrays_over(None)?,
-                    ..RunConfig::default()
-                };
-                let origin = read_arrays(settings, &base)?;
-                let whole = match &origin {
-                    Self::Fixed(dataset) => dataset.clone(),
-                    Self::Table(source) => source.whole()?,
-                };
-                if !args.output.json {
-                    write!(io::stdout(), "{}", Described::arrays(&whole))?;
-                }
-                let config = suited(settings, &whole, base)?;
-                Ok((config, origin))
-            }
-            name => {
-                let dataset = super::train::load(name, settings.data_dir.as_deref(), args)?;
-                let config = settings.apply(RunConfig::default(), &dataset)?;
-                Ok((config, Self::Fixed(Arc::new(dataset))))
-            }
-        }
+            false => settings.apply(base, &origin.whole)?,
+        };
+        Ok((config, origin))
     }
 
     /// The rows of a run that was started with `saved`.
     pub fn load_again(args: &TrainArgs, settings: &Settings, saved: &RunConfig) -> Result<Self> {
-        match datasets::name_of(saved)? {
-            DatasetName::Table => Ok(Self::Table(Box::new(read_table(settings, saved)?))),
-            DatasetName::Images => Ok(Self::Fixed(Arc::new(read_images(settings, saved)?))),
-            DatasetName::Arrays => read_arrays(settings, saved),
+        Self::read(datasets::name_of(saved)?, args, settings, saved)
+    }
+
+    fn read(
+        name: DatasetName,
+        args: &TrainArgs,
+        settings: &Settings,
+        base: &RunConfig,
+    ) -> Result<Self> {
+        match name {
+            DatasetName::Table => read_table(settings, base),
+            DatasetName::Images => read_images(settings, base),
+            DatasetName::Arrays => read_arrays(settings, base),
             name => {
-                let data_dir = settings.data_dir.as_deref().or(saved.data_dir.as_deref());
-                let dataset = super::train::load(name, data_dir, args)?;
-                Ok(Self::Fixed(Arc::new(dataset)))
+                let data_dir = settings.data_dir.as_deref().or(base.data_dir.as_deref());
+                Ok(Self::fixed(super::train::load(name, data_dir, args)?))
             }
         }
     }
 
-    /// The labels alone decide the split, so whatever is fitted is fitted on all rows here.
-    pub fn whole(self) -> Result<(Arc<Dataset>, Option<Box<TableSource>>)> {
-        match self {
-            Self::Fixed(dataset) => Ok((dataset, None)),
-            Self::Table(source) => Ok((source.whole()?, Some(source))),
+    fn fixed(dataset: Dataset) -> Self {
+        Self {
+            whole: Arc::new(dataset),
+            source: None,
+        }
+    }
+
+    fn fitted(source: TableSource) -> Result<Self> {
+        Ok(Self {
+            whole: source.whole()?,
+            source: Some(Box::new(source)),
+        })
+    }
+
+    fn described(&self, name: DatasetName) -> Described {
+        match (name, &self.source) {
+            (DatasetName::Table, Some(source)) => Described::table(&source.table),
+            _ => Described::rows(name, &self.whole),
         }
     }
 }
@@ -108,17 +104,13 @@ pub fn for_split(
 /// Parts of cross-validation, unless something else is said.
 const FOLDS: usize = 5;
 
-fn read_table(settings: &Settings, base: &RunConfig) -> Result<TableSource> {
+fn read_table(settings: &Settings, base: &RunConfig) -> Result<Origin> {
     let Some(table) = settings.table_over(base.table.clone())? else {
         bail!("the data set table needs --table FILE and --target COLUMN");
     };
-    Ok(TableSource {
+    Origin::fitted(TableSource {
         table: Table::read(&table)?,
-        test: settings
-            .test
-            .clone()
-            .or(base.test.clone())
-            .map(TestRows::File),
+        test: test_of(settings, base).map(|file| TestRows::File(file.to_owned())),
     })
 }
 
@@ -126,9 +118,8 @@ fn read_arrays(settings: &Settings, base: &RunConfig) -> Result<Origin> {
     let Some(config) = settings.arrays_over(base.arrays.clone())? else {
         bail!("the data set arrays needs --arrays FILE");
     };
-    let test = settings.test.as_deref().or(base.test.as_deref());
-    match (Arrays::read(&config)?, test) {
-        (Arrays::Images(dataset), None) => Ok(Origin::Fixed(Arc::new(dataset))),
+    match (Arrays::read(&config)?, test_of(settings, base)) {
+        (Arrays::Images(dataset), None) => Ok(Origin::fixed(dataset)),
         (Arrays::Images(_), Some(test)) => bail!(
             "{}: arrays of images are cross-validated, without --test; a matrix takes one",
             test.display()
@@ -139,16 +130,22 @@ fn read_arrays(settings: &Settings, base: &RunConfig) -> Result<Origin> {
                 .map(|file| arrays::read_test(file, names))
                 .transpose()?;
             let test = test.map(TestRows::Numbers);
-            Ok(Origin::Table(Box::new(TableSource { table, test })))
+            Origin::fitted(TableSource { table, test })
         }
     }
 }
 
-fn read_images(settings: &Settings, base: &RunConfig) -> Result<Dataset> {
+fn read_images(settings: &Settings, base: &RunConfig) -> Result<Origin> {
     let Some(images) = settings.images_over(base.images.clone())? else {
         bail!("the data set images needs --images DIR");
     };
-    own_images::load(&images, settings.test.as_deref().or(base.test.as_deref()))
+    let dataset = own_images::load(&images, test_of(settings, base))?;
+    Ok(Origin::fixed(dataset))
+}
+
+/// The file or folder to test with.
+fn test_of<'a>(settings: &'a Settings, base: &'a RunConfig) -> Option<&'a Path> {
+    settings.test.as_deref().or(base.test.as_deref())
 }
 
 /// What suits data of one's own, and over it what is said.

@@ -38,9 +38,8 @@ fn page_of_run(args: &ReportArgs, path: &Path) -> Result<Page> {
         ..Settings::default()
     };
     let origin = Origin::load_again(&TrainArgs::default(), &settings, &config)?;
-    let (dataset, source) = origin.whole()?;
-    let source = source.as_deref();
-    one_run::page(&Subject::new(path, config, model, dataset, source)?)
+    let source = origin.source.as_deref();
+    one_run::page(&Subject::new(path, config, model, origin.whole, source)?)
 }
 
 /// A comparison reads what the runs wrote, so nothing is computed and no data is loaded.

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use ladder_data::{Dataset, TableSource};
 use ladder_train::{Group, GroupDir, Run, RunConfig, RunDir, Seeds, Shares};
 use serde_json::Value;
 
@@ -26,7 +25,7 @@ pub(super) fn run(args: &TrainArgs, dir: &Path) -> Result<Ready> {
         bail!("this is the run of seed {seed} alone, not of seeds {seeds}; leave out --seeds");
     }
     refuse_jobs(args, saved.folds)?;
-    let (whole, source) = load_again(args, &settings, &saved)?;
+    let Origin { whole, source } = load_again(args, &settings, &saved)?;
     let split = run.split(&whole)?;
     let dataset = origin::for_split(whole, source.as_deref(), &split)?;
     let dataset = preprocess::restore(run.preprocessing()?, dataset)?;
@@ -44,7 +43,7 @@ pub(super) fn group(args: &TrainArgs, dir: &GroupDir) -> Result<Group> {
         seed: None,
         ..settings
     };
-    let (dataset, _) = load_again(args, &settings, &plan.config)?;
+    let dataset = load_again(args, &settings, &plan.config)?.whole;
     let mut runs = plan
         .seeds
         .iter()
@@ -81,15 +80,11 @@ pub(super) fn directory<'a>(
 }
 
 /// The data that was trained on, as it is read, if nothing else is asked for than what was trained.
-fn load_again(
-    args: &TrainArgs,
-    settings: &Settings,
-    saved: &RunConfig,
-) -> Result<(Arc<Dataset>, Option<Box<TableSource>>)> {
+fn load_again(args: &TrainArgs, settings: &Settings, saved: &RunConfig) -> Result<Origin> {
     use_threads(settings.threads.or(saved.threads))?;
-    let (whole, source) = Origin::load_again(args, settings, saved)?.whole()?;
-    refuse_changes(saved, &settings.apply(saved.clone(), &whole)?)?;
-    Ok((whole, source))
+    let origin = Origin::load_again(args, settings, saved)?;
+    refuse_changes(saved, &settings.apply(saved.clone(), &origin.whole)?)?;
+    Ok(origin)
 }
 
 fn refuse_other_seeds(args: &TrainArgs, settings: &Settings, saved: &Seeds) -> Result<()> {

@@ -17,7 +17,8 @@ use crate::signals;
 
 /// A new group of runs.
 pub(super) fn start(args: &TrainArgs, settings: &Settings, seeds: Seeds) -> Result<Group> {
-    let (mut config, dataset, _) = prepare(args, settings)?;
+    let (mut config, origin) = prepare(args, settings)?;
+    let dataset = origin.whole;
     if settings.folds.is_none() {
         config.folds = 0;
     }

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use ladder_data::{Dataset, Source, TableSource};
@@ -85,7 +84,7 @@ fn config_file(args: &TrainArgs) -> Result<Settings> {
 }
 
 fn start(args: &TrainArgs, settings: &Settings) -> Result<Ready> {
-    let (mut config, whole, source) = prepare(args, settings)?;
+    let (mut config, Origin { whole, source }) = prepare(args, settings)?;
     refuse_jobs(args, config.folds)?;
     let split = config.split(&whole)?;
     config.labels = split.labeled.len();
@@ -109,14 +108,9 @@ pub(super) fn refuse_jobs(args: &TrainArgs, folds: usize) -> Result<()> {
 }
 
 /// The configuration and the data of a new run, as it is read; its threads are set.
-pub(super) fn prepare(
-    args: &TrainArgs,
-    settings: &Settings,
-) -> Result<(RunConfig, Arc<Dataset>, Option<Box<TableSource>>)> {
+pub(super) fn prepare(args: &TrainArgs, settings: &Settings) -> Result<(RunConfig, Origin)> {
     use_threads(settings.threads)?;
-    let (config, origin) = Origin::load(args, settings)?;
-    let (whole, source) = origin.whole()?;
-    Ok((config, whole, source))
+    Origin::load(args, settings)
 }
 
 pub(super) fn location(args: &RunArgs) -> Location {

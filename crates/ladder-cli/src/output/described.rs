@@ -6,6 +6,7 @@ use ladder_data::table::{ColumnUse, LeftOut};
 use ladder_data::{Dataset, Table as DataTable, UNLABELED};
 
 use super::{Align, Table};
+use crate::settings::DatasetName;
 
 /// Names shown of a list; the rest is counted.
 const SHOWN: usize = 8;
@@ -34,21 +35,12 @@ impl Described {
         Self(lines)
     }
 
-    /// Arrays: how many rows, of which shape, their classes.
-    pub fn arrays(data: &Dataset) -> Self {
-        Self::rows_of("arrays", data)
-    }
-
-    /// Images: how many, of which size, their classes.
-    pub fn images(data: &Dataset) -> Self {
-        Self::rows_of("images", data)
-    }
-
-    fn rows_of(kind: &str, data: &Dataset) -> Self {
+    /// Images or arrays: how many rows, of which shape, their classes.
+    pub fn rows(kind: DatasetName, data: &Dataset) -> Self {
         let labels = data.train.labels();
         let mut lines = Table::new(&[("", Align::Left), ("", Align::Left)]);
         lines.row([
-            kind.into(),
+            kind.to_string(),
             format!("{}, with a class", rows(&data.name, labels)),
         ]);
         lines.row(["a row".into(), data.shape.to_string()]);
