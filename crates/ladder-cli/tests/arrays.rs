@@ -6,29 +6,10 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use common::Workplace;
-
-/// A network and a schedule that take a moment.
-const QUICK: [&str; 15] = [
-    "train",
-    "--layers",
-    "16-2",
-    "--costs",
-    "1",
-    "--epochs",
-    "2",
-    "--passes",
-    "40",
-    "--run-dir",
-    "run",
-    "--threads",
-    "2",
-    "--no-baseline",
-    "--no-tui",
-];
+use common::{Workplace, train_own};
 
 fn quick(more: &[&'static str]) -> Vec<&'static str> {
-    [&QUICK[..], more].concat()
+    train_own(&["--no-baseline"], more)
 }
 
 /// A file in NumPy's format, version 1.
@@ -161,7 +142,7 @@ fn arrays_that_cannot_be_used_are_one_line_and_begin_no_run() {
     ] {
         let labels = ["--array-labels", classes];
         let labels = if classes.is_empty() { &[][..] } else { &labels };
-        let error = work.fail(&[&QUICK[..], &["--arrays", rows], labels].concat());
+        let error = work.fail(&[&quick(&["--arrays", rows])[..], labels].concat());
         assert!(error.contains(words), "{error}");
         assert!(!work.path("run").exists(), "{words}");
     }

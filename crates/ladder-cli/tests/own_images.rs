@@ -4,31 +4,11 @@ mod common;
 
 use std::fs;
 
-use common::Workplace;
+use common::{Workplace, train_own};
 use image::{GrayImage, Luma, Rgb, RgbImage};
 
-/// A network and a schedule that take a moment.
-const QUICK: [&str; 16] = [
-    "train",
-    "--images",
-    "images",
-    "--layers",
-    "16-2",
-    "--costs",
-    "1",
-    "--epochs",
-    "2",
-    "--passes",
-    "40",
-    "--run-dir",
-    "run",
-    "--threads",
-    "2",
-    "--no-tui",
-];
-
 fn quick(more: &[&'static str]) -> Vec<&'static str> {
-    [&QUICK[..], more].concat()
+    train_own(&["--images", "images"], more)
 }
 
 /// Images of 6 x 6 pixels, bright above or below, 5 of each class and 30 without one.

@@ -6,28 +6,7 @@ use std::fs;
 use std::io::Write;
 use std::process::Stdio;
 
-use common::{Workplace, text};
-
-/// A network and a schedule that take a moment.
-const QUICK: [&str; 17] = [
-    "train",
-    "--table",
-    "people.csv",
-    "--target",
-    "likes",
-    "--layers",
-    "8-2",
-    "--costs",
-    "1",
-    "--epochs",
-    "2",
-    "--passes",
-    "40",
-    "--run-dir",
-    "run",
-    "--threads",
-    "2",
-];
+use common::{Workplace, text, train_own};
 
 /// 80 people whose age says what they like; every fourth was asked.
 fn people(work: &Workplace) {
@@ -45,7 +24,17 @@ fn people(work: &Workplace) {
 }
 
 fn quick(more: &[&'static str]) -> Vec<&'static str> {
-    [&QUICK[..], more].concat()
+    train_own(
+        &[
+            "--table",
+            "people.csv",
+            "--target",
+            "likes",
+            "--layers",
+            "8-2",
+        ],
+        more,
+    )
 }
 
 #[test]
@@ -224,6 +213,10 @@ fn a_table_that_cannot_be_used_is_one_line_and_begins_no_run() {
         assert!(error.contains(words), "{error}");
         assert!(!work.path("run").exists(), "{words}");
     }
+    fs::write(work.path("people.csv"), rows).unwrap();
+    let error = work.fail(&quick(&["--folds", "3", "--contrast", "1"]));
+    assert!(error.contains("--folds 0"), "{error}");
+    assert!(!work.path("run").exists());
     let error = work.fail(&["train", "--table", "people.csv"]);
     assert!(error.contains("--target"), "{error}");
 }

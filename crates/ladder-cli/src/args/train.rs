@@ -276,8 +276,8 @@ pub struct SeveralArgs {
         allow_hyphen_values = true
     )]
     pub seeds: Option<Seeds>,
-    /// Seeds that train at the same time and share the threads [default: as many as threads on flex and
-    /// ndarray, else 1]
+    /// Seeds or folds that train at the same time and share the threads [default: as many as threads on
+    /// flex and ndarray, else 1]
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub jobs: Option<usize>,
 }

@@ -23,6 +23,9 @@ pub(super) fn run(
     let Some(file) = args.test.as_deref().or(config.test.as_deref()) else {
         bail!("this run has no rows to test with; say which with --test FILE");
     };
+    if args.data_dir.is_some() {
+        bail!("--data-dir is for data sets with a name; this model takes --test FILE");
+    }
     let n = model.n_classes();
     if config.arrays.is_some() {
         let test = arrays::read_test(file, model.class_names())?;

@@ -78,6 +78,17 @@ pub(super) fn refuse_fits_of_each_seed(config: &RunConfig) -> Result<()> {
     Ok(())
 }
 
+/// Nor can folds, each of which holds out rows of its own; rows of a table are made anew for each.
+pub(super) fn refuse_fits_of_each_fold(config: &RunConfig, is_table: bool) -> Result<()> {
+    if config.folds > 0 && (config.zca.is_some() || (is_table && config.contrast.is_some())) {
+        bail!(
+            "contrast of a table and zca are not fitted for each fold; leave them out, or say \
+             --folds 0"
+        );
+    }
+    Ok(())
+}
+
 fn apply(fitted: Preprocessing, dataset: Dataset, bar: &ProgressBar) -> Result<Dataset> {
     let dataset = Arc::new(fitted).apply(dataset, &mut |progress| show(bar, progress))?;
     bar.finish_and_clear();

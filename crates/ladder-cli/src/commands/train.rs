@@ -86,6 +86,7 @@ fn config_file(args: &TrainArgs) -> Result<Settings> {
 fn start(args: &TrainArgs, settings: &Settings) -> Result<Ready> {
     let (mut config, Origin { whole, source }) = prepare(args, settings)?;
     refuse_jobs(args, config.folds)?;
+    preprocess::refuse_fits_of_each_fold(&config, source.is_some())?;
     let split = config.split(&whole)?;
     config.labels = split.labeled.len();
     let location = location(&args.run);

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use ladder_train::{CrossValidated, Event, Stage, TestResult};
+use ladder_train::analysis::Confusion;
+use ladder_train::{CrossValidated, Event, Stage};
 
 use super::stream::Stream;
 use super::{Align, Table, duration, notes, percent, spread};
@@ -97,18 +98,14 @@ impl Folds<'_> {
             ("mostly taken for", Align::Left),
         ];
         let mut table = Table::new(&columns);
-        let result = &self.0.ladder;
+        let confusion = Confusion::from(&self.0.ladder);
+        let share = |share: Option<f64>| share.map_or("-".to_owned(), percent);
         for (class, name) in self.0.classes.iter().enumerate() {
-            let row = &result.confusion[class];
-            let share = |of: usize| match of {
-                0 => "-".to_owned(),
-                of => percent(row[class] as f64 / of as f64),
-            };
             table.row([
                 name.clone(),
-                row.iter().sum::<usize>().to_string(),
-                share(answers(result, class)),
-                share(row.iter().sum()),
+                confusion.support(class).to_string(),
+                share(confusion.precision(class)),
+                share(confusion.recall(class)),
                 self.taken_for(class),
             ]);
         }
@@ -123,9 +120,4 @@ impl Folds<'_> {
             None => String::new(),
         }
     }
-}
-
-/// Rows that were given this answer.
-fn answers(result: &TestResult, class: usize) -> usize {
-    result.confusion.iter().map(|row| row[class]).sum()
 }

@@ -49,7 +49,7 @@ fn measured(report: &Report) -> Option<(&'static str, f64)> {
 }
 
 /// `4.60 ± 0.88 %`, of a single value `4.60 %`.
-fn spread(spread: Spread) -> String {
+pub fn spread(spread: Spread) -> String {
     match spread.standard_deviation {
         Some(deviation) => format!("{:.2} ± {}", 100.0 * spread.mean, percent(deviation)),
         None => percent(spread.mean),

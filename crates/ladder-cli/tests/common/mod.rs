@@ -224,6 +224,17 @@ pub fn class_name_of(row: usize) -> String {
     class_of(row).to_string()
 }
 
+/// `ladder train` on files of one's own, which `data` names: a network and a schedule that take a
+/// moment, and more arguments, of which the last count.
+pub fn train_own(data: &[&'static str], more: &[&'static str]) -> Vec<&'static str> {
+    let quick = "train --layers 16-2 --costs 1 --epochs 2 --passes 40 --run-dir run --threads 2 \
+                 --no-tui";
+    let mut arguments: Vec<&str> = quick.split_whitespace().collect();
+    arguments.extend(data);
+    arguments.extend(more);
+    arguments
+}
+
 /// A bright line where the class says, over noise that depends on the row.
 pub fn image(row: usize) -> Vec<u8> {
     let mut state = row as u32 * 2_654_435_761 + 1;

@@ -4,20 +4,12 @@ use ladder_train::Spread;
 use maud::{Markup, html};
 
 use super::{Contestant, LONGEST};
-use crate::output::{duration, percent};
+use crate::output::{duration, percent, spread};
 use crate::page::draw::{Figure, Scale, WIDTH, at, label};
 use crate::page::text::short;
 use crate::page::theme::color;
 
-/// `1.04 ± 0.05 %`.
-pub fn percent_of(spread: Spread) -> String {
-    match spread.standard_deviation {
-        Some(deviation) => format!("{:.2} ± {:.2} %", 100.0 * spread.mean, 100.0 * deviation),
-        None => percent(spread.mean),
-    }
-}
-
-/// What the numbers of [`percent_of`] are.
+/// What the numbers of [`spread`] are.
 pub fn spread_name(n: usize) -> String {
     match n {
         1 => "one run".to_owned(),
@@ -27,7 +19,7 @@ pub fn spread_name(n: usize) -> String {
 
 /// A line for each contestant.
 pub fn table(contestants: &[Contestant]) -> Markup {
-    let cell = |spread: Option<Spread>| spread.map_or_else(|| "–".to_owned(), percent_of);
+    let cell = |of: Option<Spread>| of.map_or_else(|| "–".to_owned(), spread);
     html! {
         div.scroll tabindex="0" role="region" aria-label="Errors" { table {
             thead { tr {
@@ -85,7 +77,7 @@ pub fn dots(contestants: &[Contestant]) -> Figure {
         (label([WIDTH / 2.0, bottom + 32.0], "muted small middle", "test error, %"))
     };
     let said = contestants.iter().filter_map(|one| {
-        let error = percent_of(one.error()?);
+        let error = spread(one.error()?);
         Some(format!("{} {error}", one.name))
     });
     let about = format!("Test errors: {}", said.collect::<Vec<_>>().join(", "));

@@ -17,6 +17,7 @@ use super::draw::Figure;
 use super::run::{Errors, error_chart};
 use super::text::{count, short};
 use super::theme::color;
+use crate::output::spread;
 
 /// Characters of a name in a figure, at most.
 const LONGEST: usize = 36;
@@ -65,12 +66,12 @@ fn header(contestants: &[Contestant], title: &str) -> Markup {
         }
         div.tiles { @if let Some((one, error)) = best {
             div.tile.first {
-                b { (errors::percent_of(error)) }
+                b { (spread(error)) }
                 @if contestants.len() > 1 { span { "lowest test error: " (one.name) } }
                 @else { span { "test error, " (errors::spread_name(error.n)) } }
             }
             @if let Some(baseline) = one.baseline() {
-                div.tile { b { (errors::percent_of(baseline)) } span { "its supervised baseline" } }
+                div.tile { b { (spread(baseline)) } span { "its supervised baseline" } }
             }
         } }
     }
