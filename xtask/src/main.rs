@@ -1,10 +1,11 @@
-//! The project's own commands: `cargo xtask check`, `test`, `golden`, `export-check`, `bench`,
-//! `reproduce` and `report`.
+//! The project's own commands: `cargo xtask check`, `test`, `golden`, `export-check`, `browse`,
+//! `bench`, `reproduce` and `report`.
 //!
 //! One command a file. None of them needs burn, so this crate builds in seconds.
 
 mod backends;
 mod bench;
+mod browse;
 mod check;
 mod drivers;
 mod executable;
@@ -44,6 +45,8 @@ enum Command {
     Golden(golden::Args),
     /// Compare exported classifiers with `ladder predict`, in PyTorch and ONNX Runtime
     ExportCheck(export_check::Args),
+    /// Use the page of `ladder serve` in headless Chromium, and take pictures of it
+    Browse(browse::Args),
     /// Measure the training step of each backend beside PyTorch
     Bench(bench::Args),
     /// Train rows of the papers' tables, going on where it stopped, and keep the results
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Golden(args) => golden::run(&args),
         Command::ExportCheck(args) => export_check::run(&args),
+        Command::Browse(args) => browse::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Reproduce(args) => reproduce::run(&args),
         Command::Report(args) => report::run(&args),

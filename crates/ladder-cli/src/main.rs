@@ -13,6 +13,8 @@ mod page;
 mod panics;
 mod presets;
 mod report;
+#[cfg(feature = "serve")]
+mod serve;
 mod settings;
 mod signals;
 mod threads;

@@ -1,12 +1,14 @@
 //! A data set in memory: images as one flat row each, with their labels.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::fingerprint;
-use crate::{DataError, Preprocessing, TableEncoding};
+use crate::split::read_labels;
+use crate::{DataError, Preprocessing, SplitError, TableEncoding};
 
 /// The label of a row whose class is not known.
 pub const UNLABELED: u32 = u32::MAX;
@@ -85,6 +87,29 @@ impl Dataset {
             return Err(DataError::ClassNames { names, n_classes });
         }
         self.class_names = names;
+        Ok(self)
+    }
+
+    /// The labeled rows of a [labels file](crate::LabelSplit::read) with their classes.
+    ///
+    /// # Errors
+    /// The file cannot be read, or a line names no row, no class, or another class than the data.
+    pub fn read_labels(&self, path: &Path) -> Result<Vec<(u32, u32)>, SplitError> {
+        read_labels(path, &self.name, &self.class_names, &self.train.labels)
+    }
+
+    /// With the labels that a labels file has for rows without one.
+    ///
+    /// # Errors
+    /// Those of [`read_labels`](Self::read_labels).
+    ///
+    /// # Panics
+    /// The rows are prepared already.
+    pub fn with_labels_file(mut self, path: &Path) -> Result<Self, SplitError> {
+        assert!(self.prepared.is_none(), "labels come before preprocessing");
+        for (row, class) in self.read_labels(path)? {
+            self.train.labels[row as usize] = class;
+        }
         Ok(self)
     }
 

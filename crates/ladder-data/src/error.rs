@@ -432,7 +432,21 @@ pub enum LineProblem {
         /// The file's label.
         found: String,
     },
-    /// A label for a row whose class is not known.
+    /// A label that is none of the classes, for a row that has none yet.
+    #[error("row {index} cannot be of class {found}; the classes of {dataset} are {classes}")]
+    Class {
+        /// The data set's name.
+        dataset: String,
+        /// The row's index.
+        index: u32,
+        /// The file's label.
+        found: String,
+        /// The names of the classes.
+        classes: String,
+    },
+    /// A row whose class is not known; [`Dataset::with_labels_file`] makes it known.
+    ///
+    /// [`Dataset::with_labels_file`]: crate::Dataset::with_labels_file
     #[error("row {index} has no label in {dataset}, found {found}; write it into the data")]
     Unknown {
         /// The data set's name.

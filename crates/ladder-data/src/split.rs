@@ -3,6 +3,8 @@
 mod folds;
 mod labels_file;
 
+pub(crate) use labels_file::read_labels;
+
 use std::collections::HashSet;
 
 use crate::order::{OrderKey, Stream};

@@ -281,7 +281,8 @@ impl RunDir {
         self.path.join(CHECKPOINTS)
     }
 
-    pub(crate) fn labels(&self) -> PathBuf {
+    /// The [labels file](LabelSplit::read) of the rows that are labeled.
+    pub fn labels(&self) -> PathBuf {
         self.path.join("labels.txt")
     }
 

@@ -4,6 +4,8 @@ mod data;
 mod machine;
 mod numbers;
 mod report;
+#[cfg(feature = "serve")]
+mod serve;
 mod train;
 mod use_model;
 
@@ -14,6 +16,8 @@ pub use data::{DataCommand, InfoArgs};
 pub use data::{FetchArgs, FetchableData};
 pub use machine::MachineArgs;
 pub use report::ReportArgs;
+#[cfg(feature = "serve")]
+pub use serve::ServeArgs;
 pub use train::{RunArgs, TrainArgs};
 pub use use_model::{EvaluateArgs, ExportArgs, PredictArgs};
 
@@ -43,6 +47,9 @@ pub enum Command {
     Export(ExportArgs),
     /// Write finished runs as an HTML page with figures
     Report(ReportArgs),
+    /// Open a page to try a finished run with and to label rows on
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
     /// Fetch or describe data sets
     #[command(subcommand)]
     Data(DataCommand),

@@ -19,6 +19,8 @@ mod presets;
 mod report;
 mod resume;
 mod seeds;
+#[cfg(feature = "serve")]
+mod serve;
 mod train;
 
 use anyhow::Result;
@@ -34,6 +36,8 @@ pub fn run(cli: Cli) -> Result<Ending> {
         Command::Predict(args) => predict::run(&args)?,
         Command::Export(args) => export::run(&args)?,
         Command::Report(args) => report::run(&args)?,
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args)?,
         Command::Data(command) => data::run(&command)?,
         Command::Backends => backends::run()?,
         Command::Presets => presets::run()?,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use ladder_data::arrays::{self, Arrays};
 use ladder_data::{Dataset, LabelSplit, Source, Table, TableSource, TestRows};
-use ladder_train::RunConfig;
+use ladder_train::{RunConfig, RunDir};
 
 use super::{datasets, own_images};
 use crate::args::TrainArgs;
@@ -31,7 +31,8 @@ impl Origin {
             arrays: settings.arrays_over(None)?,
             ..RunConfig::default()
         };
-        let origin = Self::read(name, args, settings, &base)?;
+        let labels = settings.labels_file.as_deref();
+        let origin = Self::read(name, args, settings, &base, labels)?;
         let is_own = [DatasetName::Table, DatasetName::Images, DatasetName::Arrays].contains(&name);
         let config = match is_own {
             true => {
@@ -45,36 +46,54 @@ impl Origin {
         Ok((config, origin))
     }
 
-    /// The rows of a run that was started with `saved`.
-    pub fn load_again(args: &TrainArgs, settings: &Settings, saved: &RunConfig) -> Result<Self> {
-        Self::read(datasets::name_of(saved)?, args, settings, saved)
+    /// The rows of the run in `run`, which was started with `saved`; a labels file that it was
+    /// given may have changed since, so the labels are those that the run keeps.
+    pub fn load_again(
+        args: &TrainArgs,
+        settings: &Settings,
+        saved: &RunConfig,
+        run: Option<&RunDir>,
+    ) -> Result<Self> {
+        let kept = run.map(RunDir::labels);
+        let labels = saved.labels_file.as_ref();
+        let labels = labels.map(|given| kept.as_ref().unwrap_or(given).as_path());
+        Self::read(datasets::name_of(saved)?, args, settings, saved, labels)
     }
 
+    /// The rows, with the labels that the file `labels` has for those without one.
     fn read(
         name: DatasetName,
         args: &TrainArgs,
         settings: &Settings,
         base: &RunConfig,
+        labels: Option<&Path>,
     ) -> Result<Self> {
         match name {
-            DatasetName::Table => read_table(settings, base),
-            DatasetName::Images => read_images(settings, base),
-            DatasetName::Arrays => read_arrays(settings, base),
+            DatasetName::Table => read_table(settings, base, labels),
+            DatasetName::Images => read_images(settings, base, labels),
+            DatasetName::Arrays => read_arrays(settings, base, labels),
             name => {
                 let data_dir = settings.data_dir.as_deref().or(base.data_dir.as_deref());
-                Ok(Self::fixed(super::train::load(name, data_dir, args)?))
+                Self::fixed(super::train::load(name, data_dir, args)?, labels)
             }
         }
     }
 
-    fn fixed(dataset: Dataset) -> Self {
-        Self {
+    fn fixed(mut dataset: Dataset, labels: Option<&Path>) -> Result<Self> {
+        if let Some(labels) = labels {
+            dataset = dataset.with_labels_file(labels)?;
+        }
+        Ok(Self {
             whole: Arc::new(dataset),
             source: None,
-        }
+        })
     }
 
-    fn fitted(source: TableSource) -> Result<Self> {
+    fn fitted(mut table: Table, test: Option<TestRows>, labels: Option<&Path>) -> Result<Self> {
+        if let Some(labels) = labels {
+            table = table.with_labels_file(labels)?;
+        }
+        let source = TableSource { table, test };
         Ok(Self {
             whole: source.whole()?,
             source: Some(Box::new(source)),
@@ -104,22 +123,20 @@ pub fn for_split(
 /// Parts of cross-validation, unless something else is said.
 const FOLDS: usize = 5;
 
-fn read_table(settings: &Settings, base: &RunConfig) -> Result<Origin> {
+fn read_table(settings: &Settings, base: &RunConfig, labels: Option<&Path>) -> Result<Origin> {
     let Some(table) = settings.table_over(base.table.clone())? else {
         bail!("the data set table needs --table FILE and --target COLUMN");
     };
-    Origin::fitted(TableSource {
-        table: Table::read(&table)?,
-        test: test_of(settings, base).map(|file| TestRows::File(file.to_owned())),
-    })
+    let test = test_of(settings, base).map(|file| TestRows::File(file.to_owned()));
+    Origin::fitted(Table::read(&table)?, test, labels)
 }
 
-fn read_arrays(settings: &Settings, base: &RunConfig) -> Result<Origin> {
+fn read_arrays(settings: &Settings, base: &RunConfig, labels: Option<&Path>) -> Result<Origin> {
     let Some(config) = settings.arrays_over(base.arrays.clone())? else {
         bail!("the data set arrays needs --arrays FILE");
     };
     match (Arrays::read(&config)?, test_of(settings, base)) {
-        (Arrays::Images(dataset), None) => Ok(Origin::fixed(dataset)),
+        (Arrays::Images(dataset), None) => Origin::fixed(dataset, labels),
         (Arrays::Images(_), Some(test)) => bail!(
             "{}: arrays of images are cross-validated, without --test; a matrix takes one",
             test.display()
@@ -129,18 +146,17 @@ fn read_arrays(settings: &Settings, base: &RunConfig) -> Result<Origin> {
             let test = test
                 .map(|file| arrays::read_test(file, names))
                 .transpose()?;
-            let test = test.map(TestRows::Numbers);
-            Origin::fitted(TableSource { table, test })
+            Origin::fitted(table, test.map(TestRows::Numbers), labels)
         }
     }
 }
 
-fn read_images(settings: &Settings, base: &RunConfig) -> Result<Origin> {
+fn read_images(settings: &Settings, base: &RunConfig, labels: Option<&Path>) -> Result<Origin> {
     let Some(images) = settings.images_over(base.images.clone())? else {
         bail!("the data set images needs --images DIR");
     };
     let dataset = own_images::load(&images, test_of(settings, base))?;
-    Ok(Origin::fixed(dataset))
+    Origin::fixed(dataset, labels)
 }
 
 /// The file or folder to test with.

@@ -29,7 +29,8 @@ pub fn run(args: &ReportArgs) -> Result<()> {
 
 fn page_of_run(args: &ReportArgs, path: &Path) -> Result<Page> {
     // Before anything is loaded.
-    if RunDir::open(path)?.report()?.is_none() {
+    let run = RunDir::open(path)?;
+    if run.report()?.is_none() {
         return Err(RunDirError::Unfinished(path.to_owned()).into());
     }
     let (config, model) = model::open(path, &args.machine)?;
@@ -37,7 +38,7 @@ fn page_of_run(args: &ReportArgs, path: &Path) -> Result<Page> {
         data_dir: args.data_dir.clone(),
         ..Settings::default()
     };
-    let origin = Origin::load_again(&TrainArgs::default(), &settings, &config)?;
+    let origin = Origin::load_again(&TrainArgs::default(), &settings, &config, Some(&run))?;
     let source = origin.source.as_deref();
     one_run::page(&Subject::new(path, config, model, origin.whole, source)?)
 }

@@ -25,7 +25,7 @@ pub(super) fn run(args: &TrainArgs, dir: &Path) -> Result<Ready> {
         bail!("this is the run of seed {seed} alone, not of seeds {seeds}; leave out --seeds");
     }
     refuse_jobs(args, saved.folds)?;
-    let Origin { whole, source } = load_again(args, &settings, &saved)?;
+    let Origin { whole, source } = load_again(args, &settings, &saved, Some(&run))?;
     let split = run.split(&whole)?;
     let dataset = origin::for_split(whole, source.as_deref(), &split)?;
     let dataset = preprocess::restore(run.preprocessing()?, dataset)?;
@@ -43,12 +43,12 @@ pub(super) fn group(args: &TrainArgs, dir: &GroupDir) -> Result<Group> {
         seed: None,
         ..settings
     };
-    let dataset = load_again(args, &settings, &plan.config)?.whole;
-    let mut runs = plan
-        .seeds
-        .iter()
-        .filter_map(|seed| RunDir::open(&dir.run(seed)).ok());
-    let dataset = match runs.next() {
+    let runs = plan.seeds.iter();
+    let first = runs
+        .filter_map(|seed| RunDir::open(&dir.run(seed)).ok())
+        .next();
+    let dataset = load_again(args, &settings, &plan.config, first.as_ref())?.whole;
+    let dataset = match first {
         Some(run) => preprocess::restore(run.preprocessing()?, dataset)?,
         // The group was killed before its first run was made.
         None => {
@@ -80,9 +80,14 @@ pub(super) fn directory<'a>(
 }
 
 /// The data that was trained on, as it is read, if nothing else is asked for than what was trained.
-fn load_again(args: &TrainArgs, settings: &Settings, saved: &RunConfig) -> Result<Origin> {
+fn load_again(
+    args: &TrainArgs,
+    settings: &Settings,
+    saved: &RunConfig,
+    run: Option<&RunDir>,
+) -> Result<Origin> {
     use_threads(settings.threads.or(saved.threads))?;
-    let origin = Origin::load_again(args, settings, saved)?;
+    let origin = Origin::load_again(args, settings, saved, run)?;
     refuse_changes(saved, &settings.apply(saved.clone(), &origin.whole)?)?;
     Ok(origin)
 }

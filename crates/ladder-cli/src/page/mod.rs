@@ -14,4 +14,8 @@ mod text;
 mod theme;
 
 pub use document::Page;
+#[cfg(feature = "serve")]
+pub use draw::{Tone, data_uri, is_picture};
 pub use files::write;
+#[cfg(feature = "serve")]
+pub use theme::page_style;

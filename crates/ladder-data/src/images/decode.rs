@@ -1,7 +1,7 @@
 //! Images as rows: decoded in parallel, resized, gray or in color.
 
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::{self, BufRead, BufReader, Cursor, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -75,7 +75,7 @@ fn to_bytes(values: &[f32]) -> Vec<u8> {
 
 /// Size of an image and whether it has colors, as its first bytes say; `None` if it is none.
 pub(super) fn header(path: &Path) -> Option<(Size, bool)> {
-    let decoder = open(path).ok()?.into_decoder().ok()?;
+    let decoder = guess(open(path).ok()?).ok()?.into_decoder().ok()?;
     let (width, height) = decoder.dimensions();
     let size = Size {
         height: height as usize,
@@ -92,6 +92,23 @@ pub(super) fn header(path: &Path) -> Option<(Size, bool)> {
 /// # Errors
 /// A file that is no such image, is damaged, or has more than 64 million pixels.
 pub fn row(path: &Path, shape: ImageShape) -> Result<Vec<f32>, ImageError> {
+    decode(path, || open(path), shape)
+}
+
+/// The same of the content of a file, which errors call `name`.
+///
+/// # Errors
+/// Those of [`row`].
+pub fn row_of_bytes(name: &Path, bytes: &[u8], shape: ImageShape) -> Result<Vec<f32>, ImageError> {
+    decode(name, || Ok(Cursor::new(bytes)), shape)
+}
+
+/// `open` gives the file from its start, once to look at its size and once to decode it.
+fn decode<R: BufRead + Seek>(
+    path: &Path,
+    open: impl Fn() -> io::Result<R>,
+    shape: ImageShape,
+) -> Result<Vec<f32>, ImageError> {
     let unreadable = |reason: String| ImageError::Unreadable {
         path: path.to_owned(),
         reason,
@@ -100,9 +117,9 @@ pub fn row(path: &Path, shape: ImageShape) -> Result<Vec<f32>, ImageError> {
         path: path.to_owned(),
         source,
     };
-    let reader = open(path).map_err(io)?;
+    let reader = open().and_then(guess).map_err(io)?;
     if !matches!(reader.format(), Some(ImageFormat::Png | ImageFormat::Jpeg)) {
-        let is_empty = std::fs::metadata(path).is_ok_and(|file| file.len() == 0);
+        let is_empty = reader.into_inner().seek(SeekFrom::End(0)).map_err(io)? == 0;
         let reason = if is_empty {
             "the file is empty"
         } else {
@@ -117,12 +134,16 @@ pub fn row(path: &Path, shape: ImageShape) -> Result<Vec<f32>, ImageError> {
             "{width}x{height} pixels are more than {MOST_PIXELS}; make it smaller first"
         )));
     }
-    let image = open(path).map_err(io)?.decode().map_err(damaged)?;
-    Ok(to_values(&image, shape))
+    let reader = open().and_then(guess).map_err(io)?;
+    Ok(to_values(&reader.decode().map_err(damaged)?, shape))
 }
 
-fn open(path: &Path) -> io::Result<ImageReader<BufReader<File>>> {
-    ImageReader::new(BufReader::new(File::open(path)?)).with_guessed_format()
+fn open(path: &Path) -> io::Result<BufReader<File>> {
+    Ok(BufReader::new(File::open(path)?))
+}
+
+fn guess<R: BufRead + Seek>(content: R) -> io::Result<ImageReader<R>> {
+    ImageReader::new(content).with_guessed_format()
 }
 
 /// Gray or color as asked, resized.

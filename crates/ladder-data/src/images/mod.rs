@@ -17,7 +17,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use album::Album;
-pub use decode::{Decoded, Progress, read, row};
+pub use decode::{Decoded, Progress, read, row, row_of_bytes};
 pub use error::{ImageError, SizeError};
 
 use crate::error::file_name;

@@ -11,6 +11,7 @@
 //!
 //! A label is the name of the class. Rows of a fold that is held out stand there too, as
 //! `index held-out`.
+//! Rows that the data leaves without a label may have one here: [`Dataset::with_labels_file`].
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -18,16 +19,17 @@ use std::fs;
 use std::path::Path;
 
 use super::LabelSplit;
-use crate::{Dataset, LineProblem, SplitError};
+use crate::{Dataset, LineProblem, SplitError, UNLABELED};
 
 /// What stands in place of a label where a row is held out.
 const HELD_OUT: &str = "held-out";
 
-/// The rows that a labels file names.
-#[derive(Debug, Default)]
-struct Named {
-    labeled: Vec<u32>,
-    held_out: Vec<u32>,
+/// What one line says of one row.
+struct Line<'a> {
+    /// From 1.
+    number: usize,
+    row: u32,
+    label: &'a str,
 }
 
 impl LabelSplit {
@@ -81,13 +83,14 @@ impl LabelSplit {
         n_validation: usize,
         seed: u64,
     ) -> Result<Self, SplitError> {
-        let text = fs::read_to_string(path).map_err(|source| io_error(path, source))?;
-        let Named { labeled, held_out } =
-            parse(&text, dataset).map_err(|(line, problem)| SplitError::Line {
-                path: path.to_path_buf(),
-                line,
-                problem,
-            })?;
+        let text = read_text(path)?;
+        let (mut labeled, mut held_out) = (Vec::new(), Vec::new());
+        for line in parse(&text, dataset.train.len()).map_err(line_error(path))? {
+            match line.is_held_out(dataset).map_err(line_error(path))? {
+                true => held_out.push(line.row),
+                false => labeled.push(line.row),
+            }
+        }
         check_classes(path, dataset, &labeled)?;
         match held_out.len() {
             0 => Self::of_labeled(dataset, labeled, n_validation, seed),
@@ -103,6 +106,76 @@ impl LabelSplit {
     }
 }
 
+/// The labeled rows of the file `path` with their classes; rows of the data set `name` that have
+/// a label among `labels` have none but that.
+pub(crate) fn read_labels(
+    path: &Path,
+    name: &str,
+    class_names: &[String],
+    labels: &[u32],
+) -> Result<Vec<(u32, u32)>, SplitError> {
+    let text = read_text(path)?;
+    let lines = parse(&text, labels.len()).map_err(line_error(path))?;
+    let labeled = lines.iter().filter(|line| line.label != HELD_OUT);
+    labeled
+        .map(|line| {
+            let class = line.class(name, class_names, labels[line.row as usize]);
+            Ok((line.row, class.map_err(line_error(path))?))
+        })
+        .collect()
+}
+
+/// What is wrong, and in which line.
+type Problem = (usize, LineProblem);
+
+impl Line<'_> {
+    /// Whether the row is held out rather than labeled with the class that it has.
+    fn is_held_out(&self, dataset: &Dataset) -> Result<bool, Problem> {
+        let label = dataset.train.labels()[self.row as usize];
+        if label == UNLABELED {
+            return Err(self.problem(LineProblem::Unknown {
+                dataset: dataset.name.clone(),
+                index: self.row,
+                found: self.label.to_owned(),
+            }));
+        }
+        if self.label == HELD_OUT {
+            return Ok(true);
+        }
+        self.class(&dataset.name, dataset.class_names(), label)?;
+        Ok(false)
+    }
+
+    /// The class that the line gives its row, which has `label` in the data set `name`.
+    fn class(&self, name: &str, class_names: &[String], label: u32) -> Result<u32, Problem> {
+        let class = (0..).zip(class_names).find(|(_, it)| **it == self.label);
+        let (dataset, index, found) = (name.to_owned(), self.row, self.label.to_owned());
+        match class {
+            Some((class, _)) if label == UNLABELED || label == class => Ok(class),
+            None if label == UNLABELED => Err(self.problem(LineProblem::Class {
+                dataset,
+                index,
+                found,
+                classes: class_names.join(", "),
+            })),
+            _ => Err(self.problem(LineProblem::Label {
+                dataset,
+                index,
+                expected: class_names[label as usize].clone(),
+                found,
+            })),
+        }
+    }
+
+    fn problem(&self, problem: LineProblem) -> Problem {
+        (self.number, problem)
+    }
+}
+
+fn read_text(path: &Path) -> Result<String, SplitError> {
+    fs::read_to_string(path).map_err(|source| io_error(path, source))
+}
+
 fn io_error(path: &Path, source: std::io::Error) -> SplitError {
     SplitError::Io {
         path: path.to_path_buf(),
@@ -110,55 +183,43 @@ fn io_error(path: &Path, source: std::io::Error) -> SplitError {
     }
 }
 
-/// The rows, or the line and what is wrong with it.
-fn parse(text: &str, dataset: &Dataset) -> Result<Named, (usize, LineProblem)> {
-    let mut named = Named::default();
+fn line_error(path: &Path) -> impl Fn(Problem) -> SplitError {
+    move |(line, problem)| SplitError::Line {
+        path: path.to_path_buf(),
+        line,
+        problem,
+    }
+}
+
+/// The lines that say something of one of `rows` rows each, or the first that is wrong.
+fn parse(text: &str, rows: usize) -> Result<Vec<Line<'_>>, Problem> {
+    let mut lines = Vec::new();
     let mut line_of_row = HashMap::new();
-    for (line, content) in (1..).zip(text.lines()) {
+    for (number, content) in (1..).zip(text.lines()) {
         let content = content.trim();
         if content.is_empty() || content.starts_with('#') {
             continue;
         }
-        let (index, label) = parse_line(content, dataset).map_err(|problem| (line, problem))?;
-        if let Some(first) = line_of_row.insert(index, line) {
-            return Err((line, LineProblem::Duplicate { index, first }));
+        let (row, label) = parse_line(content, rows).map_err(|problem| (number, problem))?;
+        if let Some(first) = line_of_row.insert(row, number) {
+            return Err((number, LineProblem::Duplicate { index: row, first }));
         }
-        match label {
-            HELD_OUT => named.held_out.push(index),
-            _ => named.labeled.push(index),
-        }
+        lines.push(Line { number, row, label });
     }
-    Ok(named)
+    Ok(lines)
 }
 
-/// The row that a line names, if its label is the data set's, and what the line says of it.
-fn parse_line<'a>(content: &'a str, dataset: &Dataset) -> Result<(u32, &'a str), LineProblem> {
+fn parse_line(content: &str, rows: usize) -> Result<(u32, &str), LineProblem> {
     let form = || LineProblem::Form {
         found: content.chars().take(80).collect(),
     };
     let (index, label) = content.split_once(char::is_whitespace).ok_or_else(form)?;
-    let (index, label) = (index.parse().map_err(|_| form())?, label.trim());
-    let rows = dataset.train.len();
+    let index = index.parse().map_err(|_| form())?;
     let row = u32::try_from(index)
         .ok()
         .filter(|&row| (row as usize) < rows);
-    let index = row.ok_or(LineProblem::Index { index, rows })?;
-    let (dataset_name, found) = (dataset.name.clone(), label.to_owned());
-    let expected = dataset.train.label(index as usize);
-    match expected.map(|class| &dataset.class_names()[class]) {
-        None => Err(LineProblem::Unknown {
-            dataset: dataset_name,
-            index,
-            found,
-        }),
-        Some(expected) if expected != label && label != HELD_OUT => Err(LineProblem::Label {
-            dataset: dataset_name,
-            index,
-            expected: expected.clone(),
-            found,
-        }),
-        Some(_) => Ok((index, label)),
-    }
+    let row = row.ok_or(LineProblem::Index { index, rows })?;
+    Ok((row, label.trim()))
 }
 
 fn check_classes(path: &Path, dataset: &Dataset, labeled: &[u32]) -> Result<(), SplitError> {

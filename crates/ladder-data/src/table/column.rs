@@ -38,6 +38,17 @@ impl Column {
         matches!(self.cells, Cells::Categories { .. })
     }
 
+    /// The cell in `row` as text; `None` where it is missing.
+    pub(super) fn text(&self, row: usize) -> Option<String> {
+        match &self.cells {
+            Cells::Numbers(numbers) => {
+                let number = numbers[row];
+                (!number.is_nan()).then(|| number.to_string())
+            }
+            Cells::Categories { codes, categories } => categories.get(codes[row] as usize).cloned(),
+        }
+    }
+
     fn is_constant(&self) -> bool {
         match &self.cells {
             Cells::Numbers(numbers) => numbers.iter().all(|number| *number == numbers[0]),

@@ -91,6 +91,11 @@ impl TableEncoding {
         self.columns.iter().map(ColumnEncoding::width).sum()
     }
 
+    /// The columns that a row needs, in the order of the training file.
+    pub fn column_names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(ColumnEncoding::name)
+    }
+
     /// What each value of a row is, `age`, `city=Paris`, `age is missing`, in their order.
     pub fn value_names(&self) -> Vec<String> {
         self.columns
@@ -154,11 +159,12 @@ impl TableEncoding {
         Some(values)
     }
 
-    /// The values of the cells of one row, which are in the order of the columns, after `values`.
+    /// Puts the values of one row after `values`; its cells are in the order of
+    /// [`column_names`](Self::column_names).
     ///
     /// # Errors
-    /// The first cell that does not fit, with its column.
-    pub(super) fn push_row<'a>(
+    /// The name of the first column whose cell does not fit, and why not.
+    pub fn push_row<'a>(
         &self,
         cells: impl Iterator<Item = &'a str>,
         unseen: Unseen,

@@ -18,9 +18,13 @@ mod profile;
 mod read;
 mod rows;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+
+use crate::SplitError;
+use crate::error::file_name;
+use crate::split::read_labels;
 
 pub use column::{Column, ColumnUse, LeftOut};
 pub use encoding::{ColumnEncoding, TableEncoding, Unseen};
@@ -113,6 +117,18 @@ impl Table {
         })
     }
 
+    /// With the labels that a [labels file](crate::LabelSplit::read) has for rows without one.
+    ///
+    /// # Errors
+    /// The file cannot be read, or a line names no row, no class, or another class than the table.
+    pub fn with_labels_file(mut self, path: &Path) -> Result<Self, SplitError> {
+        let name = file_name(&self.config.file);
+        for (row, class) in read_labels(path, &name, &self.class_names, &self.labels)? {
+            self.labels[row as usize] = class;
+        }
+        Ok(self)
+    }
+
     /// What it was read with.
     pub fn config(&self) -> &TableConfig {
         &self.config
@@ -136,6 +152,15 @@ impl Table {
     /// What became of every column of the file but the target, in the order of the file.
     pub fn uses(&self) -> &[ColumnUse] {
         &self.uses
+    }
+
+    /// The cells of one row by the names of their columns, `None` where a cell is missing.
+    ///
+    /// # Panics
+    /// `row` is not below `len()`.
+    pub fn cells(&self, row: usize) -> impl Iterator<Item = (&str, Option<String>)> {
+        let columns = self.columns.iter();
+        columns.map(move |column| (column.name.as_str(), column.text(row)))
     }
 
     /// The names of the classes, sorted: as numbers if all are.

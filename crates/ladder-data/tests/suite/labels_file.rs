@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use ladder_data::LabelSplit;
+use ladder_data::{Dataset, Features, ImageShape, LabelSplit, Rows, UNLABELED};
 use tempfile::tempdir;
 
 use crate::made_up::numbered;
@@ -124,4 +124,67 @@ fn a_missing_file_is_an_error_with_its_name() {
         .unwrap_err()
         .to_string();
     assert!(error.contains("no-labels.txt"), "{error}");
+}
+
+/// 12 rows in 3 classes, of which the last 6 have no label.
+fn half_labeled() -> Dataset {
+    let features = (0..12).map(|row| row as f32).collect();
+    let label = |row: u32| if row < 6 { row % 3 } else { UNLABELED };
+    let labels = (0..12).map(label).collect();
+    let rows = Rows::new(Features::Floats(features), labels, 1).unwrap();
+    let none = Rows::new(Features::Floats(Vec::new()), Vec::new(), 1).unwrap();
+    let dataset = Dataset::new("half", ImageShape::flat(1), 3, rows, none).unwrap();
+    let names = ["ant", "bee", "fly"].map(str::to_owned);
+    dataset.with_class_names(names.to_vec()).unwrap()
+}
+
+#[test]
+fn rows_without_a_label_take_that_of_the_file() {
+    let dir = tempdir().unwrap();
+    let path = dir.path().join("labels.txt");
+    fs::write(&path, "0 ant\n1 bee\n2 fly\n7 fly\n11 ant\n").unwrap();
+    let before = half_labeled();
+    assert_eq!(before.read_labels(&path).unwrap()[3], (7, 2));
+    let after = before.clone().with_labels_file(&path).unwrap();
+    assert_eq!(after.train.n_labeled(), before.train.n_labeled() + 2);
+    assert_eq!(
+        (after.train.label(7), after.train.label(11)),
+        (Some(2), Some(0))
+    );
+    assert_ne!(after.fingerprint(), before.fingerprint());
+    let split = LabelSplit::read(&path, &after, 0, 1).unwrap();
+    assert_eq!(split.labeled, [0, 1, 2, 7, 11]);
+    // What is written names the rows and their classes again.
+    split.write(&after, &path).unwrap();
+    assert_eq!(before.with_labels_file(&path).unwrap(), after);
+}
+
+#[test]
+fn a_label_that_is_no_class_or_against_the_data_names_its_line() {
+    let cases = [
+        (
+            "7 wasp",
+            "line 2: row 7 cannot be of class wasp; the classes of half are ant, bee, fly",
+        ),
+        (
+            "1 ant",
+            "line 2: row 1 has label bee in half, found ant; another data set?",
+        ),
+        (
+            "1 wasp",
+            "line 2: row 1 has label bee in half, found wasp; another data set?",
+        ),
+        (
+            "12 ant",
+            "line 2: index 12 is not below the 12 training rows",
+        ),
+    ];
+    for (line, expected) in cases {
+        let dir = tempdir().unwrap();
+        let path = dir.path().join("labels.txt");
+        fs::write(&path, format!("# mine\n{line}\n")).unwrap();
+        let error = half_labeled().with_labels_file(&path).unwrap_err();
+        let message = error.to_string();
+        assert!(message.ends_with(expected), "{message}");
+    }
 }

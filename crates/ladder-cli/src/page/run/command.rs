@@ -7,16 +7,16 @@ use ladder_train::RunConfig;
 
 use crate::output::shell;
 
-/// `ladder train` with every setting that decides the run, a line each; labels that a file named
-/// are those that the run in `path` keeps.
-pub fn train_command(config: &RunConfig, path: &Path) -> String {
+/// `ladder train` with every setting that decides the run, a line each; the labeled rows are those
+/// of a file, or a draw by the seed.
+pub fn train_command(config: &RunConfig, labels_file: Option<&Path>) -> String {
     let mut flags = Flags(vec!["ladder train".to_owned()]);
     flags.own_data(config);
     if let Some(dir) = &config.data_dir {
         flags.set("data-dir", shell(dir));
     }
-    match &config.labels_file {
-        Some(_) => flags.set("labels-file", shell(&path.join("labels.txt"))),
+    match labels_file {
+        Some(file) => flags.set("labels-file", shell(file)),
         None => flags.set("labels", config.labels),
     }
     flags.set("validation", config.validation);
@@ -174,20 +174,16 @@ mod tests {
             ..RunConfig::default()
         };
         for config in [RunConfig::default(), changed] {
-            let command = train_command(&config, Path::new("run"));
+            let command = train_command(&config, None);
             assert_eq!(understood(&command), config, "{command}");
         }
     }
 
     #[test]
-    fn labels_of_a_file_are_those_that_the_run_keeps() {
-        let config = RunConfig {
-            labels_file: Some("gone.txt".into()),
-            ..RunConfig::default()
-        };
-        let command = train_command(&config, Path::new("runs/a"));
+    fn labels_of_a_file_take_the_place_of_their_number() {
+        let command = train_command(&RunConfig::default(), Some(Path::new("my labels.txt")));
         assert!(
-            command.contains("--labels-file runs/a/labels.txt"),
+            command.contains("--labels-file 'my labels.txt'"),
             "{command}"
         );
         assert!(!command.contains("--labels "), "{command}");

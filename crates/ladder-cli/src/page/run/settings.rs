@@ -16,7 +16,10 @@ pub fn section(subject: &Subject) -> Result<Section> {
     let settings: Vec<(String, String)> = settings
         .map(|(name, value)| (name.clone(), text(value)))
         .collect();
-    let command = train_command(&subject.config, &subject.path);
+    // The file that was given may have changed since; the run keeps its own.
+    let labels_file = subject.config.labels_file.as_ref();
+    let kept = labels_file.map(|_| subject.path.join("labels.txt"));
+    let command = train_command(&subject.config, kept.as_deref());
     let body = html! {
         p { "The command trains the same run again, to the same bits on the same backend." }
         div."grid two" {

@@ -1,0 +1,74 @@
+//! `ladder serve`: a page to try a run with and to label rows on.
+
+use std::io::{self, Write};
+use std::net::TcpListener;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use ladder_train::{RunConfig, RunDir};
+
+use super::model;
+use super::origin::Origin;
+use crate::args::{ServeArgs, TrainArgs};
+use crate::output::{note, program};
+use crate::report::one_line;
+use crate::serve::{self, Labels, Limits, RowsToLabel, Served};
+use crate::settings::Settings;
+use crate::signals;
+
+/// Opens the run, says where the page is, and answers until Ctrl-C.
+pub fn run(args: &ServeArgs) -> Result<()> {
+    let interrupt = signals::install()?;
+    let run = RunDir::open(&args.run)?;
+    let (config, model) = model::open(&args.run, &args.machine)?;
+    let listener = listen(args)?;
+    let origin = match origin(args, &run, &config) {
+        Ok(origin) => Some(origin),
+        // Labels that somebody asks for by name must not get lost.
+        Err(error) if args.labels_file.is_some() => return Err(error),
+        Err(error) => {
+            note(&format!(
+                "warning: the page has no rows to label: {}",
+                one_line(&error)
+            ));
+            None
+        }
+    };
+    let rows = origin.map(|origin| -> Result<_> {
+        let file = args.labels_file.clone();
+        let file = file.unwrap_or_else(|| args.run.join("more-labels.txt"));
+        let labels = Labels::open(&run, &config, &origin.whole, file)?;
+        RowsToLabel::new(&run, &model, origin.whole, origin.source, labels)
+    });
+    let served = Served::new(&args.run, &run, model, rows.transpose()?)?;
+    let limits = Limits {
+        request: args.max_request << 20,
+        time: Duration::from_secs(args.timeout),
+    };
+    writeln!(io::stdout(), "http://{}/", listener.local_addr()?)?;
+    io::stdout().flush()?;
+    serve::run(served, listener, limits, &interrupt)
+}
+
+fn listen(args: &ServeArgs) -> Result<TcpListener> {
+    let address = (args.host, args.port);
+    TcpListener::bind(address).with_context(|| {
+        format!(
+            "cannot listen at {} port {}; choose another with {} serve --port",
+            args.host,
+            args.port,
+            program()
+        )
+    })
+}
+
+/// The rows of the run, which must be those that it was trained on.
+fn origin(args: &ServeArgs, run: &RunDir, config: &RunConfig) -> Result<Origin> {
+    let settings = Settings {
+        data_dir: args.data_dir.clone(),
+        ..Settings::default()
+    };
+    let origin = Origin::load_again(&TrainArgs::default(), &settings, config, Some(run))?;
+    run.check_data(&origin.whole)?;
+    Ok(origin)
+}

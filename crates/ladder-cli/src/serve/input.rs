@@ -1,0 +1,159 @@
+//! Bodies as rows of the model: a picture, a table, or numbers.
+
+use std::io::Cursor;
+use std::path::Path;
+
+use ladder_data::table::{RowReader, Unseen};
+use ladder_data::{ImageShape, TableEncoding, images};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::refusal::Refusal;
+
+/// Rows that one request may have.
+pub const MOST_ROWS: usize = 10_000;
+
+/// What errors call the body.
+const NAME: &str = "the request";
+
+/// `{"rows": [...]}`: a list of numbers each, or an object with a cell for each column.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    rows: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Row {
+    Values(Vec<f32>),
+    Cells(Map<String, Value>),
+}
+
+/// What a model takes.
+pub struct Input<'a> {
+    /// The shape of a row.
+    pub shape: ImageShape,
+    /// How cells become values, if rows are of a table.
+    pub encoding: Option<&'a TableEncoding>,
+}
+
+impl Input<'_> {
+    /// The rows of a body of this kind, `[n, shape.len()]`, at least one.
+    pub fn rows(&self, kind: &str, body: &[u8]) -> Result<Vec<f32>, Refusal> {
+        let rows = match (kind, self.encoding) {
+            ("application/json", _) => self.json(body)?,
+            ("text/csv" | "text/tab-separated-values", Some(encoding)) => table(body, encoding)?,
+            ("image/png" | "image/jpeg", None) => self.picture(body)?,
+            _ => return Err(self.other_kind(kind)),
+        };
+        match rows.is_empty() {
+            true => Err(Refusal::wrong(format!("{NAME}: no rows"))),
+            false => Ok(rows),
+        }
+    }
+
+    fn other_kind(&self, kind: &str) -> Refusal {
+        let taken = match self.encoding {
+            Some(_) => "a table (text/csv) or rows (application/json)",
+            None => "a picture (image/png, image/jpeg) or rows (application/json)",
+        };
+        let found = if kind.is_empty() { "nothing" } else { kind };
+        Refusal::other_kind(format!(
+            "the model takes {taken}; the content type says {found}"
+        ))
+    }
+
+    fn picture(&self, body: &[u8]) -> Result<Vec<f32>, Refusal> {
+        match self.shape.channels {
+            1 | 3 => {
+                images::row_of_bytes(Path::new(NAME), body, self.shape).map_err(Refusal::because)
+            }
+            channels => Err(Refusal::wrong(format!(
+                "pictures have 1 or 3 channels, the model takes {channels}"
+            ))),
+        }
+    }
+
+    fn json(&self, body: &[u8]) -> Result<Vec<f32>, Refusal> {
+        let Body { rows } = serde_json::from_slice(body).map_err(|error| {
+            Refusal::wrong(format!(
+                "{NAME}: expected {{\"rows\": [...]}}, each a list of numbers or an object of \
+                 cells: {error}"
+            ))
+        })?;
+        refuse_many(rows.len())?;
+        let mut values = Vec::with_capacity(rows.len() * self.shape.len());
+        for (index, row) in rows.iter().enumerate() {
+            let wrong = |why: String| Refusal::wrong(format!("row {index}: {why}"));
+            match (row, self.encoding) {
+                (Row::Values(row), None) => values.extend(self.checked(row).map_err(wrong)?),
+                (Row::Values(row), Some(encoding)) => {
+                    let row: Vec<f64> = row.iter().copied().map(f64::from).collect();
+                    let width = row.len();
+                    let encoded = encoding.encode_numbers(&row, width.max(1));
+                    let encoded = encoded.filter(|it| it.len() == encoding.width());
+                    values.extend(encoded.ok_or_else(|| {
+                        wrong(format!("{width} numbers are not the columns of the model"))
+                    })?);
+                }
+                (Row::Cells(cells), Some(encoding)) => {
+                    push_cells(cells, encoding, &mut values).map_err(wrong)?;
+                }
+                (Row::Cells(_), None) => {
+                    return Err(wrong(
+                        "the model takes no table, but lists of numbers".into(),
+                    ));
+                }
+            }
+        }
+        Ok(values)
+    }
+
+    fn checked<'r>(&self, row: &'r [f32]) -> Result<&'r [f32], String> {
+        let (expected, found) = (self.shape.len(), row.len());
+        match row.iter().find(|value| !value.is_finite()) {
+            Some(value) => Err(format!("{value} is not a finite number")),
+            None if found != expected => Err(format!("expected {expected} numbers, found {found}")),
+            None => Ok(row),
+        }
+    }
+}
+
+fn push_cells(
+    cells: &Map<String, Value>,
+    encoding: &TableEncoding,
+    values: &mut Vec<f32>,
+) -> Result<(), String> {
+    let texts = encoding.column_names().map(|name| match cells.get(name) {
+        Some(Value::String(text)) => Ok(text.clone()),
+        Some(Value::Null) => Ok(String::new()),
+        Some(other @ (Value::Number(_) | Value::Bool(_))) => Ok(other.to_string()),
+        Some(_) => Err(format!("column {name}: neither a number nor a text")),
+        None => Err(format!("no column {name}")),
+    });
+    let texts: Vec<String> = texts.collect::<Result<_, _>>()?;
+    encoding
+        .push_row(texts.iter().map(String::as_str), Unseen::Refused, values)
+        .map_err(|(column, problem)| format!("column {column}: {problem}"))
+}
+
+fn table(body: &[u8], encoding: &TableEncoding) -> Result<Vec<f32>, Refusal> {
+    let stream = Box::new(Cursor::new(body.to_vec()));
+    let reader = RowReader::of_stream(Path::new(NAME), stream, encoding, Unseen::Refused, &[]);
+    let mut reader = reader.map_err(Refusal::because)?;
+    let batch = reader.next_batch(MOST_ROWS + 1).map_err(Refusal::because)?;
+    let values = batch.unwrap_or_default().values;
+    refuse_many(values.len() / encoding.width().max(1))?;
+    Ok(values)
+}
+
+fn refuse_many(rows: usize) -> Result<(), Refusal> {
+    match rows > MOST_ROWS {
+        true => Err(Refusal::too_much(format!(
+            "{rows} rows or more; at most {MOST_ROWS} are answered at once, `ladder predict` \
+             takes any number"
+        ))),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,118 @@
+//! Labels that are given on the page, in a file that the next run trains with.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::{Context, Result};
+use ladder_data::Dataset;
+use ladder_train::{RunConfig, RunDir};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tempfile::NamedTempFile;
+
+use super::refusal::Refusal;
+use crate::page::run::train_command;
+
+/// Gives a row a class, or takes the class back where there is none.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// The row.
+    pub row: u32,
+    /// The name of its class.
+    pub class: Option<String>,
+}
+
+/// The labels of the run and those that were added.
+pub struct Labels {
+    file: PathBuf,
+    /// The text of the run's own file.
+    of_the_run: String,
+    /// The class of each row that was labeled here.
+    added: Mutex<BTreeMap<u32, usize>>,
+    class_names: Vec<String>,
+    /// The command that trains with all of them.
+    command: String,
+}
+
+impl Labels {
+    /// Continues in `file` if it is there; it must fit the run's data.
+    pub fn open(
+        run: &RunDir,
+        config: &RunConfig,
+        dataset: &Dataset,
+        file: PathBuf,
+    ) -> Result<Self> {
+        let of_the_run = run.labels();
+        let of_the_run =
+            fs::read_to_string(&of_the_run).with_context(|| of_the_run.display().to_string())?;
+        let labeled: HashSet<u32> = run.split(dataset)?.labeled.into_iter().collect();
+        let found = match file.exists() {
+            true => dataset.read_labels(&file)?,
+            false => Vec::new(),
+        };
+        let added = found.into_iter().filter(|(row, _)| !labeled.contains(row));
+        Ok(Self {
+            added: Mutex::new(added.map(|(row, class)| (row, class as usize)).collect()),
+            command: train_command(config, Some(&file)),
+            class_names: dataset.class_names().to_vec(),
+            of_the_run,
+            file,
+        })
+    }
+
+    /// The class that `row` was given.
+    pub fn of(&self, row: u32) -> Option<usize> {
+        self.with_added(|added| added.get(&row).copied())
+    }
+
+    /// How many there are, where they are, and what to do with them.
+    pub fn summary(&self) -> Value {
+        json!({
+            "added": self.with_added(|added| added.len()),
+            "file": self.file.display().to_string(),
+            "command": self.command,
+        })
+    }
+
+    /// Makes the change, in memory and on disk; neither if the file cannot be written.
+    pub fn change(&self, row: u32, class: Option<usize>) -> Result<(), Refusal> {
+        self.with_added(|added| {
+            let mut changed = added.clone();
+            match class {
+                Some(class) => changed.insert(row, class),
+                None => changed.remove(&row),
+            };
+            write(&self.file, &self.text(&changed)).map_err(Refusal::failed)?;
+            *added = changed;
+            Ok(())
+        })
+    }
+
+    fn text(&self, added: &BTreeMap<u32, usize>) -> String {
+        let mut text = self.of_the_run.clone();
+        text.push_str("# added on the page of `ladder serve`\n");
+        for (row, &class) in added {
+            let name = &self.class_names[class];
+            writeln!(text, "{row} {name}").expect("invariant: a String takes any text");
+        }
+        text
+    }
+
+    fn with_added<T>(&self, work: impl FnOnce(&mut BTreeMap<u32, usize>) -> T) -> T {
+        work(&mut self.added.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Replaces `file` as a whole, so that no moment finds half of it.
+fn write(file: &Path, text: &str) -> Result<()> {
+    let parent = file.parent().filter(|it| !it.as_os_str().is_empty());
+    let context = || file.display().to_string();
+    let whole = NamedTempFile::new_in(parent.unwrap_or(Path::new("."))).with_context(context)?;
+    fs::write(whole.path(), text).with_context(context)?;
+    whole.persist(file).with_context(context)?;
+    Ok(())
+}

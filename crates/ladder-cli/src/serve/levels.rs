@@ -1,0 +1,119 @@
+//! What the decoder makes of a row, level by level, as pictures.
+
+use anyhow::Result;
+use ladder_data::ImageShape;
+use ladder_model::FeatureShape;
+use ladder_train::{LevelRows, SavedModel};
+use serde_json::{Value, json};
+
+use super::refusal::Refusal;
+use crate::page::{Tone, data_uri, is_picture};
+
+/// The noise of the page: the same for the same row, so that only a stroke changes a picture.
+const SEED: u64 = 1;
+
+/// The levels of `row` that have a denoising cost, the input first.
+///
+/// Rows are normalized together, so it is shown to the network with `companions`; without any
+/// there is nothing to see.
+pub fn levels(model: &SavedModel, row: &[f32], companions: &[f32]) -> Result<Value, Refusal> {
+    if companions.is_empty() {
+        return Ok(json!([]));
+    }
+    // The noise of a row depends on its place, so the asked one comes first.
+    let rows = [row, companions].concat();
+    let found = model.reconstruct(&rows, SEED)?;
+    let levels = found.iter().map(|level| one(model, level));
+    levels
+        .collect::<Result<Vec<_>>>()
+        .map(Value::from)
+        .map_err(Refusal::failed)
+}
+
+fn one(model: &SavedModel, level: &LevelRows) -> Result<Value> {
+    let width = level.shape.len();
+    let of = |values: &'_ [f32]| values[..width].to_vec();
+    let [clean, noisy, denoised] = [of(&level.clean), of(&level.noisy), of(&level.denoised)];
+    let is_input = level.level == 0;
+    let (shape, tone) =
+        match is_input && model.preprocessing().is_none() && model.encoding().is_none() {
+            true => (model.shape(), Tone::UNIT),
+            false if is_input => (model.shape(), Tone::around(&clean)),
+            false => (shape_of(level.shape), Tone::around(&clean)),
+        };
+    let picture = |values: &[f32]| match is_input && is_picture(shape) {
+        true => data_uri(values, shape, tone),
+        false => {
+            let (values, shape) = tiles(values, shape, tone);
+            data_uri(&values, shape, tone)
+        }
+    };
+    Ok(json!({
+        "level": level.level,
+        "units": width,
+        "clean": picture(&clean)?,
+        "noisy": picture(&noisy)?,
+        "denoised": picture(&denoised)?,
+        "noisy_error": squared(&noisy, &clean),
+        "denoised_error": squared(&denoised, &clean),
+    }))
+}
+
+fn shape_of(shape: FeatureShape) -> ImageShape {
+    ImageShape {
+        channels: shape.channels,
+        height: shape.height,
+        width: shape.width,
+    }
+}
+
+/// Sum of squared differences.
+fn squared(values: &[f32], clean: &[f32]) -> f64 {
+    let differences = values.iter().zip(clean).map(|(a, b)| f64::from(a - b));
+    differences.map(|difference| difference * difference).sum()
+}
+
+/// A picture of one channel with a tile for each channel, about as wide as high; units without a
+/// place are tiles of one pixel.
+fn tiles(values: &[f32], shape: ImageShape, tone: Tone) -> (Vec<f32>, ImageShape) {
+    let columns = (1..).find(|columns| columns * columns >= shape.channels);
+    let columns = columns.unwrap_or(1);
+    let lines = shape.channels.div_ceil(columns);
+    let picture = ImageShape {
+        channels: 1,
+        height: lines * shape.height,
+        width: columns * shape.width,
+    };
+    let mut pixels = vec![tone.low; picture.len()];
+    for (position, channels) in values.chunks_exact(shape.channels).enumerate() {
+        let (y, x) = (position / shape.width, position % shape.width);
+        for (channel, &value) in channels.iter().enumerate() {
+            let (line, column) = (channel / columns, channel % columns);
+            let at = (line * shape.height + y) * picture.width + column * shape.width + x;
+            pixels[at] = value;
+        }
+    }
+    (pixels, picture)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn channels_become_tiles_and_empty_places_are_dark() {
+        let shape = ImageShape {
+            channels: 3,
+            height: 1,
+            width: 2,
+        };
+        let values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+        let tone = Tone {
+            low: -1.0,
+            high: 9.0,
+        };
+        let (pixels, picture) = tiles(&values, shape, tone);
+        assert_eq!((picture.height, picture.width), (2, 4));
+        assert_eq!(pixels, [1.0, 4.0, 2.0, 5.0, 3.0, 6.0, -1.0, -1.0]);
+    }
+}

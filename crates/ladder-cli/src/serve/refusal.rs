@@ -1,0 +1,118 @@
+//! What is said to a request that gets no answer.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::rejection::{BytesRejection, JsonRejection, QueryRejection};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use ladder_train::TrainError;
+use serde_json::json;
+
+use crate::report::{one_line, squeeze};
+
+/// A status and a sentence.
+#[derive(Debug)]
+pub struct Refusal {
+    status: StatusCode,
+    message: String,
+}
+
+impl Refusal {
+    fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { status, message }
+    }
+
+    /// The request asks for what cannot be.
+    pub fn wrong(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    /// The same with the causes of an error.
+    pub fn because(error: impl Into<anyhow::Error>) -> Self {
+        Self::wrong(one_line(&error.into()))
+    }
+
+    /// What is asked for is not there.
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, message)
+    }
+
+    /// What is asked for contradicts what is known.
+    pub fn conflict(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, message)
+    }
+
+    /// More than is answered at once.
+    pub fn too_much(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, message)
+    }
+
+    /// A body of a kind that the model does not take.
+    pub fn other_kind(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message)
+    }
+
+    /// A page of somebody else's.
+    pub fn foreign(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, message)
+    }
+
+    /// It took too long.
+    pub fn late(limit: Duration) -> Self {
+        let message = format!("not done within {} s", limit.as_secs());
+        Self::new(StatusCode::REQUEST_TIMEOUT, message)
+    }
+
+    /// This machine cannot do it now.
+    pub fn failed(error: impl Into<anyhow::Error>) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, one_line(&error.into()))
+    }
+
+    /// A mistake of this program.
+    pub fn bug() -> Self {
+        let message = format!(
+            "internal error; this is a bug, please report it at {}/issues",
+            env!("CARGO_PKG_REPOSITORY")
+        );
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, message)
+    }
+}
+
+/// Rows are checked before a network sees them, so what is left is the machine's.
+impl From<TrainError> for Refusal {
+    fn from(error: TrainError) -> Self {
+        Self::failed(error)
+    }
+}
+
+impl From<BytesRejection> for Refusal {
+    fn from(rejection: BytesRejection) -> Self {
+        match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::too_much(
+                "the request is larger than this server reads; ask for less at once, or start it \
+                 with a larger --max-request",
+            ),
+            status => Self::new(status, squeeze(&rejection.body_text())),
+        }
+    }
+}
+
+impl From<JsonRejection> for Refusal {
+    fn from(rejection: JsonRejection) -> Self {
+        Self::new(rejection.status(), squeeze(&rejection.body_text()))
+    }
+}
+
+impl From<QueryRejection> for Refusal {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::new(rejection.status(), squeeze(&rejection.body_text()))
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.status, Json(json!({ "error": self.message }))).into_response()
+    }
+}

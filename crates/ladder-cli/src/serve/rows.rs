@@ -1,0 +1,213 @@
+//! The unlabeled rows, those first that the run is least sure of.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use anyhow::Result;
+use ladder_data::{Dataset, TableSource};
+use ladder_train::{RunDir, SavedModel};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::labels::{Change, Labels};
+use super::refusal::Refusal;
+use crate::classes::most_probable;
+use crate::output::rows_bar;
+use crate::page::{Tone, data_uri, is_picture};
+
+/// Rows that are looked at; of more, so many at equal distances.
+const MOST_ROWS: usize = 100_000;
+
+/// Rows that are classified between two steps of the progress bar.
+const ROWS_AT_ONCE: usize = 1000;
+
+/// Rows that are shown at once, at most.
+const MOST_SHOWN: usize = 200;
+
+/// Which part of the list is asked for.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Window {
+    #[serde(default)]
+    from: usize,
+    #[serde(default = "shown")]
+    count: usize,
+}
+
+fn shown() -> usize {
+    24
+}
+
+/// Rows that may be labeled.
+pub struct RowsToLabel {
+    dataset: Arc<Dataset>,
+    source: Option<Box<TableSource>>,
+    /// The least sure first.
+    order: Vec<u32>,
+    /// All unlabeled rows, also those that were not looked at.
+    n_unlabeled: usize,
+    labels: Labels,
+}
+
+impl RowsToLabel {
+    /// Classifies the unlabeled rows of the run, with a progress bar.
+    pub fn new(
+        run: &RunDir,
+        model: &SavedModel,
+        dataset: Arc<Dataset>,
+        source: Option<Box<TableSource>>,
+        labels: Labels,
+    ) -> Result<Self> {
+        let split = run.split(&dataset)?;
+        let labeled: HashSet<u32> = split.labeled.iter().copied().collect();
+        let mut unlabeled = split.unlabeled;
+        unlabeled.retain(|row| !labeled.contains(row));
+        let n_unlabeled = unlabeled.len();
+        let rows = evenly(&unlabeled, MOST_ROWS);
+        Ok(Self {
+            order: by_doubt(model, &dataset, &rows)?,
+            dataset,
+            source,
+            n_unlabeled,
+            labels,
+        })
+    }
+
+    /// Rows that the network may be shown beside a row that is asked about.
+    pub fn companions(&self, at_most: usize) -> Vec<f32> {
+        let rows: Vec<u32> = (0..).take(self.dataset.train.len()).collect();
+        self.dataset.train.gather(&evenly(&rows, at_most))
+    }
+
+    /// What the page says of all of them.
+    pub fn summary(&self) -> Value {
+        json!({
+            "unlabeled": self.n_unlabeled,
+            "looked_at": self.order.len(),
+            "labels": self.labels.summary(),
+        })
+    }
+
+    /// Some of the rows, with what the network says of them.
+    pub fn shown(&self, model: &SavedModel, window: Window) -> Result<Value, Refusal> {
+        if window.count > MOST_SHOWN {
+            return Err(Refusal::too_much(format!(
+                "{} rows; at most {MOST_SHOWN} are shown at once",
+                window.count
+            )));
+        }
+        let rows = self.order.iter().skip(window.from).take(window.count);
+        let rows: Vec<u32> = rows.copied().collect();
+        let probabilities = match rows.is_empty() {
+            true => Vec::new(),
+            false => model.predict(&self.dataset.train.gather(&rows))?,
+        };
+        let rows = rows.iter().zip(&probabilities);
+        let rows = rows.map(|(&row, probabilities)| self.row(row, probabilities));
+        Ok(json!({
+            "total": self.order.len(),
+            "rows": rows.collect::<Result<Vec<_>, _>>()?,
+        }))
+    }
+
+    fn row(&self, row: u32, probabilities: &[f32]) -> Result<Value, Refusal> {
+        let names = self.dataset.class_names();
+        let answer = most_probable(probabilities);
+        let mut value = json!({
+            "row": row,
+            "class": names[answer],
+            "probability": probabilities[answer],
+            "label": self.labels.of(row).map(|class| &names[class]),
+        });
+        if let Some(source) = &self.source {
+            let cells = source.table.cells(row as usize);
+            value["cells"] = cells
+                .collect::<Vec<_>>()
+                .into_iter()
+                .map(|it| json!(it))
+                .collect();
+        } else if is_picture(self.dataset.shape) {
+            let values = self.dataset.train.gather(&[row]);
+            let picture = data_uri(&values, self.dataset.shape, Tone::UNIT);
+            value["picture"] = picture.map_err(Refusal::failed)?.into();
+        }
+        Ok(value)
+    }
+
+    /// Labels a row or takes its label back, and saves the labels.
+    pub fn label(&self, change: &Change) -> Result<Value, Refusal> {
+        let Change { row, class } = change;
+        if !self.order.contains(row) {
+            let message = format!("row {row} is none of those to label");
+            return Err(Refusal::not_found(message));
+        }
+        let class = class.as_deref().map(|name| self.class(*row, name));
+        self.labels.change(*row, class.transpose()?)?;
+        Ok(self.labels.summary())
+    }
+
+    /// The class called `name`, if the data set does not know better.
+    fn class(&self, row: u32, name: &str) -> Result<usize, Refusal> {
+        let names = self.dataset.class_names();
+        let class = names.iter().position(|other| other == name);
+        let class = class.ok_or_else(|| {
+            Refusal::wrong(format!(
+                "no class {name}; the classes are {}",
+                names.join(", ")
+            ))
+        })?;
+        match self.dataset.train.label(row as usize) {
+            Some(known) if known != class => Err(Refusal::conflict(format!(
+                "row {row} is of class {} in {}, and a labels file cannot say otherwise",
+                names[known], self.dataset.name
+            ))),
+            _ => Ok(class),
+        }
+    }
+}
+
+/// At most `at_most` of the rows, at equal distances.
+fn evenly(rows: &[u32], at_most: usize) -> Vec<u32> {
+    let taken = rows.len().min(at_most);
+    (0..taken)
+        .map(|index| rows[index * rows.len() / taken])
+        .collect()
+}
+
+/// The rows by the entropy of their probabilities, the largest first.
+fn by_doubt(model: &SavedModel, dataset: &Dataset, rows: &[u32]) -> Result<Vec<u32>> {
+    let bar = rows_bar();
+    bar.set_prefix("looking at unlabeled rows");
+    bar.set_length(rows.len() as u64);
+    let mut doubts = Vec::with_capacity(rows.len());
+    for rows in rows.chunks(ROWS_AT_ONCE) {
+        let probabilities = model.predict(&dataset.train.gather(rows))?;
+        let entropies = probabilities.iter().map(|it| entropy(it));
+        doubts.extend(rows.iter().copied().zip(entropies));
+        bar.inc(rows.len() as u64);
+    }
+    bar.finish_and_clear();
+    doubts.sort_by(|a, b| b.1.total_cmp(&a.1));
+    Ok(doubts.into_iter().map(|(row, _)| row).collect())
+}
+
+fn entropy(probabilities: &[f32]) -> f64 {
+    let term = |&p: &f32| match p > 0.0 {
+        true => -f64::from(p) * f64::from(p).ln(),
+        false => 0.0,
+    };
+    probabilities.iter().map(term).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_probabilities_are_the_least_sure() {
+        let sure = entropy(&[1.0, 0.0, 0.0]);
+        let unsure = entropy(&[0.6, 0.4, 0.0]);
+        let lost = entropy(&[1.0 / 3.0; 3]);
+        assert!(sure == 0.0 && unsure > sure && lost > unsure);
+        assert!((lost - 3_f64.ln()).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,425 @@
+//! The page to play with, by the real binary: its interface, its limits, and the labels it saves.
+
+mod common;
+
+use std::fs;
+use std::io::{BufRead, BufReader, Cursor, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+
+use common::{Workplace, class_of, image, send, text, train_own};
+use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
+use serde_json::{Value, json};
+use ureq::http::StatusCode;
+
+/// A server that ends with the test.
+struct Server {
+    child: Child,
+    /// `http://127.0.0.1:PORT`, without the last slash.
+    address: String,
+}
+
+impl Server {
+    #[track_caller]
+    fn start(work: &Workplace, more: &[&str]) -> Self {
+        let arguments = [&["serve", "run", "--port", "0"], more].concat();
+        let mut child = work
+            .command(&arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        output.read_line(&mut line).unwrap();
+        let address = line.trim_end().trim_end_matches('/').to_owned();
+        assert!(address.starts_with("http://127.0.0.1:"), "{line}");
+        Self { child, address }
+    }
+
+    fn get(&self, path: &str) -> (StatusCode, Value) {
+        answer(agent().get(format!("{}{path}", self.address)).call())
+    }
+
+    fn post(&self, path: &str, kind: &str, body: &[u8]) -> (StatusCode, Value) {
+        let request = agent().post(format!("{}{path}", self.address));
+        answer(request.header("content-type", kind).send(body))
+    }
+
+    fn post_json(&self, path: &str, body: &Value) -> (StatusCode, Value) {
+        self.post(path, "application/json", body.to_string().as_bytes())
+    }
+
+    /// An answer that must come with status 200.
+    #[track_caller]
+    fn good((status, answer): (StatusCode, Value)) -> Value {
+        assert_eq!(status, 200, "{answer}");
+        answer
+    }
+
+    /// The sentence of an answer that must come with this status.
+    #[track_caller]
+    fn refused((found, answer): (StatusCode, Value), status: u16) -> String {
+        assert_eq!(found, status, "{answer}");
+        answer["error"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn agent() -> ureq::Agent {
+    let config = ureq::Agent::config_builder();
+    config.http_status_as_error(false).build().into()
+}
+
+fn answer(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> (StatusCode, Value) {
+    let mut response = response.unwrap();
+    let body = response.body_mut().read_to_string().unwrap();
+    let body = serde_json::from_str(&body).unwrap_or(Value::String(body));
+    (response.status(), body)
+}
+
+/// A run on tiny images, 6 of 60 labeled.
+fn trained() -> Workplace {
+    let work = Workplace::new();
+    work.succeed(&work.train_arguments(&["--run-dir", "run", "--no-tui"]));
+    work
+}
+
+fn probabilities(answer: &Value) -> Vec<f64> {
+    let numbers = answer["probabilities"].as_array().unwrap();
+    numbers.iter().map(|it| it.as_f64().unwrap()).collect()
+}
+
+fn png(pixels: &[u8], side: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    PngEncoder::new(Cursor::new(&mut bytes))
+        .write_image(pixels, side, side, ExtendedColorType::L8)
+        .unwrap();
+    bytes
+}
+
+#[test]
+fn a_picture_and_its_numbers_get_the_same_answer_with_pictures_of_every_level() {
+    let work = trained();
+    let server = Server::start(&work, &[]);
+    let model = Server::good(server.get("/api/model"));
+    let shape = json!({ "kind": "picture", "channels": 1, "height": 4, "width": 4 });
+    assert_eq!(model["input"], shape);
+    assert_eq!(model["classes"], json!(["0", "1", "2"]));
+    assert_eq!(model["rows"]["unlabeled"], 54);
+
+    let pixels = image(4);
+    let values: Vec<f32> = pixels.iter().map(|&it| f32::from(it) / 255.0).collect();
+    let picture = Server::good(server.post("/api/predict", "image/png", &png(&pixels, 4)));
+    let numbers = Server::good(server.post_json("/api/predict", &json!({ "rows": [values] })));
+    let [picture, numbers] = [
+        probabilities(&picture["answers"][0]),
+        probabilities(&numbers["answers"][0]),
+    ];
+    assert!(
+        (picture.iter().sum::<f64>() - 1.0).abs() < 1e-5,
+        "{picture:?}"
+    );
+    for (picture, numbers) in picture.iter().zip(&numbers) {
+        assert!((picture - numbers).abs() < 1e-6, "{picture} {numbers}");
+    }
+
+    let looked = Server::good(server.post_json("/api/levels", &json!({ "rows": [values] })));
+    assert_eq!(probabilities(&looked["answer"]), numbers);
+    let levels = looked["levels"].as_array().unwrap();
+    assert_eq!(
+        levels.iter().map(|it| &it["level"]).collect::<Vec<_>>(),
+        [0, 1, 2]
+    );
+    for level in levels {
+        for part in ["clean", "noisy", "denoised"] {
+            let address = level[part].as_str().unwrap();
+            assert!(address.starts_with("data:image/png;base64,"), "{address}");
+        }
+        assert!(level["noisy_error"].as_f64().unwrap() > 0.0, "{level}");
+    }
+}
+
+#[test]
+fn the_page_asks_nothing_of_other_machines() {
+    let work = trained();
+    let server = Server::start(&work, &[]);
+    for path in ["/", "/page.css", "/page.js"] {
+        let response = agent().get(format!("{}{path}", server.address)).call();
+        let mut response = response.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        let policy = response.headers()["content-security-policy"]
+            .to_str()
+            .unwrap();
+        assert!(policy.starts_with("default-src 'none'"), "{policy}");
+        let text = response.body_mut().read_to_string().unwrap();
+        for outside in ["http://", "https://", "@import", "url("] {
+            assert!(!text.contains(outside), "{path}: {outside}");
+        }
+    }
+}
+
+#[test]
+fn clicks_become_a_labels_file_that_the_next_run_trains_with() {
+    let work = trained();
+    let server = Server::start(&work, &[]);
+    let listed = Server::good(server.get("/api/rows?count=5"));
+    assert_eq!(listed["total"], 54);
+    let rows: Vec<u64> = listed["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["row"].as_u64().unwrap())
+        .collect();
+    assert_eq!(rows.len(), 5);
+    let label = |row: u64, class: Value| json!({ "row": row, "class": class });
+    for &row in &rows {
+        let class = class_of(row as usize).to_string();
+        Server::good(server.post_json("/api/labels", &label(row, json!(class))));
+    }
+    // One is taken back.
+    let summary = Server::good(server.post_json("/api/labels", &label(rows[0], Value::Null)));
+    assert_eq!(summary["added"], 4);
+    let again = Server::good(server.get("/api/rows?count=5"));
+    assert_eq!(again["rows"][0]["label"], Value::Null);
+    assert_eq!(
+        again["rows"][1]["label"],
+        class_of(rows[1] as usize).to_string()
+    );
+    drop(server);
+
+    // A new server goes on where the last one stopped.
+    let server = Server::start(&work, &[]);
+    assert_eq!(
+        Server::good(server.get("/api/model"))["rows"]["labels"]["added"],
+        4
+    );
+    let arguments = [
+        "--labels-file",
+        "run/more-labels.txt",
+        "--run-dir",
+        "next",
+        "--no-tui",
+    ];
+    let train: Vec<&str> = common::TINY
+        .iter()
+        .copied()
+        .filter(|it| !["--labels", "6"].contains(it))
+        .collect();
+    work.succeed(&[&train[..], &arguments[..]].concat());
+    assert_eq!(work.json("next/report.json")["labels"], 10);
+}
+
+#[test]
+fn a_label_against_the_data_is_refused_and_nothing_is_saved() {
+    let work = trained();
+    let server = Server::start(&work, &[]);
+    let listed = Server::good(server.get("/api/rows?count=1"));
+    let row = listed["rows"][0]["row"].as_u64().unwrap();
+    let wrong = (class_of(row as usize) + 1) % 3;
+    let change = json!({ "row": row, "class": wrong.to_string() });
+    let message = Server::refused(server.post_json("/api/labels", &change), 409);
+    assert!(
+        message.contains(&format!("row {row} is of class")),
+        "{message}"
+    );
+    let change = json!({ "row": row, "class": "cat" });
+    let message = Server::refused(server.post_json("/api/labels", &change), 400);
+    assert_eq!(message, "no class cat; the classes are 0, 1, 2");
+    let labeled = fs::read_to_string(work.path("run/labels.txt")).unwrap();
+    let labeled = labeled.lines().last().unwrap().split(' ').next().unwrap();
+    let change = json!({ "row": labeled.parse::<u32>().unwrap(), "class": "0" });
+    Server::refused(server.post_json("/api/labels", &change), 404);
+    assert!(!work.path("run/more-labels.txt").exists());
+}
+
+#[test]
+fn a_table_is_answered_as_csv_and_as_cells_and_its_blank_rows_can_be_labeled() {
+    let work = Workplace::new();
+    let mut table = String::from("size,color,kind\n");
+    for row in 0..60 {
+        let (size, color) = (row % 2 * 4 + row % 5, ["red", "blue"][row % 2]);
+        let kind = if row < 12 {
+            ["apple", "plum"][row % 2]
+        } else {
+            ""
+        };
+        table += &format!("{size},{color},{kind}\n");
+    }
+    fs::write(work.path("fruit.csv"), table).unwrap();
+    let data = ["--table", "fruit.csv", "--target", "kind", "--folds", "0"];
+    work.succeed(&train_own(&data, &[]));
+    let server = Server::start(&work, &[]);
+    let model = Server::good(server.get("/api/model"));
+    assert_eq!(
+        model["input"],
+        json!({ "kind": "table", "columns": ["size", "color"] })
+    );
+    let csv = Server::good(server.post("/api/predict", "text/csv", b"color,size\nred,1\n"));
+    let cells = json!({ "rows": [{ "size": 1, "color": "red" }] });
+    assert_eq!(csv, Server::good(server.post_json("/api/predict", &cells)));
+
+    let listed = Server::good(server.get("/api/rows?count=1"));
+    let first = &listed["rows"][0];
+    assert_eq!(first["cells"][0][0], "size");
+    let row = first["row"].as_u64().unwrap();
+    assert!(row >= 12, "{first}");
+    let change = json!({ "row": row, "class": "plum" });
+    let labels = Server::good(server.post_json("/api/labels", &change));
+    let command = labels["command"].as_str().unwrap();
+    assert!(
+        command.contains("--labels-file run/more-labels.txt"),
+        "{command}"
+    );
+    drop(server);
+
+    // The command that the page says, in a directory of its own.
+    let words = command.replace("\\\n", " ");
+    let words: Vec<&str> = words.split_whitespace().skip(1).collect();
+    work.succeed(&[&words[..], &["--run-dir", "next", "--no-tui"]].concat());
+    assert_eq!(work.json("next/report.json")["labels"], 13);
+    // The new run knows its labels, also when the file is gone.
+    fs::remove_file(work.path("run/more-labels.txt")).unwrap();
+    let labels = fs::read_to_string(work.path("next/labels.txt")).unwrap();
+    assert!(labels.contains(&format!("{row} plum")), "{labels}");
+    let resumed = work.ladder(&["train", "--resume", "next", "--no-tui"]);
+    assert!(resumed.status.success(), "{}", text(&resumed.stderr));
+}
+
+#[test]
+fn what_cannot_be_answered_is_refused_with_a_sentence() {
+    let work = trained();
+    let server = Server::start(&work, &["--max-request", "1"]);
+    let json = "application/json";
+    let cases: [(&str, &[u8], u16, &str); 9] = [
+        (
+            json,
+            b"{\"rows\": [[1, 2]]}",
+            400,
+            "row 0: expected 16 numbers, found 2",
+        ),
+        (json, b"{\"rows\": []}", 400, "the request: no rows"),
+        (
+            json,
+            b"{\"rows\": [{\"a\": 1}]}",
+            400,
+            "row 0: the model takes no table, but lists of numbers",
+        ),
+        (
+            json,
+            b"nonsense",
+            400,
+            "the request: expected {\"rows\": [...]}",
+        ),
+        ("image/png", b"", 400, "the request: the file is empty"),
+        (
+            "image/png",
+            b"GIF89a",
+            400,
+            "the request: neither PNG nor JPEG",
+        ),
+        ("text/csv", b"a,b\n1,2\n", 415, "the model takes a picture"),
+        ("", b"", 415, "the content type says nothing"),
+        (json, &[b' '; (1 << 20) + 1], 413, "--max-request"),
+    ];
+    for (kind, body, status, message) in cases {
+        let found = Server::refused(server.post("/api/predict", kind, body), status);
+        assert!(found.contains(message), "{found}");
+    }
+    let found = Server::refused(server.get("/api/rows?count=1000"), 413);
+    assert!(found.contains("at most 200"), "{found}");
+    Server::refused(server.get("/api/rows?count=many"), 400);
+    Server::refused(server.get("/nowhere"), 404);
+    let change = br#"{"row": "first"}"#;
+    Server::refused(server.post("/api/labels", json, change), 422);
+}
+
+#[test]
+fn a_request_from_another_site_or_for_another_name_is_refused() {
+    let work = trained();
+    let server = Server::start(&work, &[]);
+    let from = |name: &str, value: &str| {
+        let request = agent().get(format!("{}/api/model", server.address));
+        answer(request.header(name, value).call())
+    };
+    Server::refused(from("origin", "http://evil.example"), 403);
+    Server::refused(from("host", "evil.example"), 403);
+    Server::good(from("origin", &server.address.clone()));
+}
+
+#[test]
+fn a_body_that_does_not_come_is_given_up() {
+    let work = trained();
+    let server = Server::start(&work, &["--timeout", "1"]);
+    let address = server.address.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).unwrap();
+    let head = format!(
+        "POST /api/predict HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\
+         content-type: application/json\r\ncontent-length: 100\r\n\r\n{{"
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    assert!(response.starts_with("HTTP/1.1 408"), "{response}");
+    assert!(response.contains("not done within 1 s"), "{response}");
+}
+
+#[test]
+fn ctrl_c_ends_the_server_as_it_should() {
+    let work = trained();
+    let mut server = Server::start(&work, &[]);
+    send("-INT", &server.child);
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn without_the_rows_of_the_run_there_is_still_a_page() {
+    let work = trained();
+    fs::rename(work.path("data"), work.path("moved")).unwrap();
+    let message = work.fail(&["serve", "run", "--port", "0", "--labels-file", "mine.txt"]);
+    assert!(message.contains("data"), "{message}");
+    let mut server = Server::start(&work, &[]);
+    assert_eq!(Server::good(server.get("/api/model"))["rows"], Value::Null);
+    Server::refused(server.get("/api/rows"), 404);
+    let looked = server.post("/api/levels", "image/png", &png(&image(4), 4));
+    assert_eq!(Server::good(looked)["levels"], json!([]));
+    server.child.kill().unwrap();
+    let mut errors = String::new();
+    let mut stream = server.child.stderr.take().unwrap();
+    stream.read_to_string(&mut errors).unwrap();
+    assert!(
+        errors.starts_with("warning: the page has no rows to label: "),
+        "{errors}"
+    );
+    drop(server);
+    let server = Server::start(&work, &["--data-dir", "moved"]);
+    assert_eq!(Server::good(server.get("/api/rows"))["total"], 54);
+}
+
+#[test]
+fn what_stands_in_the_way_of_a_server_is_one_line() {
+    let work = trained();
+    assert!(work.fail(&["serve", "nowhere"]).contains("nowhere"));
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let message = work.fail(&["serve", "run", "--port", &port]);
+    assert!(
+        message.contains(&format!("cannot listen at 127.0.0.1 port {port}")),
+        "{message}"
+    );
+    let message = work.fail(&["serve", "run", "--timeout", "0"]);
+    assert!(
+        message.contains("expected 1 to 3600 seconds, found 0"),
+        "{message}"
+    );
+    // Labels of other data.
+    fs::write(work.path("run/more-labels.txt"), "1 0\n").unwrap();
+    let message = work.fail(&["serve", "run", "--port", "0"]);
+    assert!(message.contains("line 1: row 1 has label 1"), "{message}");
+}

@@ -1,0 +1,105 @@
+//! `cargo xtask browse`: the page of `ladder serve` in headless Chromium, used as a person uses it,
+//! and pictures of it to look at.
+
+mod checks;
+mod webdriver;
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{executable, shell};
+use webdriver::Browser;
+
+/// Arguments of `cargo xtask browse`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// WebDriver of Chromium; Debian has it as chromium-driver
+    #[arg(long, value_name = "PROGRAM", default_value = "chromedriver")]
+    driver: String,
+    /// The program to check instead of building it
+    #[arg(long, value_name = "FILE")]
+    ladder: Option<std::path::PathBuf>,
+}
+
+/// Where runs and pictures lie.
+const PLACE: &str = "target/browse";
+
+/// Width and height of the window.
+const WINDOWS: [(&str, [u32; 2]); 2] = [("desktop", [1280, 900]), ("phone", [390, 844])];
+
+/// Checks the page of a run on digits and that of a run on a table, in light and in dark.
+pub fn run(args: &Args) -> Result<()> {
+    let ladder = match &args.ladder {
+        Some(ladder) => fs::canonicalize(ladder).with_context(|| ladder.display().to_string())?,
+        None => executable::build("ladder", shell::cargo().args(["build", "--release"]))?,
+    };
+    let place = shell::root().join(PLACE);
+    fs::create_dir_all(&place)?;
+    fs::write(place.join("blobs.csv"), checks::table())?;
+    for (name, data) in checks::RUNS {
+        let run = format!("{PLACE}/{name}");
+        let mut train = shell::program(&ladder.to_string_lossy());
+        train.args([
+            "train",
+            "--no-tui",
+            "--no-baseline",
+            "--force",
+            "--run-dir",
+            &run,
+        ]);
+        shell::run(train.args(data).stdout(Stdio::null()))?;
+        let labels = place.join(name).join("more-labels.txt");
+        for is_dark in [false, true] {
+            let browser = Browser::start(&args.driver, is_dark)?;
+            for (window, size) in WINDOWS {
+                let _ = fs::remove_file(&labels);
+                let server = Server::start(&ladder, &run)?;
+                let scheme = if is_dark { "dark" } else { "light" };
+                let title = format!("{name}-{window}-{scheme}");
+                println!("{title}");
+                browser.open(&server.address, size)?;
+                checks::of(name, &browser, &labels)?;
+                let mut errors = browser.errors()?;
+                errors.retain(|error| !checks::is_expected(error));
+                ensure!(errors.is_empty(), "the browser says {errors:?}");
+                fs::write(place.join(format!("{title}.png")), browser.picture(true)?)?;
+                let top = place.join(format!("{title}-top.png"));
+                fs::write(top, browser.picture(false)?)?;
+            }
+        }
+    }
+    println!("pictures are in {PLACE}");
+    Ok(())
+}
+
+/// `ladder serve`, which ends with this value.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(ladder: &Path, run: &str) -> Result<Self> {
+        let mut child = shell::program(&ladder.to_string_lossy())
+            .args(["serve", run, "--port", "0"])
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let output = child.stdout.take().context("no output")?;
+        let mut address = String::new();
+        BufReader::new(output).read_line(&mut address)?;
+        let address = address.trim().to_owned();
+        ensure!(address.starts_with("http"), "the server did not start");
+        Ok(Self { child, address })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
