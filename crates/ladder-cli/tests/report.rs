@@ -278,3 +278,15 @@ fn files_of_somebody_else_are_left_alone_without_force() {
     let page = read(&work.path("site/index.html"));
     assert!(page.contains(&format!("the {CLASSES} classes")), "{page}");
 }
+
+#[test]
+fn a_run_that_is_trained_anew_has_no_page_of_the_old_one() {
+    let work = Workplace::new();
+    let train = work.train_arguments(&["--run-dir", "run", "--force"]);
+    work.succeed(&train);
+    work.succeed(&["report", "run"]);
+    fs::write(work.path("run/report/notes.md"), "mine").unwrap();
+    work.succeed(&train);
+    assert!(!work.path("run/report/index.html").exists());
+    assert_eq!(read(&work.path("run/report/notes.md")), "mine");
+}

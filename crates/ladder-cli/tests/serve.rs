@@ -418,8 +418,23 @@ fn what_stands_in_the_way_of_a_server_is_one_line() {
         message.contains("expected 1 to 3600 seconds, found 0"),
         "{message}"
     );
-    // Labels of other data.
-    fs::write(work.path("run/more-labels.txt"), "1 0\n").unwrap();
-    let message = work.fail(&["serve", "run", "--port", "0"]);
-    assert!(message.contains("line 1: row 1 has label 1"), "{message}");
+    // Labels of other data, and labels of another run.
+    for (text, expected) in [
+        ("1 0\n", "line 1: row 1 has label 1"),
+        (
+            "1 1\n",
+            "labels of another run, choose another --labels-file",
+        ),
+    ] {
+        fs::write(work.path("run/more-labels.txt"), text).unwrap();
+        let message = work.fail(&[
+            "serve",
+            "run",
+            "--port",
+            "0",
+            "--labels-file",
+            "run/more-labels.txt",
+        ]);
+        assert!(message.contains(expected), "{message}");
+    }
 }

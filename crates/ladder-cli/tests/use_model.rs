@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 
-use common::{SIDE, Workplace, class_name_of, image, text, write_idx};
+use common::{SIDE, Workplace, class_name_of, image, text, write_data, write_idx};
 use image::GrayImage;
 use serde_json::Value;
 
@@ -185,4 +185,20 @@ fn predictions_may_be_cut_off_by_their_reader() {
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn other_rows_than_those_of_the_run_are_evaluated_with_a_warning() {
+    let work = Workplace::new();
+    work.succeed(&work.train_arguments(&["--run-dir", "run"]));
+    let own = work.ladder(&["evaluate", "run"]);
+    assert_eq!(text(&own.stderr), "");
+    write_data(&work.path("other"), 90, 30);
+    let other = work.ladder(&["evaluate", "run", "--data-dir", "other"]);
+    assert!(other.status.success());
+    let warning = text(&other.stderr);
+    assert!(
+        warning.starts_with("warning: run: the run was trained on"),
+        "{warning}"
+    );
 }

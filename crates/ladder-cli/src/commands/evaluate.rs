@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use ladder_train::{RunConfig, SavedModel, TestResult};
+use ladder_train::{RunConfig, RunDir, SavedModel, TestResult};
 use serde_json::json;
 
 use super::{datasets, evaluate_table, model, own_images};
 use crate::args::EvaluateArgs;
-use crate::output::{Align, Table, percent};
+use crate::output::{Align, Table, note, percent};
+use crate::report::one_line;
 
 /// Loads model and data, classifies the test rows, prints the result.
 pub fn run(args: &EvaluateArgs) -> Result<()> {
@@ -40,6 +41,9 @@ fn evaluate(args: &EvaluateArgs, config: &RunConfig, model: &SavedModel) -> Resu
     }
     let data_dir = args.data_dir.as_deref().or(config.data_dir.as_deref());
     let dataset = datasets::load(datasets::name_of(config)?, data_dir)?;
+    if let Err(other) = RunDir::open(&args.run)?.check_data(&dataset) {
+        note(&format!("warning: {}", one_line(&other.into())));
+    }
     Ok(model.evaluate(&dataset)?)
 }
 

@@ -10,7 +10,7 @@ use super::model;
 use super::origin::Origin;
 use crate::args::{MachineArgs, ReportArgs, TrainArgs};
 use crate::page::run::Subject;
-use crate::page::{Page, comparison, run as one_run, write};
+use crate::page::{Page, comparison, remove_earlier, run as one_run, write};
 use crate::settings::Settings;
 
 /// Makes the page, writes it and says where it is.
@@ -64,10 +64,24 @@ fn refuse_computing(args: &ReportArgs) -> Result<()> {
     }
 }
 
+/// Where the page of a run lies unless another place is named.
+fn directory(run: &Path) -> PathBuf {
+    run.join("report")
+}
+
+/// Removes the page of a run that is trained anew.
+pub(super) fn forget(run: &Path) -> Result<()> {
+    let page = directory(run);
+    match page.is_dir() {
+        true => remove_earlier(&page),
+        false => Ok(()),
+    }
+}
+
 fn output(args: &ReportArgs) -> Result<PathBuf> {
     match (&args.output, &args.runs[..]) {
         (Some(dir), _) => Ok(dir.clone()),
-        (None, [run]) => Ok(run.join("report")),
+        (None, [run]) => Ok(directory(run)),
         (None, _) => bail!("say where the page of several runs goes: --output DIR"),
     }
 }

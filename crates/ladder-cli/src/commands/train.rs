@@ -9,7 +9,7 @@ use ladder_model::Backend;
 use ladder_train::{Display, GroupDir, Location, Outcome, Report, Run, RunConfig, RunDir, Stage};
 
 use super::origin::{self, Origin};
-use super::{datasets, folds, preprocess, resume, seeds};
+use super::{datasets, folds, preprocess, report, resume, seeds};
 use crate::args::{RunArgs, TrainArgs};
 use crate::output::{JsonLines, Lines, Summary, note, program, shell};
 use crate::presets;
@@ -93,6 +93,7 @@ fn start(args: &TrainArgs, settings: &Settings) -> Result<Ready> {
     let dataset = origin::for_split(whole, source.as_deref(), &split)?;
     let dataset = preprocess::check_and_fit(args, &config, dataset, &split, &location)?;
     let run = Run::start(config, dataset, split, location)?;
+    report::forget(run.dir())?;
     Ok(Ready { run, source })
 }
 

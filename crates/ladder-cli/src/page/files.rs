@@ -51,7 +51,7 @@ fn refuse_foreign(paths: impl Iterator<Item = PathBuf>) -> Result<()> {
 }
 
 /// Removes the page and the figures of an earlier call.
-fn remove_earlier(dir: &Path) -> Result<()> {
+pub fn remove_earlier(dir: &Path) -> Result<()> {
     let context = || dir.display().to_string();
     for entry in fs::read_dir(dir).with_context(context)? {
         let path = entry.with_context(context)?.path();

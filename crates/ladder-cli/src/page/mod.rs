@@ -16,6 +16,6 @@ mod theme;
 pub use document::Page;
 #[cfg(feature = "serve")]
 pub use draw::{Tone, data_uri, is_picture};
-pub use files::write;
+pub use files::{remove_earlier, write};
 #[cfg(feature = "serve")]
 pub use theme::page_style;

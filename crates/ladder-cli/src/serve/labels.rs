@@ -1,12 +1,12 @@
 //! Labels that are given on the page, in a file that the next run trains with.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use ladder_data::Dataset;
 use ladder_train::{RunConfig, RunDir};
 use serde::Deserialize;
@@ -49,14 +49,12 @@ impl Labels {
         let of_the_run = run.labels();
         let of_the_run =
             fs::read_to_string(&of_the_run).with_context(|| of_the_run.display().to_string())?;
-        let labeled: HashSet<u32> = run.split(dataset)?.labeled.into_iter().collect();
-        let found = match file.exists() {
-            true => dataset.read_labels(&file)?,
-            false => Vec::new(),
+        let added = match file.exists() {
+            true => added(&file, dataset, &run.split(dataset)?.labeled)?,
+            false => BTreeMap::new(),
         };
-        let added = found.into_iter().filter(|(row, _)| !labeled.contains(row));
         Ok(Self {
-            added: Mutex::new(added.map(|(row, class)| (row, class as usize)).collect()),
+            added: Mutex::new(added),
             command: train_command(config, Some(&file)),
             class_names: dataset.class_names().to_vec(),
             of_the_run,
@@ -105,6 +103,23 @@ impl Labels {
     fn with_added<T>(&self, work: impl FnOnce(&mut BTreeMap<u32, usize>) -> T) -> T {
         work(&mut self.added.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// What `file` has besides the labels of the run, which must be there: another run's rows may
+/// be other rows.
+fn added(file: &Path, dataset: &Dataset, labeled: &[u32]) -> Result<BTreeMap<u32, usize>> {
+    let found = dataset.read_labels(file)?.into_iter();
+    let mut found: BTreeMap<u32, usize> = found.map(|(row, class)| (row, class as usize)).collect();
+    for row in labeled {
+        if found.remove(row).is_none() {
+            bail!(
+                "{}: row {row}, labeled in this run, is not in it; if these are the labels of \
+                 another run, choose another --labels-file",
+                file.display()
+            );
+        }
+    }
+    Ok(found)
 }
 
 /// Replaces `file` as a whole, so that no moment finds half of it.
