@@ -1,13 +1,17 @@
 """The ladder on tables with few labels, beside what scikit-learn has for them.
 
     python3 experiments/own-data/compare.py target/release/ladder
+    python3 experiments/own-data/compare.py target/release/ladder --table wine --splits 101-120 --layers 3
 
 Five splits of each table: 30 % of the rows are held out to test with, and of the others 10 rows a
 class keep their class. Every method has its defaults and gets the same rows; scikit-learn's get them
-standardized as the ladder does. Writes README.md and results.json beside this file.
+standardized as the ladder does. Writes the table in README.md, and results.json beside it; of one
+table, other splits or with other settings of `ladder train` it prints the mean differences to the
+ladder, split by split, and writes nothing.
 Needs scikit-learn; takes about 10 minutes on two cores.
 """
 
+import argparse
 import csv
 import json
 import platform
@@ -67,7 +71,7 @@ def write_table(path, rows, classes):
             writer.writerow([repr(float(x)) for x in row] + ["" if label == UNLABELED else label])
 
 
-def ladder(binary, train, known, test, truth, seed):
+def ladder(binary, flags, train, known, test, truth, seed):
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         write_table(folder / "train.csv", train, known)
@@ -75,7 +79,7 @@ def ladder(binary, train, known, test, truth, seed):
         subprocess.run(
             [binary, "train", "--table", folder / "train.csv", "--target", "class",
              "--drop-constant", "--test", folder / "test.csv", "--seed", str(seed),
-             "--run-dir", folder / "run", "--json"],
+             "--run-dir", folder / "run", "--json", *flags],
             check=True, stdout=subprocess.DEVNULL,
         )
         report = json.loads((folder / "run" / "report.json").read_text())
@@ -118,10 +122,8 @@ def cell(errors):
     return f"{100 * statistics.mean(errors):.2f} ± {100 * statistics.stdev(errors):.2f}"
 
 
-def page(results):
+def figures(results):
     lines = [
-        "# Tables with ten labels a class",
-        "",
         "Test error in percent, mean ± standard deviation over five splits; the smallest of each row",
         "is bold. Every method has its defaults. Written by",
         "`python3 experiments/own-data/compare.py target/release/ladder`.",
@@ -147,7 +149,28 @@ def page(results):
     return "\n".join(lines) + "\n"
 
 
-def main(binary):
+BEGIN, END = "<!-- begin: written by compare.py -->\n", "<!-- end -->\n"
+
+
+def publish(results):
+    (HERE / "results.json").write_text(json.dumps(results, indent=1) + "\n")
+    page = (HERE / "README.md").read_text()
+    before, rest = page.split(BEGIN)
+    after = rest.split(END)[1]
+    (HERE / "README.md").write_text(before + BEGIN + figures(results) + END + after)
+
+
+def differences(name, errors):
+    """Each method beside the ladder on the same splits: the mean difference and its standard error."""
+    print(f"{name}, {len(errors['ladder'])} splits")
+    for method in METHODS:
+        pairs = zip(errors[method], errors["ladder"])
+        found = [100 * (other - ladder) for other, ladder in pairs]
+        error = statistics.stdev(found) / len(found) ** 0.5
+        print(f"  {method:24} {cell(errors[method])}   {statistics.mean(found):+.2f} ± {error:.2f}")
+
+
+def main(binary, only, splits, flags):
     version = subprocess.run([binary, "--version"], check=True, capture_output=True, text=True)
     results = {
         "machine": f"{version.stdout.strip()}, scikit-learn {sklearn.__version__}, "
@@ -155,10 +178,12 @@ def main(binary):
         "tables": {},
     }
     for name, rows, classes in tables():
+        if only not in (None, name):
+            continue
         errors = {}
-        for seed in SPLITS:
+        for seed in splits or SPLITS:
             train, test, known = split(classes, seed)
-            found = ladder(binary, rows[train], known, rows[test], classes[test], seed)
+            found = ladder(binary, flags, rows[train], known, rows[test], classes[test], seed)
             found |= scikit_learn(rows[train], known, rows[test], classes[test])
             for method, error in found.items():
                 errors.setdefault(method, []).append(error)
@@ -166,9 +191,20 @@ def main(binary):
         results["tables"][name] = {
             "rows": len(train), "labels": int(np.sum(known != UNLABELED)), "errors": errors,
         }
-    (HERE / "results.json").write_text(json.dumps(results, indent=1) + "\n")
-    (HERE / "README.md").write_text(page(results))
+        differences(name, errors)
+    if not (only or splits or flags):
+        publish(results)
+
+
+def seeds(text):
+    first, last = text.split("-")
+    return range(int(first), int(last) + 1)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("binary", help="the program ladder")
+    arguments.add_argument("--table", choices=[name for name, _, _ in tables()])
+    arguments.add_argument("--splits", type=seeds, metavar="FIRST-LAST")
+    given, flags = arguments.parse_known_args()
+    main(given.binary, given.table, given.splits, flags)
