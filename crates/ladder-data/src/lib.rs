@@ -36,6 +36,7 @@ mod source;
 mod split;
 mod streams;
 pub mod table;
+mod whole_file;
 
 pub use augmentation::Augmentation;
 pub use dataset::{Dataset, Features, ImageShape, Rows, UNLABELED};
@@ -46,3 +47,4 @@ pub use source::{Source, TableSource, TestRows};
 pub use split::LabelSplit;
 pub use streams::{SemiSupervisedBatch, TwoStreams};
 pub use table::{Table, TableConfig, TableEncoding, TableError};
+pub use whole_file::{Existing, WholeFile};

@@ -1,25 +1,18 @@
 //! Files of a run directory that are never seen half written.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
+use ladder_data::{Existing, WholeFile};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::RunDirError;
 
-/// Writes a file beside its place, syncs it and renames it.
+/// Writes a file, or replaces it.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), RunDirError> {
-    let mut scratch = path.as_os_str().to_owned();
-    scratch.push(".tmp");
-    let write = || {
-        let mut file = File::create(&scratch)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&scratch, path)
-    };
-    write().map_err(RunDirError::io(path))
+    WholeFile::write(path, bytes, Existing::Replace).map_err(RunDirError::io(path))
 }
 
 pub(crate) fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), RunDirError> {

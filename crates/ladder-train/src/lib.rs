@@ -64,7 +64,7 @@ pub use config::RunConfig;
 pub use cross_validation::{CrossValidated, CrossValidation, FoldCallback, FoldEnd, FoldErrors};
 pub use error::{ConfigFieldError, RunDirError, SeedsError, TrainError};
 pub use event::{Display, EpochLine, Event, Phase, Stage};
-pub use export::{Existing, ExportError, ExportFormat};
+pub use export::{ExportError, ExportFormat};
 pub use group::{
     FinishedSeed, Group, GroupDir, GroupOutcome, GroupPlan, GroupSummary, MissingSeed,
     SeedCallback, SeedEnd, Shares, Spread,

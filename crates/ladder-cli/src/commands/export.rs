@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
+use ladder_data::Existing;
 use ladder_model::Backend;
-use ladder_train::{Existing, SavedModel};
+use ladder_train::SavedModel;
 
 use crate::args::ExportArgs;
 

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use tempfile::NamedTempFile;
+use ladder_data::{Existing, WholeFile};
 
 /// Something to write answers to; [`finish`](Self::finish) makes them last.
 pub struct Answers {
@@ -15,7 +15,7 @@ enum To {
     Stdout(BufWriter<io::Stdout>),
     File {
         path: PathBuf,
-        unfinished: BufWriter<NamedTempFile>,
+        unfinished: BufWriter<WholeFile>,
     },
 }
 
@@ -32,11 +32,7 @@ impl Answers {
             "{}: there is a file already; choose another --output",
             shown()
         );
-        let directory = path
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty());
-        let unfinished =
-            NamedTempFile::new_in(directory.unwrap_or(Path::new("."))).with_context(shown)?;
+        let unfinished = WholeFile::create(path).with_context(shown)?;
         let to = To::File {
             path: path.to_owned(),
             unfinished: BufWriter::new(unfinished),
@@ -54,8 +50,7 @@ impl Answers {
                     .into_inner()
                     .map_err(io::IntoInnerError::into_error);
                 let file = file.with_context(shown)?;
-                file.persist_noclobber(&path).with_context(shown)?;
-                Ok(())
+                file.finish(Existing::Keep).with_context(shown)
             }
         }
     }

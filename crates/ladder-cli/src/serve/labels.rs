@@ -7,11 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
-use ladder_data::Dataset;
+use ladder_data::{Dataset, Existing, WholeFile};
 use ladder_train::{RunConfig, RunDir};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tempfile::NamedTempFile;
 
 use super::refusal::Refusal;
 use crate::page::run::train_command;
@@ -84,10 +83,16 @@ impl Labels {
                 Some(class) => changed.insert(row, class),
                 None => changed.remove(&row),
             };
-            write(&self.file, &self.text(&changed)).map_err(Refusal::failed)?;
+            self.write(&changed).map_err(Refusal::failed)?;
             *added = changed;
             Ok(())
         })
+    }
+
+    fn write(&self, added: &BTreeMap<u32, usize>) -> Result<()> {
+        let text = self.text(added);
+        WholeFile::write(&self.file, text.as_bytes(), Existing::Replace)
+            .with_context(|| self.file.display().to_string())
     }
 
     fn text(&self, added: &BTreeMap<u32, usize>) -> String {
@@ -120,14 +125,4 @@ fn added(file: &Path, dataset: &Dataset, labeled: &[u32]) -> Result<BTreeMap<u32
         }
     }
     Ok(found)
-}
-
-/// Replaces `file` as a whole, so that no moment finds half of it.
-fn write(file: &Path, text: &str) -> Result<()> {
-    let parent = file.parent().filter(|it| !it.as_os_str().is_empty());
-    let context = || file.display().to_string();
-    let whole = NamedTempFile::new_in(parent.unwrap_or(Path::new("."))).with_context(context)?;
-    fs::write(whole.path(), text).with_context(context)?;
-    whole.persist(file).with_context(context)?;
-    Ok(())
 }

@@ -10,7 +10,6 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 
 use safetensors::tensor::{Dtype, SafeTensorError, SafeTensors, TensorView};
@@ -18,6 +17,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Origin, Preprocessing, PreprocessingConfig, PreprocessingError, Whitening};
 use crate::hex::hex;
+use crate::{Existing, WholeFile};
 
 /// To be raised when the same numbers would be fitted to another result.
 pub(super) const VERSION: &str = "ladder preprocessing 1";
@@ -31,7 +31,7 @@ impl Preprocessing {
     /// The file cannot be written.
     pub fn write(&self, path: &Path) -> Result<(), PreprocessingError> {
         let bytes = self.to_bytes().map_err(|error| damaged(path, &error))?;
-        write_whole(path, &bytes).map_err(PreprocessingError::io(path))
+        WholeFile::write(path, &bytes, Existing::Replace).map_err(PreprocessingError::io(path))
     }
 
     /// Reads what [`write`](Self::write) wrote.
@@ -172,20 +172,4 @@ fn damaged(path: &Path, error: &SafeTensorError) -> PreprocessingError {
         path: path.to_path_buf(),
         reason: error.to_string(),
     }
-}
-
-/// Writes a file of a name of its own beside `path`, syncs it and renames it.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let directory = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
-    let mut builder = tempfile::Builder::new();
-    // As readable as any other file, where the default is for the user alone.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(directory.unwrap_or(Path::new(".")))?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
 }

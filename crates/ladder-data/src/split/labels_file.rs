@@ -19,7 +19,7 @@ use std::fs;
 use std::path::Path;
 
 use super::LabelSplit;
-use crate::{Dataset, LineProblem, SplitError, UNLABELED};
+use crate::{Dataset, Existing, LineProblem, SplitError, UNLABELED, WholeFile};
 
 /// What stands in place of a label where a row is held out.
 const HELD_OUT: &str = "held-out";
@@ -56,7 +56,8 @@ impl LabelSplit {
         for &row in self.held_out_by_choice(dataset) {
             writeln!(text, "{row} {HELD_OUT}").expect("invariant: a String takes any text");
         }
-        fs::write(path, text).map_err(|source| io_error(path, source))
+        let written = WholeFile::write(path, text.as_bytes(), Existing::Replace);
+        written.map_err(|source| io_error(path, source))
     }
 
     /// The held-out rows, if they are others than those that [`read`](Self::read) would draw.

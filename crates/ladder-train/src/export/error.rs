@@ -45,10 +45,12 @@ pub enum ExportError {
 }
 
 impl ExportError {
-    pub(super) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Io {
-            path: path.to_owned(),
-            source,
+    /// Why the file `path` could not be written.
+    pub(super) fn unwritten(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| match source.kind() {
+            io::ErrorKind::AlreadyExists => Self::Exists(path),
+            _ => Self::Io { path, source },
         }
     }
 }

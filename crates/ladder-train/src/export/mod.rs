@@ -6,7 +6,6 @@
 
 mod classifier;
 mod error;
-mod file;
 mod onnx;
 mod safetensors;
 
@@ -14,8 +13,9 @@ use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
+use ladder_data::{Existing, WholeFile};
+
 pub use error::ExportError;
-pub use file::Existing;
 
 use crate::{ConfigFieldError, SavedModel};
 use classifier::Classifier;
@@ -118,13 +118,15 @@ impl SavedModel {
         path: &Path,
         existing: Existing,
     ) -> Result<(), ExportError> {
-        existing.check(path)?;
+        if existing == Existing::Keep && path.symlink_metadata().is_ok() {
+            return Err(ExportError::Exists(path.to_owned())); // Before work is done in vain.
+        }
         let classifier = Classifier::of(self)?;
         let bytes = match format {
             ExportFormat::Safetensors => safetensors::to_bytes(&classifier)?,
             ExportFormat::Onnx => onnx::to_bytes(&classifier)?,
         };
-        file::write(path, &bytes, existing)
+        WholeFile::write(path, &bytes, existing).map_err(ExportError::unwritten(path))
     }
 }
 

@@ -1,0 +1,112 @@
+//! Files that appear whole: nobody ever sees half of one, whatever stops the program.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+/// What to do with a file that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays, and that is an error.
+    Keep,
+    /// It is replaced.
+    Replace,
+}
+
+/// A file that is being written, under a name of its own beside its place.
+///
+/// [`finish`](Self::finish) gives it its name; without that nothing is left of it.
+#[derive(Debug)]
+pub struct WholeFile {
+    path: PathBuf,
+    unfinished: NamedTempFile,
+}
+
+impl WholeFile {
+    /// Begins the file that will be `path`.
+    ///
+    /// # Errors
+    /// The directory is not there or cannot be written.
+    pub fn create(path: &Path) -> io::Result<Self> {
+        let directory = path.parent().filter(|it| !it.as_os_str().is_empty());
+        let mut builder = tempfile::Builder::new();
+        // As readable as any other file, where the default is for the user alone.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        Ok(Self {
+            path: path.to_owned(),
+            unfinished: builder.tempfile_in(directory.unwrap_or(Path::new(".")))?,
+        })
+    }
+
+    /// Puts the file in its place, once its content is on the disk.
+    ///
+    /// # Errors
+    /// The content cannot be written, or a file is there that is to be kept
+    /// ([`AlreadyExists`](io::ErrorKind::AlreadyExists)).
+    pub fn finish(self, existing: Existing) -> io::Result<()> {
+        self.unfinished.as_file().sync_all()?;
+        let placed = match existing {
+            Existing::Replace => self.unfinished.persist(&self.path),
+            Existing::Keep => self.unfinished.persist_noclobber(&self.path),
+        };
+        placed.map(drop).map_err(|error| error.error)
+    }
+
+    /// A file of these bytes.
+    ///
+    /// # Errors
+    /// Those of [`create`](Self::create) and [`finish`](Self::finish).
+    pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
+        let mut file = Self::create(path)?;
+        file.write_all(bytes)?;
+        file.finish(existing)
+    }
+}
+
+impl Write for WholeFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.unfinished.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.unfinished.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn a_file_is_replaced_only_where_that_is_asked_for_and_nothing_else_is_left_behind() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("model.onnx");
+        WholeFile::write(&path, b"one", Existing::Keep).unwrap();
+        let error = WholeFile::write(&path, b"two", Existing::Keep).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        WholeFile::write(&path, b"three", Existing::Replace).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"three");
+        let mut unfinished = WholeFile::create(&path).unwrap();
+        unfinished.write_all(b"four").unwrap();
+        drop(unfinished);
+        assert_eq!(fs::read(&path).unwrap(), b"three");
+        assert_eq!(dir.path().read_dir().unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn it_is_as_readable_as_any_other_file() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let dir = tempfile::tempdir().unwrap();
+        let [whole, other] = ["whole", "other"].map(|name| dir.path().join(name));
+        WholeFile::write(&whole, b"", Existing::Keep).unwrap();
+        fs::write(&other, b"").unwrap();
+        let mode = |path| fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&whole), mode(&other));
+    }
+}
