@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{CLASSES, SIDE, Workplace, class_of, image, write_idx};
+use common::{CLASSES, SIDE, Workplace, class_of, image, train_own, write_idx};
 
 /// Elements of HTML without an end.
 const VOID: [&str; 4] = ["meta", "img", "br", "link"];
@@ -289,4 +289,33 @@ fn a_run_that_is_trained_anew_has_no_page_of_the_old_one() {
     work.succeed(&train);
     assert!(!work.path("run/report/index.html").exists());
     assert_eq!(read(&work.path("run/report/notes.md")), "mine");
+}
+
+#[test]
+fn the_rows_of_a_table_are_encoded_as_the_run_did_it_without_those_held_out() {
+    let work = Workplace::new();
+    let table = |first: u32, labeled: u32| {
+        let mut text = String::from("size,kind\n");
+        for row in first..first + 60 {
+            let kind = match row - first < labeled {
+                true => ["apple", "plum"][row as usize % 2],
+                false => "",
+            };
+            text += &format!("{},{kind}\n", row % 2 * 10 + row % 7);
+        }
+        text
+    };
+    fs::write(work.path("train.csv"), table(0, 20)).unwrap();
+    fs::write(work.path("test.csv"), table(60, 60)).unwrap();
+    let data = [
+        "--table",
+        "train.csv",
+        "--target",
+        "kind",
+        "--test",
+        "test.csv",
+    ];
+    work.succeed(&train_own(&data, &["--labels", "10", "--validation", "6"]));
+    work.succeed(&["report", "run"]);
+    check_page(&read(&work.path("run/report/index.html")));
 }

@@ -60,6 +60,14 @@ impl Origin {
         Self::read(datasets::name_of(saved)?, args, settings, saved, labels)
     }
 
+    /// The rows as the run in `run` takes them: what is fitted is fitted to those that it trains
+    /// with.
+    pub fn fitted_to(self, run: &RunDir) -> Result<Self> {
+        let split = run.split(&self.whole)?;
+        let whole = for_split(self.whole, self.source.as_deref(), &split)?;
+        Ok(Self { whole, ..self })
+    }
+
     /// The rows, with the labels that the file `labels` has for those without one.
     fn read(
         name: DatasetName,

@@ -39,6 +39,7 @@ fn page_of_run(args: &ReportArgs, path: &Path) -> Result<Page> {
         ..Settings::default()
     };
     let origin = Origin::load_again(&TrainArgs::default(), &settings, &config, Some(&run))?;
+    let origin = origin.fitted_to(&run)?;
     let source = origin.source.as_deref();
     one_run::page(&Subject::new(path, config, model, origin.whole, source)?)
 }

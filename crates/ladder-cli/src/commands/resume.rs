@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use ladder_train::{Group, GroupDir, Run, RunConfig, RunDir, Seeds, Shares};
 use serde_json::Value;
 
-use super::origin::{self, Origin};
+use super::origin::Origin;
 use super::preprocess;
 use super::train::{Ready, given, refuse_jobs};
 use crate::args::TrainArgs;
@@ -25,10 +25,9 @@ pub(super) fn run(args: &TrainArgs, dir: &Path) -> Result<Ready> {
         bail!("this is the run of seed {seed} alone, not of seeds {seeds}; leave out --seeds");
     }
     refuse_jobs(args, saved.folds)?;
-    let Origin { whole, source } = load_again(args, &settings, &saved, Some(&run))?;
-    let split = run.split(&whole)?;
-    let dataset = origin::for_split(whole, source.as_deref(), &split)?;
-    let dataset = preprocess::restore(run.preprocessing()?, dataset)?;
+    let origin = load_again(args, &settings, &saved, Some(&run))?;
+    let Origin { whole, source } = origin.fitted_to(&run)?;
+    let dataset = preprocess::restore(run.preprocessing()?, whole)?;
     let run = Run::resume(dir, dataset)?;
     Ok(Ready { run, source })
 }

@@ -69,6 +69,7 @@ fn origin(args: &ServeArgs, run: &RunDir, config: &RunConfig) -> Result<Origin> 
         ..Settings::default()
     };
     let origin = Origin::load_again(&TrainArgs::default(), &settings, config, Some(run))?;
+    let origin = origin.fitted_to(run)?;
     run.check_data(&origin.whole)?;
     Ok(origin)
 }

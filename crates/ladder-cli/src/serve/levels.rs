@@ -32,15 +32,18 @@ pub fn levels(model: &SavedModel, row: &[f32], companions: &[f32]) -> Result<Val
 
 fn one(model: &SavedModel, level: &LevelRows) -> Result<Value> {
     let width = level.shape.len();
-    let of = |values: &'_ [f32]| values[..width].to_vec();
-    let [clean, noisy, denoised] = [of(&level.clean), of(&level.noisy), of(&level.denoised)];
+    let [clean, noisy, denoised] =
+        [&level.clean, &level.noisy, &level.denoised].map(|values| &values[..width]);
     let is_input = level.level == 0;
-    let (shape, tone) =
-        match is_input && model.preprocessing().is_none() && model.encoding().is_none() {
-            true => (model.shape(), Tone::UNIT),
-            false if is_input => (model.shape(), Tone::around(&clean)),
-            false => (shape_of(level.shape), Tone::around(&clean)),
-        };
+    let is_as_read = model.preprocessing().is_none() && model.encoding().is_none();
+    let shape = match is_input {
+        true => model.shape(),
+        false => shape_of(level.shape),
+    };
+    let tone = match is_input && is_as_read {
+        true => Tone::UNIT,
+        false => Tone::around(clean),
+    };
     let picture = |values: &[f32]| match is_input && is_picture(shape) {
         true => data_uri(values, shape, tone),
         false => {
@@ -51,11 +54,11 @@ fn one(model: &SavedModel, level: &LevelRows) -> Result<Value> {
     Ok(json!({
         "level": level.level,
         "units": width,
-        "clean": picture(&clean)?,
-        "noisy": picture(&noisy)?,
-        "denoised": picture(&denoised)?,
-        "noisy_error": squared(&noisy, &clean),
-        "denoised_error": squared(&denoised, &clean),
+        "clean": picture(clean)?,
+        "noisy": picture(noisy)?,
+        "denoised": picture(denoised)?,
+        "noisy_error": squared(noisy, clean),
+        "denoised_error": squared(denoised, clean),
     }))
 }
 
