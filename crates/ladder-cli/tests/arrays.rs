@@ -67,6 +67,9 @@ fn a_matrix_is_learned_and_new_rows_are_named_by_their_class() {
         "X.npy: 40 rows, 12 of them, with a class",
         "3 (6), 7 (6)",
         "fold 4/4",
+        "evaluate run --test labeled.npz",
+        "predict run new.npy",
+        "serve run",
     ] {
         assert!(said.contains(words), "'{words}' is not in:\n{said}");
     }

@@ -11,7 +11,7 @@ use ladder_train::{Display, GroupDir, Location, Outcome, Report, Run, RunConfig,
 use super::origin::{self, Origin};
 use super::{datasets, folds, preprocess, report, resume, seeds};
 use crate::args::{RunArgs, TrainArgs};
-use crate::output::{JsonLines, Lines, Summary, note, program, shell};
+use crate::output::{JsonLines, Lines, Summary, Uses, note, program, shell};
 use crate::presets;
 use crate::report::Ending;
 use crate::settings::{DatasetName, Settings};
@@ -206,7 +206,7 @@ fn finish(args: &TrainArgs, run: &Run, report: &Report) -> Result<Ending> {
         run: run.dir(),
         report,
         baseline: baseline.as_ref(),
-        is_of_a_table: run.config().table.is_some(),
+        uses: Uses::of(run.config(), run.dataset().encoding().is_some()),
         published,
     };
     write!(io::stdout(), "\n{summary}")?;

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use ladder_train::{GroupOutcome, GroupPlan, GroupSummary, Outcome, Report, SeedEnd};
 
-use super::summary::{memory, network_name, to_use};
-use super::{Align, Table, duration, percent, program, shell, spread};
+use super::summary::{memory, network_name};
+use super::{Align, Table, Uses, duration, percent, program, shell, spread};
 
 /// The ending of a group.
 #[derive(Debug)]
@@ -84,10 +84,10 @@ impl GroupEnding<'_> {
     }
 
     fn next(&self) -> Vec<String> {
+        let config = &self.plan.config;
+        let uses = Uses::of(config, config.table.is_some());
         let run = self.finished();
-        let mut next: Vec<String> = run.map_or(Vec::new(), |(run, _)| {
-            to_use(run, self.plan.config.table.is_some()).into()
-        });
+        let mut next = run.map_or(Vec::new(), |(run, _)| uses.commands(run));
         if !self.outcome.summary.missing.is_empty() {
             next.push(format!("{} train --resume {}", program(), shell(self.dir)));
         }

@@ -26,7 +26,7 @@ pub use notes::show_beside_dashboard;
 pub use progress::bytes_bar;
 pub use progress::rows_bar;
 pub use seed_lines::SeedLines;
-pub use summary::Summary;
+pub use summary::{Summary, Uses};
 pub use table::{Align, Table};
 
 use std::path::Path;

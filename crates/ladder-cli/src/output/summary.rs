@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
-use ladder_train::{Report, Statistics, Variant, Weights};
+use ladder_train::{Report, RunConfig, Statistics, Variant, Weights};
 
 use super::{Align, Table, duration, percent, program, shell};
 
@@ -16,8 +16,8 @@ pub struct Summary<'a> {
     pub report: &'a Report,
     /// What the baseline achieved, if it was trained.
     pub baseline: Option<&'a Report>,
-    /// Whether it takes rows of a table rather than pictures.
-    pub is_of_a_table: bool,
+    /// What can be done with it.
+    pub uses: Uses,
     /// The published error of the preset, in full, if nothing of the recipe was changed.
     pub published: Option<&'a str>,
 }
@@ -116,7 +116,7 @@ impl Summary<'_> {
     }
 
     fn next(&self) -> Vec<String> {
-        let mut next = Vec::from(to_use(self.run, self.is_of_a_table));
+        let mut next = self.uses.commands(self.run);
         if self.report.dataset == "digits" && cfg!(feature = "fetch") {
             next.push(format!(
                 "{} train --preset mnist-100-quick --download",
@@ -171,18 +171,51 @@ pub(super) fn network_name(method: &str) -> &'static str {
     }
 }
 
-/// The commands that use a finished run.
-pub(super) fn to_use(run: &Path, is_of_a_table: bool) -> [String; 3] {
-    let (ladder, run) = (program(), shell(run));
-    let (evaluate, predict) = match is_of_a_table {
-        true => (" --test labeled.csv", "new.csv"),
-        false => ("", "picture.png"),
+/// Arguments of the commands that use a finished run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Uses {
+    /// Of `evaluate`, if there can be rows to test with.
+    evaluate: Option<&'static str>,
+    /// Of `predict`.
+    predict: &'static str,
+}
+
+impl Uses {
+    /// Those of a data set with a name.
+    pub const OF_PICTURES: Self = Self {
+        evaluate: Some(""),
+        predict: "picture.png",
     };
-    [
-        format!("{ladder} evaluate {run}{evaluate}"),
-        format!("{ladder} report {run}"),
-        format!("{ladder} predict {run} {predict}"),
-    ]
+
+    /// Those of a run with this configuration, on rows of a table if `is_encoded`.
+    pub fn of(config: &RunConfig, is_encoded: bool) -> Self {
+        let (evaluate, predict) = match (&config.table, &config.images, &config.arrays) {
+            (Some(_), ..) => (" --test labeled.csv", "new.csv"),
+            (_, Some(_), _) => (" --test FOLDER", "picture.png"),
+            (.., Some(_)) => (" --test labeled.npz", "new.npy"),
+            _ => return Self::OF_PICTURES,
+        };
+        let takes_test = config.arrays.is_none() || is_encoded;
+        let evaluate = if config.test.is_some() { "" } else { evaluate };
+        Self {
+            evaluate: takes_test.then_some(evaluate),
+            predict,
+        }
+    }
+
+    /// The commands.
+    pub(super) fn commands(self, run: &Path) -> Vec<String> {
+        let (ladder, run) = (program(), shell(run));
+        let evaluate = self
+            .evaluate
+            .map(|it| format!("{ladder} evaluate {run}{it}"));
+        let others = [
+            format!("{ladder} report {run}"),
+            format!("{ladder} predict {run} {}", self.predict),
+        ];
+        let serve = cfg!(feature = "serve").then(|| format!("{ladder} serve {run}"));
+        evaluate.into_iter().chain(others).chain(serve).collect()
+    }
 }
 
 pub(super) fn memory(bytes: u64) -> String {
