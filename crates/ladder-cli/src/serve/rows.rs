@@ -13,6 +13,7 @@ use super::labels::{Change, Labels};
 use super::refusal::Refusal;
 use crate::classes::most_probable;
 use crate::output::rows_bar;
+use crate::page::run::evenly;
 use crate::page::{Tone, data_uri, is_picture};
 
 /// Rows that are looked at; of more, so many at equal distances.
@@ -62,7 +63,8 @@ impl RowsToLabel {
         let mut unlabeled = split.unlabeled;
         unlabeled.retain(|row| !labeled.contains(row));
         let n_unlabeled = unlabeled.len();
-        let rows = evenly(&unlabeled, MOST_ROWS);
+        let rows = evenly(n_unlabeled, MOST_ROWS).map(|index| unlabeled[index]);
+        let rows: Vec<u32> = rows.collect();
         Ok(Self {
             order: by_doubt(model, &dataset, &rows)?,
             dataset,
@@ -74,8 +76,8 @@ impl RowsToLabel {
 
     /// Rows that the network may be shown beside a row that is asked about.
     pub fn companions(&self, at_most: usize) -> Vec<f32> {
-        let rows: Vec<u32> = (0..).take(self.dataset.train.len()).collect();
-        self.dataset.train.gather(&evenly(&rows, at_most))
+        let rows = evenly(self.dataset.train.len(), at_most).map(|row| row as u32);
+        self.dataset.train.gather(&rows.collect::<Vec<_>>())
     }
 
     /// What the page says of all of them.
@@ -163,14 +165,6 @@ impl RowsToLabel {
             _ => Ok(class),
         }
     }
-}
-
-/// At most `at_most` of the rows, at equal distances.
-fn evenly(rows: &[u32], at_most: usize) -> Vec<u32> {
-    let taken = rows.len().min(at_most);
-    (0..taken)
-        .map(|index| rows[index * rows.len() / taken])
-        .collect()
 }
 
 /// The rows by the entropy of their probabilities, the largest first.

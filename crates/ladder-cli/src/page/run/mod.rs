@@ -17,6 +17,8 @@ pub use command::train_command;
 pub use curves::{Errors, error_chart};
 pub use settings::text as setting_text;
 pub use subject::Subject;
+#[cfg(feature = "serve")]
+pub use subject::evenly;
 
 use super::Page;
 use super::document::Figures;
