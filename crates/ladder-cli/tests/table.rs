@@ -222,6 +222,54 @@ fn a_table_that_cannot_be_used_is_one_line_and_begins_no_run() {
 }
 
 #[test]
+fn columns_and_classes_that_say_nothing_are_one_line_and_begin_no_run() {
+    let work = Workplace::new();
+    for (table, words) in [
+        ("a,b,k\n1,2,\n2,3,\n", "column 'k' is empty in all 2 rows"),
+        (
+            "a,b,k\n1,2,x\n1,3,y\n1,1,\n",
+            "column 'a' is the same in every row",
+        ),
+        (
+            "a,b,k\n1,2,x\ninf,3,y\n3,1,\n",
+            "line 3: column 'a': inf is not finite",
+        ),
+    ] {
+        fs::write(work.path("table.csv"), table).unwrap();
+        let error = work.fail(&train_own(&["--table", "table.csv", "--target", "k"], &[]));
+        assert!(error.contains(words), "{error}");
+        assert!(!work.path("run").exists(), "{words}");
+    }
+}
+
+#[test]
+fn new_rows_that_do_not_fit_are_one_line_and_write_nothing() {
+    let work = Workplace::new();
+    people(&work);
+    work.succeed(&quick(&["--folds", "0", "--no-baseline"]));
+    for (rows, words) in [
+        (
+            "city,age\nRome,old\n",
+            "line 2: column 'age': expected a number",
+        ),
+        (
+            "city,age\nRome,20\nLima,20\n",
+            "line 3: column 'city': the category 'Lima'",
+        ),
+        (
+            "city,age\nRome,inf\n",
+            "line 2: column 'age': inf is not finite",
+        ),
+        ("city\nRome\n", "no column 'age'"),
+    ] {
+        fs::write(work.path("new.csv"), rows).unwrap();
+        let error = work.fail(&["predict", "run", "new.csv", "--output", "answers.csv"]);
+        assert!(error.contains(words), "{error}");
+        assert!(!work.path("answers.csv").exists(), "{words}");
+    }
+}
+
+#[test]
 fn what_is_said_about_other_data_is_refused() {
     let work = Workplace::new();
     people(&work);
