@@ -6,7 +6,7 @@ mod webdriver;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 
 use anyhow::{Context, Result, ensure};
@@ -22,7 +22,7 @@ pub struct Args {
     driver: String,
     /// The program to check instead of building it
     #[arg(long, value_name = "FILE")]
-    ladder: Option<std::path::PathBuf>,
+    ladder: Option<PathBuf>,
 }
 
 /// Where runs and pictures lie.
@@ -37,42 +37,49 @@ pub fn run(args: &Args) -> Result<()> {
         Some(ladder) => fs::canonicalize(ladder).with_context(|| ladder.display().to_string())?,
         None => executable::build("ladder", shell::cargo().args(["build", "--release"]))?,
     };
-    let place = shell::root().join(PLACE);
-    fs::create_dir_all(&place)?;
-    fs::write(place.join("blobs.csv"), checks::table())?;
+    fs::create_dir_all(place(""))?;
+    fs::write(place("blobs.csv"), checks::table())?;
     for (name, data) in checks::RUNS {
-        let run = format!("{PLACE}/{name}");
-        let mut train = shell::program(&ladder.to_string_lossy());
-        train.args([
-            "train",
-            "--no-tui",
-            "--no-baseline",
-            "--force",
-            "--run-dir",
-            &run,
-        ]);
-        shell::run(train.args(data).stdout(Stdio::null()))?;
-        let labels = place.join(name).join("more-labels.txt");
-        for is_dark in [false, true] {
-            let browser = Browser::start(&args.driver, is_dark)?;
+        train(&ladder, name, data)?;
+        for scheme in ["light", "dark"] {
+            let browser = Browser::start(&args.driver, scheme == "dark")?;
             for (window, size) in WINDOWS {
-                let _ = fs::remove_file(&labels);
-                let server = Server::start(&ladder, &run)?;
-                let scheme = if is_dark { "dark" } else { "light" };
-                let title = format!("{name}-{window}-{scheme}");
-                println!("{title}");
-                browser.open(&server.address, size)?;
-                checks::of(name, &browser, &labels)?;
-                let mut errors = browser.errors()?;
-                errors.retain(|error| !checks::is_expected(error));
-                ensure!(errors.is_empty(), "the browser says {errors:?}");
-                fs::write(place.join(format!("{title}.png")), browser.picture(true)?)?;
-                let top = place.join(format!("{title}-top.png"));
-                fs::write(top, browser.picture(false)?)?;
+                println!("{name}, {window}, {scheme}");
+                visit(&browser, &ladder, name, size)?;
+                let picture = |part| place(&format!("{name}-{window}-{scheme}{part}.png"));
+                fs::write(picture(""), browser.picture(true)?)?;
+                fs::write(picture("-top"), browser.picture(false)?)?;
             }
         }
     }
     println!("pictures are in {PLACE}");
+    Ok(())
+}
+
+fn place(name: &str) -> PathBuf {
+    shell::root().join(PLACE).join(name)
+}
+
+fn train(ladder: &Path, name: &str, data: &[&str]) -> Result<()> {
+    let mut command = shell::program(&ladder.to_string_lossy());
+    let run = format!("{PLACE}/{name}");
+    command.args(["train", "--no-tui", "--no-baseline", "--force"]);
+    command.args(["--run-dir", &run]).args(data);
+    shell::run(command.stdout(Stdio::null()))
+}
+
+/// Uses the page of a run in a window of this size, with a server of its own.
+fn visit(browser: &Browser, ladder: &Path, name: &str, size: [u32; 2]) -> Result<()> {
+    let labels = place(name).join("more-labels.txt");
+    if labels.exists() {
+        fs::remove_file(&labels)?;
+    }
+    let server = Server::start(ladder, &format!("{PLACE}/{name}"))?;
+    browser.open(&server.address, size)?;
+    checks::of(name, browser, &labels)?;
+    let mut errors = browser.errors()?;
+    errors.retain(|error| !checks::is_expected(error));
+    ensure!(errors.is_empty(), "the browser says {errors:?}");
     Ok(())
 }
 

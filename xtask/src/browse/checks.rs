@@ -5,7 +5,6 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
 
 use super::webdriver::Browser;
 
@@ -140,8 +139,5 @@ fn label(browser: &Browser, labels: &Path) -> Result<()> {
         saved()?.lines().count() == lines - 1,
         "the file keeps what was taken back"
     );
-    let name =
-        browser.script("return document.querySelector('#rows li .classes button').textContent")?;
-    ensure!(matches!(name, Value::String(_)), "a button without a name");
     Ok(())
 }
