@@ -15,6 +15,8 @@ fn convolution_equals_its_definition_at_every_border_stride_and_size() {
             (3, FeatureShape::new(2, 5, 4), 3, 3, 1, 2),
             (2, FeatureShape::new(3, 2, 7), 4, 2, 2, 1),
             (2, FeatureShape::new(1, 28, 28), 5, 26, 1, 0),
+            (2, FeatureShape::new(5, 3, 2), 4, 26, 1, 25),
+            (3, FeatureShape::new(6, 3, 3), 2, 5, 1, 3),
             (2, FeatureShape::new(4, 3, 3), 6, 5, 3, 4),
             (40, FeatureShape::new(7, 17, 16), 33, 3, 1, 1),
         ] {
@@ -58,24 +60,29 @@ fn pooling_equals_its_definition_with_squares_cut_by_the_border() {
 #[test]
 fn the_number_of_threads_changes_no_bit_of_a_convolution() {
     for (_, device) in host_devices() {
-        let input = FeatureShape::new(7, 9, 8);
-        let window = Window {
-            input,
-            size: 3,
-            stride: 1,
-            padding: 2,
-        };
-        let inputs = [
-            random([50 * input.positions(), input.channels], 24, &device),
-            random([9 * input.channels, 19], 25, &device),
-        ];
-        let with_threads = |threads: usize| {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-            let convolve = |x: Vec<Tensor<2>>| ops::convolve(x[0].clone(), x[1].clone(), window);
-            pool.build().unwrap().install(|| run(convolve, &inputs))
-        };
-        let one = with_threads(1);
-        assert_eq!(with_threads(2), one);
-        assert_eq!(with_threads(5), one);
+        for (input, size) in [
+            (FeatureShape::new(7, 9, 8), 3),
+            (FeatureShape::new(7, 3, 2), 8),
+        ] {
+            let window = Window {
+                input,
+                size,
+                stride: 1,
+                padding: size - 1,
+            };
+            let inputs = [
+                random([50 * input.positions(), input.channels], 24, &device),
+                random([size * size * input.channels, 19], 25, &device),
+            ];
+            let with_threads = |threads: usize| {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+                let convolve =
+                    |x: Vec<Tensor<2>>| ops::convolve(x[0].clone(), x[1].clone(), window);
+                pool.build().unwrap().install(|| run(convolve, &inputs))
+            };
+            let one = with_threads(1);
+            assert_eq!(with_threads(2), one);
+            assert_eq!(with_threads(5), one);
+        }
     }
 }

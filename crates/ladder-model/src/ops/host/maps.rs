@@ -2,7 +2,7 @@
 
 use burn::backend::tensor::FloatTensor;
 
-use super::{HostBackend, convolve, pool};
+use super::{HostBackend, mirror, pool};
 use crate::FeatureShape;
 use crate::ops::Window;
 use crate::ops::kernels::MapKernels;
@@ -13,7 +13,7 @@ impl<B: HostBackend> MapKernels for B {
         weight: FloatTensor<Self>,
         window: Window,
     ) -> FloatTensor<Self> {
-        convolve::forward(&h, &weight, window)
+        mirror::forward(&h, &weight, window)
     }
 
     fn convolve_input_gradient(
@@ -21,7 +21,7 @@ impl<B: HostBackend> MapKernels for B {
         grad: FloatTensor<Self>,
         window: Window,
     ) -> FloatTensor<Self> {
-        convolve::input_gradient(&weight, &grad, window)
+        mirror::input_gradient(&weight, &grad, window)
     }
 
     fn convolve_weight_gradient(
@@ -29,7 +29,7 @@ impl<B: HostBackend> MapKernels for B {
         grad: FloatTensor<Self>,
         window: Window,
     ) -> FloatTensor<Self> {
-        convolve::weight_gradient(&h, &grad, window)
+        mirror::weight_gradient(&h, &grad, window)
     }
 
     fn max_pool_forward(

@@ -15,6 +15,7 @@ mod flex;
 mod gemm;
 mod lanes;
 mod maps;
+mod mirror;
 #[cfg(feature = "ndarray")]
 mod ndarray;
 mod normalize;
