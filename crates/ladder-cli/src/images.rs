@@ -46,13 +46,16 @@ fn is_idx(path: &Path) -> Result<bool> {
     Ok(matches!(start.as_slice(), [0, 0] | [0x1f, 0x8b]))
 }
 
-fn read_picture(path: &Path, shape: ImageShape) -> Result<Sample> {
-    if ![1, 3].contains(&shape.channels) {
-        bail!(
-            "pictures have 1 or 3 channels, the model takes {}",
-            shape.channels
-        );
+/// That the model takes pictures.
+pub fn check_channels(shape: ImageShape) -> Result<()> {
+    match shape.channels {
+        1 | 3 => Ok(()),
+        channels => bail!("pictures have 1 or 3 channels, the model takes {channels}"),
     }
+}
+
+fn read_picture(path: &Path, shape: ImageShape) -> Result<Sample> {
+    check_channels(shape)?;
     Ok(Sample {
         source: path.display().to_string(),
         values: images::row(path, shape)?,

@@ -29,6 +29,7 @@ const CHROMIUM: [&str; 8] = [
 /// A session with a browser, which ends with this value.
 pub struct Browser {
     driver: Child,
+    agent: ureq::Agent,
     /// `http://127.0.0.1:PORT/session/ID`.
     session: String,
 }
@@ -45,8 +46,10 @@ impl Browser {
             .with_context(|| {
                 format!("cannot start `{driver}`; Debian has it as chromium-driver")
             })?;
+        let config = ureq::Agent::config_builder().http_status_as_error(false);
         let mut browser = Self {
             driver: child,
+            agent: config.build().into(),
             session: format!("http://127.0.0.1:{port}/session"),
         };
         browser.wait_for_driver()?;
@@ -151,9 +154,8 @@ impl Browser {
     }
 
     fn post(&self, path: &str, body: &Value) -> Result<Value> {
-        let config = ureq::Agent::config_builder().http_status_as_error(false);
-        let agent: ureq::Agent = config.build().into();
-        let mut response = agent
+        let mut response = self
+            .agent
             .post(format!("{}{path}", self.session))
             .send(body.to_string())?;
         let limit = 64 << 20;
@@ -172,8 +174,7 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        let agent = ureq::agent();
-        let _ = agent.delete(&self.session).call();
+        let _ = self.agent.delete(&self.session).call();
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }

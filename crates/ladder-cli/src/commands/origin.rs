@@ -60,6 +60,15 @@ impl Origin {
         Self::read(datasets::name_of(saved)?, args, settings, saved, labels)
     }
 
+    /// The rows of a finished run; `data_dir` is where its data files have moved since, if they have.
+    pub fn of_run(run: &RunDir, config: &RunConfig, data_dir: Option<&Path>) -> Result<Self> {
+        let settings = Settings {
+            data_dir: data_dir.map(Path::to_owned),
+            ..Settings::default()
+        };
+        Self::load_again(&TrainArgs::default(), &settings, config, Some(run))?.fitted_to(run)
+    }
+
     /// The rows as the run in `run` takes them: what is fitted is fitted to those that it trains
     /// with.
     pub fn fitted_to(self, run: &RunDir) -> Result<Self> {

@@ -8,10 +8,9 @@ use ladder_train::{GroupDir, RunDir, RunDirError};
 
 use super::model;
 use super::origin::Origin;
-use crate::args::{MachineArgs, ReportArgs, TrainArgs};
+use crate::args::{MachineArgs, ReportArgs};
 use crate::page::run::Subject;
 use crate::page::{Page, comparison, remove_earlier, run as one_run, write};
-use crate::settings::Settings;
 
 /// Makes the page, writes it and says where it is.
 pub fn run(args: &ReportArgs) -> Result<()> {
@@ -34,12 +33,7 @@ fn page_of_run(args: &ReportArgs, path: &Path) -> Result<Page> {
         return Err(RunDirError::Unfinished(path.to_owned()).into());
     }
     let (config, model) = model::open(path, &args.machine)?;
-    let settings = Settings {
-        data_dir: args.data_dir.clone(),
-        ..Settings::default()
-    };
-    let origin = Origin::load_again(&TrainArgs::default(), &settings, &config, Some(&run))?;
-    let origin = origin.fitted_to(&run)?;
+    let origin = Origin::of_run(&run, &config, args.data_dir.as_deref())?;
     let source = origin.source.as_deref();
     one_run::page(&Subject::new(path, config, model, origin.whole, source)?)
 }

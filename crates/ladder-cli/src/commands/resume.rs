@@ -42,10 +42,8 @@ pub(super) fn group(args: &TrainArgs, dir: &GroupDir) -> Result<Group> {
         seed: None,
         ..settings
     };
-    let runs = plan.seeds.iter();
-    let first = runs
-        .filter_map(|seed| RunDir::open(&dir.run(seed)).ok())
-        .next();
+    let mut seeds = plan.seeds.iter();
+    let first = seeds.find_map(|seed| RunDir::open(&dir.run(seed)).ok());
     let dataset = load_again(args, &settings, &plan.config, first.as_ref())?.whole;
     let dataset = match first {
         Some(run) => preprocess::restore(run.preprocessing()?, dataset)?,

@@ -9,11 +9,10 @@ use ladder_train::{RunConfig, RunDir};
 
 use super::model;
 use super::origin::Origin;
-use crate::args::{ServeArgs, TrainArgs};
+use crate::args::ServeArgs;
 use crate::output::{note, program};
 use crate::report::one_line;
 use crate::serve::{self, Labels, Limits, RowsToLabel, Served};
-use crate::settings::Settings;
 use crate::signals;
 
 /// Opens the run, says where the page is, and answers until Ctrl-C.
@@ -37,8 +36,10 @@ pub fn run(args: &ServeArgs) -> Result<()> {
     let rows = origin.map(|origin| -> Result<_> {
         let file = args.labels_file.clone();
         let file = file.unwrap_or_else(|| args.run.join("more-labels.txt"));
-        let labels = Labels::open(&run, &config, &origin.whole, file)?;
-        RowsToLabel::new(&run, &model, origin.whole, origin.source, labels)
+        let Origin { whole, source } = origin;
+        let split = run.split(&whole)?;
+        let labels = Labels::open(&run, &config, &whole, &split.labeled, file)?;
+        RowsToLabel::new(split, &model, whole, source, labels)
     });
     let served = Served::new(&args.run, &run, model, rows.transpose()?)?;
     let limits = Limits {
@@ -64,12 +65,7 @@ fn listen(args: &ServeArgs) -> Result<TcpListener> {
 
 /// The rows of the run, which must be those that it was trained on.
 fn origin(args: &ServeArgs, run: &RunDir, config: &RunConfig) -> Result<Origin> {
-    let settings = Settings {
-        data_dir: args.data_dir.clone(),
-        ..Settings::default()
-    };
-    let origin = Origin::load_again(&TrainArgs::default(), &settings, config, Some(run))?;
-    let origin = origin.fitted_to(run)?;
+    let origin = Origin::of_run(run, config, args.data_dir.as_deref())?;
     run.check_data(&origin.whole)?;
     Ok(origin)
 }

@@ -181,19 +181,13 @@ pub struct Uses {
 }
 
 impl Uses {
-    /// Those of a data set with a name.
-    pub const OF_PICTURES: Self = Self {
-        evaluate: Some(""),
-        predict: "picture.png",
-    };
-
     /// Those of a run with this configuration, on rows of a table if `is_encoded`.
     pub fn of(config: &RunConfig, is_encoded: bool) -> Self {
         let (evaluate, predict) = match (&config.table, &config.images, &config.arrays) {
             (Some(_), ..) => (" --test labeled.csv", "new.csv"),
             (_, Some(_), _) => (" --test FOLDER", "picture.png"),
             (.., Some(_)) => (" --test labeled.npz", "new.npy"),
-            _ => return Self::OF_PICTURES,
+            _ => ("", "picture.png"),
         };
         let takes_test = config.arrays.is_none() || is_encoded;
         let evaluate = if config.test.is_some() { "" } else { evaluate };

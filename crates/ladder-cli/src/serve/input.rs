@@ -9,9 +9,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::refusal::Refusal;
+use crate::images::check_channels;
 
 /// Rows that one request may have.
-pub const MOST_ROWS: usize = 10_000;
+const MOST_ROWS: usize = 10_000;
 
 /// What errors call the body.
 const NAME: &str = "the request";
@@ -65,14 +66,8 @@ impl Input<'_> {
     }
 
     fn picture(&self, body: &[u8]) -> Result<Vec<f32>, Refusal> {
-        match self.shape.channels {
-            1 | 3 => {
-                images::row_of_bytes(Path::new(NAME), body, self.shape).map_err(Refusal::because)
-            }
-            channels => Err(Refusal::wrong(format!(
-                "pictures have 1 or 3 channels, the model takes {channels}"
-            ))),
-        }
+        check_channels(self.shape).map_err(Refusal::because)?;
+        images::row_of_bytes(Path::new(NAME), body, self.shape).map_err(Refusal::because)
     }
 
     fn json(&self, body: &[u8]) -> Result<Vec<f32>, Refusal> {

@@ -38,18 +38,19 @@ pub struct Labels {
 }
 
 impl Labels {
-    /// Continues in `file` if it is there; it must fit the run's data.
+    /// Continues in `file` if it is there; it must fit the run, whose labeled rows are `labeled`.
     pub fn open(
         run: &RunDir,
         config: &RunConfig,
         dataset: &Dataset,
+        labeled: &[u32],
         file: PathBuf,
     ) -> Result<Self> {
         let of_the_run = run.labels();
         let of_the_run =
             fs::read_to_string(&of_the_run).with_context(|| of_the_run.display().to_string())?;
         let added = match file.exists() {
-            true => added(&file, dataset, &run.split(dataset)?.labeled)?,
+            true => added(&file, dataset, labeled)?,
             false => BTreeMap::new(),
         };
         Ok(Self {

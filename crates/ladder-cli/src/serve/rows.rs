@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use anyhow::Result;
-use ladder_data::{Dataset, TableSource};
-use ladder_train::{RunDir, SavedModel};
+use ladder_data::{Dataset, LabelSplit, TableSource};
+use ladder_train::SavedModel;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -50,15 +50,14 @@ pub struct RowsToLabel {
 }
 
 impl RowsToLabel {
-    /// Classifies the unlabeled rows of the run, with a progress bar.
+    /// Classifies the unlabeled rows of the split, with a progress bar.
     pub fn new(
-        run: &RunDir,
+        split: LabelSplit,
         model: &SavedModel,
         dataset: Arc<Dataset>,
         source: Option<Box<TableSource>>,
         labels: Labels,
     ) -> Result<Self> {
-        let split = run.split(&dataset)?;
         let labeled: HashSet<u32> = split.labeled.iter().copied().collect();
         let mut unlabeled = split.unlabeled;
         unlabeled.retain(|row| !labeled.contains(row));

@@ -18,8 +18,8 @@ pub fn section(subject: &Subject) -> Result<Section> {
         .collect();
     // The file that was given may have changed since; the run keeps its own.
     let labels_file = subject.config.labels_file.as_ref();
-    let kept = labels_file.map(|_| subject.path.join("labels.txt"));
-    let command = train_command(&subject.config, kept.as_deref());
+    let kept = labels_file.map(|_| subject.labels_file.as_path());
+    let command = train_command(&subject.config, kept);
     let body = html! {
         p { "The command trains the same run again, to the same bits on the same backend." }
         div."grid two" {

@@ -14,8 +14,6 @@ use crate::classes::most_probable;
 
 /// A finished run with its data.
 pub struct Subject {
-    /// The run directory.
-    pub path: PathBuf,
     /// What it was started with.
     pub config: RunConfig,
     /// What it achieved.
@@ -30,6 +28,8 @@ pub struct Subject {
     pub dataset: Arc<Dataset>,
     /// Rows of the training part that were labeled.
     pub labeled: Vec<u32>,
+    /// The file in which the run keeps them.
+    pub labels_file: PathBuf,
     /// The trained network.
     pub model: SavedModel,
     /// The name of each class.
@@ -112,12 +112,12 @@ impl Subject {
             }
         };
         Ok(Self {
-            path: path.to_owned(),
             report,
             epochs: run.epochs()?,
             baseline,
             cross_validated: run.cross_validation()?,
             labeled: run.split(&dataset)?.labeled,
+            labels_file: run.labels(),
             classes: dataset.class_names().to_vec(),
             asked,
             rows,
