@@ -41,10 +41,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folds = CrossValidation::new(&run, &source, shares)?;
     let interrupt = Interrupt::new();
     if let FoldEnd::Finished(found) = folds.train(Box::new(|_, _| ()), &interrupt)? {
-        let baseline = found.baseline.map_or(0, |baseline| baseline.wrong);
+        let baseline = found.baseline.map_or(0, |baseline| baseline.wrong());
         println!(
             "wrong of {}: ladder {}, baseline {baseline}",
-            found.ladder.rows, found.ladder.wrong
+            found.ladder.rows(),
+            found.ladder.wrong()
         );
     }
 

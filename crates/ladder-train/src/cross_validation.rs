@@ -9,11 +9,12 @@ use std::sync::{Arc, Mutex};
 use ladder_data::{Dataset, LabelSplit, Source};
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::Confusion;
 use crate::group::each;
 use crate::watch::lock;
 use crate::{
     Display, Event, Interrupt, Location, Outcome, Run, RunConfig, RunDir, Shares, Spread,
-    TestResult, TrainError,
+    TrainError,
 };
 
 /// The folds of a run, ready to be trained; each is a run of its own below the run's directory.
@@ -52,9 +53,9 @@ pub struct CrossValidated {
     /// Names of the classes, in the order of the counts.
     pub classes: Vec<String>,
     /// The answers to all labeled rows, each by the network that did not see it.
-    pub ladder: TestResult,
+    pub ladder: Confusion,
     /// The same of the supervised baselines.
-    pub baseline: Option<TestResult>,
+    pub baseline: Option<Confusion>,
 }
 
 /// The errors of one fold.
@@ -136,6 +137,7 @@ impl<'a> CrossValidation<'a> {
     ) -> Result<Option<Fold>, TrainError> {
         let path = dir.fold(number);
         let dataset = self.source.dataset(&split.unlabeled)?;
+        let n_classes = dataset.n_classes;
         let run = match RunDir::at(&path) {
             Some(_) => Run::resume(&path, dataset)?,
             None => {
@@ -146,7 +148,7 @@ impl<'a> CrossValidation<'a> {
         let shown = shown.clone();
         let display = Display::Events(Box::new(move |event| lock(&shown)(number, event)));
         match run.train(display, interrupt)? {
-            Outcome::Finished(_) => Ok(Some(Fold::read(&RunDir::open(&path)?)?)),
+            Outcome::Finished(_) => Ok(Some(Fold::read(&RunDir::open(&path)?, n_classes)?)),
             Outcome::Interrupted { .. } => Ok(None),
         }
     }
@@ -165,18 +167,18 @@ impl<'a> CrossValidation<'a> {
 
 /// What one fold answered.
 struct Fold {
-    ladder: TestResult,
-    baseline: Option<TestResult>,
+    ladder: Confusion,
+    baseline: Option<Confusion>,
 }
 
 impl Fold {
-    fn read(dir: &RunDir) -> Result<Self, TrainError> {
-        let answers = |dir: &RunDir| -> Result<Option<TestResult>, TrainError> {
+    fn read(dir: &RunDir, n_classes: usize) -> Result<Self, TrainError> {
+        let answers = |dir: &RunDir| -> Result<Option<Confusion>, TrainError> {
             Ok(dir.evaluated()?.map(|evaluated| evaluated.result))
         };
         let baseline = dir.baseline().map(|dir| answers(&dir)).transpose()?;
         Ok(Self {
-            ladder: answers(dir)?.unwrap_or_else(|| TestResult::of_counts(Vec::new())),
+            ladder: answers(dir)?.unwrap_or_else(|| Confusion::new(n_classes)),
             baseline: baseline.flatten(),
         })
     }
@@ -185,13 +187,13 @@ impl Fold {
 impl CrossValidated {
     fn of(dataset: &Dataset, folds: &[Fold]) -> Self {
         let errors: Vec<f64> = folds.iter().map(|fold| fold.ladder.error()).collect();
-        let baselines: Vec<&TestResult> = folds.iter().flat_map(|fold| &fold.baseline).collect();
+        let baselines: Vec<&Confusion> = folds.iter().flat_map(|fold| &fold.baseline).collect();
         let baseline_errors: Vec<f64> = baselines.iter().map(|result| result.error()).collect();
         let fold_errors = |(number, fold): (usize, &Fold)| FoldErrors {
             fold: number,
-            rows: fold.ladder.rows,
+            rows: fold.ladder.rows(),
             error: fold.ladder.error(),
-            baseline_error: fold.baseline.as_ref().map(TestResult::error),
+            baseline_error: fold.baseline.as_ref().map(Confusion::error),
         };
         let n = dataset.n_classes;
         Self {
@@ -199,8 +201,8 @@ impl CrossValidated {
             baseline_error: Spread::of(&baseline_errors),
             folds: (1..).zip(folds).map(fold_errors).collect(),
             classes: dataset.class_names().to_vec(),
-            ladder: TestResult::sum(n, folds.iter().map(|fold| &fold.ladder)),
-            baseline: (!baselines.is_empty()).then(|| TestResult::sum(n, baselines)),
+            ladder: Confusion::sum(n, folds.iter().map(|fold| &fold.ladder)),
+            baseline: (!baselines.is_empty()).then(|| Confusion::sum(n, baselines)),
         }
     }
 
@@ -208,6 +210,6 @@ impl CrossValidated {
     /// `None` without a baseline.
     pub fn helps(&self) -> Option<bool> {
         let baseline = self.baseline.as_ref()?;
-        Some(self.ladder.wrong == 0 || self.ladder.wrong < baseline.wrong)
+        Some(self.ladder.wrong() == 0 || self.ladder.wrong() < baseline.wrong())
     }
 }

@@ -12,6 +12,7 @@ use ladder_data::{Dataset, ImageShape, Preprocessing, PreprocessingError, Rows, 
 use ladder_model::{FeatureShape, Ladder, LadderConfig};
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::Confusion;
 use crate::files::{read_json, write_json};
 use crate::resume::read_record;
 use crate::{RunDir, RunDirError, TrainError};
@@ -52,52 +53,6 @@ pub struct SavedModel {
     /// What is done to every row first.
     preprocessing: Option<Arc<Preprocessing>>,
     device: Device,
-}
-
-/// How a model classifies rows whose classes are known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TestResult {
-    /// Rows classified.
-    pub rows: usize,
-    /// Rows classified wrongly.
-    pub wrong: usize,
-    /// Number of rows by true class, then by predicted class.
-    pub confusion: Vec<Vec<usize>>,
-}
-
-impl TestResult {
-    /// The result of rows counted by true class, then by predicted class.
-    pub fn of_counts(confusion: Vec<Vec<usize>>) -> Self {
-        let rows = confusion.iter().flatten().sum();
-        let right: usize = confusion
-            .iter()
-            .enumerate()
-            .map(|(class, row)| row[class])
-            .sum();
-        Self {
-            rows,
-            wrong: rows - right,
-            confusion,
-        }
-    }
-
-    /// The counts of several results together.
-    pub(crate) fn sum<'a>(n_classes: usize, results: impl IntoIterator<Item = &'a Self>) -> Self {
-        let mut confusion = vec![vec![0; n_classes]; n_classes];
-        for result in results {
-            for (sums, counts) in confusion.iter_mut().zip(&result.confusion) {
-                sums.iter_mut()
-                    .zip(counts)
-                    .for_each(|(sum, count)| *sum += count);
-            }
-        }
-        Self::of_counts(confusion)
-    }
-
-    /// Fraction of the rows that is wrong.
-    pub fn error(&self) -> f64 {
-        self.wrong as f64 / self.rows as f64
-    }
 }
 
 impl SavedModel {
@@ -243,7 +198,7 @@ impl SavedModel {
     ///
     /// The data set has another shape or number of classes, is prepared otherwise, or the device
     /// failed.
-    pub fn evaluate(&self, dataset: &Dataset) -> Result<TestResult, TrainError> {
+    pub fn evaluate(&self, dataset: &Dataset) -> Result<Confusion, TrainError> {
         let describe = |shape: ImageShape, classes| format!("{shape}, {classes} classes");
         if (dataset.shape, dataset.n_classes) != (self.shape(), self.n_classes()) {
             return Err(TrainError::OtherData {
@@ -265,7 +220,7 @@ impl SavedModel {
     }
 
     /// Classifies the given rows of `rows`, which are prepared already.
-    pub(crate) fn count(&self, rows: &Rows, indices: &[u32]) -> Result<TestResult, TrainError> {
+    pub(crate) fn count(&self, rows: &Rows, indices: &[u32]) -> Result<Confusion, TrainError> {
         self.count_as(rows, indices, |_| ())
     }
 
@@ -275,9 +230,8 @@ impl SavedModel {
         rows: &Rows,
         indices: &[u32],
         prepare: impl Fn(&mut [f32]),
-    ) -> Result<TestResult, TrainError> {
-        let n = self.n_classes();
-        let mut confusion = vec![vec![0; n]; n];
+    ) -> Result<Confusion, TrainError> {
+        let mut confusion = Confusion::new(self.n_classes());
         for indices in indices.chunks(rows_at_once(self.config())) {
             let mut gathered = rows.gather(indices);
             prepare(&mut gathered);
@@ -289,11 +243,11 @@ impl SavedModel {
                 .map_err(device_error)?;
             for (&index, answer) in indices.iter().zip(predicted) {
                 if let Some(class) = rows.label(index as usize) {
-                    confusion[class][answer as usize] += 1;
+                    confusion.add(class, answer as usize);
                 }
             }
         }
-        Ok(TestResult::of_counts(confusion))
+        Ok(confusion)
     }
 
     fn prepare(&self, rows: &mut [f32]) {

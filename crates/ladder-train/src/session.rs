@@ -7,6 +7,7 @@ use burn::tensor::Device;
 use ladder_data::{Dataset, LabelSplit};
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::Confusion;
 use crate::calibration;
 use crate::event::{Event, Sink, Stage};
 use crate::files::write_json;
@@ -15,8 +16,8 @@ use crate::run_log::RunLog;
 use crate::saved_model::SavedModel;
 use crate::start::Start;
 use crate::{
-    Interrupt, LadderLearner, Machine, Outcome, Report, RunConfig, RunDir, Statistics, TestResult,
-    TrainError, Variant, VariantResult,
+    Interrupt, LadderLearner, Machine, Outcome, Report, RunConfig, RunDir, Statistics, TrainError,
+    Variant, VariantResult,
 };
 
 /// `evaluation.json`: what the final model answers to rows whose class is known.
@@ -28,7 +29,7 @@ pub struct Evaluated {
     pub classes: Vec<String>,
     /// The answers, counted.
     #[serde(flatten)]
-    pub result: TestResult,
+    pub result: Confusion,
 }
 
 /// The errors of a report in words.
@@ -193,8 +194,8 @@ impl Session<'_> {
         };
         let result = VariantResult {
             variant,
-            test_error: test.as_ref().map(TestResult::error),
-            validation_error: validation.as_ref().map(TestResult::error),
+            test_error: test.as_ref().map(Confusion::error),
+            validation_error: validation.as_ref().map(Confusion::error),
         };
         let evaluated = [("validation", validation), ("test", test)];
         let evaluated = evaluated.into_iter().find_map(|(part, result)| {

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use ladder_train::{RunConfig, RunDir, SavedModel, TestResult};
+use ladder_train::analysis::Confusion;
+use ladder_train::{RunConfig, RunDir, SavedModel};
 use serde_json::json;
 
 use super::{datasets, evaluate_table, model, own_images};
@@ -27,7 +28,7 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
     Ok(())
 }
 
-fn evaluate(args: &EvaluateArgs, config: &RunConfig, model: &SavedModel) -> Result<TestResult> {
+fn evaluate(args: &EvaluateArgs, config: &RunConfig, model: &SavedModel) -> Result<Confusion> {
     let test = args.test.as_deref().or(config.test.as_deref());
     match (&config.images, test) {
         (Some(images), Some(test)) => {
@@ -47,56 +48,51 @@ fn evaluate(args: &EvaluateArgs, config: &RunConfig, model: &SavedModel) -> Resu
     Ok(model.evaluate(&dataset)?)
 }
 
-fn as_json(model: &SavedModel, result: &TestResult) -> String {
+fn as_json(model: &SavedModel, result: &Confusion) -> String {
     let object = json!({
         "dataset": model.dataset(),
-        "rows": result.rows,
-        "wrong": result.wrong,
+        "rows": result.rows(),
+        "wrong": result.wrong(),
         "test_error": result.error(),
         "classes": model.class_names(),
-        "confusion": result.confusion,
+        "confusion": result.counts(),
     });
     format!("{object}\n")
 }
 
-fn as_tables(model: &SavedModel, result: &TestResult) -> String {
+fn as_tables(model: &SavedModel, result: &Confusion) -> String {
     let (error, dataset) = (percent(result.error()), model.dataset());
     format!(
         "test error {error}: {} of {} rows of {dataset} are wrong\n\n{}",
-        result.wrong,
-        result.rows,
-        confusion(model.class_names(), &result.confusion)
+        result.wrong(),
+        result.rows(),
+        by_class(result, model.class_names())
     )
 }
 
 /// One line a true class: how often each class was answered, and the share of wrong answers.
-fn confusion(classes: &[String], counts: &[Vec<usize>]) -> Table {
+fn by_class(confusion: &Confusion, classes: &[String]) -> Table {
     let answers: Vec<String> = classes.iter().map(|class| format!("→{class}")).collect();
     let mut columns = vec![("class", Align::Right)];
     columns.extend(answers.iter().map(|name| (name.as_str(), Align::Right)));
     columns.push(("error", Align::Right));
     let mut table = Table::new(&columns);
-    for (class, row) in counts.iter().enumerate() {
-        let cells = row.iter().map(|&count| {
-            if count == 0 {
-                ".".into()
-            } else {
-                count.to_string()
-            }
+    for (class, name) in classes.iter().enumerate() {
+        let cells = (0..classes.len()).map(|answer| match confusion.count(class, answer) {
+            0 => ".".to_owned(),
+            rows => rows.to_string(),
         });
-        let mut line = vec![classes[class].clone()];
-        line.extend(cells);
-        line.push(class_error(row, class));
-        table.push(line);
+        let right = confusion.recall(class);
+        let error = right.map_or("-".to_owned(), |right| percent(1.0 - right));
+        table.push(
+            [name.clone()]
+                .into_iter()
+                .chain(cells)
+                .chain([error])
+                .collect(),
+        );
     }
     table
-}
-
-fn class_error(row: &[usize], class: usize) -> String {
-    match row.iter().sum::<usize>() {
-        0 => "-".to_owned(),
-        rows => percent((rows - row[class]) as f64 / rows as f64),
-    }
 }
 
 #[cfg(test)]
@@ -105,7 +101,8 @@ mod tests {
 
     #[test]
     fn the_confusion_table_names_true_and_answered_class() {
-        let text = confusion(&["0".into(), "1".into()], &[vec![3, 1], vec![0, 0]]).to_string();
+        let confusion = Confusion::of(2, [(0, 0), (0, 0), (0, 0), (0, 1)]);
+        let text = by_class(&confusion, &["0".into(), "1".into()]).to_string();
         assert_eq!(
             text,
             "class  →0  →1    error\n    0   3   1  25.00 %\n    1   .   .        -\n"

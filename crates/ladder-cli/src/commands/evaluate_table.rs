@@ -5,7 +5,8 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use ladder_data::table::{RowReader, Unseen};
 use ladder_data::{TableEncoding, UNLABELED, arrays};
-use ladder_train::{RunConfig, SavedModel, TestResult};
+use ladder_train::analysis::Confusion;
+use ladder_train::{RunConfig, SavedModel};
 
 use crate::args::EvaluateArgs;
 use crate::classes::most_probable;
@@ -19,14 +20,14 @@ pub(super) fn run(
     config: &RunConfig,
     model: &SavedModel,
     encoding: &TableEncoding,
-) -> Result<TestResult> {
+) -> Result<Confusion> {
     let Some(file) = args.test.as_deref().or(config.test.as_deref()) else {
         bail!("this run has no rows to test with; say which with --test FILE");
     };
     if args.data_dir.is_some() {
         bail!("--data-dir is for data sets with a name; this model takes --test FILE");
     }
-    let n = model.n_classes();
+    let mut found = Confusion::new(model.n_classes());
     if config.arrays.is_some() {
         let test = arrays::read_test(file, model.class_names())?;
         let Some(values) = encoding.encode_numbers(&test.values, test.width) else {
@@ -36,40 +37,28 @@ pub(super) fn run(
                 test.width
             );
         };
-        let answers = model.predict(&values)?;
-        return Ok(TestResult::of_counts(count(n, &answers, &test.labels)));
+        count(&mut found, &model.predict(&values)?, &test.labels);
+        return Ok(found);
     }
-    let mut confusion = vec![vec![0; n]; n];
     let mut rows = RowReader::open(file, encoding, Unseen::None, &[])?;
     while let Some(batch) = rows.next_batch(ROWS_AT_ONCE)? {
-        let counts = count(n, &model.predict(&batch.values)?, &batch.labels);
-        for (sums, counts) in confusion.iter_mut().zip(counts) {
-            sums.iter_mut()
-                .zip(counts)
-                .for_each(|(sum, count)| *sum += count);
-        }
+        count(&mut found, &model.predict(&batch.values)?, &batch.labels);
     }
-    counted(file, encoding, TestResult::of_counts(confusion))
-}
-
-/// Rows of known class, by their class, then by the answer.
-fn count(n_classes: usize, answers: &[Vec<f32>], labels: &[u32]) -> Vec<Vec<usize>> {
-    let mut counts = vec![vec![0; n_classes]; n_classes];
-    for (probabilities, &class) in answers.iter().zip(labels) {
-        if class != UNLABELED {
-            counts[class as usize][most_probable(probabilities)] += 1;
-        }
-    }
-    counts
-}
-
-fn counted(file: &Path, encoding: &TableEncoding, result: TestResult) -> Result<TestResult> {
-    match result.rows {
-        0 => bail!(
+    if found.rows() == 0 {
+        bail!(
             "{}: no row has a class in column '{}'; there is nothing to test with",
             file.display(),
             encoding.target
-        ),
-        _ => Ok(result),
+        );
+    }
+    Ok(found)
+}
+
+/// Adds the rows of known class.
+fn count(found: &mut Confusion, answers: &[Vec<f32>], labels: &[u32]) {
+    for (probabilities, &class) in answers.iter().zip(labels) {
+        if class != UNLABELED {
+            found.add(class as usize, most_probable(probabilities));
+        }
     }
 }

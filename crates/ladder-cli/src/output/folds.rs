@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use ladder_train::analysis::Confusion;
 use ladder_train::{CrossValidated, Event, Stage};
 
 use super::stream::Stream;
@@ -69,7 +68,9 @@ impl fmt::Display for Folds<'_> {
                 f,
                 "\nwarning: the ladder does not help here: it is wrong about {} of {} labeled rows, \
                  the supervised baseline about {}",
-                found.ladder.wrong, found.ladder.rows, baseline.wrong
+                found.ladder.wrong(),
+                found.ladder.rows(),
+                baseline.wrong()
             )?;
         }
         Ok(())
@@ -98,7 +99,7 @@ impl Folds<'_> {
             ("mostly taken for", Align::Left),
         ];
         let mut table = Table::new(&columns);
-        let confusion = Confusion::from(&self.0.ladder);
+        let confusion = &self.0.ladder;
         let share = |share: Option<f64>| share.map_or("-".to_owned(), percent);
         for (class, name) in self.0.classes.iter().enumerate() {
             table.row([
@@ -113,9 +114,11 @@ impl Folds<'_> {
     }
 
     fn taken_for(&self, class: usize) -> String {
-        let row = self.0.ladder.confusion[class].iter().enumerate();
-        let others = row.filter(|(other, count)| *other != class && **count > 0);
-        match others.max_by_key(|(_, count)| **count) {
+        let confusion = &self.0.ladder;
+        let answers =
+            (0..confusion.n_classes()).map(|other| (other, confusion.count(class, other)));
+        let others = answers.filter(|&(other, count)| other != class && count > 0);
+        match others.max_by_key(|&(_, count)| count) {
             Some((other, count)) => format!("{} ({count})", self.0.classes[other]),
             None => String::new(),
         }

@@ -1,30 +1,73 @@
 //! Which classes are taken for which, and what follows for each class.
 
-use crate::TestResult;
+use serde::{Deserialize, Serialize};
 
 /// Numbers of rows by true class, then by answered class.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub struct Confusion {
     counts: Vec<Vec<usize>>,
 }
 
+/// As it stands in files, with what readers of a file would have to add up.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    rows: usize,
+    wrong: usize,
+    confusion: Vec<Vec<usize>>,
+}
+
 impl Confusion {
+    /// No rows of `n_classes` classes.
+    pub fn new(n_classes: usize) -> Self {
+        Self {
+            counts: vec![vec![0; n_classes]; n_classes],
+        }
+    }
+
     /// The counts of (true class, answered class) among `n_classes`.
     ///
     /// # Panics
     ///
     /// If a class is not below `n_classes`.
     pub fn of(n_classes: usize, answers: impl IntoIterator<Item = (usize, usize)>) -> Self {
-        let mut counts = vec![vec![0; n_classes]; n_classes];
+        let mut counted = Self::new(n_classes);
         for (class, answer) in answers {
-            counts[class][answer] += 1;
+            counted.add(class, answer);
         }
-        Self { counts }
+        counted
+    }
+
+    /// The counts of several sets of rows of the same classes together.
+    pub fn sum<'a>(n_classes: usize, parts: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut sum = Self::new(n_classes);
+        for part in parts {
+            for (sums, counts) in sum.counts.iter_mut().zip(&part.counts) {
+                for (sum, count) in sums.iter_mut().zip(counts) {
+                    *sum += count;
+                }
+            }
+        }
+        sum
+    }
+
+    /// Counts one more row of `class`, answered with `answer`.
+    ///
+    /// # Panics
+    ///
+    /// If one of them is not below the number of classes.
+    pub fn add(&mut self, class: usize, answer: usize) {
+        self.counts[class][answer] += 1;
     }
 
     /// Number of classes.
     pub fn n_classes(&self) -> usize {
         self.counts.len()
+    }
+
+    /// All counts, by true class, then by answered class.
+    pub fn counts(&self) -> &[Vec<usize>] {
+        &self.counts
     }
 
     /// Rows of `class` that are answered with `answer`.
@@ -41,6 +84,11 @@ impl Confusion {
     pub fn wrong(&self) -> usize {
         let right: usize = (0..self.n_classes()).map(|c| self.count(c, c)).sum();
         self.rows() - right
+    }
+
+    /// Fraction of the rows whose answer is not their class; not a number without rows.
+    pub fn error(&self) -> f64 {
+        self.wrong() as f64 / self.rows() as f64
     }
 
     /// Rows of `class`.
@@ -75,10 +123,21 @@ impl Confusion {
     }
 }
 
-impl From<&TestResult> for Confusion {
-    fn from(result: &TestResult) -> Self {
-        let counts = result.confusion.clone();
-        Self { counts }
+impl From<Confusion> for Written {
+    fn from(confusion: Confusion) -> Self {
+        Self {
+            rows: confusion.rows(),
+            wrong: confusion.wrong(),
+            confusion: confusion.counts,
+        }
+    }
+}
+
+impl From<Written> for Confusion {
+    fn from(written: Written) -> Self {
+        Self {
+            counts: written.confusion,
+        }
     }
 }
 
@@ -106,6 +165,23 @@ mod tests {
         assert_eq!(confusion.recall(1), Some(0.5));
         assert_eq!(confusion.f1(0), Some(0.75));
         assert_eq!(confusion.mean(Confusion::recall), Some(0.625));
+    }
+
+    #[test]
+    fn counts_of_other_rows_are_added_class_by_class() {
+        let parts = [confusion(), Confusion::of(3, [(0, 1), (2, 2)])];
+        let sum = Confusion::sum(3, &parts);
+        assert_eq!((sum.rows(), sum.wrong()), (8, 3));
+        assert_eq!((sum.count(0, 1), sum.count(2, 2)), (2, 1));
+        assert_eq!(sum.error(), 0.375);
+    }
+
+    #[test]
+    fn a_file_says_how_many_rows_are_wrong() {
+        let text = serde_json::to_string(&Confusion::of(2, [(0, 1), (1, 1)])).unwrap();
+        assert_eq!(text, r#"{"rows":2,"wrong":1,"confusion":[[0,1],[0,1]]}"#);
+        let read: Confusion = serde_json::from_str(&text).unwrap();
+        assert_eq!(read, Confusion::of(2, [(0, 1), (1, 1)]));
     }
 
     #[test]

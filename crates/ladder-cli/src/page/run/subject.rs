@@ -6,9 +6,8 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use ladder_data::{Dataset, Features, ImageShape, Rows, Source, TableSource};
-use ladder_train::{
-    CrossValidated, EpochLine, Report, RunConfig, RunDir, RunDirError, SavedModel, TestResult,
-};
+use ladder_train::analysis::Confusion;
+use ladder_train::{CrossValidated, EpochLine, Report, RunConfig, RunDir, RunDirError, SavedModel};
 
 use crate::classes::most_probable;
 
@@ -138,7 +137,7 @@ impl Subject {
     pub fn baseline_error(&self) -> Option<f64> {
         match (&self.baseline, &self.cross_validated) {
             (Some((report, _)), _) => report.test_error,
-            (None, Some(found)) => found.baseline.as_ref().map(TestResult::error),
+            (None, Some(found)) => found.baseline.as_ref().map(Confusion::error),
             (None, None) => None,
         }
     }
