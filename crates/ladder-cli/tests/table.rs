@@ -3,7 +3,7 @@
 mod common;
 
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 
 use common::{Workplace, text, train_own};
@@ -154,6 +154,23 @@ fn an_interrupted_cross_validation_is_continued_to_the_same_result() {
 }
 
 #[test]
+fn a_reader_that_goes_away_after_the_folds_does_not_stop_the_run_to_keep() {
+    let work = Workplace::new();
+    people(&work);
+    let mut child = work
+        .command(&quick(&["--folds", "2"]))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first_line = String::new();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    out.read_line(&mut first_line).unwrap();
+    drop(out);
+    assert!(child.wait().unwrap().success());
+    assert!(work.path("run/model.bpk").is_file());
+}
+
+#[test]
 fn a_run_is_replaced_with_its_folds_only_when_asked() {
     let work = Workplace::new();
     people(&work);
@@ -185,6 +202,11 @@ fn a_table_that_cannot_be_used_is_one_line_and_begins_no_run() {
             rows.clone(),
             &["--folds", "4", "--seeds", "1..2"],
             "--seeds trains without",
+        ),
+        (
+            rows.clone(),
+            &["--folds", "0", "--validation", "4", "--seeds", "1..2"],
+            "columns are fitted on the rows that are not held out",
         ),
         (
             rows.clone(),

@@ -39,7 +39,10 @@ impl FromStr for Seeds {
             };
             let (first, last) = (seed(first)?, seed(last)?);
             ensure!(first <= last, "{first}..{last} counts backward");
-            ensure!(last - first < MOST, "{first}..{last}: at most {MOST} seeds");
+            ensure!(
+                last - first < MOST - seeds.len() as u64,
+                "{text}: at most {MOST} seeds"
+            );
             for seed in first..=last {
                 if seeds.contains(&seed) {
                     bail!("seed {seed} is named twice");
@@ -74,6 +77,7 @@ mod tests {
             ("0", "1 to 1000 seeds, found 0"),
             ("5000", "1 to 1000 seeds, found 5000"),
             ("0..5000", "0..5000: at most 1000 seeds"),
+            ("1..1000,2000", "1..1000,2000: at most 1000 seeds"),
             ("", "found ''"),
             ("1-3", "found '1-3'"),
             ("3..1", "3..1 counts backward"),

@@ -9,13 +9,15 @@ use super::numbers::whole_number;
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Machine")]
 pub struct MachineArgs {
-    /// What computes: flex, ndarray, wgpu, tch or cuda, as far as built in [default: flex]
+    /// What computes: flex, ndarray, wgpu, tch or cuda, as far as built in [default: flex; of a
+    /// run that is there, its own]
     #[arg(long, value_name = "NAME")]
     pub backend: Option<Backend>,
-    /// Number of the backend's device, from 0; `ladder backends` lists them [default: 0]
+    /// Number of the backend's device, from 0; `ladder backends` lists them [default: 0, or the
+    /// run's]
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub device: Option<usize>,
-    /// Threads that compute on the CPU (flex, ndarray, tch) [default: one a core]
+    /// Threads that compute on the CPU (flex, ndarray, tch) [default: one a core, or the run's]
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub threads: Option<usize>,
 }

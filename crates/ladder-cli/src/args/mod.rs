@@ -23,8 +23,8 @@ pub use use_model::{EvaluateArgs, ExportArgs, PredictArgs};
 
 /// Ladder networks: a classifier from few labels and many unlabeled rows.
 ///
-/// `ladder train` without options learns the embedded digits from 100 labels, in about two
-/// minutes, and compares the ladder with a supervised network.
+/// `ladder train` without options learns the embedded digits from 100 labels, in less than a
+/// minute, and compares the ladder with a supervised network.
 #[derive(Debug, Parser)]
 #[command(name = "ladder", version, help_expected = true, max_term_width = 100)]
 #[command(args_override_self = true)] // The last one counts, so that a script's options can be changed.
@@ -41,7 +41,7 @@ pub enum Command {
     Train(Box<TrainArgs>),
     /// Measure the test error of a finished run
     Evaluate(EvaluateArgs),
-    /// Classify images with a finished run
+    /// Classify rows or images with a finished run
     Predict(PredictArgs),
     /// Write the classifier of a finished run for other programs
     Export(ExportArgs),

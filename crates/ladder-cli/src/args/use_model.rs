@@ -34,8 +34,9 @@ pub struct PredictArgs {
     /// Directory of a finished run
     #[arg(value_name = "RUN")]
     pub run: PathBuf,
-    /// PNG or JPEG pictures, resized to the model's input, IDX files of images (gzip too); for a model
-    /// of a table one CSV or TSV file, its columns in any order, or - for standard input
+    /// PNG or JPEG pictures, resized to the model's input, IDX files of images (gzip too) or NumPy
+    /// arrays; for a model of a table one CSV or TSV file, its columns in any order, or - for standard
+    /// input; for one of arrays one .npy or .npz file
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// For a model of a table: columns to copy in front of the answer

@@ -1,7 +1,5 @@
 //! `ladder evaluate` with a model of a table: the answers to rows whose class is known.
 
-use std::path::Path;
-
 use anyhow::{Result, bail};
 use ladder_data::table::{RowReader, Unseen};
 use ladder_data::{TableEncoding, UNLABELED, arrays};

@@ -1,7 +1,5 @@
 //! Cross-validation of `ladder train`: the folds of a run, before the run itself.
 
-use std::io::{self, Write};
-
 use anyhow::Result;
 use ladder_data::Source;
 use ladder_train::{
@@ -9,7 +7,7 @@ use ladder_train::{
 };
 
 use crate::args::TrainArgs;
-use crate::output::{FoldLines, Folds, JsonLines, note, program, shell};
+use crate::output::{self, FoldLines, Folds, JsonLines, note, program, shell};
 
 /// Trains the folds and says what they achieved; `None` if they were interrupted.
 pub(super) fn train(
@@ -55,7 +53,7 @@ fn callback(args: &TrainArgs, folds: usize) -> FoldCallback {
 fn print(args: &TrainArgs, run: &Run, found: &CrossValidated) -> Result<()> {
     match args.output.json {
         true => JsonLines::cross_validation(run.dir(), found)?,
-        false => write!(io::stdout(), "\n{}\n", Folds(found))?,
+        false => output::print(format_args!("\n{}\n", Folds(found)))?,
     }
     Ok(())
 }

@@ -1,6 +1,5 @@
 //! Where the rows of a run come from: a data set by its name, or a file of one's own.
 
-use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,7 +10,7 @@ use ladder_train::{RunConfig, RunDir};
 
 use super::{datasets, own_images};
 use crate::args::TrainArgs;
-use crate::output::Described;
+use crate::output::{self, Described};
 use crate::settings::{DatasetName, Settings};
 
 /// Rows before it is known which of them a run trains with.
@@ -37,7 +36,7 @@ impl Origin {
         let config = match is_own {
             true => {
                 if !args.output.json {
-                    write!(io::stdout(), "{}", origin.described(name))?;
+                    output::print(origin.described(name))?;
                 }
                 suited(settings, &origin.whole, base)?
             }

@@ -68,10 +68,15 @@ pub(super) fn restore(saved: Option<Preprocessing>, dataset: Arc<Dataset>) -> Re
 }
 
 /// Seeds that hold out rows of their own cannot share what is fitted on the others.
-pub(super) fn refuse_fits_of_each_seed(config: &RunConfig) -> Result<()> {
-    if config.zca.is_some() && config.validation > 0 {
+pub(super) fn refuse_fits_of_each_seed(config: &RunConfig, is_table: bool) -> Result<()> {
+    let fitted = match (config.zca, is_table) {
+        (Some(_), _) => "zca is",
+        (None, true) => "columns are",
+        (None, false) => return Ok(()),
+    };
+    if config.validation > 0 {
         bail!(
-            "zca is fitted on the rows that are not held out, which are others with each seed; \
+            "{fitted} fitted on the rows that are not held out, which are others with each seed; \
              train the seeds one by one with --seed, or leave out --validation"
         );
     }

@@ -1,32 +1,30 @@
 //! `ladder train --seeds`: several seeds at once, each a run of its own.
 
-use std::io::{self, Write};
-
 use anyhow::{Error, Result, bail};
 use ladder_train::{
     Group, GroupOutcome, GroupPlan, Outcome, RunConfig, SeedCallback, SeedEnd, Seeds, Shares,
 };
 
+use super::origin::Origin;
 use super::preprocess;
 use super::train::{location, prepare, published, warn_of_a_slow_start};
 use crate::args::TrainArgs;
-use crate::output::{GroupEnding, JsonLines, SeedLines, note, program, shell};
+use crate::output::{self, GroupEnding, JsonLines, SeedLines, note, program, shell};
 use crate::report::{Ending, one_line};
 use crate::settings::Settings;
 use crate::signals;
 
 /// A new group of runs.
 pub(super) fn start(args: &TrainArgs, settings: &Settings, seeds: Seeds) -> Result<Group> {
-    let (mut config, origin) = prepare(args, settings)?;
-    let dataset = origin.whole;
+    let (mut config, Origin { whole, source }) = prepare(args, settings)?;
     if settings.folds.is_none() {
         config.folds = 0;
     }
     refuse_folds(&config)?;
-    preprocess::refuse_fits_of_each_seed(&config)?;
+    preprocess::refuse_fits_of_each_seed(&config, source.is_some())?;
     // Without held-out rows every seed trains with all of them.
-    let (split, location) = (config.split(&dataset)?, location(&args.run));
-    let dataset = preprocess::check_and_fit(args, &config, dataset, &split, &location)?;
+    let (split, location) = (config.split(&whole)?, location(&args.run));
+    let dataset = preprocess::check_and_fit(args, &config, whole, &split, &location)?;
     let threads = rayon::current_num_threads();
     let jobs = args.several.jobs;
     let jobs = jobs.unwrap_or_else(|| Shares::default_jobs(config.backend, threads));
@@ -108,7 +106,7 @@ fn print_table(args: &TrainArgs, group: &Group, outcome: &GroupOutcome) -> Resul
         outcome,
         published: published.as_deref(),
     };
-    write!(io::stdout(), "\n{ending}")?;
+    output::print(format_args!("\n{ending}"))?;
     Ok(())
 }
 

@@ -1,6 +1,5 @@
 //! `ladder train`: a new run, or a run continued.
 
-use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -11,7 +10,7 @@ use ladder_train::{Display, GroupDir, Location, Outcome, Report, Run, RunConfig,
 use super::origin::{self, Origin};
 use super::{datasets, folds, preprocess, report, resume, seeds};
 use crate::args::{RunArgs, TrainArgs};
-use crate::output::{JsonLines, Lines, Summary, Uses, note, program, shell};
+use crate::output::{self, JsonLines, Lines, Summary, Uses, note, program, shell};
 use crate::presets;
 use crate::report::Ending;
 use crate::settings::{DatasetName, Settings};
@@ -179,7 +178,7 @@ fn display(args: &TrainArgs) -> Display {
 /// burn's dashboard, where there is a terminal to draw on and to type at.
 #[cfg(feature = "tui")]
 fn dashboard() -> Option<Display> {
-    use std::io::IsTerminal;
+    use std::io::{self, IsTerminal};
 
     let has_terminal = io::stdout().is_terminal() && io::stdin().is_terminal();
     has_terminal.then(|| Display::Dashboard(Box::new(crate::output::show_beside_dashboard)))
@@ -209,7 +208,7 @@ fn finish(args: &TrainArgs, run: &Run, report: &Report) -> Result<Ending> {
         uses: Uses::of(run.config(), run.dataset().encoding().is_some()),
         published,
     };
-    write!(io::stdout(), "\n{summary}")?;
+    output::print(format_args!("\n{summary}"))?;
     Ok(Ending::Done)
 }
 

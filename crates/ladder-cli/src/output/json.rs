@@ -1,13 +1,13 @@
 //! One JSON object a line, for machines.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use ladder_train::{CrossValidated, EpochLine, Event, GroupSummary, Report, Stage};
 use serde::Serialize;
 
 use super::notes;
-use super::stream::Stream;
+use super::stream::{self, Stream};
 
 /// Prints the epochs of a run, or of each run of a group with its seed.
 #[derive(Debug, Default)]
@@ -130,5 +130,5 @@ impl JsonLines {
 
 fn print(line: &Line) -> io::Result<()> {
     let text = serde_json::to_string(line)?;
-    writeln!(io::stdout(), "{text}")
+    stream::print(format_args!("{text}\n"))
 }

@@ -26,6 +26,7 @@ pub use notes::show_beside_dashboard;
 pub use progress::bytes_bar;
 pub use progress::rows_bar;
 pub use seed_lines::SeedLines;
+pub use stream::print;
 pub use summary::{Summary, Uses};
 pub use table::{Align, Table};
 
@@ -86,7 +87,13 @@ pub fn program() -> &'static str {
 /// A path as a shell takes it.
 pub fn shell(path: &Path) -> String {
     let text = path.display().to_string();
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+=:,@%\\".contains(c);
+    // What separates the parts of a path on Windows escapes a character elsewhere.
+    let plain = if cfg!(windows) {
+        "/._-+=:,@%\\"
+    } else {
+        "/._-+=:,@%"
+    };
+    let is_plain = |c: char| c.is_alphanumeric() || plain.contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {
         text
     } else {
@@ -116,5 +123,11 @@ mod tests {
     fn a_path_with_a_space_is_quoted() {
         assert_eq!(shell(Path::new("runs/a-1")), "runs/a-1");
         assert_eq!(shell(Path::new("my runs/it's")), r"'my runs/it'\''s'");
+    }
+
+    #[test]
+    #[cfg(not(windows))]
+    fn what_a_shell_would_take_away_is_quoted() {
+        assert_eq!(shell(Path::new(r"\N")), r"'\N'");
     }
 }

@@ -1,6 +1,18 @@
 //! Standard output while a run goes on.
 
+use std::fmt::Display;
 use std::io::{self, Write};
+
+use crate::report::is_closed;
+
+/// Prints what is said before or after the lines of a training, which is not ended by a reader that
+/// has gone.
+pub fn print(text: impl Display) -> io::Result<()> {
+    match write!(io::stdout(), "{text}") {
+        Err(error) if is_closed(&error) => Ok(()),
+        result => result,
+    }
+}
 
 /// Prints lines until its reader has gone, which does not end the training.
 #[derive(Debug, Default)]

@@ -60,41 +60,46 @@ impl Table {
         self.lines.push(Line::Text(text.to_owned()));
     }
 
-    fn width(&self, column: usize) -> usize {
-        let cells = self.lines.iter().filter_map(|line| match line {
-            Line::Row(cells) => Some(cells[column].chars().count()),
-            Line::Text(_) => None,
-        });
-        cells
-            .chain([self.columns[column].0.chars().count()])
-            .max()
-            .unwrap_or(0)
+    /// The width of each column in characters.
+    fn widths(&self) -> Vec<usize> {
+        let names = self.columns.iter().map(|(name, _)| name.chars().count());
+        let mut widths: Vec<usize> = names.collect();
+        for line in &self.lines {
+            if let Line::Row(cells) = line {
+                for (width, cell) in widths.iter_mut().zip(cells) {
+                    *width = cell.chars().count().max(*width);
+                }
+            }
+        }
+        widths
     }
 
-    fn line<'a>(&self, cells: impl Iterator<Item = &'a str>) -> String {
-        let padded = cells
-            .zip(&self.columns)
-            .enumerate()
-            .map(|(index, (cell, (_, align)))| {
-                let space = " ".repeat(self.width(index) - cell.chars().count());
-                match align {
-                    Align::Left => format!("{cell}{space}"),
-                    Align::Right => format!("{space}{cell}"),
-                }
-            });
+    fn line<'a>(&self, cells: impl Iterator<Item = &'a str>, widths: &[usize]) -> String {
+        let columns = self.columns.iter().zip(widths);
+        let padded = cells.zip(columns).map(|(cell, ((_, align), width))| {
+            let space = " ".repeat(width - cell.chars().count());
+            match align {
+                Align::Left => format!("{cell}{space}"),
+                Align::Right => format!("{space}{cell}"),
+            }
+        });
         padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     }
 }
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let widths = self.widths();
         let names = || self.columns.iter().map(|(name, _)| name.as_str());
         if names().any(|name| !name.is_empty()) {
-            writeln!(f, "{}", self.line(names()))?;
+            writeln!(f, "{}", self.line(names(), &widths))?;
         }
         for line in &self.lines {
             match line {
-                Line::Row(cells) => writeln!(f, "{}", self.line(cells.iter().map(String::as_str)))?,
+                Line::Row(cells) => {
+                    let cells = cells.iter().map(String::as_str);
+                    writeln!(f, "{}", self.line(cells, &widths))?;
+                }
                 Line::Text(text) => writeln!(f, "{text}")?,
             }
         }

@@ -4,14 +4,14 @@
 //! that order and completed by the data set they become a [`RunConfig`].
 
 mod about;
+mod data;
 mod values;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use ladder_data::arrays::ArraysConfig;
-use ladder_data::images::{Album, ImagesConfig, Size};
-use ladder_data::{Dataset, TableConfig};
+use ladder_data::Dataset;
+use ladder_data::images::Size;
 use ladder_model::{Activation, Architecture, Backend, CombinatorInit, Combinators};
 use ladder_train::{RunConfig, Seeds, Statistics, Weights};
 use serde::Deserialize;
@@ -19,6 +19,7 @@ use serde::Deserialize;
 pub use about::About;
 #[cfg(test)]
 pub use about::SpreadKind;
+use data::absolute;
 pub use values::{CostList, DatasetName, LabelCount, NoiseSetting};
 
 /// What a file or a command line says about a run; the fields are those of [`RunConfig`].
@@ -97,11 +98,16 @@ impl Settings {
         if settings.seed.is_some() && settings.seeds.is_some() {
             bail!("seed and seeds answer the same question; keep one of them");
         }
+        settings.check_sources()?;
         Ok(settings)
     }
 
     /// These settings, and `lower` where they say nothing.
     pub fn over(self, lower: Self) -> Self {
+        let lower = match self.dataset() {
+            Some(dataset) => lower.with_nothing_of_data_other_than(dataset),
+            None => lower,
+        };
         Self {
             dataset: self.dataset.or(lower.dataset),
             data_dir: self.data_dir.or(lower.data_dir),
@@ -222,117 +228,6 @@ impl Settings {
 }
 
 impl Settings {
-    /// The data set: the one that is named, or that of the file that is.
-    pub fn dataset(&self) -> Option<DatasetName> {
-        let table = self.table.as_ref().map(|_| DatasetName::Table);
-        let images = self.images.as_ref().map(|_| DatasetName::Images);
-        let arrays = self.arrays.as_ref().map(|_| DatasetName::Arrays);
-        table.or(images).or(arrays).or(self.dataset)
-    }
-
-    /// What is said about arrays, over what was said before.
-    pub fn arrays_over(&self, base: Option<ArraysConfig>) -> Result<Option<ArraysConfig>> {
-        let said = absolute(self.arrays.clone())?;
-        let Some(file) = said.or(base.as_ref().map(|base| base.file.clone())) else {
-            return Ok(None);
-        };
-        let (labels, drop_constant) =
-            base.map_or((None, false), |it| (it.labels, it.drop_constant));
-        Ok(Some(ArraysConfig {
-            file,
-            labels: absolute(self.array_labels.clone())?.or(labels),
-            drop_constant: self.drop_constant.unwrap_or(drop_constant),
-        }))
-    }
-
-    /// Refuses what is said about a kind of data that is not the one in use.
-    pub fn check_data(&self) -> Result<()> {
-        use DatasetName::{Arrays, Images, Table};
-        let [table, images, arrays] = [&[Table][..], &[Images], &[Arrays]];
-        let (numbers, own) = (&[Table, Arrays][..], &[Table, Images, Arrays][..]);
-        let said = [
-            ("target", self.target.is_some(), table),
-            ("unlabeled-value", self.unlabeled_value.is_some(), table),
-            ("missing", self.missing.is_some(), table),
-            ("drop", self.drop.is_some(), table),
-            ("categorical", self.categorical.is_some(), table),
-            ("drop-constant", self.drop_constant.is_some(), numbers),
-            ("array-labels", self.array_labels.is_some(), arrays),
-            ("image-labels", self.image_labels.is_some(), images),
-            ("size", self.size.is_some(), images),
-            ("color", self.color.is_some(), images),
-            ("strict", self.strict.is_some(), images),
-            ("test", self.test.is_some(), own),
-        ];
-        let dataset = self.dataset().unwrap_or(DatasetName::Digits);
-        let stray = said
-            .iter()
-            .find(|(_, is_said, fits)| *is_said && !fits.contains(&dataset));
-        match stray {
-            None => Ok(()),
-            Some((name, _, fits)) => {
-                let fits: Vec<String> = fits.iter().map(|name| format!("--{name}")).collect();
-                bail!(
-                    "{name} is for {}, and the data set is {dataset}",
-                    fits.join(" and ")
-                )
-            }
-        }
-    }
-
-    /// What is said about images, over what was said before; size and color follow from the images
-    /// where nobody says them.
-    pub fn images_over(&self, base: Option<ImagesConfig>) -> Result<Option<ImagesConfig>> {
-        let base = match (absolute(self.images.clone())?, base) {
-            (None, None) => return Ok(None),
-            (Some(dir), Some(base)) => ImagesConfig { dir, ..base },
-            (None, Some(base)) => base,
-            (Some(dir), None) => {
-                let labels = absolute(self.image_labels.clone())?;
-                let (size, color) = Album::find(&dir, labels.as_deref())?.suited(&dir);
-                ImagesConfig {
-                    dir,
-                    labels,
-                    size,
-                    color,
-                    strict: false,
-                }
-            }
-        };
-        Ok(Some(ImagesConfig {
-            labels: absolute(self.image_labels.clone())?.or(base.labels),
-            size: self.size.unwrap_or(base.size),
-            color: self.color.unwrap_or(base.color),
-            strict: self.strict.unwrap_or(base.strict),
-            dir: base.dir,
-        }))
-    }
-
-    /// What is said about a table, over what was said before.
-    pub fn table_over(&self, base: Option<TableConfig>) -> Result<Option<TableConfig>> {
-        let Some(file) = absolute(self.table.clone())?.or(base.as_ref().map(|it| it.file.clone()))
-        else {
-            return Ok(None);
-        };
-        let base = base.unwrap_or_default();
-        let target = self.target.clone().unwrap_or(base.target);
-        if target.is_empty() {
-            bail!(
-                "--table {}: say which column has the classes with --target",
-                file.display()
-            );
-        }
-        Ok(Some(TableConfig {
-            file,
-            target,
-            unlabeled_value: self.unlabeled_value.clone().or(base.unlabeled_value),
-            missing: self.missing.clone().unwrap_or(base.missing),
-            drop: self.drop.clone().unwrap_or(base.drop),
-            categorical: self.categorical.clone().unwrap_or(base.categorical),
-            drop_constant: self.drop_constant.unwrap_or(base.drop_constant),
-        }))
-    }
-
     /// Number of labels and the file that names them; a file is counted when it is read.
     fn labels_or(
         &self,
@@ -373,14 +268,6 @@ fn nonzero(number: Option<f64>) -> Option<f64> {
     number.filter(|&number| number != 0.0)
 }
 
-/// A run may be continued from another working directory.
-fn absolute(path: Option<PathBuf>) -> Result<Option<PathBuf>> {
-    path.map(|path| {
-        std::path::absolute(&path).with_context(|| format!("'{}' is no path", path.display()))
-    })
-    .transpose()
-}
-
 fn toml_error(text: &str, error: &toml::de::Error) -> anyhow::Error {
     let message = error.message();
     match error.span() {
@@ -417,6 +304,17 @@ mod tests {
     }
 
     #[test]
+    fn a_data_set_above_replaces_the_one_below_with_all_that_is_said_about_it() {
+        let file = parse("table = 'a.csv'\ntarget = 'kind'\ntest = 'b.csv'\nepochs = 3");
+        let merged = parse("dataset = 'digits'").over(file.clone());
+        assert_eq!(merged, parse("dataset = 'digits'\nepochs = 3"));
+        let merged = parse("table = 'c.csv'").over(file.clone());
+        assert_eq!(merged.target, file.target);
+        let merged = parse("images = 'photos'").over(parse("dataset = 'mnist'\ndata-dir = 'x'"));
+        assert_eq!(merged, parse("images = 'photos'"));
+    }
+
+    #[test]
     fn several_seeds_replace_one_and_the_other_way_round() {
         let (one, several) = (parse("seed = 5"), parse("seeds = '1..3'"));
         assert_eq!(several.clone().over(one.clone()), several);
@@ -433,6 +331,11 @@ mod tests {
             ("seed = ", "line 1:"),
             ("labels = 10\nlabels-file = 'x'", "keep one"),
             ("seed = 1\nseeds = '1..3'", "keep one"),
+            ("table = 'a.csv'\nimages = 'b'", "table and images answer"),
+            (
+                "dataset = 'mnist'\narrays = 'a.npz'",
+                "arrays and dataset answer",
+            ),
             ("seed = 1\nseeds = '3..1'", "line 2: 3..1 counts backward"),
         ] {
             let message = format!("{:#}", Settings::parse(text).unwrap_err());
