@@ -372,6 +372,39 @@ fn a_body_that_does_not_come_is_given_up() {
 }
 
 #[test]
+fn a_second_server_must_save_its_labels_elsewhere() {
+    let work = trained();
+    let first = Server::start(&work, &[]);
+    let message = work.fail(&["serve", "run", "--port", "0"]);
+    assert!(
+        message.contains("run/more-labels.txt: another `ladder serve` saves labels there"),
+        "{message}"
+    );
+    let elsewhere = Server::start(&work, &["--labels-file", "mine.txt"]);
+    for server in [&first, &elsewhere] {
+        let listed = Server::good(server.get("/api/rows?count=1"));
+        let row = listed["rows"][0]["row"].as_u64().unwrap();
+        let change = json!({ "row": row, "class": class_of(row as usize).to_string() });
+        Server::good(server.post_json("/api/labels", &change));
+    }
+    // The place is free again, whatever ended the server.
+    drop(first);
+    Server::start(&work, &[]);
+}
+
+#[test]
+fn the_labels_that_a_run_was_started_with_are_never_replaced() {
+    let work = trained();
+    for file in ["run/labels.txt", "data/../run/labels.txt"] {
+        let message = work.fail(&["serve", "run", "--port", "0", "--labels-file", file]);
+        assert!(
+            message.contains("was started with, which are never replaced"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
 fn ctrl_c_ends_the_server_as_it_should() {
     let work = trained();
     let mut server = Server::start(&work, &[]);

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::refusal::Refusal;
+use super::sole_writer::SoleWriter;
 use crate::page::run::train_command;
 
 /// Gives a row a class, or takes the class back where there is none.
@@ -35,10 +36,13 @@ pub struct Labels {
     class_names: Vec<String>,
     /// The command that trains with all of them.
     command: String,
+    /// The file is replaced by what this server knows, so no other one may add to it.
+    _sole: SoleWriter,
 }
 
 impl Labels {
-    /// Continues in `file` if it is there; it must fit the run, whose labeled rows are `labeled`.
+    /// Continues in `file` if it is there; it must fit the run, whose labeled rows are `labeled`,
+    /// and must be neither the record of a run nor another server's.
     pub fn open(
         run: &RunDir,
         config: &RunConfig,
@@ -46,6 +50,8 @@ impl Labels {
         labeled: &[u32],
         file: PathBuf,
     ) -> Result<Self> {
+        refuse_record(&file)?;
+        let sole = SoleWriter::of(&file)?;
         let of_the_run = run.labels();
         let of_the_run =
             fs::read_to_string(&of_the_run).with_context(|| of_the_run.display().to_string())?;
@@ -59,6 +65,7 @@ impl Labels {
             class_names: dataset.class_names().to_vec(),
             of_the_run,
             file,
+            _sole: sole,
         })
     }
 
@@ -108,6 +115,22 @@ impl Labels {
 
     fn with_added<T>(&self, work: impl FnOnce(&mut BTreeMap<u32, usize>) -> T) -> T {
         work(&mut self.added.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Whether it is one that a run was started with, this or another: these are never replaced.
+fn refuse_record(file: &Path) -> Result<()> {
+    let Ok(whole) = file.canonicalize() else {
+        return Ok(()); // not there yet
+    };
+    let run = whole.parent().and_then(|path| RunDir::open(path).ok());
+    match run {
+        Some(run) if run.labels() == whole => bail!(
+            "{}: the labels that the run in this directory was started with, which are never \
+             replaced; choose another --labels-file",
+            file.display()
+        ),
+        _ => Ok(()),
     }
 }
 

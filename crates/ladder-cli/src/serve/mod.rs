@@ -20,6 +20,7 @@ mod refusal;
 mod rows;
 mod served;
 mod server;
+mod sole_writer;
 
 pub use labels::Labels;
 pub use rows::RowsToLabel;
