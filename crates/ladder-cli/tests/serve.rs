@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Cursor, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
+use std::time::Duration;
 
 use common::{Workplace, class_of, image, send, text, train_own};
 use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
@@ -35,6 +36,20 @@ impl Server {
         let address = line.trim_end().trim_end_matches('/').to_owned();
         assert!(address.starts_with("http://127.0.0.1:"), "{line}");
         Self { child, address }
+    }
+
+    /// Sends so much of a request, on a connection that can then be read from for 20 seconds.
+    fn begin(&self, text: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(self.host()).unwrap();
+        let patience = Some(Duration::from_secs(20));
+        stream.set_read_timeout(patience).unwrap();
+        stream.write_all(text.as_bytes()).unwrap();
+        stream
+    }
+
+    /// Where it listens, without the scheme.
+    fn host(&self) -> &str {
+        self.address.trim_start_matches("http://")
     }
 
     fn get(&self, path: &str) -> (StatusCode, Value) {
@@ -358,17 +373,53 @@ fn a_request_from_another_site_or_for_another_name_is_refused() {
 fn a_body_that_does_not_come_is_given_up() {
     let work = trained();
     let server = Server::start(&work, &["--timeout", "1"]);
-    let address = server.address.trim_start_matches("http://");
-    let mut stream = TcpStream::connect(address).unwrap();
-    let head = format!(
-        "POST /api/predict HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\
-         content-type: application/json\r\ncontent-length: 100\r\n\r\n{{"
+    for path in ["/api/predict", "/api/labels"] {
+        let mut stream = server.begin(&format!(
+            "POST {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\
+             content-type: application/json\r\ncontent-length: 100\r\n\r\n{{",
+            server.host()
+        ));
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        assert!(response.starts_with("HTTP/1.1 408"), "{path}: {response}");
+        assert!(response.contains("not done within 1 s"), "{response}");
+    }
+}
+
+#[test]
+fn a_connection_without_a_whole_header_is_closed() {
+    let work = trained();
+    let server = Server::start(&work, &["--timeout", "1"]);
+    for begun in ["", "GET / HTTP/1.1\r\nhost: local"] {
+        let mut response = String::new();
+        let end = server.begin(begun).read_to_string(&mut response);
+        assert_eq!(end.unwrap(), 0, "{begun:?}: {response}");
+    }
+}
+
+#[test]
+fn a_label_waits_for_no_classification_and_is_not_called_late_while_it_is_saved() {
+    let work = Workplace::new();
+    // A wide network, so that the classifications below take much longer than the time limit.
+    let train = "train --dataset idx --data-dir data --labels 6 --layers 2000-2000-3 --costs 1 \
+                 --epochs 1 --batch-size 10 --no-baseline --run-dir run --no-tui";
+    work.succeed(&train.split(' ').collect::<Vec<_>>());
+    let server = Server::start(&work, &["--timeout", "2"]);
+    let listed = Server::good(server.get("/api/rows?count=1"));
+    let row = listed["rows"][0]["row"].as_u64().unwrap();
+    let body = json!({ "rows": vec![vec![0; 16]; 4000] }).to_string();
+    let request = format!(
+        "POST /api/predict HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\n\r\n{body}",
+        server.host(),
+        body.len()
     );
-    stream.write_all(head.as_bytes()).unwrap();
-    let mut response = String::new();
-    stream.read_to_string(&mut response).unwrap();
-    assert!(response.starts_with("HTTP/1.1 408"), "{response}");
-    assert!(response.contains("not done within 1 s"), "{response}");
+    let mut asked: Vec<TcpStream> = (0..16).map(|_| server.begin(&request)).collect();
+    // When the first is answered, the others have been read and wait.
+    asked[0].read_exact(&mut [0]).unwrap();
+    let change = json!({ "row": row, "class": class_of(row as usize).to_string() });
+    let summary = Server::good(server.post_json("/api/labels", &change));
+    assert_eq!(summary["added"], 1);
 }
 
 #[test]

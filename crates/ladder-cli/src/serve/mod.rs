@@ -12,6 +12,7 @@
 //! What fails answers `{"error": "…"}` with a status that fits ([`refusal`]).
 
 mod assets;
+mod connections;
 mod guard;
 mod input;
 mod labels;
@@ -21,6 +22,7 @@ mod rows;
 mod served;
 mod server;
 mod sole_writer;
+mod turns;
 
 pub use labels::Labels;
 pub use rows::RowsToLabel;

@@ -1,7 +1,6 @@
 //! A run that answers requests.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 use ladder_data::ImageShape;
@@ -22,8 +21,7 @@ const COMPANIONS: usize = 100;
 
 /// What the server knows.
 pub struct Served {
-    /// One request computes at a time, with all threads.
-    model: Mutex<SavedModel>,
+    model: SavedModel,
     rows: Option<RowsToLabel>,
     companions: Vec<f32>,
     about: Value,
@@ -50,7 +48,7 @@ impl Served {
         let companions = rows.as_ref().map(|rows| rows.companions(COMPANIONS));
         Ok(Self {
             companions: companions.unwrap_or_default(),
-            model: Mutex::new(model),
+            model,
             rows,
             about,
         })
@@ -65,28 +63,28 @@ impl Served {
 
     /// Classes and probabilities of the rows in a body.
     pub fn predict(&self, kind: &str, body: &[u8]) -> Result<Value, Refusal> {
-        let model = self.model();
-        let rows = of_body(&model, kind, body)?;
+        let model = &self.model;
+        let rows = of_body(model, kind, body)?;
         let answers = model.predict(&rows)?;
-        let answers = answers.iter().map(|it| answer(&model, it));
+        let answers = answers.iter().map(|it| answer(model, it));
         Ok(json!({ "answers": answers.collect::<Vec<_>>() }))
     }
 
     /// The answer to the first row of a body, and what the decoder makes of it.
     pub fn levels(&self, kind: &str, body: &[u8]) -> Result<Value, Refusal> {
-        let model = self.model();
-        let rows = of_body(&model, kind, body)?;
+        let model = &self.model;
+        let rows = of_body(model, kind, body)?;
         let row = &rows[..model.shape().len()];
         let probabilities = model.predict(row)?.swap_remove(0);
         Ok(json!({
-            "answer": answer(&model, &probabilities),
-            "levels": levels::levels(&model, row, &self.companions)?,
+            "answer": answer(model, &probabilities),
+            "levels": levels::levels(model, row, &self.companions)?,
         }))
     }
 
     /// Some of the rows to label.
     pub fn rows(&self, window: Window) -> Result<Value, Refusal> {
-        self.rows_to_label()?.shown(&self.model(), window)
+        self.rows_to_label()?.shown(&self.model, window)
     }
 
     /// Labels a row.
@@ -98,10 +96,6 @@ impl Served {
         self.rows.as_ref().ok_or_else(|| {
             Refusal::not_found("the rows of the run were not there when the server was started")
         })
-    }
-
-    fn model(&self) -> MutexGuard<'_, SavedModel> {
-        self.model.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

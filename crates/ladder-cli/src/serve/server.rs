@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use anyhow::Result;
 use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, JsonRejection, QueryRejection};
-use axum::extract::{DefaultBodyLimit, Query, Request, State};
+use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::{DefaultBodyLimit, FromRequest, Query, Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -17,31 +17,39 @@ use axum::{Json, Router};
 use ladder_train::Interrupt;
 use serde_json::Value;
 use tokio::runtime::Builder;
-use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
 
 use super::labels::Change;
 use super::refusal::Refusal;
 use super::rows::Window;
 use super::served::Served;
-use super::{assets, guard};
+use super::turns::{Turns, aside};
+use super::{assets, connections, guard};
 
 /// What a request may ask for.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Bytes of a body.
     pub request: usize,
-    /// How long it may take.
+    /// How long its header may take to come, and how long its answer after that.
     pub time: Duration,
 }
 
-/// Requests that compute or wait to; the network itself is used by one at a time.
-const REQUESTS_AT_ONCE: usize = 8;
+/// Threads beside the one that listens: one computes, the others save labels.
+const THREADS: usize = 8;
 
 /// How often the wish to stop is looked for.
 const LOOK: Duration = Duration::from_millis(100);
 
 type Answer = Result<Json<Value>, Refusal>;
+
+/// What answers share.
+#[derive(Clone)]
+struct Shared {
+    served: Arc<Served>,
+    turns: Turns,
+    limits: Limits,
+}
 
 /// Answers until `interrupt` asks to stop.
 pub fn run(
@@ -50,17 +58,21 @@ pub fn run(
     limits: Limits,
     interrupt: &Interrupt,
 ) -> Result<()> {
-    let app = router(Arc::new(served), limits, listener.local_addr()?);
+    let shared = Shared {
+        served: Arc::new(served),
+        turns: Turns::new(),
+        limits,
+    };
+    let app = router(shared, listener.local_addr()?);
     listener.set_nonblocking(true)?;
     let runtime = Builder::new_current_thread()
         .enable_all()
-        .max_blocking_threads(REQUESTS_AT_ONCE)
+        .max_blocking_threads(THREADS)
         .build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        let answering = axum::serve(listener, app).into_future();
         tokio::select! {
-            ended = answering => ended?,
+            () = connections::accept(listener, app, limits.time) => (),
             () = asked_to_stop(interrupt) => (),
         }
         Ok(())
@@ -73,20 +85,22 @@ async fn asked_to_stop(interrupt: &Interrupt) {
     }
 }
 
-fn router(served: Arc<Served>, limits: Limits, address: SocketAddr) -> Router {
+fn router(shared: Shared, address: SocketAddr) -> Router {
+    let Limits { request, time } = shared.limits;
     Router::new()
         .merge(assets::router())
         .route("/api/model", get(facts))
         .route("/api/predict", post(predict))
         .route("/api/levels", post(levels))
         .route("/api/rows", get(rows))
+        .layer(from_fn_with_state(time, in_time))
+        // Has the limit within, so that no label is given up while it is saved.
         .route("/api/labels", post(label))
         .fallback(|| async { Refusal::not_found("there is nothing at this address") })
-        .layer(DefaultBodyLimit::max(limits.request))
-        .layer(from_fn_with_state(limits.time, in_time))
+        .layer(DefaultBodyLimit::max(request))
         .layer(from_fn_with_state(address, guard::own_pages_only))
         .layer(from_fn(guard::headers))
-        .with_state(served)
+        .with_state(shared)
 }
 
 async fn in_time(State(limit): State<Duration>, request: Request, next: Next) -> Response {
@@ -96,51 +110,49 @@ async fn in_time(State(limit): State<Duration>, request: Request, next: Next) ->
     timeout(limit, next.run(request)).await.unwrap_or_else(late)
 }
 
-/// Work off the thread that listens.
-async fn answer(
-    served: Arc<Served>,
+/// What the network answers when its turn comes.
+async fn computed(
+    Shared { served, turns, .. }: Shared,
     work: impl FnOnce(&Served) -> Result<Value, Refusal> + Send + 'static,
 ) -> Answer {
-    let done = spawn_blocking(move || work(&served)).await;
-    done.map_err(|_| Refusal::bug())?.map(Json)
+    turns.compute(move || work(&served)).await?.map(Json)
 }
 
-async fn facts(State(served): State<Arc<Served>>) -> Answer {
-    answer(served, |served| Ok(served.facts())).await
+async fn facts(State(Shared { served, .. }): State<Shared>) -> Answer {
+    aside(move || Ok(Json(served.facts()))).await?
 }
 
 async fn predict(
-    State(served): State<Arc<Served>>,
+    State(shared): State<Shared>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Answer {
     let (kind, body) = (content_type(&headers), body?);
-    answer(served, move |served| served.predict(&kind, &body)).await
+    computed(shared, move |served| served.predict(&kind, &body)).await
 }
 
 async fn levels(
-    State(served): State<Arc<Served>>,
+    State(shared): State<Shared>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Answer {
     let (kind, body) = (content_type(&headers), body?);
-    answer(served, move |served| served.levels(&kind, &body)).await
+    computed(shared, move |served| served.levels(&kind, &body)).await
 }
 
 async fn rows(
-    State(served): State<Arc<Served>>,
+    State(shared): State<Shared>,
     window: Result<Query<Window>, QueryRejection>,
 ) -> Answer {
     let Query(window) = window?;
-    answer(served, move |served| served.rows(window)).await
+    computed(shared, move |served| served.rows(window)).await
 }
 
-async fn label(
-    State(served): State<Arc<Served>>,
-    change: Result<Json<Change>, JsonRejection>,
-) -> Answer {
-    let Json(change) = change?;
-    answer(served, move |served| served.label(&change)).await
+/// Only the request has to come in time: a label that is being saved must not be called late.
+async fn label(State(Shared { served, limits, .. }): State<Shared>, request: Request) -> Answer {
+    let change = timeout(limits.time, Json::<Change>::from_request(request, &())).await;
+    let Json(change) = change.map_err(|_| Refusal::late(limits.time))??;
+    aside(move || served.label(&change)).await?.map(Json)
 }
 
 /// What the body says that it is, without parameters.

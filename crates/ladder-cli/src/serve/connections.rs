@@ -1,0 +1,30 @@
+//! Connections: one whose next request does not come in time is closed.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::serve::Listener;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+
+/// Takes connections and gives their requests to `app`, without end.
+///
+/// As `axum::serve` does, which lets a connection that sends half a header stay for ever: here a
+/// header has `limit` to come.
+pub async fn accept(mut listener: TcpListener, app: Router, limit: Duration) {
+    let mut http = Builder::new(TokioExecutor::new()).http1_only();
+    http.http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limit);
+    loop {
+        // axum's way, which goes on when a connection fails before it is there.
+        let (stream, _) = Listener::accept(&mut listener).await;
+        let (http, app) = (http.clone(), TowerToHyperService::new(app.clone()));
+        tokio::spawn(async move {
+            // What fails is the other side's: it went away, came too late, or speaks no HTTP.
+            let _ = http.serve_connection(TokioIo::new(stream), app).await;
+        });
+    }
+}
