@@ -27,7 +27,7 @@ struct Body {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Row {
-    Values(Vec<f32>),
+    Values(Vec<f64>),
     Cells(Map<String, Value>),
 }
 
@@ -82,16 +82,7 @@ impl Input<'_> {
         for (index, row) in rows.iter().enumerate() {
             let wrong = |why: String| Refusal::wrong(format!("row {index}: {why}"));
             match (row, self.encoding) {
-                (Row::Values(row), None) => values.extend(self.checked(row).map_err(wrong)?),
-                (Row::Values(row), Some(encoding)) => {
-                    let row: Vec<f64> = row.iter().copied().map(f64::from).collect();
-                    let width = row.len();
-                    let encoded = encoding.encode_numbers(&row, width.max(1));
-                    let encoded = encoded.filter(|it| it.len() == encoding.width());
-                    values.extend(encoded.ok_or_else(|| {
-                        wrong(format!("{width} numbers are not the columns of the model"))
-                    })?);
-                }
+                (Row::Values(row), _) => values.extend(self.numbers(row).map_err(wrong)?),
                 (Row::Cells(cells), Some(encoding)) => {
                     push_cells(cells, encoding, &mut values).map_err(wrong)?;
                 }
@@ -105,12 +96,27 @@ impl Input<'_> {
         Ok(values)
     }
 
-    fn checked<'r>(&self, row: &'r [f32]) -> Result<&'r [f32], String> {
+    /// The values of a row of numbers, all finite.
+    fn numbers(&self, row: &[f64]) -> Result<Vec<f32>, String> {
         let (expected, found) = (self.shape.len(), row.len());
-        match row.iter().find(|value| !value.is_finite()) {
-            Some(value) => Err(format!("{value} is not a finite number")),
-            None if found != expected => Err(format!("expected {expected} numbers, found {found}")),
-            None => Ok(row),
+        let values: Vec<f32> = match self.encoding {
+            None if found != expected => {
+                return Err(format!("expected {expected} numbers, found {found}"));
+            }
+            None => row.iter().map(|&number| number as f32).collect(),
+            Some(encoding) => encoding
+                .encode_numbers(row, found.max(1))
+                .filter(|values| values.len() == encoding.width())
+                .ok_or_else(|| format!("{found} numbers are not the columns of the model"))?,
+        };
+        match values.iter().all(|value| value.is_finite()) {
+            true => Ok(values),
+            false => {
+                let most = row.iter().copied().map(f64::abs).fold(0.0, f64::max);
+                Err(format!(
+                    "numbers up to {most:e} are too large for the model"
+                ))
+            }
         }
     }
 }

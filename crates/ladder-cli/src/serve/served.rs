@@ -65,7 +65,7 @@ impl Served {
     pub fn predict(&self, kind: &str, body: &[u8]) -> Result<Value, Refusal> {
         let model = &self.model;
         let rows = of_body(model, kind, body)?;
-        let answers = model.predict(&rows)?;
+        let answers = probabilities(model, &rows)?;
         let answers = answers.iter().map(|it| answer(model, it));
         Ok(json!({ "answers": answers.collect::<Vec<_>>() }))
     }
@@ -75,7 +75,7 @@ impl Served {
         let model = &self.model;
         let rows = of_body(model, kind, body)?;
         let row = &rows[..model.shape().len()];
-        let probabilities = model.predict(row)?.swap_remove(0);
+        let probabilities = probabilities(model, row)?.swap_remove(0);
         Ok(json!({
             "answer": answer(model, &probabilities),
             "levels": levels::levels(model, row, &self.companions)?,
@@ -105,6 +105,18 @@ fn of_body(model: &SavedModel, kind: &str, body: &[u8]) -> Result<Vec<f32>, Refu
         encoding: model.encoding(),
     };
     input.rows(kind, body)
+}
+
+/// A list for each row; numbers that overflow within the network have none.
+fn probabilities(model: &SavedModel, rows: &[f32]) -> Result<Vec<Vec<f32>>, Refusal> {
+    let found = model.predict(rows)?;
+    let is_lost = |row: &Vec<f32>| row.iter().any(|it| !it.is_finite());
+    match found.iter().position(is_lost) {
+        Some(row) => Err(Refusal::wrong(format!(
+            "row {row}: its numbers are too large for the network"
+        ))),
+        None => Ok(found),
+    }
 }
 
 fn answer(model: &SavedModel, probabilities: &[f32]) -> Value {
