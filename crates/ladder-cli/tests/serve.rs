@@ -5,8 +5,8 @@ mod common;
 use std::fs;
 use std::io::{BufRead, BufReader, Cursor, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
-use std::time::Duration;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use common::{Workplace, class_of, image, send, text, train_own};
 use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
@@ -501,6 +501,30 @@ fn ctrl_c_ends_the_server_as_it_should() {
     let mut server = Server::start(&work, &[]);
     send("-INT", &server.child);
     assert_eq!(server.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_server_that_is_still_starting_ends_when_it_is_told_to() {
+    let work = trained();
+    // Reading labels from a pipe that nobody writes into keeps the server from starting.
+    let pipe = work.path("pipe");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let arguments = ["serve", "run", "--port", "0", "--labels-file", "pipe"];
+    let mut child = work.start_until(&arguments, || work.path("pipe.lock").exists());
+    send("-TERM", &child);
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while child.try_wait().unwrap().is_none() && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let ended = child.try_wait().unwrap();
+    let _ = child.kill();
+    assert!(ended.is_some_and(|status| !status.success()), "{ended:?}");
 }
 
 #[test]

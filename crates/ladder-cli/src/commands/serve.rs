@@ -17,7 +17,6 @@ use crate::signals;
 
 /// Opens the run, says where the page is, and answers until Ctrl-C.
 pub fn run(args: &ServeArgs) -> Result<()> {
-    let interrupt = signals::install()?;
     let run = RunDir::open(&args.run)?;
     let (config, model) = model::open(&args.run, &args.machine)?;
     let listener = listen(args)?;
@@ -46,6 +45,8 @@ pub fn run(args: &ServeArgs) -> Result<()> {
         request: args.max_request << 20,
         time: Duration::from_secs(args.timeout),
     };
+    // Until here Ctrl-C ends the program at once: there is nothing to save.
+    let interrupt = signals::install()?;
     writeln!(io::stdout(), "http://{}/", listener.local_addr()?)?;
     io::stdout().flush()?;
     serve::run(served, listener, limits, &interrupt)
