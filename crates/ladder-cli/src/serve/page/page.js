@@ -62,18 +62,33 @@ async function attempt(work) {
 let waiting;
 let asking;
 
-/** Asks about a row a moment later, unless another one comes before. */
+/**
+ * Asks a moment later, unless something else is asked before: about the first row, and of a table
+ * about all of them. What was asked before is not shown any more then.
+ */
 function look(type, body) {
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
     asking?.abort();
     asking = new AbortController();
     const { signal } = asking;
-    const found = await attempt(() => post("/api/levels", type, body, signal));
-    if (!found) return;
-    showAnswer(found.answer);
-    showLevels(found.levels);
+    const send = (address) => post(address, type, body, signal);
+    const asked = [send("/api/levels").then(showFirst)];
+    if (model.input.kind === "table") asked.push(send("/api/predict").then(showAnswers));
+    const shown = await attempt(() => Promise.all(asked));
+    if (!shown && !signal.aborted) $("answers").hidden = true;
   }, WAIT_MS);
+}
+
+/** Nothing that is asked or about to be is shown. */
+function forget() {
+  clearTimeout(waiting);
+  asking?.abort();
+}
+
+function showFirst({ answer, levels }) {
+  showAnswer(answer);
+  showLevels(levels);
 }
 
 function showAnswer(answer) {
@@ -241,8 +256,7 @@ async function open(file) {
 }
 
 function clear() {
-  clearTimeout(waiting);
-  asking?.abort();
+  forget();
   $("alarm").hidden = true;
   $("class").textContent = "–";
   $("sure").textContent = "";
@@ -260,15 +274,18 @@ const isDrawn = () => model.input.kind === "picture" && model.input.channels ===
 
 // ---------- a table ----------
 
-async function readTable() {
+function readTable() {
   const text = $("cells").value;
-  if (!text.includes("\n")) return;
-  look("text/csv", text);
-  const found = await attempt(() => post("/api/predict", "text/csv", text));
-  $("answers").hidden = !found || found.answers.length < 2;
+  if (text.includes("\n")) look("text/csv", text);
+  else forget();
+}
+
+/** The answers to a table; that to a single row stands above already. */
+function showAnswers({ answers }) {
+  $("answers").hidden = answers.length < 2;
   if ($("answers").hidden) return;
   const head = ["row", "class", "sure"].map((textContent) => element("th", { textContent }));
-  const lines = found.answers.map((answer, index) => {
+  const lines = answers.map((answer, index) => {
     const cells = [index + 1, answer.class, percent(answer.probability)];
     return element("tr", {}, ...cells.map((textContent) => element("td", { textContent })));
   });
@@ -293,7 +310,10 @@ function fillTable(rows) {
 // ---------- rows to label ----------
 
 async function showRows() {
+  // A second click would ask for the same rows.
+  $("more").disabled = true;
   const found = await attempt(() => ask(`/api/rows?from=${shown}&count=${ROWS_AT_ONCE}`));
+  $("more").disabled = false;
   if (!found) return;
   if (shown === 0 && model.input.kind === "table") fillTable(found.rows.slice(0, 1));
   shown += found.rows.length;
@@ -383,6 +403,17 @@ function showLabels({ added, file, command }) {
   $("command").textContent = command;
 }
 
+/** Browsers give a clipboard to pages of this machine and over https; others select the text. */
+async function copyCommand() {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText($("command").textContent);
+    $("copy").textContent = "Copied";
+  } else {
+    getSelection().selectAllChildren($("command"));
+    $("copy").textContent = "Selected, to be copied";
+  }
+}
+
 // ---------- the start ----------
 
 function describe() {
@@ -427,12 +458,7 @@ async function start() {
   $("try").querySelector(".try").hidden = model.input.kind === "numbers";
   $("label").hidden = !model.rows;
   $("more").addEventListener("click", showRows);
-  $("copy").addEventListener("click", () =>
-    attempt(async () => {
-      await navigator.clipboard.writeText($("command").textContent);
-      $("copy").textContent = "Copied";
-    }),
-  );
+  $("copy").addEventListener("click", () => attempt(copyCommand));
   if (model.rows) showRows();
 }
 
