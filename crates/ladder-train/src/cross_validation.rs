@@ -4,16 +4,19 @@
 //! part's labels nor its rows, and is asked about them. With few labels no other estimate uses them
 //! as well: a test set would take from the training what it needs most.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use ladder_data::{Dataset, LabelSplit, Source};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::analysis::Confusion;
 use crate::group::each;
+use crate::run::Checked;
 use crate::watch::lock;
 use crate::{
-    Display, Event, Interrupt, Location, Outcome, Run, RunConfig, RunDir, Shares, Spread,
+    Display, Event, Interrupt, Outcome, Run, RunConfig, RunDir, RunDirError, Shares, Spread,
     TrainError,
 };
 
@@ -97,7 +100,7 @@ impl<'a> CrossValidation<'a> {
     ///
     /// # Errors
     ///
-    /// The first error of a fold, in their order.
+    /// The first error of a fold, in their order; a fold that another cross-validation left.
     pub fn train(
         &self,
         callback: FoldCallback,
@@ -138,12 +141,11 @@ impl<'a> CrossValidation<'a> {
         let path = dir.fold(number);
         let dataset = self.source.dataset(&split.unlabeled)?;
         let n_classes = dataset.n_classes;
+        let config = self.fold_config(split);
         let run = match RunDir::at(&path) {
-            Some(_) => Run::resume(&path, dataset)?,
-            None => {
-                let config = self.fold_config(split);
-                Run::start(config, dataset, split.clone(), Location::At(path.clone()))?
-            }
+            Some(fold) => resume_fold(&fold, dataset, &config, split)?,
+            // A run may be killed while a fold is made.
+            None => Checked::new(config, dataset, split.clone())?.start_in(&path)?,
         };
         let shown = shown.clone();
         let display = Display::Events(Box::new(move |event| lock(&shown)(number, event)));
@@ -163,6 +165,49 @@ impl<'a> CrossValidation<'a> {
             ..self.run.config().clone()
         }
     }
+}
+
+/// The run of a fold, to be continued, if it is what this cross-validation began: its threads may be
+/// others.
+fn resume_fold(
+    dir: &RunDir,
+    dataset: Arc<Dataset>,
+    config: &RunConfig,
+    split: &LabelSplit,
+) -> Result<Run, TrainError> {
+    let saved = RunConfig {
+        threads: config.threads,
+        ..dir.config()?
+    };
+    if let Some(difference) = difference(&saved, config) {
+        return Err(other_fold(dir.path(), difference));
+    }
+    let run = Run::resume(dir.path(), dataset)?;
+    let rows = |split: &LabelSplit| (split.labeled.clone(), split.validation.clone());
+    match rows(run.split()) == rows(split) {
+        true => Ok(run),
+        false => Err(other_fold(dir.path(), "other rows are held out".to_owned())),
+    }
+}
+
+fn other_fold(path: &Path, difference: String) -> TrainError {
+    let path = path.to_owned();
+    RunDirError::OtherFold { path, difference }.into()
+}
+
+/// The first setting that is another than expected: `seed is 2, not 1`.
+fn difference(found: &RunConfig, expected: &RunConfig) -> Option<String> {
+    let [found, expected] = [found, expected].map(|config| serde_json::to_value(config).ok());
+    let fields = [&found, &expected].into_iter().flatten();
+    let mut names = fields.filter_map(Value::as_object).flat_map(|it| it.keys());
+    let value = |config: &Option<Value>, name: &str| {
+        let value = config.as_ref().and_then(|config| config.get(name));
+        value.cloned().unwrap_or_default()
+    };
+    let of = |name: &String| (value(&found, name), value(&expected, name));
+    let name = names.find(|name| of(name).0 != of(name).1)?;
+    let (found, expected) = of(name);
+    Some(format!("{name} is {found}, not {expected}"))
 }
 
 /// What one fold answered.

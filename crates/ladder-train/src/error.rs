@@ -206,6 +206,17 @@ pub enum RunDirError {
     /// The run is not finished.
     #[error("{}: no final model yet; finish the run with --resume", .0.display())]
     Unfinished(PathBuf),
+    /// A fold is not one of the cross-validation that is continued.
+    #[error(
+        "{}: a fold of another cross-validation ({difference}); remove this directory and continue \
+         with --resume", .path.display()
+    )]
+    OtherFold {
+        /// The directory of the fold.
+        path: PathBuf,
+        /// What differs.
+        difference: String,
+    },
     /// The data is not that of the run.
     #[error(
         "{}: the run was trained on {expected}, but the data given is {found}", .path.display()

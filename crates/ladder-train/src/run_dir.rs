@@ -3,7 +3,7 @@
 mod data;
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use ladder_data::{Dataset, LabelSplit, Preprocessing};
@@ -175,10 +175,16 @@ impl RunDir {
         write_json(&self.path.join(CROSS_VALIDATION), found)
     }
 
-    /// The runs of folds that were begun.
-    fn folds(&self) -> Vec<Self> {
-        let folds = (1..).map(|number| Self::at(&self.fold(number)));
-        folds.map_while(|fold| fold).collect()
+    /// The directories of folds, those included whose runs were only half made.
+    fn folds(&self) -> io::Result<Vec<Self>> {
+        let entries = match fs::read_dir(self.path.join(FOLDS)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let paths = entries.map(|entry| Ok(entry?.path()));
+        let paths: Vec<PathBuf> = paths.collect::<io::Result<_>>()?;
+        let folds = paths.into_iter().filter(|path| is_fold(path));
+        Ok(folds.map(|path| Self { path }).collect())
     }
 
     /// Which rows of `dataset` the run has labeled, unlabeled and held out.
@@ -264,7 +270,7 @@ impl RunDir {
             baseline.remove_files()?;
             remove_if_empty(baseline.path());
         }
-        for fold in self.folds() {
+        for fold in self.folds()? {
             fold.remove_files()?;
             remove_if_empty(fold.path());
         }
@@ -305,6 +311,13 @@ impl RunDir {
     pub(crate) fn report_file(&self) -> PathBuf {
         self.path.join("report.json")
     }
+}
+
+/// A directory named `fold-N`.
+fn is_fold(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let number = name.strip_prefix("fold-").map(str::parse::<usize>);
+    matches!(number, Some(Ok(_))) && path.is_dir()
 }
 
 #[cfg(test)]
@@ -358,5 +371,17 @@ mod tests {
         let mut left = files(dir.path());
         left.sort();
         assert_eq!(left, ["notes.md", "thesis.pdf"]);
+    }
+
+    #[test]
+    fn replacing_removes_every_fold_after_a_gap_and_half_made_ones_too() {
+        let dir = tempfile::tempdir().unwrap();
+        run(dir.path());
+        let folds = dir.path().join(FOLDS);
+        run(&folds.join("fold-3"));
+        fs::create_dir_all(folds.join("fold-10").join(CHECKPOINTS)).unwrap();
+        fs::write(folds.join("fold-10/labels.txt"), "").unwrap();
+        Location::Replace(dir.path().to_owned()).make("x").unwrap();
+        assert!(!folds.exists(), "{:?}", files(&folds));
     }
 }
