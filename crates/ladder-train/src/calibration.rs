@@ -1,7 +1,11 @@
-//! Training rows in batches, for the evaluation statistics.
+//! Training rows in batches, for the evaluation statistics and for what they make of the network.
 
 use burn::tensor::{Device, Tensor, TensorData};
 use ladder_data::Rows;
+use ladder_model::Ladder;
+
+use crate::TrainError;
+use crate::saved_model::device_error;
 
 /// Most rows used between two epochs; at the end it is all of them.
 pub(crate) const ROWS_BETWEEN_EPOCHS: usize = 10_000;
@@ -30,6 +34,19 @@ pub(crate) fn batches<'a>(
         let data = TensorData::new(rows.gather(&batch), [batch.len(), rows.width()]);
         Tensor::from_data(data, device)
     })
+}
+
+/// Sum of the class scores of all rows in `batches`, one at least: not finite where the weights of
+/// `ladder` or its evaluation statistics are broken.
+pub(crate) fn score_sum(
+    ladder: &Ladder,
+    batches: impl Iterator<Item = Tensor<2>>,
+) -> Result<f64, TrainError> {
+    let sums = batches.map(|rows| ladder.logits(rows).sum()).collect();
+    let sums: Vec<f64> = Tensor::cat(sums, 0)
+        .try_into_vec_as()
+        .map_err(device_error)?;
+    Ok(sums.into_iter().sum())
 }
 
 fn deal(indices: &[u32], batch_size: usize) -> impl Iterator<Item = Vec<u32>> + '_ {

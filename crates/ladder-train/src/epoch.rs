@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use burn::module::Module;
-use burn::tensor::Device;
+use burn::tensor::{Device, Tensor};
 use ladder_data::Dataset;
 
 use crate::calibration;
@@ -42,10 +42,19 @@ pub(crate) struct EpochRecorder {
 impl EpochRecorder {
     /// The model as it classifies: with evaluation statistics, without gradients.
     pub(crate) fn calibrated(&self, model: &LadderLearner) -> LadderLearner {
+        model
+            .valid()
+            .calibrate(self.weights, self.statistics_batches())
+    }
+
+    /// Sum of the class scores of the statistics rows, by a model that is calibrated.
+    pub(crate) fn score_sum(&self, calibrated: &LadderLearner) -> Result<f64, TrainError> {
+        calibration::score_sum(calibrated.ladder(), self.statistics_batches())
+    }
+
+    fn statistics_batches(&self) -> impl Iterator<Item = Tensor<2>> + '_ {
         let rows = &self.dataset.train;
-        let (indices, size) = (&self.statistics_rows, self.batch_size);
-        let batches = calibration::batches(rows, indices, size, &self.device);
-        model.valid().calibrate(self.weights, batches)
+        calibration::batches(rows, &self.statistics_rows, self.batch_size, &self.device)
     }
 
     /// Adds the epoch to the journal, the log and the display.

@@ -82,6 +82,15 @@ pub enum TrainError {
         /// Values given.
         found: usize,
     },
+    /// A saved model gives a row class scores that are infinite or not a number.
+    #[error(
+        "the class scores of a row are not finite: its values are far too large, or the weights of \
+         the model are broken; look at the values, or train again with a lower learning rate"
+    )]
+    Scores {
+        /// The row, from 0, among those given.
+        row: usize,
+    },
     /// A data set given to a saved model has another shape or number of classes.
     #[error("the model was trained on {expected}, but the data set has {found}")]
     OtherData {

@@ -49,12 +49,7 @@ impl Session<'_> {
         let result = self.launch(start, strategy.clone(), recorder, interrupter)?;
 
         if let Some(found) = watch.found() {
-            return Err(TrainError::NonFinite {
-                epoch: ((found.step - 1) / steps_per_epoch) as usize + 1,
-                step: found.step,
-                costs: found.costs,
-                checkpoint: checkpoints.newest(),
-            });
+            return Err(found.error(steps_per_epoch, checkpoints.newest()));
         }
         let end = std::mem::take(&mut *lock(&strategy.end));
         if let Some(failure) = end.failure {

@@ -175,7 +175,7 @@ impl SavedModel {
     ///
     /// # Errors
     ///
-    /// `rows` does not divide into rows, or the device failed.
+    /// `rows` does not divide into rows, class scores that are not finite, or the device failed.
     pub fn predict(&self, rows: &[f32]) -> Result<Vec<Vec<f32>>, TrainError> {
         self.check_rows(rows)?;
         let width = self.shape().len();
@@ -183,7 +183,8 @@ impl SavedModel {
         for rows in rows.chunks(rows_at_once(self.config()) * width) {
             let mut rows = rows.to_vec();
             self.prepare(&mut rows);
-            let values: Vec<f32> = softmax(self.logits(rows), 1)
+            let logits = self.finite_logits(rows, probabilities.len())?;
+            let values: Vec<f32> = softmax(logits, 1)
                 .reshape([-1])
                 .try_into_vec_as()
                 .map_err(device_error)?;
@@ -196,8 +197,8 @@ impl SavedModel {
     ///
     /// # Errors
     ///
-    /// The data set has another shape or number of classes, is prepared otherwise, or the device
-    /// failed.
+    /// The data set has another shape or number of classes, is prepared otherwise, class scores
+    /// that are not finite, or the device failed.
     pub fn evaluate(&self, dataset: &Dataset) -> Result<Confusion, TrainError> {
         let describe = |shape: ImageShape, classes| format!("{shape}, {classes} classes");
         if (dataset.shape, dataset.n_classes) != (self.shape(), self.n_classes()) {
@@ -232,11 +233,12 @@ impl SavedModel {
         prepare: impl Fn(&mut [f32]),
     ) -> Result<Confusion, TrainError> {
         let mut confusion = Confusion::new(self.n_classes());
-        for indices in indices.chunks(rows_at_once(self.config())) {
+        let at_once = rows_at_once(self.config());
+        for (chunk, indices) in indices.chunks(at_once).enumerate() {
             let mut gathered = rows.gather(indices);
             prepare(&mut gathered);
             let predicted: Vec<i64> = self
-                .logits(gathered)
+                .finite_logits(gathered, chunk * at_once)?
                 .argmax(1)
                 .reshape([-1])
                 .try_into_vec_as()
@@ -253,6 +255,20 @@ impl SavedModel {
     fn prepare(&self, rows: &mut [f32]) {
         if let Some(preprocessing) = &self.preprocessing {
             preprocessing.apply_to_rows(rows);
+        }
+    }
+
+    /// The class scores of prepared rows, all of them finite; the first row is number `first` of
+    /// those given.
+    fn finite_logits(&self, rows: Vec<f32>, first: usize) -> Result<Tensor<2>, TrainError> {
+        let logits = self.logits(rows);
+        let values = logits.clone().reshape([-1]).try_into_vec_as();
+        let values: Vec<f32> = values.map_err(device_error)?;
+        match values.iter().position(|value| !value.is_finite()) {
+            Some(at) => Err(TrainError::Scores {
+                row: first + at / self.n_classes(),
+            }),
+            None => Ok(logits),
         }
     }
 
@@ -274,6 +290,6 @@ fn description_file(run: &RunDir) -> std::path::PathBuf {
     run.path().join("model.json")
 }
 
-fn device_error(error: TensorReadError) -> TrainError {
+pub(crate) fn device_error(error: TensorReadError) -> TrainError {
     TrainError::Device(error.to_string())
 }

@@ -15,9 +15,10 @@ use crate::report::Results;
 use crate::run_log::RunLog;
 use crate::saved_model::SavedModel;
 use crate::start::Start;
+use crate::watch::NonFinite;
 use crate::{
-    Interrupt, LadderLearner, Machine, Outcome, Report, RunConfig, RunDir, Statistics, TrainError,
-    Variant, VariantResult,
+    CostName, Interrupt, LadderLearner, Machine, Outcome, Report, RunConfig, RunDir, Statistics,
+    TrainError, Variant, VariantResult,
 };
 
 /// `evaluation.json`: what the final model answers to rows whose class is known.
@@ -86,6 +87,7 @@ impl Session<'_> {
         let (device, clock, parameters) =
             (start.device.clone(), start.clock.clone(), start.parameters);
         let (steps, steps_per_epoch) = (start.steps, start.streams.steps_per_epoch() as u64);
+        let checkpoints = start.checkpoints.clone();
         let (step, model) = match start.step < start.steps {
             true => self.train(start)?,
             false => (start.step, start.learner.model()),
@@ -102,7 +104,12 @@ impl Session<'_> {
         self.sink.send(Event::Finishing { stage: self.stage });
         let mut variants = Vec::with_capacity(Variant::ALL.len());
         for variant in Variant::ALL {
-            let classifier = self.classifier(&model, variant, &device);
+            let (classifier, scores) = self.classifier(&model, variant, &device)?;
+            if !scores.is_finite() {
+                let costs = vec![CostName::ClassScores];
+                let found = NonFinite { step, costs };
+                return Err(found.error(steps_per_epoch, checkpoints.newest()));
+            }
             let (result, evaluated) = self.result(&classifier, variant)?;
             variants.push(result);
             if variant == self.config.variant() {
@@ -159,13 +166,22 @@ impl Session<'_> {
         });
     }
 
-    /// The trained network as it classifies in one of the ways, with statistics of all its rows.
-    fn classifier(&self, model: &LadderLearner, variant: Variant, device: &Device) -> SavedModel {
+    /// The trained network as it classifies in one of the ways, with statistics of all its rows;
+    /// and the sum of the class scores that it gives to some of them.
+    fn classifier(
+        &self,
+        model: &LadderLearner,
+        variant: Variant,
+        device: &Device,
+    ) -> Result<(SavedModel, f64), TrainError> {
         let indices = self.rows_of(variant.statistics);
-        let rows = &self.dataset.train;
-        let batches = calibration::batches(rows, indices, self.config.batch_size, device);
-        let model = model.valid().calibrate(variant.weights, batches);
-        SavedModel::new(model.ladder().clone(), self.dataset, device)
+        let sample = calibration::sample(indices, calibration::ROWS_BETWEEN_EPOCHS);
+        let (rows, size) = (&self.dataset.train, self.config.batch_size);
+        let batches = |indices| calibration::batches(rows, indices, size, device);
+        let model = model.valid().calibrate(variant.weights, batches(indices));
+        let scores = calibration::score_sum(model.ladder(), batches(&sample))?;
+        let classifier = SavedModel::new(model.ladder().clone(), self.dataset, device);
+        Ok((classifier, scores))
     }
 
     /// The training rows that evaluation statistics are of.

@@ -16,7 +16,7 @@ use burn::train::{
 
 use crate::epoch::EpochRecorder;
 use crate::watch::{Watch, lock};
-use crate::{Interrupt, LadderLearner, TrainError};
+use crate::{CostName, Interrupt, LadderLearner, TrainError};
 
 type Processor = SupervisedTrainingEventProcessor<LadderLearner>;
 
@@ -178,7 +178,8 @@ impl StepLoop {
         session.flush();
     }
 
-    /// Classifies the validation or test rows with exact statistics of the labeled rows.
+    /// Classifies the validation or test rows with exact statistics of the labeled rows; without
+    /// any, only looks whether the model can classify.
     fn evaluate(&self, session: &mut Live, epoch: usize, loader: &ValidLoader<LadderLearner>) {
         let total_items = loader.num_items();
         session.valid_event(LearnerEvent::StartSplit {
@@ -201,9 +202,21 @@ impl StepLoop {
             let item = TrainingItem::new(output, batches.progress(), Some(batch_number), None);
             session.valid_event(LearnerEvent::ProcessedItem(item));
         }
+        if self.epochs.evaluated == 0 {
+            self.look_at_scores(session.step, &model);
+        }
         session.valid_event(LearnerEvent::EndSplit(epoch));
         session.train_event(LearnerEvent::EndEpoch(epoch));
         session.flush();
+    }
+
+    /// The cost of a step says nothing of the weights that the step leaves: those of the last one
+    /// show in class scores alone.
+    fn look_at_scores(&self, step: u64, calibrated: &LadderLearner) {
+        match self.epochs.score_sum(calibrated) {
+            Ok(sum) => self.watch.look(step, [(CostName::ClassScores, sum)]),
+            Err(failure) => lock(&self.end).failure = Some(failure),
+        }
     }
 
     fn save(&self, session: &mut Live) {
@@ -217,7 +230,9 @@ impl StepLoop {
 
     /// Whether the loop must end without another checkpoint.
     fn has_failed(&self, session: &Live) -> bool {
-        self.watch.found().is_some() || session.interrupter.error().is_some()
+        self.watch.found().is_some()
+            || session.interrupter.error().is_some()
+            || lock(&self.end).failure.is_some()
     }
 
     fn should_stop(&self, session: &Live) -> bool {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::TrainError;
+
 /// A value of a step or of an evaluation that has to be finite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CostName {
@@ -12,7 +14,7 @@ pub enum CostName {
     Supervised,
     /// Denoising cost of a level, 0 is the input.
     Denoising(usize),
-    /// Class scores of the evaluation between two epochs.
+    /// Class scores of the evaluation between two epochs, or of the final model.
     ClassScores,
 }
 
@@ -34,6 +36,18 @@ pub(crate) struct NonFinite {
     pub step: u64,
     /// Which values; the total only where it is the only one.
     pub costs: Vec<CostName>,
+}
+
+impl NonFinite {
+    /// The error that ends the run; `checkpoint` is the step of the newest one.
+    pub(crate) fn error(self, steps_per_epoch: u64, checkpoint: Option<u64>) -> TrainError {
+        TrainError::NonFinite {
+            epoch: (self.step.saturating_sub(1) / steps_per_epoch) as usize + 1,
+            step: self.step,
+            costs: self.costs,
+            checkpoint,
+        }
+    }
 }
 
 /// Keeps the first step with a value that is not finite.

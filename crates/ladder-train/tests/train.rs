@@ -3,13 +3,17 @@
 mod common;
 
 use std::fs;
+use std::path::Path;
+use std::sync::Arc;
 
+use burn::module::{Module, ModuleMapper, Param};
+use burn::tensor::Tensor;
 use common::{checkpoints, config, dataset, finish, start, stop_when};
-use ladder_data::LabelSplit;
-use ladder_model::Backend;
+use ladder_data::{Dataset, Features, LabelSplit, Rows};
+use ladder_model::{Backend, Ladder};
 use ladder_train::{
-    CostName, Display, Event, Interrupt, Location, Outcome, Report, Run, RunConfig, RunDir,
-    RunDirError, SavedModel, Stage, TrainError,
+    CostName, Display, Event, Interrupt, LadderLearner, Location, Outcome, Report, Run, RunConfig,
+    RunDir, RunDirError, SavedModel, Stage, TrainError,
 };
 
 #[test]
@@ -296,6 +300,95 @@ fn a_cost_that_is_not_finite_stops_the_run_and_keeps_the_last_checkpoint() {
     );
 }
 
+fn start_without_test_rows(config: &RunConfig, dir: &Path) -> Run {
+    let dataset = Arc::new(without_test_rows());
+    let split = LabelSplit::balanced(&dataset, config.labels, 0, config.seed).unwrap();
+    Run::start(config.clone(), dataset, split, Location::At(dir.to_owned())).unwrap()
+}
+
+fn without_test_rows() -> Dataset {
+    let all = dataset();
+    let none = Rows::new(Features::Floats(Vec::new()), Vec::new(), all.shape.len()).unwrap();
+    Dataset::new("rows", all.shape, all.n_classes, all.train.clone(), none).unwrap()
+}
+
+#[test]
+fn a_last_step_that_breaks_the_weights_is_noticed_where_no_rows_are_evaluated() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = RunConfig {
+        epochs: 1,
+        batch_size: 200,
+        learning_rate: 1e38,
+        ..config()
+    };
+    let run = start_without_test_rows(&config, dir.path());
+    let error = run.train(Display::Silent, &Interrupt::new()).unwrap_err();
+    let message = error.to_string();
+    let TrainError::NonFinite {
+        epoch: 1,
+        step: 1,
+        costs,
+        checkpoint: None,
+    } = error
+    else {
+        panic!("{message}")
+    };
+    assert_eq!(costs, [CostName::ClassScores]);
+    assert!(checkpoints(dir.path()).is_empty(), "none of broken weights");
+    assert!(!dir.path().join("model.json").exists());
+}
+
+#[test]
+fn broken_weights_of_a_last_checkpoint_make_no_model() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = start_without_test_rows(&config(), dir.path());
+    finish(&run);
+    drop(run);
+    // As a version left it that did not look at the weights before it saved them.
+    let learner = LadderLearner::new(broken(dir.path()), 1);
+    let checkpoint = dir.path().join("checkpoints/step-00000040.model.bpk");
+    learner.into_record().save(&checkpoint).unwrap();
+    for file in ["report.json", "model.json"] {
+        fs::remove_file(dir.path().join(file)).unwrap();
+    }
+    let run = Run::resume(dir.path(), Arc::new(without_test_rows())).unwrap();
+    let error = run.train(Display::Silent, &Interrupt::new()).unwrap_err();
+    assert!(
+        matches!(error, TrainError::NonFinite { step: 40, .. }),
+        "{error}"
+    );
+    assert!(!dir.path().join("model.json").exists());
+}
+
+#[test]
+fn a_model_does_not_answer_with_what_is_not_finite() {
+    let dir = tempfile::tempdir().unwrap();
+    finish(&start(&config(), dir.path()));
+    let device = Backend::Flex.device(0).unwrap();
+    let load = || SavedModel::load(dir.path(), &device).unwrap();
+    let mut rows = vec![0.5; 3 * 16];
+    rows[16..32].fill(f32::MAX);
+    let error = load().predict(&rows).unwrap_err();
+    assert!(matches!(error, TrainError::Scores { row: 1 }), "{error}");
+
+    let file = dir.path().join("model.bpk");
+    broken(dir.path()).into_record().save(&file).unwrap();
+    let error = load().evaluate(&dataset()).unwrap_err();
+    assert!(matches!(error, TrainError::Scores { row: 0 }), "{error}");
+}
+
+/// The network of the finished run in `dir` with every value not a number.
+fn broken(dir: &Path) -> Ladder {
+    struct NotANumber;
+    impl ModuleMapper for NotANumber {
+        fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+            param.map(|values| values * f32::NAN)
+        }
+    }
+    let model = SavedModel::load(dir, &Backend::Flex.device(0).unwrap()).unwrap();
+    model.ladder().clone().map(&mut NotANumber)
+}
+
 #[test]
 fn a_checkpoint_that_cannot_be_written_stops_the_run() {
     let dir = tempfile::tempdir().unwrap();
@@ -381,7 +474,7 @@ fn a_baseline_that_was_interrupted_is_continued() {
 
     let straight = tempfile::tempdir().unwrap();
     finish(&start(&config, straight.path()));
-    let weights = |dir: &std::path::Path| common::weights(&dir.join("baseline"));
+    let weights = |dir: &Path| common::weights(&dir.join("baseline"));
     assert_eq!(weights(dir.path()), weights(straight.path()));
 }
 
