@@ -9,7 +9,7 @@ pub(crate) fn features(rows: &Rows, indices: &[u32], device: &Device) -> Tensor<
     matrix(rows.gather(indices), rows.width(), device)
 }
 
-/// The labels of the rows `indices`, `[indices.len()]`, made on `device`.
+/// The labels of the rows `indices`, which have a class each, `[indices.len()]`, made on `device`.
 pub(crate) fn targets(rows: &Rows, indices: &[u32], device: &Device) -> Tensor<1, Int> {
     classes(rows.gather_labels(indices), device)
 }
@@ -25,6 +25,24 @@ pub(crate) fn classes(labels: Vec<u32>, device: &Device) -> Tensor<1, Int> {
     let labels: Vec<i64> = labels.into_iter().map(i64::from).collect();
     let shape = [labels.len()];
     Tensor::from_data(TensorData::new(labels, shape), device)
+}
+
+/// That every row of `indices`, which are rows, has a class, so that its label is one.
+pub(crate) fn check_classes(
+    dataset: &str,
+    part: &'static str,
+    rows: &Rows,
+    indices: &[u32],
+) -> Result<(), LoaderError> {
+    let has_none = |index: &&u32| rows.label(**index as usize).is_none();
+    match indices.iter().find(has_none) {
+        Some(&index) => Err(LoaderError::NoClass {
+            dataset: dataset.to_string(),
+            part,
+            index,
+        }),
+        None => Ok(()),
+    }
 }
 
 /// That every index is a row, so that gathering cannot fail later.

@@ -503,6 +503,27 @@ pub enum LoaderError {
         /// Rows of that part.
         rows: usize,
     },
+    /// A row of unknown class where its class is needed.
+    #[error(
+        "row {index} of the {part} part of {dataset} has no class; only rows with one can be \
+         labeled or evaluated"
+    )]
+    NoClass {
+        /// The data set's name.
+        dataset: String,
+        /// `train` or `test`.
+        part: &'static str,
+        /// The row.
+        index: u32,
+    },
+    /// A row that is held out and trained with.
+    #[error("row {index} is held out for validation, but {stream} too; it can only be one of them")]
+    HeldOut {
+        /// The row.
+        index: u32,
+        /// `labeled` or `unlabeled`.
+        stream: &'static str,
+    },
 }
 
 /// The file's name alone, as it is known to everybody; the path is in the error's field.

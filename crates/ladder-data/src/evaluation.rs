@@ -56,7 +56,7 @@ impl Evaluation {
     /// The rows `indices` of `part`, in batches of `batch_size` rows on `device`.
     ///
     /// # Errors
-    /// A batch of no rows, or an index that is not a row.
+    /// A batch of no rows, an index that is not a row, or a row of unknown class.
     pub fn new(
         dataset: Arc<Dataset>,
         part: Part,
@@ -70,7 +70,9 @@ impl Evaluation {
                 batch_size,
             });
         }
-        batch::check_indices(&dataset.name, part.name(), part.rows(&dataset), indices)?;
+        let rows = part.rows(&dataset);
+        batch::check_indices(&dataset.name, part.name(), rows, indices)?;
+        batch::check_classes(&dataset.name, part.name(), rows, indices)?;
         Ok(Self {
             dataset,
             part,
@@ -83,7 +85,7 @@ impl Evaluation {
     /// All rows of `part` in the order of the data set.
     ///
     /// # Errors
-    /// A batch of no rows.
+    /// A batch of no rows, or a row of unknown class.
     pub fn all(
         dataset: Arc<Dataset>,
         part: Part,

@@ -13,6 +13,7 @@
 mod ahead;
 mod epoch;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -64,7 +65,8 @@ impl TwoStreams {
     ///
     /// # Errors
     /// A batch of fewer than two rows, more rows a batch than there are unlabeled ones, fewer than
-    /// two labeled rows, or an index that is not a training row.
+    /// two labeled rows, an index that is not a training row, a labeled row of unknown class, or a
+    /// row in a stream that is held out.
     pub fn new(
         dataset: Arc<Dataset>,
         split: &LabelSplit,
@@ -76,6 +78,8 @@ impl TwoStreams {
         check_sizes(labeled.len(), unlabeled.len(), batch_size)?;
         batch::check_indices(&dataset.name, "train", &dataset.train, labeled)?;
         batch::check_indices(&dataset.name, "train", &dataset.train, unlabeled)?;
+        batch::check_classes(&dataset.name, "train", &dataset.train, labeled)?;
+        check_held_out(split)?;
         let (labeled, unlabeled) = (labeled.into(), unlabeled.into());
         let next_step = Arc::default();
         Ok(Self {
@@ -180,6 +184,17 @@ impl DataLoader<SemiSupervisedBatch> for TwoStreams {
         let next_step = epoch * slice.steps_per_epoch() as u64;
         Arc::new(slice.starting_at(next_step))
     }
+}
+
+/// That no row is in a stream and held out.
+fn check_held_out(split: &LabelSplit) -> Result<(), LoaderError> {
+    let held_out: HashSet<u32> = split.validation.iter().copied().collect();
+    for (stream, rows) in [("labeled", &split.labeled), ("unlabeled", &split.unlabeled)] {
+        if let Some(&index) = rows.iter().find(|row| held_out.contains(row)) {
+            return Err(LoaderError::HeldOut { index, stream });
+        }
+    }
+    Ok(())
 }
 
 fn check_sizes(n_labeled: usize, n_unlabeled: usize, batch_size: usize) -> Result<(), LoaderError> {

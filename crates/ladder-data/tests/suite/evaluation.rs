@@ -3,7 +3,7 @@
 use burn::data::dataloader::DataLoader;
 use ladder_data::{Evaluation, EvaluationBatch, Part};
 
-use crate::made_up::{classes, device, numbered, numbers};
+use crate::made_up::{classes, device, numbered, numbers, without_class_of};
 
 fn batches(loader: &dyn DataLoader<EvaluationBatch>) -> Vec<Vec<u32>> {
     loader
@@ -64,5 +64,16 @@ fn impossible_requests_are_errors() {
     assert_eq!(
         new(&[7], 4),
         "row 7 is asked for, numbered has 7 rows in its test part"
+    );
+}
+
+#[test]
+fn a_row_of_unknown_class_is_not_evaluated() {
+    let dataset = without_class_of(&[5], 60);
+    let error = Evaluation::new(dataset, Part::Train, &[4, 5], 2, device());
+    assert_eq!(
+        error.err().unwrap().to_string(),
+        "row 5 of the train part of numbered has no class; only rows with one can be labeled or \
+         evaluated"
     );
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use burn::tensor::{Device, Int, Tensor};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use ladder_data::{Dataset, Features, ImageShape, Rows};
+use ladder_data::{Dataset, Features, ImageShape, Rows, UNLABELED};
 
 /// `n_train` and 7 rows of `[index, 0.5]`, so that a batch tells which rows it holds; row `i` is
 /// of class `i % n_classes`.
@@ -24,6 +24,22 @@ pub fn numbered(n_train: usize, n_classes: usize) -> Arc<Dataset> {
         Rows::new(Features::Floats(features), labels, 2).unwrap()
     };
     Arc::new(Dataset::new("numbered", shape, n_classes, rows(n_train), rows(7)).unwrap())
+}
+
+/// [`numbered`] rows in two classes, but that of the training rows `rows` is unknown.
+pub fn without_class_of(rows: &[u32], n_train: usize) -> Arc<Dataset> {
+    let whole = numbered(n_train, 2);
+    let all: Vec<u32> = (0..n_train as u32).collect();
+    let label = |row: &u32| {
+        if rows.contains(row) {
+            UNLABELED
+        } else {
+            row % 2
+        }
+    };
+    let labels = all.iter().map(label).collect();
+    let train = Rows::new(Features::Floats(whole.train.gather(&all)), labels, 2).unwrap();
+    Arc::new(Dataset::new("numbered", whole.shape, 2, train, whole.test.clone()).unwrap())
 }
 
 /// `n_train` and 7 images of 5 x 5 pixels in two classes: pixel p of row i is `i + p / 100`.

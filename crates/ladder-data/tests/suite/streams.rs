@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use burn::data::dataloader::DataLoader;
 use burn::tensor::Tensor;
-use ladder_data::{Augmentation, LabelSplit, SemiSupervisedBatch, TwoStreams};
+use ladder_data::{Augmentation, LabelSplit, LoaderError, SemiSupervisedBatch, TwoStreams};
 
-use crate::made_up::{classes, device, images, numbered, numbers};
+use crate::made_up::{classes, device, images, numbered, numbers, without_class_of};
 
 /// What one step saw: its number, the labeled rows, the unlabeled rows.
 type Step = (u64, Vec<u32>, Vec<u32>);
@@ -335,4 +335,40 @@ fn streams_that_cannot_teach_are_refused() {
         ),
         message
     );
+}
+
+#[test]
+fn a_labeled_row_of_unknown_class_is_refused() {
+    let dataset = without_class_of(&[8], 60);
+    let split = LabelSplit {
+        labeled: vec![3, 8],
+        unlabeled: (0..60).collect(),
+        validation: vec![],
+        seed: 1,
+    };
+    let error = TwoStreams::new(dataset, &split, 10, 1, device()).err();
+    let Some(LoaderError::NoClass { index: 8, part, .. }) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(part, "train");
+}
+
+#[test]
+fn a_row_that_is_held_out_is_in_neither_stream() {
+    let (few, all): (Vec<u32>, Vec<u32>) = (vec![0, 1, 2, 3], (0..60).collect());
+    for (labeled, unlabeled, stream) in [
+        (few.clone(), (0..50).collect(), "labeled"),
+        (vec![4, 5], all, "unlabeled"),
+    ] {
+        let split = LabelSplit {
+            labeled,
+            unlabeled,
+            validation: vec![2, 55],
+            seed: 1,
+        };
+        let error = TwoStreams::new(numbered(60, 2), &split, 10, 1, device()).err();
+        let message = format!("row 2 is held out for validation, but {stream} too");
+        let found = error.unwrap().to_string();
+        assert!(found.starts_with(&message), "{found}");
+    }
 }
