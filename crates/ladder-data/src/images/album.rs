@@ -34,8 +34,8 @@ impl Album {
     /// [`ImagesConfig::labels`](super::ImagesConfig::labels).
     ///
     /// # Errors
-    /// A folder that cannot be read or has no images, fewer than two classes, a list of classes
-    /// that does not fit the folder.
+    /// A folder that cannot be read or has no images, a link back to a folder that it lies in,
+    /// fewer than two classes, a list of classes that does not fit the folder.
     pub fn find(dir: &Path, labels: Option<&Path>) -> Result<Self, ImageError> {
         let (files, classes) = collect_classes(dir, labels)?;
         let class_names: BTreeSet<&String> = classes.values().collect();
@@ -53,7 +53,8 @@ impl Album {
     /// without a class are passed over.
     ///
     /// # Errors
-    /// A folder that cannot be read or has no image of a class, a class that is none of these.
+    /// A folder that cannot be read or has no image of a class, a link back to a folder that it
+    /// lies in, a class that is none of these.
     pub fn find_test(dir: &Path, class_names: &[String]) -> Result<Self, ImageError> {
         let (mut files, classes) = collect_classes(dir, None)?;
         files.retain(|file| classes.contains_key(file));
@@ -101,7 +102,7 @@ type Classes = BTreeMap<PathBuf, String>;
 
 fn collect_classes(dir: &Path, list: Option<&Path>) -> Result<(Vec<PathBuf>, Classes), ImageError> {
     let mut files = Vec::new();
-    collect(dir, dir, &mut files)?;
+    collect(dir, dir, &mut Vec::new(), &mut files)?;
     files.sort();
     if files.is_empty() {
         return Err(ImageError::Empty {
@@ -116,11 +117,27 @@ fn collect_classes(dir: &Path, list: Option<&Path>) -> Result<(Vec<PathBuf>, Cla
 }
 
 /// The images below `folder`, by their paths seen from `dir`; hidden files are none.
-fn collect(dir: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), ImageError> {
+///
+/// Links are followed, but not to one of the `ancestors`, the real paths of the folders on the way
+/// from `dir`, nor to what holds one: its images would count again, as those of other classes.
+fn collect(
+    dir: &Path,
+    folder: &Path,
+    ancestors: &mut Vec<PathBuf>,
+    files: &mut Vec<PathBuf>,
+) -> Result<(), ImageError> {
     let io = |source| ImageError::Io {
         path: folder.to_owned(),
         source,
     };
+    let real = fs::canonicalize(folder).map_err(io)?;
+    if ancestors.iter().any(|ancestor| ancestor.starts_with(&real)) {
+        return Err(ImageError::Loop {
+            path: folder.to_owned(),
+            target: real,
+        });
+    }
+    ancestors.push(real);
     for entry in fs::read_dir(folder).map_err(io)? {
         let path = entry.map_err(io)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -128,11 +145,12 @@ fn collect(dir: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Im
             continue;
         }
         if path.is_dir() {
-            collect(dir, &path, files)?;
+            collect(dir, &path, ancestors, files)?;
         } else if is_image(&path) {
             files.push(path.strip_prefix(dir).unwrap_or(&path).to_owned());
         }
     }
+    ancestors.pop();
     Ok(())
 }
 
@@ -182,4 +200,46 @@ fn listed(dir: &Path, list: &Path, files: &[PathBuf]) -> Result<Classes, ImageEr
         }
     }
     Ok(classes)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    /// A folder with an image of a cat, and one of a dog.
+    fn pets() -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for class in ["cat", "dog"] {
+            fs::create_dir_all(dir.path().join("pets").join(class)).unwrap();
+            let image = dir.path().join("pets").join(class).join("1.png");
+            fs::write(image, "").unwrap();
+        }
+        dir
+    }
+
+    #[test]
+    fn a_link_back_to_a_folder_that_it_lies_in_is_an_error_and_trains_no_dog_as_a_cat() {
+        for target in [".", "..", "../.."] {
+            let dir = pets();
+            let link = dir.path().join("pets/cat/loop");
+            symlink(target, &link).unwrap();
+            let error = Album::find(&dir.path().join("pets"), None).unwrap_err();
+            let ImageError::Loop { path, .. } = &error else {
+                panic!("{error}")
+            };
+            assert_eq!(*path, link);
+        }
+    }
+
+    #[test]
+    fn a_link_to_a_folder_elsewhere_is_followed() {
+        let dir = pets();
+        fs::rename(dir.path().join("pets/dog"), dir.path().join("hounds")).unwrap();
+        symlink("../hounds", dir.path().join("pets/dog")).unwrap();
+        let album = Album::find(&dir.path().join("pets"), None).unwrap();
+        assert_eq!(album.files, ["cat/1.png", "dog/1.png"].map(PathBuf::from));
+        assert_eq!(album.class_names, ["cat", "dog"]);
+    }
 }

@@ -28,6 +28,17 @@ pub enum ImageError {
         /// The folder.
         dir: PathBuf,
     },
+    /// A link that would lead in a circle.
+    #[error(
+        "{}: a link back to {}, which it lies in; the images there would count again, as others; \
+         remove the link", .path.display(), .target.display()
+    )]
+    Loop {
+        /// The link.
+        path: PathBuf,
+        /// The folder that it leads to.
+        target: PathBuf,
+    },
     /// Images of fewer than two classes.
     #[error(
         "{}: {} with images; at least two classes are needed, a folder each",
