@@ -5,6 +5,7 @@
 use std::fmt;
 use std::panic;
 use std::str::FromStr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
@@ -89,7 +90,12 @@ impl Backend {
         if !self.is_compiled() {
             return Err(BackendError::NotCompiled(self));
         }
-        let found = quietly(|| self.enumerate()).map_err(|detail| BackendError::NoDevice {
+        let found = match self {
+            // Without a driver there is nothing that could panic.
+            Self::Flex | Self::NdArray => Ok(self.enumerate()),
+            Self::Wgpu | Self::Tch | Self::Cuda => quietly(|| self.enumerate()),
+        };
+        let found = found.map_err(|detail| BackendError::NoDevice {
             backend: self,
             detail,
         })?;
@@ -155,8 +161,16 @@ pub fn describe_device(device: &Device) -> String {
     format!("{device:?}")
 }
 
+/// Whoever changes the panic hook of the process: one at a time, or another would take the silent
+/// hook for the one to put back.
+fn changing_hook() -> MutexGuard<'static, ()> {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Runs `probe`; a driver that panics instead of answering becomes an error text.
 fn quietly<T>(probe: impl FnOnce() -> T + panic::UnwindSafe) -> Result<T, String> {
+    let _guard = changing_hook();
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
     let result = panic::catch_unwind(probe);
@@ -190,6 +204,11 @@ impl FromStr for Backend {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Arc, mpsc};
+    use std::thread;
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -212,6 +231,40 @@ mod tests {
                 "{message}"
             );
         }
+    }
+
+    #[test]
+    fn probes_at_the_same_time_leave_the_panic_hook_as_it_was() {
+        const MARK: &str = "seen by the hook that was there before the probes";
+        let seen = Arc::new(AtomicBool::new(false));
+        // Other tests look for devices meanwhile.
+        let guard = changing_hook();
+        let before = panic::take_hook();
+        panic::set_hook(Box::new({
+            let seen = seen.clone();
+            move |info| {
+                if info.payload().downcast_ref() == Some(&MARK) {
+                    seen.store(true, Ordering::SeqCst);
+                }
+            }
+        }));
+        drop(guard);
+        let (began, begun) = mpsc::channel();
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                quietly(move || {
+                    began.send(()).unwrap();
+                    thread::sleep(Duration::from_millis(50));
+                })
+            });
+            begun.recv().unwrap();
+            scope.spawn(|| quietly(|| thread::sleep(Duration::from_millis(100))));
+        });
+        let guard = changing_hook();
+        assert!(panic::catch_unwind(|| panic::panic_any(MARK)).is_err());
+        panic::set_hook(before);
+        drop(guard);
+        assert!(seen.load(Ordering::SeqCst));
     }
 
     #[test]
