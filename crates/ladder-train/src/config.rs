@@ -64,7 +64,8 @@ const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct RunConfig {
-    /// Name by which the caller loads the data set: `digits`, `mnist`, `idx`, `table`, `images`, `arrays`.
+    /// Name by which the caller loads the data set: `digits`, `mnist`, `cifar-10`, `idx`,
+    /// `table`, `images`, `arrays`.
     pub dataset: String,
     /// Directory of the data files, for data sets that have files.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -142,7 +142,8 @@ pub struct EpochLine {
     /// Fraction of the test rows that is wrong, if none are held out. It decides nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub test_error: Option<f64>,
-    /// Wall time of the epoch, evaluation included.
+    /// Wall time of the epoch, evaluation included; of an epoch that was interrupted and resumed,
+    /// since then.
     pub seconds: f64,
 }
 
