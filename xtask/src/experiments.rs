@@ -21,7 +21,7 @@ use crate::shell;
 pub use published::{Published, SpreadKind};
 pub use recipe::Recipe;
 #[cfg(test)]
-pub use results::Machine;
+pub use results::{Machine, Versions};
 pub use results::{Results, SeedResult, Variant};
 pub use row::{Row, read_rows};
 pub use spread::Spread;

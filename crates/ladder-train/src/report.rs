@@ -1,5 +1,7 @@
 //! `report.json`: what a run achieved, and with what.
 
+use std::fmt;
+
 use ladder_model::{
     Activation, Architecture, CombinatorInit, Combinators, LadderConfig, NoiseLevels,
 };
@@ -91,13 +93,17 @@ pub struct Report {
     pub learning_rate: f64,
     /// Fraction of the epochs at the full learning rate.
     pub decay: f64,
-    /// Threads of the binary, if it was told how many.
+    /// Threads that computed in the session that finished the run; reports of earlier versions have
+    /// those that the run was started with, if it was told how many.
     pub threads: Option<usize>,
     /// What computed it; reports of earlier versions lack it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub machine: Option<Machine>,
-    /// What was built.
+    /// What was built, of the session that finished the run.
     pub versions: Versions,
+    /// Other builds that trained the run before it was resumed, the one that began it first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_versions: Vec<Versions>,
 }
 
 fn one() -> usize {
@@ -115,6 +121,7 @@ pub(crate) struct Results {
     pub train_seconds: f64,
     pub parameters: usize,
     pub machine: Machine,
+    pub earlier_versions: Vec<Versions>,
 }
 
 impl Report {
@@ -155,9 +162,10 @@ impl Report {
             batch_size: config.batch_size,
             learning_rate: config.learning_rate,
             decay: config.decay,
-            threads: config.threads,
+            threads: Some(rayon::current_num_threads()),
             machine: Some(results.machine),
             versions: Versions::of_this_build(),
+            earlier_versions: results.earlier_versions,
         }
     }
 }
@@ -180,6 +188,17 @@ impl Versions {
             ladder: env!("CARGO_PKG_VERSION").to_owned(),
             burn: BURN.to_owned(),
             commit: option_env!("LADDER_COMMIT").map(str::to_owned),
+        }
+    }
+}
+
+/// `ladder 0.1.0 (burn 0.22.1, commit 0123456)`
+impl fmt::Display for Versions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ladder {} (burn {}", self.ladder, self.burn)?;
+        match &self.commit {
+            Some(commit) => write!(f, ", commit {commit})"),
+            None => f.write_str(")"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The directory of a run: its files.
 
+mod builds;
 mod data;
 
 use std::fs::{self, File};
@@ -29,6 +30,7 @@ use crate::{
 /// | `log.txt` | what happened |
 /// | `checkpoints/` | where to continue |
 /// | `state.json` | seconds of training so far |
+/// | `builds.json` | versions of every build that trained it, where they are several |
 /// | `model.bpk`, `model.json` | the classifier and what is needed to load it |
 /// | `model.safetensors`, `model.onnx` | the classifier for other programs, where it was exported |
 /// | `evaluation.json` | answers to the held-out or test rows, by class |
@@ -43,6 +45,7 @@ pub struct RunDir {
 
 /// Name of the directory of the baseline's run.
 const BASELINE: &str = "baseline";
+const BUILDS: &str = "builds.json";
 const CHECKPOINTS: &str = "checkpoints";
 const CONFIG: &str = "config.json";
 const CROSS_VALIDATION: &str = "cross-validation.json";
@@ -50,13 +53,14 @@ const EVALUATED: &str = "evaluation.json";
 const FOLDS: &str = "folds";
 const PREPROCESSING: &str = "preprocessing.safetensors";
 /// The files of a run, those that are exported included, the one that makes it a run first.
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     CONFIG,
     "labels.txt",
     PREPROCESSING,
     "metrics.jsonl",
     "log.txt",
     "state.json",
+    BUILDS,
     "model.bpk",
     "model.json",
     EVALUATED,

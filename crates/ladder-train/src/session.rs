@@ -18,7 +18,7 @@ use crate::start::Start;
 use crate::watch::NonFinite;
 use crate::{
     CostName, Interrupt, LadderLearner, Machine, Outcome, Report, RunConfig, RunDir, Statistics,
-    TrainError, Variant, VariantResult,
+    TrainError, Variant, VariantResult, Versions,
 };
 
 /// `evaluation.json`: what the final model answers to rows whose class is known.
@@ -82,6 +82,7 @@ impl Session<'_> {
     }
 
     fn train_and_finish(&self, baseline_test_error: Option<f64>) -> Result<Outcome, TrainError> {
+        let earlier_versions = self.add_build()?;
         let start = Start::of(self)?;
         self.announce(&start);
         let (device, clock, parameters) =
@@ -132,6 +133,7 @@ impl Session<'_> {
             train_seconds,
             parameters,
             machine: Machine::of(self.config.backend, &self.device),
+            earlier_versions,
         };
         let report = Report::new(&self.config, results);
         write_json(&self.dir.report_file(), &report)?;
@@ -140,6 +142,21 @@ impl Session<'_> {
             report: report.clone(),
         });
         Ok(Outcome::Finished(report))
+    }
+
+    /// The other builds that trained the stage before; the user should know of them.
+    fn add_build(&self) -> Result<Vec<Versions>, TrainError> {
+        let build = Versions::of_this_build();
+        let earlier = self.dir.add_build(&build)?;
+        if !earlier.is_empty() {
+            let begun: Vec<String> = earlier.iter().map(Versions::to_string).collect();
+            self.warn(format!(
+                "this run was begun by {}, and is continued by {build}; its numbers may differ \
+                 from those of one build",
+                begun.join(", then ")
+            ));
+        }
+        Ok(earlier)
     }
 
     fn announce(&self, start: &Start) {

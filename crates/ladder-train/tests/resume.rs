@@ -9,7 +9,7 @@ use common::{checkpoints, config, dataset, finish, resume, start, stop_when, wei
 use ladder_data::LabelSplit;
 use ladder_train::{
     Display, Event, Location, Outcome, Phase, Run, RunConfig, RunDir, RunDirError, Stage,
-    TrainError,
+    TrainError, Versions,
 };
 
 /// The final weights of a run in one go.
@@ -222,6 +222,53 @@ fn a_finished_run_is_not_trained_again() {
     let (outcome, events) = stop_when(&resume(dir.path()), |_| false);
     assert_eq!(outcome, Outcome::Finished(report));
     assert!(events.is_empty());
+}
+
+#[test]
+fn every_build_that_trained_a_run_is_in_its_report_and_said_when_it_is_resumed() {
+    let dir = tempfile::tempdir().unwrap();
+    let this = Versions::of_this_build();
+    let other = |commit: &str| Versions {
+        burn: "0.20.0".to_owned(),
+        commit: Some(commit.to_owned()),
+        ..this.clone()
+    };
+    stop_after_epoch(dir.path(), 1);
+    let file = dir.path().join("config.json");
+    let text = fs::read_to_string(&file).unwrap();
+    let mut json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    json["versions"] = serde_json::to_value(other("a")).unwrap();
+    fs::write(&file, json.to_string()).unwrap();
+    let at_end = |event: &Event| matches!(event, Event::Epoch { .. });
+    let (_, events) = stop_when(&resume(dir.path()), at_end);
+    let [warning] = warnings(&events)[..] else {
+        panic!("{events:?}")
+    };
+    let words = format!("begun by {}, and is continued by {this};", other("a"));
+    assert!(warning.contains(&words), "{warning}");
+
+    // As if a third build had gone on in between.
+    let builds = serde_json::to_string(&[other("a"), this.clone(), other("b")]).unwrap();
+    fs::write(dir.path().join("builds.json"), builds).unwrap();
+    let report = finish(&resume(dir.path()));
+    assert_eq!(report.earlier_versions, [other("a"), other("b")]);
+    assert_eq!(report.versions, this);
+}
+
+#[test]
+fn the_threads_of_a_report_are_those_of_the_session_that_finished() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = RunConfig {
+        threads: Some(2),
+        ..config()
+    };
+    let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let run = start(&config, dir.path());
+    let at_end = |event: &Event| matches!(event, Event::Epoch { .. });
+    pool(2).unwrap().install(|| stop_when(&run, at_end));
+    drop(run);
+    let report = pool(3).unwrap().install(|| finish(&resume(dir.path())));
+    assert_eq!(report.threads, Some(3));
 }
 
 #[test]

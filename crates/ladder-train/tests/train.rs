@@ -66,7 +66,9 @@ fn the_report_has_every_field_and_the_directory_explains_itself() {
         threads: Some(2),
         ..config()
     };
-    let report = finish(&start(&config, dir.path()));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build();
+    let pool = pool.unwrap();
+    let report = pool.install(|| finish(&start(&config, dir.path())));
     let text = fs::read_to_string(dir.path().join("report.json")).unwrap();
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     for (field, expected) in [
@@ -90,6 +92,7 @@ fn the_report_has_every_field_and_the_directory_explains_itself() {
     assert!(json["train_seconds"].as_f64().unwrap() > 0.0);
     assert!(json["peak_memory_bytes"].as_u64().unwrap() > 1_000_000);
     assert_eq!(json["versions"]["burn"], "0.22.1");
+    assert_eq!(json.get("earlier_versions"), None);
     assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
 
     let run = RunDir::open(dir.path()).unwrap();

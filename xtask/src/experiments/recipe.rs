@@ -22,13 +22,14 @@ augment-shift = 0
 "#;
 
 /// Fields that decide nothing: what a report measured, where and when a run was made.
-const NO_SETTINGS: [&str; 19] = [
+const NO_SETTINGS: [&str; 20] = [
     "about",
     "backend",
     "baseline",
     "baseline_test_error",
     "data_dir",
     "device",
+    "earlier_versions",
     "keep_checkpoints",
     "machine",
     "method", // It follows from the costs.

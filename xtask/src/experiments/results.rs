@@ -27,8 +27,11 @@ pub struct SeedResult {
     pub threads: Option<usize>,
     /// Where it computed, if the report is young enough to say so.
     pub machine: Option<Machine>,
-    /// What was built.
+    /// What was built, of the session that finished the run.
     pub versions: Versions,
+    /// Other builds that trained the run before it was resumed.
+    #[serde(default)]
+    pub earlier_versions: Vec<Versions>,
     /// Other ways to evaluate the same training.
     #[serde(default)]
     pub variants: Vec<Variant>,

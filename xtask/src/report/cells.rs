@@ -53,9 +53,13 @@ pub fn devices(results: &[SeedResult]) -> String {
     devices_of(results).join("; ")
 }
 
-/// The commits that the seeds were trained at, each once.
+/// The commits that the seeds were trained at, each once; of a seed that was resumed, all of them.
 pub fn commits(results: &[SeedResult]) -> String {
-    let commits = results.iter().map(|result| match &result.versions.commit {
+    let builds = results.iter().flat_map(|result| {
+        let earlier = result.earlier_versions.iter();
+        earlier.chain([&result.versions])
+    });
+    let commits = builds.map(|versions| match &versions.commit {
         Some(commit) => format!("`{}`", short(commit)),
         None => "unknown".to_owned(),
     });
@@ -128,7 +132,7 @@ pub fn made_up(seed: u64, test_error: f64) -> SeedResult {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiments::Machine;
+    use crate::experiments::{Machine, Versions};
 
     #[test]
     fn several_seeds_have_a_deviation_and_a_single_one_says_that_it_is_one() {
@@ -187,5 +191,9 @@ mod tests {
         seeds[1].versions.commit = Some("0123456789ab-dirty".to_owned());
         seeds[2].versions.commit = None;
         assert_eq!(commits(&seeds), "`0123456`, `0123456-dirty`, unknown");
+        let commit = Some("abcdef012345".to_owned());
+        seeds[0].earlier_versions = vec![Versions { commit }];
+        let all = "`abcdef0`, `0123456`, `0123456-dirty`, unknown";
+        assert_eq!(commits(&seeds), all);
     }
 }
