@@ -1,4 +1,5 @@
-//! Files to predict: PNG and JPEG pictures, or IDX files of many images, as rows of the model.
+//! Files to predict: PNG and JPEG pictures, or IDX files and NumPy arrays of many images, as rows
+//! of the model.
 
 use std::fs::File;
 use std::io::Read;
@@ -63,18 +64,12 @@ fn read_picture(path: &Path, shape: ImageShape) -> Result<Sample> {
 }
 
 fn read_array(path: &Path, shape: ImageShape) -> Result<Vec<Sample>> {
-    let (numbers, width) = arrays::read_rows(path)?;
-    if width != shape.len() {
-        bail!(
-            "{}: rows of {width} values, the model takes {shape}",
-            path.display()
-        );
-    }
-    let rows = numbers.chunks_exact(width).enumerate();
-    Ok(rows
-        .map(|(index, row)| Sample {
+    let rows = arrays::read_images(path, shape)?;
+    let indices = (0..).take(rows.len());
+    Ok(indices
+        .map(|index| Sample {
             source: format!("{}#{index}", path.display()),
-            values: row.iter().map(|&number| number as f32).collect(),
+            values: rows.gather(&[index]),
         })
         .collect())
 }

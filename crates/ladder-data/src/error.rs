@@ -11,7 +11,7 @@ use crate::ImageShape;
 use crate::arrays::ArrayError;
 use crate::cifar10::Cifar10Error;
 use crate::images::ImageError;
-use crate::table::TableError;
+use crate::table::{MatrixProblem, TableError};
 
 /// A data set that cannot be read or does not fit together.
 #[derive(Debug, Error)]
@@ -166,6 +166,14 @@ pub enum DataError {
     OtherColumns {
         /// The table.
         file: String,
+    },
+    /// A matrix that the encoding of the one that was trained on cannot take.
+    #[error("{}: {problem}", .file.display())]
+    Matrix {
+        /// The file.
+        file: PathBuf,
+        /// Why not.
+        problem: MatrixProblem,
     },
     /// A table to test with, without a class in it.
     #[error("{}: no row has a class in column '{target}'; there is nothing to test with", .file.display())]

@@ -81,7 +81,7 @@ impl TableSource {
         let train = Rows::new(Features::Floats(values), table.labels().to_vec(), width)?;
         let test = match test {
             Some(TestRows::File(file)) => read_test(file, &encoding)?,
-            Some(TestRows::Numbers(test)) => encode_test(&file, test, &encoding)?,
+            Some(TestRows::Numbers(test)) => encode_test(test, &encoding)?,
             None => Rows::new(Features::Floats(Vec::new()), Vec::new(), width)?,
         };
         let names = table.class_names().to_vec();
@@ -103,10 +103,12 @@ impl Source for TableSource {
     }
 }
 
-fn encode_test(file: &str, test: &TestArrays, encoding: &TableEncoding) -> Result<Rows, DataError> {
-    let file = file.to_owned();
+fn encode_test(test: &TestArrays, encoding: &TableEncoding) -> Result<Rows, DataError> {
     let values = encoding.encode_numbers(&test.values, test.width);
-    let values = values.ok_or(DataError::OtherColumns { file })?;
+    let values = values.map_err(|problem| DataError::Matrix {
+        file: test.file.clone(),
+        problem,
+    })?;
     Rows::new(
         Features::Floats(values),
         test.labels.clone(),

@@ -16,8 +16,8 @@ pub struct EvaluateArgs {
     /// Directory of the data files, where it has moved since training
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
-    /// For a model of your own data: the table to test with, in any order of the columns, or the folder
-    /// of images [default: that of `train --test`]
+    /// For a model of your own data: the table to test with, in any order of the columns, the .npz
+    /// file with X and y, or the folder of images [default: that of `train --test`]
     #[arg(long, value_name = "FILE|DIR", conflicts_with = "data_dir")]
     pub test: Option<PathBuf>,
     /// Print one JSON object instead of tables
@@ -34,9 +34,9 @@ pub struct PredictArgs {
     /// Directory of a finished run
     #[arg(value_name = "RUN")]
     pub run: PathBuf,
-    /// PNG or JPEG pictures, resized to the model's input, IDX files of images (gzip too) or NumPy
-    /// arrays; for a model of a table one CSV or TSV file, its columns in any order, or - for standard
-    /// input; for one of arrays one .npy or .npz file
+    /// PNG or JPEG pictures, resized to the model's input, IDX files of images (gzip too), NumPy
+    /// arrays of images (bytes, or values from 0 to 1); for a model of a table one CSV or TSV file,
+    /// its columns in any order, or - for standard input; for a model of a matrix one NumPy array
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// For a model of a table: columns to copy in front of the answer

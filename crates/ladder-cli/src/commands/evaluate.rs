@@ -1,8 +1,10 @@
 //! `ladder evaluate`: the test error of a finished run, class by class.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use anyhow::{Result, bail};
+use ladder_data::arrays;
 use ladder_train::analysis::Confusion;
 use ladder_train::{RunConfig, RunDir, SavedModel};
 use serde_json::json;
@@ -12,12 +14,20 @@ use crate::args::EvaluateArgs;
 use crate::output::{Align, Table, note, percent};
 use crate::report::one_line;
 
+/// Rows that are classified at once.
+const ROWS_AT_ONCE: usize = 4096;
+
 /// Loads model and data, classifies the test rows, prints the result.
 pub fn run(args: &EvaluateArgs) -> Result<()> {
     let (config, model) = model::open(&args.run, &args.machine)?;
-    let result = match model.encoding() {
-        Some(encoding) => evaluate_table::run(args, &config, &model, encoding)?,
-        None => evaluate(args, &config, &model)?,
+    let result = match (model.encoding(), &config.images, &config.arrays) {
+        (Some(encoding), ..) => evaluate_table::run(args, &config, &model, encoding)?,
+        (None, Some(images), _) => {
+            let test = own_test(args, &config)?;
+            model.evaluate(&own_images::load(images, Some(test))?)?
+        }
+        (None, None, Some(_)) => evaluate_array(own_test(args, &config)?, &model)?,
+        (None, None, None) => evaluate_named(args, &config, &model)?,
     };
     let text = if args.json {
         as_json(&model, &result)
@@ -28,17 +38,41 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
     Ok(())
 }
 
-fn evaluate(args: &EvaluateArgs, config: &RunConfig, model: &SavedModel) -> Result<Confusion> {
-    let test = args.test.as_deref().or(config.test.as_deref());
-    match (&config.images, test) {
-        (Some(images), Some(test)) => {
-            return Ok(model.evaluate(&own_images::load(images, Some(test))?)?);
-        }
-        (Some(_), None) => bail!("this run has no images to test with; say which with --test DIR"),
-        (None, Some(_)) => {
-            bail!("--test is for a model of your own data; say where the data is with --data-dir")
-        }
-        (None, None) => (),
+/// The rows to test a model of one's own data with.
+pub(super) fn own_test<'a>(args: &'a EvaluateArgs, config: &'a RunConfig) -> Result<&'a Path> {
+    let kind = if config.images.is_some() {
+        "DIR"
+    } else {
+        "FILE"
+    };
+    if args.data_dir.is_some() {
+        bail!("--data-dir is for data sets with a name; this model takes --test {kind}");
+    }
+    match args.test.as_deref().or(config.test.as_deref()) {
+        Some(test) => Ok(test),
+        None => bail!("this run has no rows to test with; say which with --test {kind}"),
+    }
+}
+
+/// Classifies an array of images; those of unknown class are passed over.
+fn evaluate_array(file: &Path, model: &SavedModel) -> Result<Confusion> {
+    let rows = arrays::read_test_images(file, model.shape(), model.class_names())?;
+    let all: Vec<u32> = (0..).take(rows.len()).collect();
+    let mut found = Confusion::new(model.n_classes());
+    for indices in all.chunks(ROWS_AT_ONCE) {
+        let answers = model.predict(&rows.gather(indices))?;
+        evaluate_table::count(&mut found, &answers, &rows.gather_labels(indices));
+    }
+    Ok(found)
+}
+
+fn evaluate_named(
+    args: &EvaluateArgs,
+    config: &RunConfig,
+    model: &SavedModel,
+) -> Result<Confusion> {
+    if args.test.is_some() {
+        bail!("--test is for a model of your own data; say where the data is with --data-dir");
     }
     let data_dir = args.data_dir.as_deref().or(config.data_dir.as_deref());
     let dataset = datasets::load(datasets::name_of(config)?, data_dir)?;

@@ -1,11 +1,12 @@
 //! `ladder evaluate` with a model of a table: the answers to rows whose class is known.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use ladder_data::table::{RowReader, Unseen};
 use ladder_data::{TableEncoding, UNLABELED, arrays};
 use ladder_train::analysis::Confusion;
 use ladder_train::{RunConfig, SavedModel};
 
+use super::evaluate::own_test;
 use crate::args::EvaluateArgs;
 use crate::classes::most_probable;
 
@@ -19,22 +20,13 @@ pub(super) fn run(
     model: &SavedModel,
     encoding: &TableEncoding,
 ) -> Result<Confusion> {
-    let Some(file) = args.test.as_deref().or(config.test.as_deref()) else {
-        bail!("this run has no rows to test with; say which with --test FILE");
-    };
-    if args.data_dir.is_some() {
-        bail!("--data-dir is for data sets with a name; this model takes --test FILE");
-    }
+    let file = own_test(args, config)?;
     let mut found = Confusion::new(model.n_classes());
     if config.arrays.is_some() {
         let test = arrays::read_test(file, model.class_names())?;
-        let Some(values) = encoding.encode_numbers(&test.values, test.width) else {
-            bail!(
-                "{}: rows of {} values, not those of the model",
-                file.display(),
-                test.width
-            );
-        };
+        let values = encoding
+            .encode_numbers(&test.values, test.width)
+            .with_context(|| file.display().to_string())?;
         count(&mut found, &model.predict(&values)?, &test.labels);
         return Ok(found);
     }
@@ -53,7 +45,7 @@ pub(super) fn run(
 }
 
 /// Adds the rows of known class.
-fn count(found: &mut Confusion, answers: &[Vec<f32>], labels: &[u32]) {
+pub(super) fn count(found: &mut Confusion, answers: &[Vec<f32>], labels: &[u32]) {
     for (probabilities, &class) in answers.iter().zip(labels) {
         if class != UNLABELED {
             found.add(class as usize, most_probable(probabilities));

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use ladder_data::table::{RowBatch, RowReader, Unseen};
 use ladder_data::{TableEncoding, arrays};
 use ladder_train::SavedModel;
@@ -59,12 +59,9 @@ fn predict_arrays(
         bail!("--keep is for tables; an array has no names to choose columns by");
     }
     let (numbers, width) = arrays::read_rows(file)?;
-    let Some(values) = encoding.encode_numbers(&numbers, width) else {
-        bail!(
-            "{}: rows of {width} values, not those of the model",
-            file.display()
-        );
-    };
+    let values = encoding
+        .encode_numbers(&numbers, width)
+        .with_context(|| file.display().to_string())?;
     let mut out = Answers::open(args.output.as_deref())?;
     if !args.json {
         write_csv(&mut out, header(args, model))?;

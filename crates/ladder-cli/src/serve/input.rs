@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use ladder_data::table::{RowReader, Unseen};
+use ladder_data::table::{MatrixProblem, RowReader, Unseen};
 use ladder_data::{ImageShape, TableEncoding, images};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -98,26 +98,24 @@ impl Input<'_> {
 
     /// The values of a row of numbers, all finite.
     fn numbers(&self, row: &[f64]) -> Result<Vec<f32>, String> {
-        let (expected, found) = (self.shape.len(), row.len());
-        let values: Vec<f32> = match self.encoding {
-            None if found != expected => {
-                return Err(format!("expected {expected} numbers, found {found}"));
-            }
-            None => row.iter().map(|&number| number as f32).collect(),
-            Some(encoding) => encoding
-                .encode_numbers(row, found.max(1))
-                .filter(|values| values.len() == encoding.width())
-                .ok_or_else(|| format!("{found} numbers are not the columns of the model"))?,
+        let too_large = || {
+            let most = row.iter().copied().map(f64::abs).fold(0.0, f64::max);
+            format!("numbers up to {most:e} are too large for the model")
         };
-        match values.iter().all(|value| value.is_finite()) {
-            true => Ok(values),
-            false => {
-                let most = row.iter().copied().map(f64::abs).fold(0.0, f64::max);
-                Err(format!(
-                    "numbers up to {most:e} are too large for the model"
-                ))
-            }
+        if let Some(encoding) = self.encoding {
+            let encoded = encoding.encode_numbers(row, row.len());
+            return encoded.map_err(|problem| match problem {
+                MatrixProblem::NotFinite { .. } => too_large(),
+                problem => problem.to_string(),
+            });
         }
+        let (expected, found) = (self.shape.len(), row.len());
+        if found != expected {
+            return Err(format!("expected {expected} numbers, found {found}"));
+        }
+        let values: Vec<f32> = row.iter().map(|&number| number as f32).collect();
+        let is_finite = values.iter().all(|value| value.is_finite());
+        is_finite.then_some(values).ok_or_else(too_large)
     }
 }
 

@@ -185,6 +185,20 @@ pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// The checksum of PNG and ZIP files.
+pub fn crc32(bytes: &[u8]) -> u32 {
+    let step = |crc: u32, byte: &u8| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            if crc & 1 == 1 {
+                (crc >> 1) ^ 0xedb8_8320
+            } else {
+                crc >> 1
+            }
+        })
+    };
+    !bytes.iter().fold(!0, step)
+}
+
 /// The four files of a data set that a tiny network can learn.
 pub fn write_data(dir: &Path, train_rows: usize, test_rows: usize) {
     fs::create_dir_all(dir).unwrap();

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::ImageShape;
+
 /// Arrays that cannot be used.
 #[derive(Debug, Error)]
 pub enum ArrayError {
@@ -33,6 +35,15 @@ pub enum ArrayError {
         .path.display()
     )]
     NoLabels {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Rows to test with, without classes beside them.
+    #[error(
+        "{}: rows without classes; save both in one file with numpy.savez(FILE, X=X, y=y)",
+        .path.display()
+    )]
+    NoTestLabels {
         /// The file.
         path: PathBuf,
     },
@@ -119,6 +130,19 @@ pub enum ArrayError {
         class: i64,
         /// The classes to train with.
         known: Vec<String>,
+    },
+    /// Images of another shape than those of training.
+    #[error(
+        "{}: X has the shape {found:?}; expected images of {expected}, or rows of their {} values",
+        .path.display(), .expected.len()
+    )]
+    ImageShape {
+        /// The file.
+        path: PathBuf,
+        /// The shape of the array.
+        found: Vec<usize>,
+        /// The shape of an image of training.
+        expected: ImageShape,
     },
     /// Images of numbers that are not from 0 to 1.
     #[error("{}: images are bytes or values from 0 to 1; divide X by 255", .path.display())]

@@ -5,6 +5,7 @@
 //! `[n, height, width, channels]`: bytes, or values from 0 to 1.
 
 mod error;
+mod images;
 mod read;
 
 use std::collections::BTreeSet;
@@ -13,10 +14,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use error::ArrayError;
+pub use images::{read_images, read_test_images};
 
-use crate::error::file_name;
-use crate::{DataError, Dataset, Features, ImageShape, Rows, Table, UNLABELED};
-use read::{Array, Values};
+use crate::{DataError, Dataset, Table, UNLABELED};
 
 /// The class of a row whose class is not known.
 const NO_CLASS: i64 = -1;
@@ -47,6 +47,8 @@ pub enum Arrays {
 /// Rows and classes to test with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TestArrays {
+    /// Where they come from.
+    pub file: PathBuf,
     /// `[n, width]`, row-major.
     pub values: Vec<f64>,
     /// Values of a row.
@@ -64,33 +66,35 @@ impl Arrays {
     pub fn read(config: &ArraysConfig) -> Result<Self, DataError> {
         let (rows, classes) = read::both(&config.file, config.labels.as_deref())?;
         let (class_names, labels) = code(&config.file, &classes)?;
-        match rows.shape[..] {
-            [_, width] => Ok(Self::Numbers(Table::of_numbers(
-                config.file.clone(),
-                &rows.into_numbers(),
-                width,
-                class_names,
-                labels,
-                config.drop_constant,
-            )?)),
-            _ => Ok(Self::Images(images(config, rows, class_names, labels)?)),
+        match images::shape_of(&rows) {
+            None => {
+                let width = rows.width();
+                Ok(Self::Numbers(Table::of_numbers(
+                    config.file.clone(),
+                    &rows.into_numbers(),
+                    width,
+                    class_names,
+                    labels,
+                    config.drop_constant,
+                )?))
+            }
+            Some(shape) => {
+                let dataset = images::dataset(&config.file, shape, rows, labels, class_names)?;
+                Ok(Self::Images(dataset))
+            }
         }
     }
 }
 
-/// Reads rows to classify, `[n, width]`; bytes of images become 0 to 1.
+/// Reads the rows of a matrix to classify, `[n, width]`, and their width; numbers are as they are
+/// in the file.
 ///
 /// # Errors
 /// Those of [`Arrays::read`].
 pub fn read_rows(file: &Path) -> Result<(Vec<f64>, usize), DataError> {
     let rows = read::rows(file)?;
-    let width = rows.shape[1..].iter().product();
-    let is_bytes_of_images = rows.shape.len() > 2 && matches!(rows.values, Values::Bytes(_));
-    let mut numbers = rows.into_numbers();
-    if is_bytes_of_images {
-        numbers.iter_mut().for_each(|number| *number /= 255.0);
-    }
-    Ok((numbers, width))
+    let width = rows.width();
+    Ok((rows.into_numbers(), width))
 }
 
 /// Reads a matrix to test with, whose classes are among `class_names`.
@@ -98,35 +102,48 @@ pub fn read_rows(file: &Path) -> Result<(Vec<f64>, usize), DataError> {
 /// # Errors
 /// Those of [`Arrays::read`]; a class that is none of these.
 pub fn read_test(file: &Path, class_names: &[String]) -> Result<TestArrays, DataError> {
-    let (rows, classes) = read::both(file, None)?;
-    let width = rows.shape[1..].iter().product();
+    let (rows, classes) = read::test(file)?;
+    let width = rows.width();
     let (mut values, mut labels) = (Vec::new(), Vec::new());
-    for (row, &class) in rows.into_numbers().chunks_exact(width).zip(&classes) {
-        if class == NO_CLASS {
-            continue;
+    let all = known_labels(file, &classes, class_names)?;
+    for (row, label) in rows.into_numbers().chunks_exact(width).zip(all) {
+        if label != UNLABELED {
+            values.extend_from_slice(row);
+            labels.push(label);
         }
-        let known = class_names
-            .iter()
-            .position(|name| *name == class.to_string());
-        let label = known.ok_or_else(|| ArrayError::UnknownClass {
-            path: file.to_owned(),
-            class,
-            known: class_names.to_vec(),
-        })?;
-        values.extend_from_slice(row);
-        labels.push(label as u32);
-    }
-    if labels.is_empty() {
-        return Err(ArrayError::NoClasses {
-            path: file.to_owned(),
-        }
-        .into());
     }
     Ok(TestArrays {
+        file: file.to_owned(),
         values,
         width,
         labels,
     })
+}
+
+/// The label of each row to test with, [`UNLABELED`] where its class is not known.
+fn known_labels(
+    file: &Path,
+    classes: &[i64],
+    class_names: &[String],
+) -> Result<Vec<u32>, ArrayError> {
+    let path = || file.to_owned();
+    if classes.iter().all(|&class| class == NO_CLASS) {
+        return Err(ArrayError::NoClasses { path: path() });
+    }
+    let label = |&class: &i64| match class {
+        NO_CLASS => Ok(UNLABELED),
+        _ => {
+            let text = class.to_string();
+            let known = class_names.iter().position(|name| *name == text);
+            let label = known.ok_or_else(|| ArrayError::UnknownClass {
+                path: path(),
+                class,
+                known: class_names.to_vec(),
+            })?;
+            Ok(label as u32)
+        }
+    };
+    classes.iter().map(label).collect()
 }
 
 /// Names of the classes, sorted as numbers, and the label of each row.
@@ -151,42 +168,4 @@ fn code(file: &Path, classes: &[i64]) -> Result<(Vec<String>, Vec<u32>), ArrayEr
             Ok((known.iter().map(i64::to_string).collect(), labels))
         }
     }
-}
-
-fn images(
-    config: &ArraysConfig,
-    rows: Array,
-    class_names: Vec<String>,
-    labels: Vec<u32>,
-) -> Result<Dataset, DataError> {
-    let shape = match rows.shape[..] {
-        [_, height, width] => ImageShape {
-            channels: 1,
-            height,
-            width,
-        },
-        [_, height, width, channels] => ImageShape {
-            channels,
-            height,
-            width,
-        },
-        _ => unreachable!("invariant: the shape is checked when the array is read"),
-    };
-    let (features, none) = match rows.values {
-        Values::Bytes(bytes) => (Features::Bytes(bytes), Features::Bytes(Vec::new())),
-        Values::Numbers(numbers) => {
-            let is_of_image = |number: &f64| (0.0..=1.0).contains(number);
-            if !numbers.iter().all(is_of_image) {
-                let path = config.file.clone();
-                return Err(ArrayError::ImageRange { path }.into());
-            }
-            let floats = numbers.into_iter().map(|number| number as f32).collect();
-            (Features::Floats(floats), Features::Floats(Vec::new()))
-        }
-    };
-    let name = file_name(&config.file);
-    let train = Rows::new(features, labels, shape.len())?;
-    let test = Rows::new(none, Vec::new(), shape.len())?;
-    let dataset = Dataset::new(name, shape, class_names.len(), train, test)?;
-    dataset.with_class_names(class_names)
 }

@@ -24,6 +24,11 @@ pub(super) enum Values {
 }
 
 impl Array {
+    /// Values of a row.
+    pub fn width(&self) -> usize {
+        self.shape[1..].iter().product()
+    }
+
     pub fn into_numbers(self) -> Vec<f64> {
         match self.values {
             Values::Bytes(bytes) => bytes.into_iter().map(f64::from).collect(),
@@ -56,6 +61,14 @@ pub(super) fn both(path: &Path, labels: Option<&Path>) -> Result<(Array, Vec<i64
         });
     }
     Ok((rows, classes))
+}
+
+/// `X` and `y` of an `.npz` file to test with.
+pub(super) fn test(path: &Path) -> Result<(Array, Vec<i64>), ArrayError> {
+    both(path, None).map_err(|error| match error {
+        ArrayError::NoLabels { path } => ArrayError::NoTestLabels { path },
+        other => other,
+    })
 }
 
 /// The array of an `.npy` file, or `X` of an `.npz` file.

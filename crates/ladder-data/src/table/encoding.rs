@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::cell::{Cell, MissingTexts};
 use super::column::{Cells, Column, MISSING};
 use super::error::listed;
-use super::{CellProblem, Table};
+use super::{CellProblem, MatrixProblem, Table};
 
 /// Rows that one thread encodes at a time.
 const ROWS_AT_ONCE: usize = 1024;
@@ -29,6 +29,10 @@ pub struct TableEncoding {
     /// A text in the target that means that the class is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unlabeled_value: Option<String>,
+    /// Values of a row of the matrix of the fit, columns that are left out included; `None` of a
+    /// table of text, and where an older file says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matrix_width: Option<usize>,
     /// The columns, in the order of their values.
     pub columns: Vec<ColumnEncoding>,
 }
@@ -82,6 +86,7 @@ impl TableEncoding {
             classes: table.class_names().to_vec(),
             missing: config.missing.clone(),
             unlabeled_value: config.unlabeled_value.clone(),
+            matrix_width: table.matrix_width(),
             columns: columns.map(|column| fit_column(column, rows)).collect(),
         }
     }
@@ -139,24 +144,45 @@ impl TableEncoding {
 
     /// The rows of a matrix, `[rows, width]`, row-major, whose columns are named `0`, `1`, …
     ///
-    /// `None` if it lacks a column, or the encoding has one of categories.
-    pub fn encode_numbers(&self, numbers: &[f64], width: usize) -> Option<Vec<f32>> {
+    /// # Errors
+    /// Another width than that of the fit, a column that is not there or has categories, a value
+    /// that is not finite after standardization.
+    pub fn encode_numbers(&self, numbers: &[f64], width: usize) -> Result<Vec<f32>, MatrixProblem> {
+        let indices = self.indices(width)?;
+        let rows = numbers.chunks_exact(width);
+        let mut encoded = vec![0.0; rows.len() * self.width()];
+        let places = encoded.chunks_exact_mut(self.width());
+        for (row, (numbers, values)) in rows.zip(places).enumerate() {
+            let mut at = 0;
+            for (own, &column) in self.columns.iter().zip(&indices) {
+                let (value, values) = (numbers[column], &mut values[at..at + own.width()]);
+                at += own.width();
+                own.write(Value::Number(value), values);
+                if values.iter().any(|value| !value.is_finite()) {
+                    return Err(MatrixProblem::NotFinite { row, column, value });
+                }
+            }
+        }
+        Ok(encoded)
+    }
+
+    /// Where each column is in a row of a matrix of this width.
+    fn indices(&self, width: usize) -> Result<Vec<usize>, MatrixProblem> {
+        if let Some(expected) = self.matrix_width
+            && expected != width
+        {
+            return Err(MatrixProblem::Width {
+                expected,
+                found: width,
+            });
+        }
         let index = |column: &ColumnEncoding| {
             let index = column.name().parse().ok();
             index.filter(|&index: &usize| index < width && !column.is_categorical())
         };
-        let indices: Vec<usize> = self.columns.iter().map(index).collect::<Option<_>>()?;
-        let mut values = vec![0.0; numbers.len() / width * self.width()];
-        let rows = numbers.chunks_exact(width);
-        for (row, values) in rows.zip(values.chunks_exact_mut(self.width())) {
-            let mut at = 0;
-            for (column, &index) in self.columns.iter().zip(&indices) {
-                let value = Value::Number(row[index]);
-                column.write(value, &mut values[at..at + column.width()]);
-                at += column.width();
-            }
-        }
-        Some(values)
+        let indices: Option<Vec<usize>> = self.columns.iter().map(index).collect();
+        let indices = indices.filter(|indices| !indices.is_empty());
+        indices.ok_or(MatrixProblem::Columns { found: width })
     }
 
     /// Puts the values of one row after `values`; its cells are in the order of

@@ -226,6 +226,35 @@ pub enum CellProblem {
     },
 }
 
+/// What is wrong with a matrix whose rows are to be encoded.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum MatrixProblem {
+    /// Rows of another width than those of training.
+    #[error("rows of {found} values; expected the {expected} of training, in their order")]
+    Width {
+        /// Values of a row of training.
+        expected: usize,
+        /// Values of a row.
+        found: usize,
+    },
+    /// Columns of training that a matrix of this width does not have.
+    #[error("rows of {found} values, not those of the model")]
+    Columns {
+        /// Values of a row.
+        found: usize,
+    },
+    /// Infinite or no number, perhaps only after standardization in 32 bits.
+    #[error("X[{row}], value {column} is {value}, which is not finite after standardization")]
+    NotFinite {
+        /// The row, from 0.
+        row: usize,
+        /// The value's index in the row.
+        column: usize,
+        /// The value.
+        value: f64,
+    },
+}
+
 impl TableError {
     /// What the reader of CSV files complained about in `path`.
     pub(super) fn csv(path: &Path) -> impl Fn(csv::Error) -> Self {

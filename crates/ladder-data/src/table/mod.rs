@@ -28,7 +28,7 @@ use crate::split::read_labels;
 
 pub use column::{Column, ColumnUse, LeftOut};
 pub use encoding::{ColumnEncoding, TableEncoding, Unseen};
-pub use error::{CellProblem, TableError};
+pub use error::{CellProblem, MatrixProblem, TableError};
 pub(crate) use open::NamedRows;
 pub use rows::{RowBatch, RowReader};
 
@@ -71,6 +71,8 @@ pub struct Table {
     class_names: Vec<String>,
     /// The class of each row, or [`UNLABELED`](crate::UNLABELED).
     labels: Vec<u32>,
+    /// Values of a row of the matrix that it was made of, if it was.
+    matrix_width: Option<usize>,
 }
 
 impl Table {
@@ -114,6 +116,7 @@ impl Table {
             uses,
             class_names,
             labels,
+            matrix_width: Some(width),
         })
     }
 
@@ -147,6 +150,12 @@ impl Table {
     /// The columns that are used, in the order of the file.
     pub fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// Values of a row of the matrix that it was made of, columns that are left out included;
+    /// `None` of a file of text.
+    pub fn matrix_width(&self) -> Option<usize> {
+        self.matrix_width
     }
 
     /// What became of every column of the file but the target, in the order of the file.

@@ -38,6 +38,7 @@ pub(super) fn table(config: &TableConfig, plan: Plan) -> Result<Table, TableErro
         uses: plan.uses,
         class_names: plan.class_names,
         labels,
+        matrix_width: None,
     })
 }
 

@@ -349,3 +349,34 @@ fn columns_of_numbers_make_a_table_too() {
     );
     assert_eq!(table(true).unwrap().columns().len(), 1);
 }
+
+#[test]
+fn a_matrix_is_encoded_if_it_has_the_width_of_training_and_finite_values() {
+    let values = [1.0, 7.0, 3.0, 7.0];
+    let names = vec!["a".to_owned(), "b".to_owned()];
+    let table = Table::of_numbers("x.npy".into(), &values, 2, names, vec![0, 1], true).unwrap();
+    let encoding = TableEncoding::fit(&table, &[0, 1]);
+    let message = |numbers: &[f64], width| {
+        let problem = encoding.encode_numbers(numbers, width).unwrap_err();
+        problem.to_string()
+    };
+    assert_eq!(encoding.encode_numbers(&values, 2).unwrap(), [-1.0, 1.0]);
+    for width in [0, 1, 3] {
+        let found = message(&vec![0.0; 2 * width], width);
+        assert!(found.contains("expected the 2 of training"), "{found}");
+    }
+    let found = message(&[1.0, 0.0, 1e300, 0.0], 2);
+    assert!(found.contains("X[1], value 0 is 1"), "{found}");
+    let found = message(&[f64::NAN, 0.0], 2);
+    assert!(found.contains("X[0], value 0 is NaN"), "{found}");
+
+    // Encodings that were saved without it.
+    let older = TableEncoding {
+        matrix_width: None,
+        ..encoding
+    };
+    let text = serde_json::to_string(&older).unwrap();
+    assert!(!text.contains("matrix-width"), "{text}");
+    assert_eq!(serde_json::from_str::<TableEncoding>(&text).unwrap(), older);
+    assert_eq!(older.encode_numbers(&[3.0, 0.0, 0.0], 3).unwrap(), [1.0]);
+}

@@ -1,0 +1,103 @@
+//! Arrays of images: bytes, or values from 0 to 1.
+
+use std::path::Path;
+
+use super::read::{self, Array, Values};
+use super::{ArrayError, known_labels};
+use crate::error::file_name;
+use crate::{DataError, Dataset, Features, ImageShape, Rows, UNLABELED};
+
+/// Reads images to classify, whole or as rows of `shape.len()` values: line by line, the channels
+/// of a pixel side by side. No row has a label.
+///
+/// # Errors
+/// A file that cannot be read, images of another shape, values that are neither bytes nor from 0
+/// to 1.
+pub fn read_images(file: &Path, shape: ImageShape) -> Result<Rows, DataError> {
+    let rows = read::rows(file)?;
+    let labels = vec![UNLABELED; rows.shape[0]];
+    rows_of(file, shape, rows, labels)
+}
+
+/// Reads images to test with, as [`read_images`] does, whose classes are among `class_names`;
+/// rows of unknown class have no label.
+///
+/// # Errors
+/// Those of [`read_images`]; no classes, or one that is none of these.
+pub fn read_test_images(
+    file: &Path,
+    shape: ImageShape,
+    class_names: &[String],
+) -> Result<Rows, DataError> {
+    let (rows, classes) = read::test(file)?;
+    let labels = known_labels(file, &classes, class_names)?;
+    rows_of(file, shape, rows, labels)
+}
+
+/// Images to train with, and none to test with.
+pub(super) fn dataset(
+    file: &Path,
+    shape: ImageShape,
+    rows: Array,
+    labels: Vec<u32>,
+    class_names: Vec<String>,
+) -> Result<Dataset, DataError> {
+    let train = rows_of(file, shape, rows, labels)?;
+    let none = match train.features() {
+        Features::Bytes(_) => Features::Bytes(Vec::new()),
+        Features::Floats(_) => Features::Floats(Vec::new()),
+    };
+    let test = Rows::new(none, Vec::new(), shape.len())?;
+    let dataset = Dataset::new(file_name(file), shape, class_names.len(), train, test)?;
+    dataset.with_class_names(class_names)
+}
+
+/// The shape of an image of the array; `None` if it is a matrix.
+pub(super) fn shape_of(rows: &Array) -> Option<ImageShape> {
+    let (height, width, channels) = match rows.shape[..] {
+        [_, height, width] => (height, width, 1),
+        [_, height, width, channels] => (height, width, channels),
+        _ => return None,
+    };
+    Some(ImageShape {
+        channels,
+        height,
+        width,
+    })
+}
+
+fn rows_of(
+    file: &Path,
+    shape: ImageShape,
+    rows: Array,
+    labels: Vec<u32>,
+) -> Result<Rows, DataError> {
+    let is_of_shape = match shape_of(&rows) {
+        Some(found) => found == shape,
+        None => rows.width() == shape.len(),
+    };
+    if !is_of_shape {
+        return Err(ArrayError::ImageShape {
+            path: file.to_owned(),
+            found: rows.shape,
+            expected: shape,
+        }
+        .into());
+    }
+    Rows::new(features(file, rows.values)?, labels, shape.len())
+}
+
+fn features(file: &Path, values: Values) -> Result<Features, ArrayError> {
+    match values {
+        Values::Bytes(bytes) => Ok(Features::Bytes(bytes)),
+        Values::Numbers(numbers) => {
+            let is_of_image = |number: &f64| (0.0..=1.0).contains(number);
+            if !numbers.iter().all(is_of_image) {
+                let path = file.to_owned();
+                return Err(ArrayError::ImageRange { path });
+            }
+            let floats = numbers.into_iter().map(|number| number as f32);
+            Ok(Features::Floats(floats.collect()))
+        }
+    }
+}
