@@ -89,6 +89,18 @@ fn a_list_of_classes_does_instead_of_folders_and_another_folder_tests() {
 }
 
 #[test]
+fn a_folder_that_has_moved_is_found_by_its_name() {
+    let work = Workplace::new();
+    images(&work);
+    work.succeed(&quick(&["--folds", "2", "--passes", "1", "--no-baseline"]));
+    fs::create_dir(work.path("moved")).unwrap();
+    fs::rename(work.path("images"), work.path("moved/images")).unwrap();
+    work.succeed(&["report", "run", "--data-dir", "moved"]);
+    let error = work.fail(&["report", "run", "--data-dir", "moved/images"]);
+    assert!(error.contains("no 'images' in this directory"), "{error}");
+}
+
+#[test]
 fn images_are_resized_and_keep_their_colors_where_they_have_some() {
     let work = Workplace::new();
     images(&work);

@@ -128,12 +128,26 @@ fn a_setting_that_differs_from_the_runs_own_is_refused() {
         (&["--costs", "1"], "costs"),
         (&["--preset", "mnist-100-full"], "this run was started with"),
         (&["--backend", "ndarray"], "backend"),
+        (&["--noise", "0.1"], ", not 0.1,0.1,"),
+        (&["--augment-flip"], "started without --augment-flip"),
+        (&["--keep-checkpoints", "9"], "keep-checkpoints 2, not 9"),
     ] {
         let error = work.fail(&[&["train", "--resume", "run"], more].concat());
         assert!(
             error.contains(words) && error.contains("leave out"),
             "{error}"
         );
+    }
+    for (more, words) in [
+        (
+            &["--target", "x"][..],
+            "target is for --table, and the data set is idx",
+        ),
+        (&["--size", "3"], "size is for --images"),
+        (&["--strict"], "strict is for --images"),
+    ] {
+        let error = work.fail(&[&["train", "--resume", "run"], more].concat());
+        assert!(error.contains(words), "{error}");
     }
     // What the run has already may be said again, and what decides nothing may change.
     work.succeed(&[

@@ -24,7 +24,8 @@ pub struct ReportArgs {
     /// Directory for the page [default: report/ within the run; needed for several]
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
-    /// Directory of the data files, where it has moved since training (one run)
+    /// Directory of the data files, or the one that your own file or folder is in, where they have
+    /// moved since training (one run)
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Replace files of the same names that this command did not write

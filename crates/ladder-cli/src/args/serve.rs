@@ -34,7 +34,8 @@ pub struct ServeArgs {
     /// there [default: RUN/more-labels.txt]
     #[arg(long, value_name = "FILE")]
     pub labels_file: Option<PathBuf>,
-    /// Directory of the data files, where it has moved since training
+    /// Directory of the data files, or the one that your own file or folder is in, where they have
+    /// moved since training
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Largest request that is read, in MiB

@@ -82,7 +82,8 @@ pub struct DataArgs {
     /// --images and --arrays
     #[arg(long, value_name = "NAME")]
     pub dataset: Option<DatasetName>,
-    /// Directory of the data files, or CIFAR-10's archive [default: data/mnist, data/cifar-10]
+    /// Directory of the data files, or CIFAR-10's archive [default: data/mnist, data/cifar-10]; with
+    /// --resume also the one that your own file or folder has moved to
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Allow downloading missing files of MNIST or CIFAR-10 into the data directory

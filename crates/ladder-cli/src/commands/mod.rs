@@ -1,4 +1,5 @@
-//! One file a command; `datasets`, `origin`, `preprocess` and `model` are what several of them need.
+//! One file a command; `datasets`, `origin`, `moved`, `preprocess` and `model` are what several of
+//! them need.
 
 mod backends;
 mod data;
@@ -10,6 +11,7 @@ mod export;
 mod fetch;
 mod folds;
 mod model;
+mod moved;
 mod origin;
 mod own_images;
 mod predict;

@@ -8,7 +8,7 @@ use ladder_data::arrays::{self, Arrays};
 use ladder_data::{Dataset, LabelSplit, Source, Table, TableSource, TestRows};
 use ladder_train::{RunConfig, RunDir};
 
-use super::{datasets, own_images};
+use super::{datasets, moved, own_images};
 use crate::args::TrainArgs;
 use crate::output::{self, Described};
 use crate::settings::{DatasetName, Settings};
@@ -45,8 +45,9 @@ impl Origin {
         Ok((config, origin))
     }
 
-    /// The rows of the run in `run`, which was started with `saved`; a labels file that it was
-    /// given may have changed since, so the labels are those that the run keeps.
+    /// The rows of the run in `run`, which was started with `saved`; they are in the data directory
+    /// of `settings` if that names one. A labels file that the run was given may have changed
+    /// since, so the labels are those that the run keeps.
     pub fn load_again(
         args: &TrainArgs,
         settings: &Settings,
@@ -56,10 +57,19 @@ impl Origin {
         let kept = run.map(RunDir::labels);
         let labels = saved.labels_file.as_ref();
         let labels = labels.map(|given| kept.as_ref().unwrap_or(given).as_path());
-        Self::read(datasets::name_of(saved)?, args, settings, saved, labels)
+        let name = datasets::name_of(saved)?;
+        let own = [&settings.table, &settings.images, &settings.arrays];
+        match &settings.data_dir {
+            Some(data_dir) if own.iter().all(|own| own.is_none()) => {
+                let moved = moved::look_in(data_dir, saved)?;
+                Self::read(name, args, settings, &moved, labels)
+            }
+            _ => Self::read(name, args, settings, saved, labels),
+        }
     }
 
-    /// The rows of a finished run; `data_dir` is where its data files have moved since, if they have.
+    /// The rows of a finished run; `data_dir` is where its data files, or the file or folder of
+    /// one's own, have moved since, if they have.
     pub fn of_run(run: &RunDir, config: &RunConfig, data_dir: Option<&Path>) -> Result<Self> {
         let settings = Settings {
             data_dir: data_dir.map(Path::to_owned),

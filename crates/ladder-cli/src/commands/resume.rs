@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use ladder_train::{Group, GroupDir, Run, RunConfig, RunDir, Seeds, Shares};
-use serde_json::Value;
 
 use super::origin::Origin;
-use super::preprocess;
 use super::train::{Ready, given, refuse_jobs};
+use super::{datasets, preprocess};
 use crate::args::TrainArgs;
 use crate::output::program;
+use crate::page::run::train_flags;
 use crate::settings::Settings;
 use crate::threads::use_threads;
 
@@ -83,6 +83,7 @@ fn load_again(
     saved: &RunConfig,
     run: Option<&RunDir>,
 ) -> Result<Origin> {
+    check_data(settings, saved)?;
     use_threads(settings.threads.or(saved.threads))?;
     let origin = Origin::load_again(args, settings, saved, run)?;
     refuse_changes(saved, &settings.apply(saved.clone(), &origin.whole)?)?;
@@ -100,29 +101,73 @@ fn refuse_other_seeds(args: &TrainArgs, settings: &Settings, saved: &Seeds) -> R
     )
 }
 
+/// Refuses what is said about another kind of data than that of the run.
+fn check_data(settings: &Settings, saved: &RunConfig) -> Result<()> {
+    let dataset = match settings.dataset() {
+        Some(asked) => asked,
+        None => datasets::name_of(saved)?,
+    };
+    let settings = Settings {
+        dataset: Some(dataset),
+        ..settings.clone()
+    };
+    settings.check_data()
+}
+
 /// A run that is continued keeps its settings: half a run of each kind would be neither.
-///
-/// The directory of the data and the number of threads may change, since they decide nothing.
 fn refuse_changes(saved: &RunConfig, asked: &RunConfig) -> Result<()> {
-    let (saved, asked) = (serde_json::to_value(saved)?, serde_json::to_value(asked)?);
-    let fields = saved
-        .as_object()
-        .into_iter()
-        .chain(asked.as_object())
-        .flatten();
-    let decides = |field: &String| !["data-dir", "threads"].contains(&field.as_str());
-    let changed = |field: &&String| saved.get(*field) != asked.get(*field);
-    match fields
-        .map(|(field, _)| field)
-        .filter(|field| decides(field))
-        .find(changed)
-    {
-        None => Ok(()),
-        Some(field) => bail!(
-            "this run was started with {field} {}, not {}, and keeps its settings when it is \
-             continued; leave out --{field}, or start a new run without --resume",
-            saved.get(field).unwrap_or(&Value::Null),
-            asked.get(field).unwrap_or(&Value::Null),
+    let (saved, asked) = (flags(saved), flags(asked));
+    let Some(changed) = asked.iter().find(|flag| !saved.contains(flag)) else {
+        return Ok(());
+    };
+    let (name, value) = name_and_value(changed);
+    let mut before = saved.iter().map(|flag| name_and_value(flag));
+    let before = before.find(|(other, _)| *other == name);
+    let started = match before {
+        Some((_, before)) => format!(
+            "with {} {before}, not {value}",
+            name.trim_start_matches('-')
         ),
-    }
+        None => format!("without {name}"),
+    };
+    let way = match before {
+        Some(_) if IS_A_PLACE.contains(&name) => {
+            " and say where your data is now with --data-dir DIR"
+        }
+        _ => "",
+    };
+    bail!(
+        "this run was started {started}, and keeps its settings when it is continued; \
+         leave out {name}{way}, or start a new run without --resume"
+    )
+}
+
+/// Flags that say where data of one's own is.
+const IS_A_PLACE: [&str; 6] = [
+    "--table",
+    "--images",
+    "--image-labels",
+    "--arrays",
+    "--array-labels",
+    "--test",
+];
+
+/// The settings as they are typed; the directory of the data and the number of threads may change,
+/// since they decide nothing.
+fn flags(config: &RunConfig) -> Vec<String> {
+    let config = RunConfig {
+        data_dir: None,
+        threads: None,
+        ..config.clone()
+    };
+    let mut flags = train_flags(&config, config.labels_file.as_deref());
+    // Which a command that trains from files of one's own need not say.
+    flags.push(format!("--dataset {}", config.dataset));
+    flags.push(format!("--keep-checkpoints {}", config.keep_checkpoints));
+    flags
+}
+
+/// `--epochs 4` in two; a flag that is a switch has no value.
+fn name_and_value(flag: &str) -> (&str, &str) {
+    flag.split_once(' ').unwrap_or((flag, ""))
 }

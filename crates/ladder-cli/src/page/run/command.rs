@@ -10,7 +10,14 @@ use crate::output::shell;
 /// `ladder train` with every setting that decides the run, a line each; the labeled rows are those
 /// of a file, or a draw by the seed.
 pub fn train_command(config: &RunConfig, labels_file: Option<&Path>) -> String {
-    let mut flags = Flags(vec!["ladder train".to_owned()]);
+    let mut words = vec!["ladder train".to_owned()];
+    words.extend(train_flags(config, labels_file));
+    words.join(" \\\n  ")
+}
+
+/// The flags of [`train_command`], each with its value: `--epochs 4`, `--no-baseline`.
+pub fn train_flags(config: &RunConfig, labels_file: Option<&Path>) -> Vec<String> {
+    let mut flags = Flags(Vec::new());
     flags.own_data(config);
     if let Some(dir) = &config.data_dir {
         flags.set("data-dir", shell(dir));
@@ -47,7 +54,7 @@ pub fn train_command(config: &RunConfig, labels_file: Option<&Path>) -> String {
         flags.set("threads", threads);
     }
     flags.switch("baseline", config.baseline);
-    flags.0.join(" \\\n  ")
+    flags.0
 }
 
 struct Flags(Vec<String>);

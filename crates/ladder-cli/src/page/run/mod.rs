@@ -13,12 +13,12 @@ mod subject;
 
 use anyhow::Result;
 
-pub use command::train_command;
+pub use command::{train_command, train_flags};
 pub use curves::{Errors, error_chart};
 pub use settings::text as setting_text;
-pub use subject::Subject;
 #[cfg(feature = "serve")]
 pub use subject::evenly;
+pub use subject::{Asked, Subject};
 
 use super::Page;
 use super::document::Figures;
