@@ -150,8 +150,11 @@ fn an_array_of_three_dimensions_is_images() {
 }
 
 #[test]
-fn an_array_of_images_with_classes_tests_a_run_on_images() {
-    let (work, _) = trained_on_images();
+fn the_next_commands_of_a_run_on_images_work() {
+    let (work, said) = trained_on_images();
+    assert!(said.contains("evaluate run --test labeled.npz"), "{said}");
+    // Without a row of known class that the run has not learned there is nothing to report.
+    assert!(!said.contains("report run"), "{said}");
     let classes: Vec<u8> = (0..40)
         .flat_map(|i: usize| [3_i64, 7, -1][if i < 30 { i % 2 } else { 2 }].to_le_bytes())
         .collect();
@@ -179,6 +182,41 @@ fn an_array_of_images_with_classes_tests_a_run_on_images() {
         let error = work.fail(&[&["evaluate", "run"], more].concat());
         assert!(error.contains(words), "{error}");
     }
+}
+
+#[test]
+fn several_seeds_of_a_matrix_end_with_the_command_that_tests_one() {
+    let work = Workplace::new();
+    matrix(&work);
+    let seeds = "--arrays X.npy --array-labels y.npy --seeds 1..2 --passes 1";
+    let seeds: Vec<&str> = seeds.split(' ').collect();
+    let said = work.succeed(&quick(&seeds));
+    assert!(
+        said.contains("evaluate run/seed-1 --test labeled.npz"),
+        "{said}"
+    );
+    let held_out = ["--labels", "all", "--validation", "4", "--force"];
+    let error = work.fail(&quick(&[&seeds[..], &held_out].concat()));
+    assert!(
+        error.contains("fitted on the rows that are not held out"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_matrix_and_its_classes_are_found_where_they_have_moved() {
+    let work = Workplace::new();
+    matrix(&work);
+    let arrays = ["--arrays", "X.npy", "--array-labels", "y.npy"];
+    work.succeed(&quick(
+        &[&arrays[..], &["--folds", "2", "--passes", "1"]].concat(),
+    ));
+    fs::create_dir(work.path("moved")).unwrap();
+    for file in ["X.npy", "y.npy"] {
+        fs::rename(work.path(file), work.path("moved").join(file)).unwrap();
+    }
+    work.fail(&["report", "run"]);
+    work.succeed(&["report", "run", "--data-dir", "moved"]);
 }
 
 #[test]

@@ -339,3 +339,43 @@ fn a_table_that_changed_since_training_stops_the_run_that_is_continued() {
     let error = work.fail(&["train", "--resume", "run"]);
     assert!(error.contains("run: the run was trained on"), "{error}");
 }
+
+#[test]
+fn a_table_that_has_moved_is_found_by_its_name_and_refused_if_it_has_changed() {
+    let work = Workplace::new();
+    people(&work);
+    let more = "--folds 0 --validation 6 --no-baseline";
+    let more: Vec<&str> = more.split(' ').collect();
+    work.succeed(&quick(&more));
+    for dir in ["moved", "changed"] {
+        fs::create_dir(work.path(dir)).unwrap();
+    }
+    let rows = fs::read_to_string(work.path("people.csv")).unwrap();
+    let changed = rows.replacen("20,", "21,", 1);
+    fs::write(work.path("changed/people.csv"), changed).unwrap();
+    fs::rename(work.path("people.csv"), work.path("moved/people.csv")).unwrap();
+
+    let error = work.fail(&["report", "run", "--data-dir", "changed"]);
+    assert!(error.contains("run: the run was trained on"), "{error}");
+    let error = work.fail(&["report", "run", "--data-dir", "."]);
+    assert!(
+        error.contains(".: no 'people.csv' in this directory"),
+        "{error}"
+    );
+    work.succeed(&["report", "run", "--data-dir", "moved"]);
+    let page = fs::read_to_string(work.path("run/report/index.html")).unwrap();
+    for words in ["error on the rows held out", "of 6 held-out rows are wrong"] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(!page.contains("test error"));
+
+    let error = work.fail(&["train", "--resume", "run", "--table", "moved/people.csv"]);
+    for words in ["started with table ", "/people.csv, not ", "--data-dir DIR"] {
+        assert!(error.contains(words), "{error}");
+    }
+    assert!(!error.contains('{') && !error.contains('"'), "{error}");
+    let resume = ["train", "--resume", "run", "--data-dir", "moved"];
+    let error = work.fail(&[&resume[..], &["--dataset", "mnist"]].concat());
+    assert!(error.contains("dataset table, not mnist"), "{error}");
+    work.succeed(&resume);
+}

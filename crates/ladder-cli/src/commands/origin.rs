@@ -11,7 +11,7 @@ use ladder_train::{RunConfig, RunDir};
 use super::{datasets, moved, own_images};
 use crate::args::TrainArgs;
 use crate::output::{self, Described};
-use crate::settings::{DatasetName, Settings};
+use crate::settings::{DatasetName, LabelCount, Settings};
 
 /// Rows before it is known which of them a run trains with.
 pub struct Origin {
@@ -199,6 +199,15 @@ fn suited(settings: &Settings, dataset: &Dataset, base: RunConfig) -> Result<Run
         images: base.images,
         arrays: base.arrays,
         ..RunConfig::suited_to(dataset)
+    };
+    // All labels, which are fewer where rows are held out.
+    let labels = match &settings.labels_file {
+        None => settings.labels.or(Some(LabelCount::All)),
+        Some(_) => None,
+    };
+    let settings = Settings {
+        labels,
+        ..settings.clone()
     };
     settings.apply(suited, dataset)
 }

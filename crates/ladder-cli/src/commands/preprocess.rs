@@ -67,12 +67,13 @@ pub(super) fn restore(saved: Option<Preprocessing>, dataset: Arc<Dataset>) -> Re
     }
 }
 
-/// Seeds that hold out rows of their own cannot share what is fitted on the others.
+/// Seeds that hold out rows of their own cannot share what is fitted on the others, be it the
+/// whitening or, if `is_table`, the encoding.
 pub(super) fn refuse_fits_of_each_seed(config: &RunConfig, is_table: bool) -> Result<()> {
-    let fitted = match (config.zca, is_table) {
-        (Some(_), _) => "zca is",
-        (None, true) => "columns are",
-        (None, false) => return Ok(()),
+    let fitted = match (config.zca.is_some(), is_table) {
+        (true, _) => "zca is",
+        (false, true) => "the columns of a table are",
+        (false, false) => return Ok(()),
     };
     if config.validation > 0 {
         bail!(

@@ -205,7 +205,7 @@ fn finish(args: &TrainArgs, run: &Run, report: &Report) -> Result<Ending> {
         run: run.dir(),
         report,
         baseline: baseline.as_ref(),
-        uses: Uses::of(run.config(), run.dataset().encoding().is_some()),
+        uses: Uses::of(run.config()),
         published,
     };
     output::print(format_args!("\n{summary}"))?;

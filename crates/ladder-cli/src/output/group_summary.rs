@@ -85,7 +85,7 @@ impl GroupEnding<'_> {
 
     fn next(&self) -> Vec<String> {
         let config = &self.plan.config;
-        let uses = Uses::of(config, config.table.is_some());
+        let uses = Uses::of(config);
         let run = self.finished();
         let mut next = run.map_or(Vec::new(), |(run, _)| uses.commands(run));
         if !self.outcome.summary.missing.is_empty() {

@@ -174,25 +174,28 @@ pub(super) fn network_name(method: &str) -> &'static str {
 /// Arguments of the commands that use a finished run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Uses {
-    /// Of `evaluate`, if there can be rows to test with.
-    evaluate: Option<&'static str>,
+    /// Of `evaluate`.
+    evaluate: &'static str,
+    /// Whether there is something to report: rows of known class that the run has not learned.
+    report: bool,
     /// Of `predict`.
     predict: &'static str,
 }
 
 impl Uses {
-    /// Those of a run with this configuration, on rows of a table if `is_encoded`.
-    pub fn of(config: &RunConfig, is_encoded: bool) -> Self {
+    /// Those of a run with this configuration.
+    pub fn of(config: &RunConfig) -> Self {
         let (evaluate, predict) = match (&config.table, &config.images, &config.arrays) {
             (Some(_), ..) => (" --test labeled.csv", "new.csv"),
             (_, Some(_), _) => (" --test FOLDER", "picture.png"),
             (.., Some(_)) => (" --test labeled.npz", "new.npy"),
             _ => ("", "picture.png"),
         };
-        let takes_test = config.arrays.is_none() || is_encoded;
-        let evaluate = if config.test.is_some() { "" } else { evaluate };
+        // Data sets with a name have rows to test with.
+        let has_test = evaluate.is_empty() || config.test.is_some();
         Self {
-            evaluate: takes_test.then_some(evaluate),
+            evaluate: if has_test { "" } else { evaluate },
+            report: has_test || config.folds > 0 || config.validation > 0,
             predict,
         }
     }
@@ -200,15 +203,11 @@ impl Uses {
     /// The commands.
     pub(super) fn commands(self, run: &Path) -> Vec<String> {
         let (ladder, run) = (program(), shell(run));
-        let evaluate = self
-            .evaluate
-            .map(|it| format!("{ladder} evaluate {run}{it}"));
-        let others = [
-            format!("{ladder} report {run}"),
-            format!("{ladder} predict {run} {}", self.predict),
-        ];
-        let serve = cfg!(feature = "serve").then(|| format!("{ladder} serve {run}"));
-        evaluate.into_iter().chain(others).chain(serve).collect()
+        let mut commands = vec![format!("{ladder} evaluate {run}{}", self.evaluate)];
+        commands.extend(self.report.then(|| format!("{ladder} report {run}")));
+        commands.push(format!("{ladder} predict {run} {}", self.predict));
+        commands.extend(cfg!(feature = "serve").then(|| format!("{ladder} serve {run}")));
+        commands
     }
 }
 

@@ -13,7 +13,10 @@ pub fn title(subject: &Subject) -> String {
     let report = &subject.report;
     let (dataset, error) = (&report.dataset, percent(subject.error()));
     let labels = count(report.labels, "label", "labels");
-    format!("{dataset}, {labels}: {error} {}", error_name(subject))
+    format!(
+        "{dataset}, {labels}: {error} {}",
+        subject.asked.error_name()
+    )
 }
 
 /// Heading, sentence and the figures that matter most.
@@ -26,7 +29,7 @@ pub fn header(subject: &Subject) -> Markup {
         div.tiles {
             div.tile.first {
                 b { (percent(subject.error())) }
-                span { (error_name(subject)) " of the " (kind(&report.method)) }
+                span { (subject.asked.error_name()) " of the " (kind(&report.method)) }
             }
             @if let Some(baseline) = subject.baseline_error() {
                 div.tile {
@@ -37,18 +40,11 @@ pub fn header(subject: &Subject) -> Markup {
                     div.tile { b { (times) } span { "errors of the baseline for each of the ladder" } }
                 }
             }
-            @if let Some(error) = report.validation_error {
+            @if let (Some(error), Asked::Test | Asked::Folds) = (report.validation_error, subject.asked) {
                 div.tile { b { (percent(error)) } span { "error on the rows held out" } }
             }
             div.tile { b { (duration(report.train_seconds)) } span { "of training on " (report.backend) } }
         }
-    }
-}
-
-fn error_name(subject: &Subject) -> &'static str {
-    match subject.asked {
-        Asked::Test => "test error",
-        Asked::Folds => "cross-validated error",
     }
 }
 

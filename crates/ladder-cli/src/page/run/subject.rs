@@ -48,6 +48,19 @@ pub enum Asked {
     Test,
     /// The labeled rows, each by the network of the fold that held it out.
     Folds,
+    /// The rows that the run held out.
+    HeldOut,
+}
+
+impl Asked {
+    /// What the fraction of wrong answers is called.
+    pub fn error_name(self) -> &'static str {
+        match self {
+            Self::Test => "test error",
+            Self::Folds => "cross-validated error",
+            Self::HeldOut => "error on the rows held out",
+        }
+    }
 }
 
 /// What a network says about a row.
@@ -94,17 +107,23 @@ impl Subject {
             },
             None => None,
         };
+        let split = run.split(&dataset)?;
         let (asked, rows, answers) = match (dataset.test.is_empty(), config.folds) {
             (false, _) => (
                 Asked::Test,
                 dataset.test.clone(),
                 answers(&model, &dataset.test)?,
             ),
-            (true, 0) => bail!(
+            (true, 0) if split.validation.is_empty() => bail!(
                 "{}: the run has no rows of known class but those that it learned, so there is \
-                 nothing to report; train with --test or --folds",
+                 nothing to report; train with --test, --folds or --validation",
                 path.display()
             ),
+            (true, 0) => {
+                let rows = part(&dataset.train, &split.validation)?;
+                let answers = answers(&model, &rows)?;
+                (Asked::HeldOut, rows, answers)
+            }
             (true, folds) => {
                 let (rows, answers) = of_folds(&run, folds, &model, &dataset, source)?;
                 (Asked::Folds, rows, answers)
@@ -115,7 +134,7 @@ impl Subject {
             epochs: run.epochs()?,
             baseline,
             cross_validated: run.cross_validation()?,
-            labeled: run.split(&dataset)?.labeled,
+            labeled: split.labeled,
             labels_file: run.labels(),
             classes: dataset.class_names().to_vec(),
             asked,
@@ -135,10 +154,14 @@ impl Subject {
 
     /// The same of the supervised baseline, if it was trained.
     pub fn baseline_error(&self) -> Option<f64> {
-        match (&self.baseline, &self.cross_validated) {
-            (Some((report, _)), _) => report.test_error,
-            (None, Some(found)) => found.baseline.as_ref().map(Confusion::error),
-            (None, None) => None,
+        let report = self.baseline.as_ref().map(|(report, _)| report);
+        match self.asked {
+            Asked::Test => report?.test_error,
+            Asked::Folds => {
+                let folds = self.cross_validated.as_ref()?;
+                folds.baseline.as_ref().map(Confusion::error)
+            }
+            Asked::HeldOut => report?.validation_error,
         }
     }
 
@@ -147,6 +170,7 @@ impl Subject {
         match self.asked {
             Asked::Test => "test row",
             Asked::Folds => "labeled row",
+            Asked::HeldOut => "held-out row",
         }
     }
 
@@ -155,6 +179,7 @@ impl Subject {
         match self.asked {
             Asked::Test => "test rows",
             Asked::Folds => "labeled rows",
+            Asked::HeldOut => "held-out rows",
         }
     }
 
