@@ -208,6 +208,8 @@ fn several_runs_and_groups_are_compared() {
     );
     let error = work.fail(&["report", "short", "./short", "--output", "page"]);
     assert!(error.contains("named twice"), "{error}");
+    let error = work.fail(&["report", "group", "group/seed-2", "--output", "page"]);
+    assert!(error.contains("group/seed-2: named twice"), "{error}");
 
     work.succeed(&["report", "short", "long", "group", "--output", "page"]);
     let page = read(&work.path("page/index.html"));
@@ -219,6 +221,7 @@ fn several_runs_and_groups_are_compared() {
         );
     }
     assert!(page.contains("4 runs in 2 settings"));
+    assert!(page.contains("test error, the lowest: "));
     assert!(
         page.contains("<th scope=\"row\">long + 1</th>"),
         "seeds together"
@@ -226,7 +229,7 @@ fn several_runs_and_groups_are_compared() {
     assert!(page.contains("<th scope=\"row\">epochs</th><td>1</td><td>2</td>"));
     assert_eq!(
         figures(&work.path("page")),
-        ["error-curves.svg", "test-errors.svg"]
+        ["error-curves.svg", "errors.svg"]
     );
 
     // A group alone; a run of it that is not finished is listed, not an error.
@@ -240,6 +243,65 @@ fn several_runs_and_groups_are_compared() {
         work.fail(&["report", "group"])
             .contains("none of the runs is finished")
     );
+}
+
+#[test]
+fn runs_on_different_data_are_not_taken_together() {
+    let work = Workplace::new();
+    common::write_data(&work.path("more"), 90, 30);
+    let train = |more: &[&str]| work.succeed(&work.train_arguments(more));
+    train(&["--run-dir", "a", "--seed", "1"]);
+    train(&["--run-dir", "b", "--seed", "2"]);
+    train(&["--run-dir", "c", "--seed", "3", "--data-dir", "more"]);
+    work.succeed(&["report", "a", "b", "c", "--output", "page"]);
+    let page = read(&work.path("page/index.html"));
+    check_page(&page);
+    for words in [
+        "3 runs in 2 settings",
+        "a + 1",
+        "tested on different data",
+        "<th scope=\"row\">data</th>",
+        "more (90 + 30 rows",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(!page.contains("the lowest"));
+}
+
+#[test]
+fn errors_of_different_kinds_are_named_and_not_ranked() {
+    let work = Workplace::new();
+    let mut table = String::from("size,kind\n");
+    for row in 0..60_usize {
+        let kind = ["apple", "plum"][row % 2];
+        let kind = if row < 20 { kind } else { "" };
+        table += &format!("{},{kind}\n", row % 2 * 10 + row % 7);
+    }
+    fs::write(work.path("fruit.csv"), table).unwrap();
+    let data = "--table fruit.csv --target kind --passes 1";
+    let data: Vec<&str> = data.split(' ').collect();
+    for (run, seed, kind) in [
+        ("folds", "1", ["--folds", "2"]),
+        ("held-out", "1", ["--validation", "6"]),
+        ("again", "2", ["--validation", "6"]),
+    ] {
+        let folds = ["--folds", "0", "--seed", seed, "--run-dir", run];
+        work.succeed(&train_own(&data, &[&folds[..], &kind].concat()));
+    }
+    work.succeed(&["report", "folds", "held-out", "again", "--output", "page"]);
+    let page = read(&work.path("page/index.html"));
+    check_page(&page);
+    for words in [
+        "3 runs in 2 settings",
+        "of different kinds",
+        "cross-validated error: folds",
+        "error on the rows held out: held-out + 1",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    for words in ["test error", "the lowest"] {
+        assert!(!page.contains(words), "{words}");
+    }
 }
 
 #[test]

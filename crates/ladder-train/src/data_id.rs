@@ -7,11 +7,16 @@ use serde::{Deserialize, Serialize};
 
 /// Name, size and fingerprint of a data set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct DataId {
+pub struct DataId {
+    /// What the user calls it.
     pub name: String,
+    /// Rows to train with.
     pub train_rows: usize,
+    /// Rows to test with.
     pub test_rows: usize,
+    /// The shape of a row.
     pub shape: String,
+    /// The number of classes.
     pub n_classes: usize,
     /// [`Dataset::fingerprint`], hexadecimal: of the rows before any preprocessing.
     pub fingerprint: String,
@@ -30,7 +35,7 @@ impl DataId {
     }
 
     /// Whether the rows are the same; the name may differ, because data may be moved.
-    pub(crate) fn same_rows(&self, other: &Self) -> bool {
+    pub fn same_rows(&self, other: &Self) -> bool {
         *self
             == Self {
                 name: self.name.clone(),

@@ -62,6 +62,7 @@ mod watch;
 
 pub use config::RunConfig;
 pub use cross_validation::{CrossValidated, CrossValidation, FoldCallback, FoldEnd, FoldErrors};
+pub use data_id::DataId;
 pub use error::{ConfigFieldError, RunDirError, SeedsError, TrainError};
 pub use event::{Display, EpochLine, Event, Phase, Stage};
 pub use export::{ExportError, ExportFormat};

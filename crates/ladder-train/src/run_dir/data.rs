@@ -1,4 +1,4 @@
-//! Whether given data is that of a run.
+//! Which data a run was trained on, and whether given data is that.
 
 use ladder_data::Dataset;
 
@@ -7,13 +7,22 @@ use crate::data_id::DataId;
 use crate::{RunDirError, TrainError};
 
 impl RunDir {
+    /// Which data the run was trained on.
+    ///
+    /// # Errors
+    ///
+    /// `config.json` cannot be read.
+    pub fn data(&self) -> Result<DataId, TrainError> {
+        Ok(self.run_file()?.data)
+    }
+
     /// Checks that `dataset` has the rows that the run was trained on; its name may differ.
     ///
     /// # Errors
     ///
     /// Other data, or `config.json` cannot be read.
     pub fn check_data(&self, dataset: &Dataset) -> Result<(), TrainError> {
-        let expected = self.run_file()?.data;
+        let expected = self.data()?;
         let found = DataId::of(dataset);
         if expected.same_rows(&found) {
             return Ok(());

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::{Contestant, LONGEST};
 use crate::output::{duration, percent, spread};
 use crate::page::draw::{Figure, Scale, WIDTH, at, label};
+use crate::page::run::Asked;
 use crate::page::text::short;
 use crate::page::theme::color;
 
@@ -17,20 +18,40 @@ pub fn spread_name(n: usize) -> String {
     }
 }
 
+/// What the errors of all contestants are called.
+pub fn name<'a>(contestants: impl IntoIterator<Item = &'a Contestant>) -> &'static str {
+    let mut kinds = contestants.into_iter().filter_map(Contestant::asked);
+    match kinds.next() {
+        Some(first) if kinds.all(|other| other == first) => first.error_name(),
+        _ => "error",
+    }
+}
+
+/// An error as it stands under [`name`], which says its kind unless there are several.
+pub fn cell(error: Option<String>, asked: Option<Asked>, name: &str) -> String {
+    match (error, asked) {
+        (Some(error), Some(asked)) if asked.error_name() != name => {
+            format!("{error}, {}", asked.error_name())
+        }
+        (error, _) => error.unwrap_or_else(|| "–".to_owned()),
+    }
+}
+
 /// A line for each contestant.
 pub fn table(contestants: &[Contestant]) -> Markup {
-    let cell = |of: Option<Spread>| of.map_or_else(|| "–".to_owned(), spread);
+    let name = name(contestants);
+    let text = |of: Option<Spread>| of.map(spread);
     html! {
         div.scroll tabindex="0" role="region" aria-label="Errors" { table {
             thead { tr {
-                th scope="col" { "setting" } th scope="col" { "runs" } th scope="col" { "test error" }
+                th scope="col" { "setting" } th scope="col" { "runs" } th scope="col" { (name) }
                 th scope="col" { "baseline" } th scope="col" { "training, mean" }
             } }
             tbody { @for one in contestants { tr {
                 th scope="row" { (one.name) }
                 td { (one.runs.len()) @if !one.missing.is_empty() { " of " (one.runs.len() + one.missing.len()) } }
-                td { (cell(one.error())) }
-                td { (cell(one.baseline())) }
+                td { (cell(text(one.error()), one.asked(), name)) }
+                td { (cell(text(one.baseline()), None, name)) }
                 td { (one.seconds().map_or_else(|| "–".to_owned(), |seconds| duration(seconds.mean))) }
             } } }
         } }
@@ -45,6 +66,7 @@ pub fn dots(contestants: &[Contestant]) -> Figure {
     let errors = runs.flat_map(|run| [run.error(), run.baseline_error()]);
     let scale = Scale::from_zero(errors.flatten().map(|error| 100.0 * error));
     let x = |error: f64| left + (right - left) * scale.place(100.0 * error);
+    let name = name(contestants);
     let bottom = top + line * contestants.len() as f64;
     let body = html! {
         @for (value, text) in scale.ticks(6) {
@@ -54,7 +76,7 @@ pub fn dots(contestants: &[Contestant]) -> Figure {
         @for (index, one) in contestants.iter().enumerate() {
             @let y = top + line * index as f64 + 28.0;
             @let color = color(index);
-            (label([left, y - 14.0], "bold halo", &short(&one.name, LONGEST)))
+            (label([left, y - 14.0], "bold halo", &cell(Some(short(&one.name, LONGEST)), one.asked(), name)))
             @for run in &one.runs {
                 @if let Some(error) = run.baseline_error() {
                     circle class={ "hollow " (color) } cx=(at(x(error))) cy=(at(y)) r="4.5" {}
@@ -74,12 +96,12 @@ pub fn dots(contestants: &[Contestant]) -> Figure {
                 }
             }
         }
-        (label([WIDTH / 2.0, bottom + 32.0], "muted small middle", "test error, %"))
+        (label([WIDTH / 2.0, bottom + 32.0], "muted small middle", &format!("{name}, %")))
     };
     let said = contestants.iter().filter_map(|one| {
-        let error = spread(one.error()?);
+        let error = cell(Some(spread(one.error()?)), one.asked(), name);
         Some(format!("{} {error}", one.name))
     });
-    let about = format!("Test errors: {}", said.collect::<Vec<_>>().join(", "));
-    Figure::new("test-errors", about, [WIDTH, bottom + 38.0], body)
+    let about = format!("Errors: {}", said.collect::<Vec<_>>().join(", "));
+    Figure::new("errors", about, [WIDTH, bottom + 38.0], body)
 }

@@ -7,6 +7,7 @@ mod settings;
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
+use ladder_train::Spread;
 use maud::{Markup, html};
 
 pub use contestant::{Contestant, Trained};
@@ -17,7 +18,7 @@ use super::draw::Figure;
 use super::run::{Errors, error_chart};
 use super::text::{count, short};
 use super::theme::color;
-use crate::output::spread;
+use crate::output::{duration, percent, spread};
 
 /// Characters of a name in a figure, at most.
 const LONGEST: usize = 36;
@@ -53,27 +54,66 @@ fn title(contestants: &[Contestant], n_runs: usize) -> String {
 
 fn header(contestants: &[Contestant], title: &str) -> Markup {
     let datasets = distinct(contestants, |run| run.report.dataset.clone());
-    let best = contestants
-        .iter()
-        .filter_map(|one| Some((one, one.error()?)))
-        .min_by(|a, b| a.1.mean.total_cmp(&b.1.mean));
+    let groups = comparable(contestants);
     html! {
         p.eyebrow { "Comparison of runs" }
         h1 { (title) }
         p.lead { "Trained on " (datasets.join(", ")) "." }
-        @if datasets.len() > 1 {
-            p { "The runs were tested on different data: their errors cannot be compared." }
-        }
-        div.tiles { @if let Some((one, error)) = best {
-            div.tile.first {
-                b { (spread(error)) }
-                @if contestants.len() > 1 { span { "lowest test error: " (one.name) } }
-                @else { span { "test error, " (errors::spread_name(error.n)) } }
-            }
-            @if let Some(baseline) = one.baseline() {
-                div.tile { b { (spread(baseline)) } span { "its supervised baseline" } }
+        @if groups.len() > 1 { p { (why_not_comparable(&groups)) } }
+        div.tiles { @for (index, group) in groups.iter().enumerate() {
+            @if let Some((best, error)) = lowest(group) {
+                div.tile.first[index == 0] {
+                    b { (spread(error)) }
+                    span { (errors::name(group.iter().copied())) (of_which(contestants, group, best, error)) }
+                }
+                @if let (1, Some(baseline)) = (groups.len(), best.baseline()) {
+                    div.tile { b { (spread(baseline)) } span { "its supervised baseline" } }
+                }
             }
         } }
+    }
+}
+
+/// The contestants whose errors can be compared, together; those without an error are in none.
+fn comparable(contestants: &[Contestant]) -> Vec<Vec<&Contestant>> {
+    let mut groups: Vec<Vec<&Contestant>> = Vec::new();
+    for one in contestants.iter().filter(|one| one.error().is_some()) {
+        let own = one.measured_on();
+        match groups
+            .iter_mut()
+            .find(|group| group[0].measured_on() == own)
+        {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    groups
+}
+
+fn why_not_comparable(groups: &[Vec<&Contestant>]) -> &'static str {
+    let first = groups[0][0].asked();
+    match groups.iter().all(|group| group[0].asked() == first) {
+        true => "The runs were tested on different data: their errors cannot be compared.",
+        false => "The errors are of different kinds, which cannot be compared with each other.",
+    }
+}
+
+fn lowest<'a>(group: &[&'a Contestant]) -> Option<(&'a Contestant, Spread)> {
+    let errors = group.iter().filter_map(|one| Some((*one, one.error()?)));
+    errors.min_by(|a, b| a.1.mean.total_cmp(&b.1.mean))
+}
+
+/// Which contestant an error is of, or of how many runs if there is one alone.
+fn of_which(
+    contestants: &[Contestant],
+    group: &[&Contestant],
+    best: &Contestant,
+    error: Spread,
+) -> String {
+    match (contestants.len(), group.len()) {
+        (1, _) => format!(", {}", errors::spread_name(error.n)),
+        (_, 1) => format!(": {}", best.name),
+        _ => format!(", the lowest: {}", best.name),
     }
 }
 
@@ -108,16 +148,17 @@ fn curves(contestants: &[Contestant]) -> Figure {
 
 fn errors(contestants: &[Contestant], figures: &mut Figures) -> Section {
     let dots = errors::dots(contestants);
+    let name = errors::name(contestants);
     let body = html! {
         p.how {
             b { "How to read: " }
-            "a filled dot is the test error of a run, a ring that of its supervised baseline. An upright "
+            "a filled dot is the " (name) " of a run, a ring that of its supervised baseline. An upright "
             "bar is the mean, its line one standard deviation of a sample (n − 1) to each side. Over the "
             "epochs the first run of each setting is in front, the others are thin; these errors "
             "decide nothing."
         }
         div."grid two" {
-            (figures.show(dots, "Test errors", "in percent, a line for each setting"))
+            (figures.show(dots, "Errors", "in percent, a line for each setting"))
             (figures.show(curves(contestants), "Training", "error after each epoch"))
         }
         div.after { (errors::table(contestants)) }
@@ -130,20 +171,22 @@ fn errors(contestants: &[Contestant], figures: &mut Figures) -> Section {
 }
 
 fn runs(contestants: &[Contestant]) -> Section {
+    let name = errors::name(contestants);
+    let text = |error: Option<f64>| error.map(percent);
     let body = html! {
         div.scroll tabindex="0" role="region" aria-label="Every run" { table {
             thead { tr {
-                th scope="col" { "run" } th scope="col" { "seed" } th scope="col" { "test error" }
+                th scope="col" { "run" } th scope="col" { "seed" } th scope="col" { (name) }
                 th scope="col" { "baseline" } th scope="col" { "epochs" } th scope="col" { "training" }
             } }
             tbody { @for one in contestants {
                 @for run in &one.runs { tr {
                     th scope="row" { (run.path.display()) }
                     td { (run.report.seed) }
-                    td { (run.error().map_or_else(|| "–".to_owned(), crate::output::percent)) }
-                    td { (run.baseline_error().map_or_else(|| "–".to_owned(), crate::output::percent)) }
+                    td { (errors::cell(text(run.error()), run.asked(), name)) }
+                    td { (errors::cell(text(run.baseline_error()), None, name)) }
                     td { (run.report.epochs) }
-                    td { (crate::output::duration(run.report.train_seconds)) }
+                    td { (duration(run.report.train_seconds)) }
                 } }
                 @for (path, why) in &one.missing { tr {
                     th scope="row" { (path.display()) }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use ladder_train::DataId;
 use maud::html;
 use serde_json::Value;
 
@@ -16,6 +17,7 @@ pub fn section(contestants: &[Contestant]) -> Section {
         .map(|one| serde_json::to_value(&one.config).unwrap_or_default())
         .collect();
     let names = different(&configs);
+    let data = different_data(contestants);
     let body = html! {
         p { "Everything else is the same." }
         div.scroll tabindex="0" role="region" aria-label="Different settings" { table {
@@ -23,10 +25,16 @@ pub fn section(contestants: &[Contestant]) -> Section {
                 th scope="col" { "setting" }
                 @for one in contestants { th scope="col" { (one.name) } }
             } }
-            tbody { @for name in &names { tr {
-                th scope="row" { (name) }
-                @for config in &configs { td { (setting_text(&config[name])) } }
-            } } }
+            tbody {
+                @for name in &names { tr {
+                    th scope="row" { (name) }
+                    @for config in &configs { td { (setting_text(&config[name])) } }
+                } }
+                @if let Some(data) = &data { tr {
+                    th scope="row" { "data" }
+                    @for data in data { td { (data) } }
+                } }
+            }
         } }
     };
     Section {
@@ -34,6 +42,19 @@ pub fn section(contestants: &[Contestant]) -> Section {
         title: "What differs",
         body,
     }
+}
+
+/// The data of each, unless all come from the same place and differ in a setting too.
+fn different_data(contestants: &[Contestant]) -> Option<Vec<String>> {
+    let is_from_elsewhere = |one: &Contestant| one.source() != contestants[0].source();
+    let is_told_by_data = |(index, one): (usize, &Contestant)| {
+        let mut earlier = contestants[..index].iter();
+        earlier.any(|other| other.config == one.config)
+    };
+    let differs = contestants.iter().any(is_from_elsewhere)
+        || contestants.iter().enumerate().any(is_told_by_data);
+    let text = |one: &Contestant| one.data.as_ref().map_or("–".to_owned(), DataId::to_string);
+    differs.then(|| contestants.iter().map(text).collect())
 }
 
 /// Names of the fields that are not the same in all.

@@ -135,10 +135,19 @@ pub fn error_chart(errors: &[Errors], name: &'static str, label: String) -> Figu
             points: points(errors.epochs, |line| Some(100.0 * line.error())),
         })
         .collect();
-    let lines = errors.iter().flat_map(|errors| errors.epochs.last());
-    let rows = lines.map(EpochLine::error_name).next().unwrap_or("test");
     let y = Scale::from_zero(values(&curves));
-    chart(y, &format!("{rows} error, %"), curves).figure(name, label)
+    chart(y, &format!("{}, %", error_name(errors)), curves).figure(name, label)
+}
+
+/// What the errors over the epochs are called, which may be of different rows.
+fn error_name(errors: &[Errors]) -> String {
+    let lines = errors.iter().flat_map(|errors| errors.epochs.last());
+    let known = lines.filter(|line| line.error().is_finite());
+    let mut names = known.map(EpochLine::error_name);
+    match names.next() {
+        Some(first) if names.all(|other| other == first) => format!("{first} error"),
+        _ => "error".to_owned(),
+    }
 }
 
 fn chart(y: Scale, y_name: &str, curves: Vec<Curve>) -> Chart {
