@@ -206,7 +206,7 @@ fn a_table_that_cannot_be_used_is_one_line_and_begins_no_run() {
         (
             rows.clone(),
             &["--folds", "0", "--validation", "4", "--seeds", "1..2"],
-            "columns are fitted on the rows that are not held out",
+            "the columns of a table are fitted on the rows that are not held out",
         ),
         (
             rows.clone(),
