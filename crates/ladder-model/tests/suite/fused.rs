@@ -299,3 +299,34 @@ fn the_number_of_threads_changes_no_bit() {
         }
     }
 }
+
+/// gemm sums in another order where a part of a product is small, or one row or column.
+#[test]
+fn the_number_of_threads_changes_no_bit_of_a_product_whose_parts_are_of_another_kind() {
+    for (backend, device) in host_devices() {
+        for [rows, inputs, units] in [
+            [100, 784, 64],  // Sums of more than 512 products; parts of at most 64 columns.
+            [49, 1000, 40],  // With 5 threads a part of one row remains.
+            [40, 10, 8000],  // A gradient whose parts have at most 256 values.
+            [1, 1000, 1025], // One row in all.
+            [3000, 1025, 1], // One column in all.
+        ] {
+            let inputs = [
+                random([rows, inputs], 31, &device),
+                random([inputs, units], 32, &device),
+            ];
+            let with_threads = |threads: usize| {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+                let linear = |x: Vec<Tensor<2>>| ops::linear(x[0].clone(), x[1].clone());
+                pool.build().unwrap().install(|| run(linear, &inputs))
+            };
+            let one = with_threads(1);
+            for threads in [2, 3, 5] {
+                assert!(
+                    with_threads(threads) == one,
+                    "{backend}, {rows} rows, {units} units, {threads} threads"
+                );
+            }
+        }
+    }
+}

@@ -10,7 +10,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::gemm::{Operand, multiply_into};
-use super::strips::cut;
+use super::strips::cut_at_least;
 use super::{HostTensor, Matrix, View};
 use crate::ops::Window;
 
@@ -19,6 +19,9 @@ const PATCHES: usize = 256;
 
 /// Rows of a tile of the product's kernel; see `gemm.rs`.
 const TILE: usize = 6;
+
+/// Rows of a result, at least: gemm sums that of one row in another order.
+const LEAST: usize = 2;
 
 /// `[rows · outputs, filters]`.
 pub(super) fn forward<T: HostTensor>(h: &T, weight: &T, window: Window) -> T {
@@ -72,12 +75,13 @@ pub(super) fn weight_gradient<T: HostTensor>(h: &T, grad: &T, window: Window) ->
     let geometry = Geometry::of(window);
     let filters = grad.width;
     let mut result = T::zeros([geometry.patch, filters]);
-    let strips = cut(geometry.patch, rayon::current_num_threads(), TILE);
-    let size = strips.first().map_or(1, Range::len);
-    result
-        .values_mut()
-        .par_chunks_mut(size * filters)
-        .zip(strips)
+    let strips = cut_at_least(LEAST, geometry.patch, rayon::current_num_threads(), TILE);
+    let mut rest = result.values_mut();
+    strips
+        .into_iter()
+        .map(|strip| (take(&mut rest, strip.len() * filters), strip))
+        .collect::<Vec<_>>()
+        .into_par_iter()
         .for_each(|(result, strip)| {
             let mut patches = Vec::new();
             let groups = h.values.chunks(geometry.group * geometry.image);
@@ -92,6 +96,12 @@ pub(super) fn weight_gradient<T: HostTensor>(h: &T, grad: &T, window: Window) ->
             }
         });
     result
+}
+
+/// The first `length` values of `rest`, which keeps the others.
+fn take<'a>(rest: &mut &'a mut [f32], length: usize) -> &'a mut [f32] {
+    rest.split_off_mut(..length)
+        .expect("invariant: a row of the result for each of a strip")
 }
 
 /// Numbers of values and of pixels that follow from a window.

@@ -3,13 +3,17 @@
 //! The gemm crate's kernels reach the machine's peak on one thread; its own threading loses on
 //! products as small as these. So the longer side of the result is cut into one piece a thread,
 //! each a product on one thread. Transposed operands are read by stride, never copied.
+//!
+//! gemm chooses by the size of a result in which order it sums (`gemm-common`, `gemm.rs`): results
+//! of one row or column, small ones and large ones each have their own. `LONGEST_SUM` and `pieces`
+//! keep every piece on the way of the whole, so the number of threads changes no bit.
 
 use std::mem::MaybeUninit;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::strips::cut;
+use super::strips::cut_at_least;
 use super::{HostTensor, Matrix, View};
 
 /// Multiply-adds below which a second thread costs more than it brings.
@@ -17,6 +21,13 @@ const WORTH_A_THREAD: usize = 1 << 18;
 
 /// Pieces are multiples of the kernel's tile: rows and columns of a result in row-major order.
 const TILE: [usize; 2] = [6, 64];
+
+/// Products that gemm adds in one go, whatever the size of the result. Longer sums it cuts, into
+/// other parts for a small result than for a large one.
+const LONGEST_SUM: usize = 512;
+
+/// Values of a result up to which gemm adds side by side what it else adds one after the other.
+const SMALL_RESULT: usize = 256;
 
 /// A matrix as gemm sees it: values and the distance of rows and of columns.
 #[derive(Clone, Copy)]
@@ -134,15 +145,25 @@ fn multiply<T: HostTensor>(a: Operand, b: Operand) -> T {
 type Part = [Range<usize>; 2];
 
 /// Parts that cover `rows` and `columns` without overlap: the longer side is divided.
-fn divide([rows, columns]: [usize; 2], pieces: usize) -> Vec<Part> {
+fn divide([rows, columns]: [usize; 2], n_pieces: usize) -> Vec<Part> {
     let [tile_rows, tile_columns] = TILE;
     if rows > columns {
-        let parts = cut(rows, pieces, tile_rows).into_iter();
+        let parts = pieces(rows, columns, n_pieces, tile_rows).into_iter();
         parts.map(|rows| [rows, 0..columns]).collect()
     } else {
-        let parts = cut(columns, pieces, tile_columns).into_iter();
+        let parts = pieces(columns, rows, n_pieces, tile_columns).into_iter();
         parts.map(|columns| [0..rows, columns]).collect()
     }
+}
+
+/// The longer side of a result in at most `n_pieces` ranges, none of which gemm would sum in
+/// another order than the whole: a result of one line stays whole, and so does a small one.
+fn pieces(longer: usize, shorter: usize, n_pieces: usize, tile: usize) -> Vec<Range<usize>> {
+    let least = match shorter {
+        1 => longer,
+        _ => SMALL_RESULT / shorter + 1,
+    };
+    cut_at_least(least.max(2), longer, n_pieces, tile)
 }
 
 /// Sets all `values` to those of `a b`, the parts side by side.
@@ -192,30 +213,36 @@ impl Target {
     unsafe fn write(&self, [rows, columns]: Part, a: Operand, b: Operand, add: bool) {
         assert!(a.reach() <= a.values.len() && b.reach() <= b.values.len());
         assert_eq!((a.rows, b.columns), (rows.len(), columns.len()));
-        // SAFETY: sizes and strides of the operands stay within their values, as just asserted;
-        // the caller answers for the target.
-        unsafe {
-            gemm::gemm(
-                rows.len(),
-                columns.len(),
-                a.columns,
-                self.first.add(rows.start * self.row_stride + columns.start),
-                1,
-                self.row_stride as isize,
-                add,
-                a.values.as_ptr(),
-                a.column_stride as isize,
-                a.row_stride as isize,
-                b.values.as_ptr(),
-                b.column_stride as isize,
-                b.row_stride as isize,
-                if add { 1.0 } else { 0.0 },
-                1.0,
-                false,
-                false,
-                false,
-                gemm::Parallelism::None,
-            );
+        let part = a.columns.div_ceil(a.columns.div_ceil(LONGEST_SUM));
+        for first in (0..a.columns).step_by(part) {
+            let summed = first..(first + part).min(a.columns);
+            let (a, b) = (a.some_columns(&summed), b.some_rows(&summed));
+            let add = add || first > 0;
+            // SAFETY: sizes and strides of the operands stay within their values, as just
+            // asserted; the caller answers for the target, which has values after the first part.
+            unsafe {
+                gemm::gemm(
+                    rows.len(),
+                    columns.len(),
+                    a.columns,
+                    self.first.add(rows.start * self.row_stride + columns.start),
+                    1,
+                    self.row_stride as isize,
+                    add,
+                    a.values.as_ptr(),
+                    a.column_stride as isize,
+                    a.row_stride as isize,
+                    b.values.as_ptr(),
+                    b.column_stride as isize,
+                    b.row_stride as isize,
+                    if add { 1.0 } else { 0.0 },
+                    1.0,
+                    false,
+                    false,
+                    false,
+                    gemm::Parallelism::None,
+                );
+            }
         }
     }
 }

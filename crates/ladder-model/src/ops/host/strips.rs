@@ -53,6 +53,23 @@ pub(super) fn cut(length: usize, pieces: usize, alignment: usize) -> Vec<Range<u
         .collect()
 }
 
+/// [`cut`], but no range is shorter than `least` unless it is the only one.
+pub(super) fn cut_at_least(
+    least: usize,
+    length: usize,
+    pieces: usize,
+    alignment: usize,
+) -> Vec<Range<usize>> {
+    let mut ranges = cut(length, pieces, least.next_multiple_of(alignment));
+    if let [.., before, last] = &mut ranges[..]
+        && last.len() < least
+    {
+        before.end = last.end;
+        ranges.pop();
+    }
+    ranges
+}
+
 fn strips<'a>(values: &'a mut [f32], width: usize, columns: &[Range<usize>]) -> Vec<Strip<'a>> {
     let rows = values.len() / width;
     let mut strips: Vec<Strip> = columns.iter().map(|_| Vec::with_capacity(rows)).collect();
@@ -77,6 +94,15 @@ mod tests {
         assert_eq!(cut(10, 4, 16).len(), 1);
         assert_eq!(cut(250, 4, 16), [0..64, 64..128, 128..192, 192..250]);
         assert!(cut(0, 2, 16).is_empty());
+    }
+
+    #[test]
+    fn a_rest_that_is_too_short_goes_to_its_neighbor() {
+        assert_eq!(cut_at_least(2, 25, 3, 6), [0..12, 12..25]);
+        assert_eq!(cut_at_least(2, 26, 3, 6), [0..12, 12..24, 24..26]);
+        assert_eq!(cut_at_least(26, 100, 4, 6), [0..30, 30..60, 60..100]);
+        assert_eq!(cut_at_least(26, 20, 4, 6), [0..20]);
+        assert!(cut_at_least(2, 0, 4, 6).is_empty());
     }
 
     #[test]
