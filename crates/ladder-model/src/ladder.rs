@@ -205,11 +205,15 @@ impl Ladder {
     }
 
     /// The same network with evaluation statistics computed from `batches` of rows, normally
-    /// the labeled ones: the plain mean of the batch means and of the unbiased batch variances
-    /// of the clean path, as the original code does before it reports an error.
+    /// the labeled ones: the plain mean of the batch means and of the batch variances of the clean
+    /// path, the latter times n / (n − 1), as the original code does before it reports an error.
     ///
     /// Each batch is `[n, d_input]` with at least two rows. Without any batch the statistics
     /// stay as they are.
+    ///
+    /// # Panics
+    ///
+    /// If a batch has fewer than two rows, or a row another length than the configured input.
     pub fn calibrate(&self, batches: impl IntoIterator<Item = Tensor<2>>) -> Self {
         let mut mean = MeanStatistics::default();
         for batch in batches {
@@ -229,10 +233,13 @@ impl Ladder {
     }
 
     fn batch_statistics(&self, rows: Tensor<2>) -> Vec<LayerStatistics> {
+        let [n, _] = rows.dims();
+        assert!(n >= 2, "a batch of {n} rows has no variance");
+        assert_shape!(rows, [n, self.config.input.len()]);
         let x = with_columns(rows, self.config.input.channels);
         clean_path(&self.encoder, x)
             .into_iter()
-            .map(LayerStatistics::of_batch)
+            .map(|z_pre| LayerStatistics::of_batch(z_pre, n))
             .collect()
     }
 }

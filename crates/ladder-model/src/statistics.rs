@@ -10,14 +10,18 @@ pub(crate) struct LayerStatistics {
 }
 
 impl LayerStatistics {
-    /// The statistics of one batch, `[rows, width]`, with the variance divided by `rows − 1`.
-    pub fn of_batch(z_pre: Tensor<2>) -> Self {
-        let rows = z_pre.dims()[0] as f64;
+    /// The statistics of one batch of `rows` rows, at least two: `[rows · positions, channels]`.
+    ///
+    /// The variance is that over all positions, times `rows / (rows − 1)`: the original counts
+    /// rows for maps too (`ladder.py`, `annotate_bn`), so that of a vector is unbiased and that of
+    /// a map is a little larger.
+    pub fn of_batch(z_pre: Tensor<2>, rows: usize) -> Self {
+        let rows = rows as f64;
         let (variance, mean) = z_pre.var_mean_bias(0);
-        let unbiased = variance * (rows / (rows - 1.0));
+        let corrected = variance * (rows / (rows - 1.0));
         Self {
             mean: mean.squeeze_dim(0),
-            variance: unbiased.squeeze_dim(0),
+            variance: corrected.squeeze_dim(0),
         }
     }
 }
@@ -25,7 +29,7 @@ impl LayerStatistics {
 /// The plain mean over batches of the statistics of every layer.
 ///
 /// This is what the original code reports its errors with (`nn.py`, `FinalTestMonitoring`): the
-/// mean of the batch means and of the unbiased batch variances, not the statistics of the union.
+/// mean of the batch means and of the batch variances, not the statistics of the union.
 #[derive(Default)]
 pub(crate) struct MeanStatistics {
     sums: Vec<LayerStatistics>,

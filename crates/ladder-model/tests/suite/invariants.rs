@@ -6,8 +6,8 @@ use crate::common::{
 use burn::module::Module;
 use burn::tensor::{Device, Int, Tensor, TensorData, s};
 use ladder_model::{
-    Architecture, Backend, Combinator, Combinators, FeatureShape, Formula, Ladder, LadderConfig,
-    Noise, NoiseLevels, TrainingCosts,
+    Activation, Architecture, Backend, Combinator, Combinators, FeatureShape, Formula, Ladder,
+    LadderConfig, Noise, NoiseLevels, TrainingCosts,
 };
 
 const FULL: [f64; 4] = [10.0, 2.0, 0.5, 0.3];
@@ -196,6 +196,39 @@ fn calibration_averages_batch_means_and_unbiased_batch_variances() {
             );
         }
     }
+}
+
+/// One filter of one pixel with weight 1, so z_pre is the image and the features are z.
+#[test]
+fn the_variance_of_a_map_is_corrected_by_the_number_of_rows() {
+    for (backend, device) in devices() {
+        let image = FeatureShape::new(1, 1, 2);
+        let ladder = LadderConfig::new(image, "convv:1:1-2".parse().unwrap())
+            .with_activation(Activation::Linear)
+            .init(3, &device)
+            .unwrap();
+        let mut values = parameters(&ladder);
+        values.insert("encoder.0.weights.0".into(), vec![1.0]);
+        let ladder = with_parameters(ladder, &values).valid();
+        let device = device.without_autodiff();
+        // Mean 3; the variance of the four pixels is 5, times 2 / (2 - 1) for two rows.
+        let batch = Tensor::<2>::from_floats([[0.0, 2.0], [4.0, 6.0]], &device);
+        let ladder = ladder.calibrate([batch]);
+        let rows = Tensor::<2>::from_floats([[3.0, 13.0]], &device);
+        let expected = [0.0, 10.0_f64.sqrt()];
+        for (found, expected) in flat(ladder.features(rows)).into_iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-5, "{backend}: {found}");
+        }
+    }
+}
+
+#[test]
+#[should_panic(expected = "a batch of 1 rows has no variance")]
+fn a_batch_of_one_row_calibrates_nothing() {
+    let (_, device) = devices().swap_remove(0);
+    let device = device.without_autodiff();
+    let ladder = config(&FULL).init(3, &device).unwrap();
+    ladder.calibrate([rows(1, 16, &device)]);
 }
 
 #[test]
