@@ -43,6 +43,22 @@ fn settings_out_of_their_range_are_named() {
             &["--layers", "8-convv:3:1-convf:3:2", "--costs", "0"],
             &["one value for each class", "3x2x2"],
         ),
+        (
+            &["--layers", "maxpool:9223372036854775807-3"],
+            &["entry 1", "squares of at most 4x4"],
+        ),
+        (
+            &["--layers", "maxpool:1000000000-3"],
+            &["entry 1", "squares of at most 4x4"],
+        ),
+        (
+            &["--layers", "convf:8:4294967296:4294967296-3"],
+            &["entry 1", "filters of at most 65536x65536"],
+        ),
+        (
+            &["--layers", "convv:8:1:9223372036854775807-3"],
+            &["entry 1", "a stride of at most 4"],
+        ),
         (&["--statistics", "all"], &["labeled or training", "'all'"]),
         (&["--weights", "best"], &["last or average", "'best'"]),
         (
@@ -59,6 +75,14 @@ fn settings_out_of_their_range_are_named() {
         (
             &["--combinators", "gauss-cosine"],
             &["entry 2", "'cosine'", "amlp:2:2"],
+        ),
+        (
+            &["--combinators", "amlp:99999999999:2"],
+            &["amlp:99999999999:2, of level 0", "more than the"],
+        ),
+        (
+            &["--combinators", "mlp:1000000000"],
+            &["mlp:1000000000, of level 0", "for 16 units"],
         ),
         (
             &["--combinators", "sig-sig"],

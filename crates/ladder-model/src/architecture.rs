@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::layer::{self, Layer, Linear};
+use crate::layer::{self, InitialWeight, Layer, Linear};
 use crate::{ConfigError, FeatureShape};
 
-/// Values in one matrix of weights, at most: 16 GiB of float32.
-const LARGEST_WEIGHT: usize = 1 << 32;
+/// Values in one matrix of parameters, or in one row, at most: 16 GiB of float32.
+pub(crate) const MOST_VALUES: usize = 1 << 32;
 
 /// The layers of an encoder, the input not included, the class scores last.
 ///
@@ -83,7 +83,12 @@ impl Architecture {
             if output.checked_len().is_none_or(|values| values == 0) {
                 return Err(problem(format!("yields {output} values a row")));
             }
-            check_weights(layer.as_ref(), below).map_err(problem)?;
+            check_weights(&layer.encoder_weights(below)).map_err(problem)?;
+            if output.len() > MOST_VALUES {
+                return Err(problem(format!(
+                    "yields {output} values a row, more than the {MOST_VALUES} that are possible"
+                )));
+            }
             shapes.push(output);
             below = output;
         }
@@ -91,19 +96,22 @@ impl Architecture {
     }
 }
 
-fn check_weights(layer: &dyn Layer, input: FeatureShape) -> Result<(), String> {
-    for weight in layer.encoder_weights(input) {
-        let [rows, columns] = weight.shape;
-        if rows
-            .checked_mul(columns)
-            .is_none_or(|values| values > LARGEST_WEIGHT)
-        {
+/// Or what is wrong with a layer that needs these weights.
+pub(crate) fn check_weights(weights: &[InitialWeight]) -> Result<(), String> {
+    for [rows, columns] in weights.iter().map(|weight| weight.shape) {
+        if !is_possible(rows, columns) {
             return Err(format!(
-                "needs {rows} x {columns} weights, more than the {LARGEST_WEIGHT} that are possible"
+                "needs {rows} x {columns} weights, more than the {MOST_VALUES} that are possible"
             ));
         }
     }
     Ok(())
+}
+
+/// Whether there can be a matrix of this shape.
+pub(crate) fn is_possible(rows: usize, columns: usize) -> bool {
+    rows.checked_mul(columns)
+        .is_some_and(|values| values <= MOST_VALUES)
 }
 
 impl PartialEq for Architecture {
@@ -221,6 +229,15 @@ mod tests {
     }
 
     #[test]
+    fn the_largest_squares_and_strides_that_make_sense_are_possible() {
+        let input = FeatureShape::new(1, 4, 8);
+        for text in ["maxpool:8-2", "convv:3:1:8-2", "convf:3:3:12-2"] {
+            let architecture: Architecture = text.parse().unwrap();
+            assert_eq!(architecture.shapes(input).unwrap()[1].positions(), 1);
+        }
+    }
+
+    #[test]
     fn a_layer_that_does_not_fit_is_named_before_anything_is_allocated() {
         let input = FeatureShape::new(1, 8, 8);
         for (text, words) in [
@@ -231,6 +248,26 @@ mod tests {
             ("10-99999999999", "needs 10 x 99999999999 weights"),
             ("9-18446744073709551615", "weights, more than"),
             ("convv:18446744073709551615:1", "values a row"),
+            (
+                "convf:1:65536-10",
+                "yields 1x65543x65543 values a row, more than",
+            ),
+            (
+                "maxpool:9-10",
+                "entry 1 is 'maxpool:9', needs squares of at most 8x8",
+            ),
+            ("maxpool:9223372036854775807-10", "at most 8x8"),
+            ("20-maxpool:2-10", "at most 1x1"),
+            ("convf:8:65537-10", "needs filters of at most 65536x65536"),
+            ("convf:8:4294967296:4294967296-10", "at most 65536x65536"),
+            ("convf:8:18446744073709551615-10", "at most 65536x65536"),
+            ("convf:2:65536-10", "needs 4294967296 x 2 weights"),
+            (
+                "globalmeanpool-4294967296-convf:1:65536-10",
+                "entry 3 is 'convf:1:65536', needs 18446744073709551615 x 1 weights",
+            ),
+            ("convv:8:3:9-10", "needs a stride of at most 8"),
+            ("convf:8:3:13-10", "needs a stride of at most 12"),
         ] {
             let architecture: Architecture = text.parse().unwrap();
             let message = architecture.shapes(input).unwrap_err().to_string();

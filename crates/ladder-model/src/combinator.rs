@@ -37,6 +37,14 @@ impl Combinator {
         }
     }
 
+    /// Number of parameters of each unit; `usize::MAX` if there are more.
+    pub(crate) fn n_parameters(&self) -> usize {
+        match self {
+            Self::Formula(formula) => formula.initial_values().len(),
+            Self::Network(network) => network.n_parameters(),
+        }
+    }
+
     /// Whether it has initial values of z̃ and u to exchange.
     pub(crate) fn can_start_reversed(&self) -> bool {
         match self {

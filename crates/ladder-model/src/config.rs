@@ -3,6 +3,8 @@
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
+use crate::architecture::{MOST_VALUES, check_weights, is_possible};
+use crate::decoder::columns;
 use crate::{
     Activation, Architecture, Combinator, CombinatorInit, Combinators, ConfigError, FeatureShape,
     Ladder,
@@ -169,6 +171,11 @@ impl LadderConfig {
 
     /// The levels that the decoder reconstructs, from the top down: those with a cost, and those
     /// whose reconstruction goes into one of them.
+    ///
+    /// # Panics
+    ///
+    /// If the list of combinators has more than one entry and is shorter than that of the costs;
+    /// [`validate`](Self::validate) finds it.
     pub fn decoded_levels(&self) -> Vec<usize> {
         let mut levels = vec![];
         let mut goes_down = false;
@@ -209,19 +216,29 @@ impl LadderConfig {
     ///
     /// The first field that is out of its range, by name.
     pub fn validate(&self) -> Result<(), ConfigError> {
-        let FeatureShape {
-            channels,
-            height,
-            width,
-        } = self.input;
-        if self.input.is_empty() {
-            return Err(ConfigError::EmptyInput(channels, height, width));
-        }
+        self.check_input()?;
         self.n_classes()?;
         check_noise("at the input", self.noise.input)?;
         check_noise("of the hidden layers", self.noise.hidden)?;
         self.check_costs()?;
-        self.check_combinators()
+        self.check_combinators()?;
+        self.check_decoder(&self.shapes()?)
+    }
+
+    fn check_input(&self) -> Result<(), ConfigError> {
+        let shape = self.input;
+        match shape.checked_len() {
+            Some(0) => Err(ConfigError::EmptyInput(
+                shape.channels,
+                shape.height,
+                shape.width,
+            )),
+            Some(1..=MOST_VALUES) => Ok(()),
+            _ => Err(ConfigError::LargeInput {
+                shape,
+                most: MOST_VALUES,
+            }),
+        }
     }
 
     fn check_costs(&self) -> Result<(), ConfigError> {
@@ -259,6 +276,36 @@ impl LadderConfig {
                     level,
                     combinator: combinator.clone(),
                 });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether what the decoder allocates can be had; its levels have combinators, as checked.
+    fn check_decoder(&self, shapes: &[FeatureShape]) -> Result<(), ConfigError> {
+        for level in self.decoded_levels().into_iter().rev() {
+            let above = self.architecture.layers().get(level);
+            let units = columns(shapes[level], above);
+            let combinator = self.combinators.of_level(level);
+            let Some(combinator) = combinator else {
+                continue;
+            };
+            if !is_possible(combinator.n_parameters(), units) {
+                return Err(ConfigError::CombinatorSize {
+                    level,
+                    combinator: combinator.clone(),
+                    units,
+                    most: MOST_VALUES,
+                });
+            }
+            if let Some(above) = above.filter(|_| combinator.uses_u()) {
+                check_weights(&above.decoder_weights(shapes[level])).map_err(|problem| {
+                    ConfigError::Layer {
+                        position: level + 1,
+                        entry: above.to_string(),
+                        problem: format!("in the decoder {problem}"),
+                    }
+                })?;
             }
         }
         Ok(())
@@ -319,6 +366,8 @@ mod tests {
 
     #[test]
     fn each_field_out_of_range_is_named() {
+        let with_combinators =
+            |text: &str| config(&[1.0; 3]).with_combinators(text.parse().unwrap());
         let noise = |input, hidden| config(&[0.0; 3]).with_noise(NoiseLevels { input, hidden });
         for (config, words) in [
             (config(&[1.0, 2.0]), "expected 3 weights"),
@@ -328,6 +377,26 @@ mod tests {
                 "level 2 must be finite and at least 0, found -2",
             ),
             (noise(-0.3, 0.3), "at the input must be finite"),
+            (
+                with_combinators("mlp:1000000000"),
+                "mlp:1000000000, of level 0, needs more than the 4294967296 parameters that are \
+                 possible, for 4 units",
+            ),
+            (
+                with_combinators("gauss-amlp:99999999999:2-gauss"),
+                "of level 1",
+            ),
+            (
+                with_combinators("mlp:18446744073709551615:18446744073709551615"),
+                "of level 0",
+            ),
+            (
+                LadderConfig::new(
+                    FeatureShape::new(1 << 20, 1 << 22, 1 << 22),
+                    Architecture::paper(),
+                ),
+                "at most 4294967296 values, found 1048576x4194304x4194304",
+            ),
             (noise(0.3, f64::INFINITY), "of the hidden layers"),
             (
                 LadderConfig::new(FeatureShape::flat(0), Architecture::paper()),

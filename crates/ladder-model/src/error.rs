@@ -26,6 +26,14 @@ pub enum ConfigError {
     /// The input has no feature.
     #[error("input: a row must have at least one feature, found {0} x {1} x {2}")]
     EmptyInput(usize, usize, usize),
+    /// The input has more values than a row can have.
+    #[error("input: a row can have at most {most} values, found {shape}")]
+    LargeInput {
+        /// Shape of a row.
+        shape: FeatureShape,
+        /// Values of a row, at most.
+        most: usize,
+    },
     /// The last layer cannot be a classifier.
     #[error("layers: the last layer must have at least 2 units, one for each class, found {0}")]
     TooFewClasses(usize),
@@ -106,6 +114,21 @@ pub enum ConfigError {
         level: usize,
         /// What it has.
         combinator: Combinator,
+    },
+    /// A combinator with too many parameters.
+    #[error(
+        "combinators: {combinator}, of level {level}, needs more than the {most} parameters that \
+         are possible, for {units} units; choose smaller layers, as in amlp:2:2"
+    )]
+    CombinatorSize {
+        /// Level, 0 is the input.
+        level: usize,
+        /// What it has.
+        combinator: Combinator,
+        /// Units of the level, each with parameters of its own.
+        units: usize,
+        /// Parameters of a level, at most.
+        most: usize,
     },
     /// Initial values nobody knows.
     #[error("combinator-init: '{0}' is unknown; choose standard, random or reversed")]

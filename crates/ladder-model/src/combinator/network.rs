@@ -37,11 +37,12 @@ impl UnitNetwork {
             .map(|(inputs, outputs)| [inputs, outputs])
     }
 
-    /// Number of parameters: a weight for each input of a unit, and its bias.
+    /// Number of parameters: a weight for each input of a unit, and its bias; `usize::MAX` if
+    /// there are more.
     pub fn n_parameters(&self) -> usize {
         self.layers()
-            .map(|[inputs, outputs]| (inputs + 1) * outputs)
-            .sum()
+            .map(|[inputs, outputs]| inputs.saturating_add(1).saturating_mul(outputs))
+            .fold(0, usize::saturating_add)
     }
 }
 

@@ -8,6 +8,9 @@ use super::{Draw, InitialWeight, Layer};
 use crate::FeatureShape;
 use crate::ops::{self, Window, plain};
 
+/// Side of a filter, at most: the largest matrix of weights would be a single one.
+const LARGEST_SIZE: usize = 1 << 16;
+
 /// Convolution without bias, written `convv:FILTERS:SIZE[:STRIDE]` or `convf:…`.
 ///
 /// The counterpart of a valid convolution is a full one with weights of its own, and the other way
@@ -67,7 +70,8 @@ impl Convolution {
     }
 
     fn weight(&self, input: usize, output: usize) -> InitialWeight {
-        let fan_in = input * self.size * self.size;
+        // What is too large to be counted is too large to be had, so it is refused all the same.
+        let fan_in = input.saturating_mul(self.size * self.size);
         let bound = (3.0 / fan_in as f64).sqrt();
         InitialWeight {
             shape: [fan_in, output],
@@ -78,7 +82,12 @@ impl Convolution {
 
 impl Layer for Convolution {
     fn output(&self, input: FeatureShape) -> Result<FeatureShape, String> {
-        let Self { size, .. } = *self;
+        let Self { size, stride, .. } = *self;
+        if size > LARGEST_SIZE {
+            return Err(format!(
+                "needs filters of at most {LARGEST_SIZE}x{LARGEST_SIZE}"
+            ));
+        }
         let smallest = match self.padding {
             Padding::Valid => size,
             Padding::Full => 1,
@@ -86,6 +95,12 @@ impl Layer for Convolution {
         if input.height < smallest || input.width < smallest {
             return Err(format!(
                 "needs an input of at least {smallest}x{smallest}, found {input}"
+            ));
+        }
+        let padded = input.height.max(input.width) + 2 * self.padding.zeros(size);
+        if stride > padded {
+            return Err(format!(
+                "needs a stride of at most {padded}, the side of its input with the padding"
             ));
         }
         Ok(self.output_shape(input))

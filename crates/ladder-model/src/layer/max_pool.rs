@@ -21,6 +21,12 @@ pub struct MaxPool {
 
 impl Layer for MaxPool {
     fn output(&self, input: FeatureShape) -> Result<FeatureShape, String> {
+        let side = input.height.max(input.width);
+        if self.size > side {
+            return Err(format!(
+                "needs squares of at most {side}x{side}, which cover the whole input of {input}"
+            ));
+        }
         Ok(input.pooled(self.size))
     }
 
