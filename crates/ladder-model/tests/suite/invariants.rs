@@ -270,7 +270,11 @@ fn a_seed_and_a_step_give_the_same_costs_again_and_others_do_not() {
     }
 }
 
-/// Central differences of the whole cost for some entries of every parameter.
+/// How far a parameter is moved for a central difference.
+const STEPS: [f64; 3] = [1e-2, 2e-3, 5e-4];
+
+/// Central differences of the whole cost for some entries of every parameter, the one with the
+/// largest gradient among them, by which the others' errors are measured.
 #[test]
 fn gradients_of_the_whole_cost_pass_a_finite_difference_check_with_every_combinator() {
     let (_, device) = devices().swap_remove(0);
@@ -287,7 +291,10 @@ fn gradients_of_the_whole_cost_pass_a_finite_difference_check_with_every_combina
 
 fn check_gradients(ladder: &Ladder, labeled: Tensor<2>, unlabeled: Tensor<2>, name: &str) {
     let cost = |ladder: &Ladder| costs(ladder, labeled.clone(), unlabeled.clone()).total;
-    let found = gradients(ladder, &cost(ladder).backward());
+    let total = cost(ladder);
+    // What a difference of two costs has no more bits for.
+    let rounding = 2.0 * f64::from(f32::EPSILON) * value(total.clone());
+    let found = gradients(ladder, &total.backward());
     let start = parameters(ladder);
     assert_eq!(
         found.len(),
@@ -295,25 +302,39 @@ fn check_gradients(ladder: &Ladder, labeled: Tensor<2>, unlabeled: Tensor<2>, na
         "{name}: a parameter is not trained"
     );
     for (path, gradient) in &found {
-        for index in (0..gradient.len()).step_by(1 + gradient.len() / 3) {
+        let (largest, scale) = largest(gradient);
+        let tolerance = |step: f64| 0.02 * scale + rounding / step;
+        let told_apart = |step: &f64| tolerance(*step) < 0.2 * scale;
+        // A rectifier that bends within a step spoils the difference, though seldom all.
+        let steps: Vec<f64> = STEPS.into_iter().filter(told_apart).collect();
+        assert!(
+            !steps.is_empty(),
+            "{name}, {path}: no gradient above {scale}, too small to be told from rounding"
+        );
+        let some = (0..gradient.len()).step_by(1 + gradient.len() / 3);
+        for index in some.chain([largest]) {
             let moved = |by: f64| {
                 let mut values = start.clone();
                 values.get_mut(path).unwrap()[index] += by;
                 value(cost(&with_parameters(ladder.clone(), &values)))
             };
-            // A rectifier that bends within a step spoils the difference, though seldom both.
-            let differences = [2e-3, 5e-4].map(|step| (moved(step) - moved(-step)) / (2.0 * step));
+            let difference = |step| (moved(step) - moved(-step)) / (2.0 * step);
             let gradient = gradient[index];
-            let agrees = |expected: f64| {
-                let error = (gradient - expected).abs();
-                error < 0.02 * expected.abs() + 0.03
-            };
+            let agrees = |&step: &f64| (gradient - difference(step)).abs() < tolerance(step);
             assert!(
-                differences.into_iter().any(agrees),
-                "{name}, {path}[{index}]: gradient {gradient}, differences {differences:?}"
+                steps.iter().any(agrees),
+                "{name}, {path}[{index}]: gradient {gradient}, scale {scale}, differences {:?}",
+                STEPS.map(difference)
             );
         }
     }
+}
+
+/// Index and magnitude of the value farthest from 0.
+fn largest(values: &[f64]) -> (usize, f64) {
+    let magnitudes = values.iter().map(|value| value.abs()).enumerate();
+    let largest = magnitudes.max_by(|(_, one), (_, other)| one.total_cmp(other));
+    largest.expect("a parameter has values")
 }
 
 #[test]
