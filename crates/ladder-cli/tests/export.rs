@@ -227,6 +227,20 @@ fn a_graph_is_written_beside_the_model_and_goes_with_the_run() {
 }
 
 #[test]
+fn exports_of_one_run_are_the_same_bytes() {
+    let work = trained("8-3", &[]);
+    for format in ["safetensors", "onnx"] {
+        let bytes = ["one", "other"].map(|file| {
+            work.succeed(&[
+                "export", "run", "--format", format, "--output", file, "--force",
+            ]);
+            fs::read(work.path(file)).unwrap()
+        });
+        assert!(bytes[0] == bytes[1], "{format}");
+    }
+}
+
+#[test]
 fn a_file_that_is_there_is_replaced_only_when_forced() {
     let work = trained("8-3", &[]);
     fs::write(work.path("mine"), "notes").unwrap();

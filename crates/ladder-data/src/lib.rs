@@ -36,6 +36,7 @@ mod source;
 mod split;
 mod streams;
 pub mod table;
+mod tensor_file;
 mod whole_file;
 
 pub use augmentation::Augmentation;
@@ -47,4 +48,5 @@ pub use source::{Source, TableSource, TestRows};
 pub use split::LabelSplit;
 pub use streams::{SemiSupervisedBatch, TwoStreams};
 pub use table::{Table, TableConfig, TableEncoding, TableError};
+pub use tensor_file::tensor_file_bytes;
 pub use whole_file::{Existing, WholeFile};

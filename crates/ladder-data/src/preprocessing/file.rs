@@ -8,7 +8,7 @@
 //!
 //! Without whitening there are no tensors.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Origin, Preprocessing, PreprocessingConfig, PreprocessingError, Whitening};
 use crate::hex::hex;
-use crate::{Existing, WholeFile};
+use crate::{Existing, WholeFile, tensor_file_bytes};
 
 /// To be raised when the same numbers would be fitted to another result.
 pub(super) const VERSION: &str = "ladder preprocessing 1";
@@ -67,8 +67,7 @@ impl Preprocessing {
             ("rows", format!("{:016x}", self.origin.rows)),
             ("sha256", checksum(&mean, &matrix)),
         ];
-        let metadata = metadata.map(|(key, value)| (key.to_string(), value));
-        safetensors::serialize(tensors, Some(HashMap::from(metadata)))
+        tensor_file_bytes(tensors, &BTreeMap::from(metadata))
     }
 }
 

@@ -276,6 +276,9 @@ fn a_file_gives_back_what_was_written() {
         let path = dir.path().join("preprocessing.safetensors");
         written.write(&path).unwrap();
         assert_eq!(*written, Preprocessing::read(&path).unwrap());
+        let bytes = fs::read(&path).unwrap();
+        written.write(&path).unwrap();
+        assert!(bytes == fs::read(&path).unwrap(), "written again as it was");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 }

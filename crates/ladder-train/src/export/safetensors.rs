@@ -1,7 +1,6 @@
 //! Named tensors and metadata; [`ExportFormat`](super::ExportFormat) lists them.
 
-use std::collections::HashMap;
-
+use ladder_data::tensor_file_bytes;
 use safetensors::tensor::{Dtype, TensorView};
 
 use super::ExportError;
@@ -15,10 +14,8 @@ pub(super) fn to_bytes(classifier: &Classifier) -> Result<Vec<u8>, ExportError> 
     });
     let tensors: Vec<_> = tensors.collect::<Result<_, ExportError>>()?;
     let metadata = classifier.metadata.iter();
-    let metadata: HashMap<_, _> = metadata
-        .map(|(key, text)| ((*key).to_owned(), text.clone()))
-        .collect();
-    Ok(safetensors::serialize(tensors, Some(metadata))?)
+    let metadata = metadata.map(|(key, text)| (*key, text.clone())).collect();
+    Ok(tensor_file_bytes(tensors, &metadata)?)
 }
 
 /// Name, shape and bytes of each.
