@@ -28,8 +28,8 @@ pub enum Noise<'a> {
         /// Global number of the training step.
         step: u64,
     },
-    /// Standard normal values given by the caller, one tensor for each level, input first; each
-    /// has a row for every labeled row, then one for every unlabeled row.
+    /// Standard normal values given by the caller, one tensor for each level, input first:
+    /// `[rows · positions, channels]`, those of the labeled rows, then those of the unlabeled ones.
     Given(&'a [Tensor<2>]),
 }
 
