@@ -34,29 +34,13 @@ pub fn tensor_file_bytes(
 fn with_metadata(header: &[u8], metadata: &BTreeMap<&str, String>) -> Vec<u8> {
     let tensors = header.trim_ascii_end();
     let tensors = tensors.strip_prefix(b"{").unwrap_or(tensors);
-    let entry = |(key, text): (&&str, &String)| format!("{}:{}", quoted(key), quoted(text));
-    let entries: Vec<_> = metadata.iter().map(entry).collect();
+    let metadata = serde_json::to_string(metadata).expect("invariant: texts are JSON");
     let separator = if tensors == b"}" { "" } else { "," };
-    let mut header =
-        format!("{{\"__metadata__\":{{{}}}{separator}", entries.join(",")).into_bytes();
+    let mut header = format!("{{\"__metadata__\":{metadata}{separator}").into_bytes();
     header.extend(tensors);
     // The format wants the values aligned.
     header.resize(header.len().next_multiple_of(LENGTH), b' ');
     header
-}
-
-/// `text` as a JSON string.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
-            '\0'..='\x1f' => quoted.push_str(&format!("\\u{:04x}", u32::from(character))),
-            _ => quoted.push(character),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use ladder_data::ImageShape;
-use ladder_train::{RunDir, SavedModel};
+use ladder_train::{RunDir, SavedModel, TrainError};
 use serde_json::{Value, json};
 
 use super::input::Input;
@@ -109,14 +109,12 @@ fn of_body(model: &SavedModel, kind: &str, body: &[u8]) -> Result<Vec<f32>, Refu
 
 /// A list for each row; numbers that overflow within the network have none.
 fn probabilities(model: &SavedModel, rows: &[f32]) -> Result<Vec<Vec<f32>>, Refusal> {
-    let found = model.predict(rows)?;
-    let is_lost = |row: &Vec<f32>| row.iter().any(|it| !it.is_finite());
-    match found.iter().position(is_lost) {
-        Some(row) => Err(Refusal::wrong(format!(
+    model.predict(rows).map_err(|error| match error {
+        TrainError::Scores { row } => Refusal::wrong(format!(
             "row {row}: its numbers are too large for the network"
-        ))),
-        None => Ok(found),
-    }
+        )),
+        error => error.into(),
+    })
 }
 
 fn answer(model: &SavedModel, probabilities: &[f32]) -> Value {
