@@ -207,7 +207,6 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::{Arc, mpsc};
     use std::thread;
-    use std::time::Duration;
 
     use super::*;
 
@@ -233,6 +232,11 @@ mod tests {
         }
     }
 
+    /// Lets other threads go on.
+    fn take_turns(n: usize) {
+        (0..n).for_each(|_| thread::yield_now());
+    }
+
     #[test]
     fn probes_at_the_same_time_leave_the_panic_hook_as_it_was() {
         const MARK: &str = "seen by the hook that was there before the probes";
@@ -254,11 +258,11 @@ mod tests {
             scope.spawn(move || {
                 quietly(move || {
                     began.send(()).unwrap();
-                    thread::sleep(Duration::from_millis(50));
+                    take_turns(50_000);
                 })
             });
             begun.recv().unwrap();
-            scope.spawn(|| quietly(|| thread::sleep(Duration::from_millis(100))));
+            scope.spawn(|| quietly(|| take_turns(100_000)));
         });
         let guard = changing_hook();
         assert!(panic::catch_unwind(|| panic::panic_any(MARK)).is_err());
