@@ -77,6 +77,8 @@ fn made_with(report: &Report) -> Vec<(String, String)> {
             .clone()
             .map(|commit| ("commit".to_owned(), commit)),
     );
+    let earlier = report.earlier_versions.iter();
+    rows.extend(earlier.map(|build| ("begun or continued by".to_owned(), build.to_string())));
     if let Some(bytes) = report.peak_memory_bytes {
         rows.push(("memory at most".to_owned(), format!("{} MiB", bytes >> 20)));
     }
