@@ -14,9 +14,6 @@ use crate::args::EvaluateArgs;
 use crate::output::{Align, Table, note, percent};
 use crate::report::one_line;
 
-/// Rows that are classified at once.
-const ROWS_AT_ONCE: usize = 4096;
-
 /// Loads model and data, classifies the test rows, prints the result.
 pub fn run(args: &EvaluateArgs) -> Result<()> {
     let (config, model) = model::open(&args.run, &args.machine)?;
@@ -59,7 +56,7 @@ fn evaluate_array(file: &Path, model: &SavedModel) -> Result<Confusion> {
     let rows = arrays::read_test_images(file, model.shape(), model.class_names())?;
     let all: Vec<u32> = (0..).take(rows.len()).collect();
     let mut found = Confusion::new(model.n_classes());
-    for indices in all.chunks(ROWS_AT_ONCE) {
+    for indices in all.chunks(evaluate_table::ROWS_AT_ONCE) {
         let answers = model.predict(&rows.gather(indices))?;
         evaluate_table::count(&mut found, &answers, &rows.gather_labels(indices));
     }

@@ -11,7 +11,7 @@ use crate::args::EvaluateArgs;
 use crate::classes::most_probable;
 
 /// Rows that are read before they are classified.
-const ROWS_AT_ONCE: usize = 4096;
+pub(super) const ROWS_AT_ONCE: usize = 4096;
 
 /// Classifies the rows of the test file; those of unknown class are passed over.
 pub(super) fn run(

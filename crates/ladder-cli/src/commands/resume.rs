@@ -117,18 +117,27 @@ fn check_data(settings: &Settings, saved: &RunConfig) -> Result<()> {
 /// A run that is continued keeps its settings: half a run of each kind would be neither.
 fn refuse_changes(saved: &RunConfig, asked: &RunConfig) -> Result<()> {
     let (saved, asked) = (flags(saved), flags(asked));
-    let Some(changed) = asked.iter().find(|flag| !saved.contains(flag)) else {
+    let value_in = |flags: &[String], name: &str| {
+        let mut pairs = flags.iter().map(|flag| name_and_value(flag));
+        let found = pairs.find(|(other, _)| *other == name);
+        found.map(|(_, value)| value.to_owned())
+    };
+    let mut names = asked
+        .iter()
+        .chain(&saved)
+        .map(|flag| name_and_value(flag).0);
+    let changed = names.find(|name| value_in(&saved, name) != value_in(&asked, name));
+    let Some(name) = changed else {
         return Ok(());
     };
-    let (name, value) = name_and_value(changed);
-    let mut before = saved.iter().map(|flag| name_and_value(flag));
-    let before = before.find(|(other, _)| *other == name);
-    let started = match before {
-        Some((_, before)) => format!(
-            "with {} {before}, not {value}",
-            name.trim_start_matches('-')
-        ),
-        None => format!("without {name}"),
+    let before = value_in(&saved, name);
+    let started = match (&before, value_in(&asked, name)) {
+        (Some(before), Some(value)) => {
+            let name = name.trim_start_matches('-');
+            format!("with {name} {before}, not {value}")
+        }
+        (Some(_), None) => format!("with {name}"),
+        (None, _) => format!("without {name}"),
     };
     let way = match before {
         Some(_) if IS_A_PLACE.contains(&name) => {
@@ -170,4 +179,31 @@ fn flags(config: &RunConfig) -> Vec<String> {
 /// `--epochs 4` in two; a flag that is a switch has no value.
 fn name_and_value(flag: &str) -> (&str, &str) {
     flag.split_once(' ').unwrap_or((flag, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use ladder_data::TableConfig;
+
+    use super::*;
+
+    #[test]
+    fn a_setting_that_is_taken_back_is_refused_as_one_that_is_added_is() {
+        let config = |drop_constant| RunConfig {
+            table: Some(TableConfig {
+                drop_constant,
+                ..TableConfig::default()
+            }),
+            ..RunConfig::default()
+        };
+        let (with, without) = (config(true), config(false));
+        refuse_changes(&with, &with).unwrap();
+        for (saved, asked, words) in [
+            (&with, &without, "started with --drop-constant,"),
+            (&without, &with, "started without --drop-constant,"),
+        ] {
+            let error = refuse_changes(saved, asked).unwrap_err().to_string();
+            assert!(error.contains(words), "{error}");
+        }
+    }
 }
