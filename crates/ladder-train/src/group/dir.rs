@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{GroupSummary, Shares};
+use crate::config::older;
 use crate::files::{lock_file, read_json, remove_files, remove_if_empty, write_json};
 use crate::{RunConfig, RunDir, RunDirError, Seeds, TrainError, Versions};
 
@@ -33,6 +34,7 @@ const FILES: [&str; 3] = [GROUP, STATE, SUMMARY];
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GroupPlan {
     /// What decides each run, but for its seed and its threads.
+    #[serde(deserialize_with = "older::read")]
     pub config: RunConfig,
     /// The seed of each run.
     pub seeds: Seeds,
