@@ -11,7 +11,7 @@ mod results;
 mod row;
 // The same file as in ladder-train: a dependency on that crate would build burn first, before any
 // command here could begin.
-#[path = "../../crates/ladder-train/src/group/spread.rs"]
+#[path = "../../crates/ladder-train/src/records/mean_std.rs"]
 mod spread;
 
 use std::path::PathBuf;

@@ -1,5 +1,10 @@
 //! Everything that decides a run, as it stands in a configuration file and in `config.json`.
 
+pub(crate) mod evaluation_mode;
+pub(crate) mod parallelism;
+pub(crate) mod seeds;
+mod suited;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,7 +19,8 @@ use ladder_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{ConfigFieldError, Statistics, TrainError, Variant, Weights};
+use crate::config::evaluation_mode::{Statistics, Variant, Weights};
+use crate::error::{ConfigFieldError, TrainError};
 
 /// Noise of the hidden layers in every supervised baseline of the paper's tables.
 const BASELINE_HIDDEN_NOISE: f64 = 0.5;

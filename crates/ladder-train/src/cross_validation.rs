@@ -12,13 +12,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::analysis::Confusion;
-use crate::group::each;
-use crate::run::Checked;
-use crate::watch::lock;
-use crate::{
-    Display, Event, Interrupt, Outcome, Run, RunConfig, RunDir, RunDirError, Shares, Spread,
-    TrainError,
-};
+use crate::config::RunConfig;
+use crate::config::parallelism::Shares;
+use crate::error::{RunDirError, TrainError};
+use crate::event::{Display, Event};
+use crate::group::workers::each;
+use crate::interrupt::Interrupt;
+use crate::records::mean_std::Spread;
+use crate::run::{Checked, Outcome, Run};
+use crate::run_directory::run_dir::RunDir;
+use crate::training::non_finite::lock;
 
 /// The folds of a run, ready to be trained; each is a run of its own below the run's directory.
 pub struct CrossValidation<'a> {

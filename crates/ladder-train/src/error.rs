@@ -10,7 +10,7 @@ use ladder_model::{BackendError, ConfigError};
 use rayon::ThreadPoolBuildError;
 use thiserror::Error;
 
-use crate::CostName;
+use crate::training::non_finite::CostName;
 
 /// A run that cannot start, continue or end well.
 #[derive(Debug, Error)]

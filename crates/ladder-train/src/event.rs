@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
 
-use crate::Report;
-use crate::watch::lock;
+use crate::records::report::Report;
+use crate::training::non_finite::lock;
 
 /// How a run is shown.
 ///

@@ -3,29 +3,26 @@
 //! The seeds share the data set, the wish to stop and the machine; nothing else: each is a run of
 //! its own, with the result it would have alone.
 
-mod dir;
-mod shares;
-mod spread;
-mod summary;
-mod workers;
+pub(crate) mod workers;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use ladder_data::Dataset;
 
-pub use dir::{GroupDir, GroupPlan};
-pub use shares::Shares;
-pub use spread::Spread;
-pub use summary::{FinishedSeed, GroupSummary, MissingSeed};
-pub(crate) use workers::each;
-
-use crate::clock::Clock;
-use crate::run::Checked;
-use crate::watch::lock;
-use crate::{
-    Display, Event, Interrupt, Location, Outcome, Report, Run, RunConfig, RunDir, TrainError,
-};
+use crate::config::RunConfig;
+use crate::config::parallelism::Shares;
+use crate::error::TrainError;
+use crate::event::{Display, Event};
+use crate::interrupt::Interrupt;
+use crate::records::group_summary::GroupSummary;
+use crate::records::report::Report;
+use crate::run::{Checked, Outcome, Run};
+use crate::run_directory::clock::Clock;
+use crate::run_directory::group_dir::{GroupDir, GroupPlan};
+use crate::run_directory::location::Location;
+use crate::run_directory::run_dir::RunDir;
+use crate::training::non_finite::lock;
 
 /// Runs that differ in their seed alone, ready to be trained.
 ///

@@ -6,10 +6,15 @@ use std::sync::Arc;
 use burn::tensor::Device;
 use ladder_data::{Dataset, LabelSplit};
 
-use crate::event::{Sink, Stage};
-use crate::run_log::RunLog;
-use crate::session::Session;
-use crate::{Display, Interrupt, Location, Report, RunConfig, RunDir, TrainError};
+use crate::config::RunConfig;
+use crate::error::TrainError;
+use crate::event::{Display, Sink, Stage};
+use crate::interrupt::Interrupt;
+use crate::records::report::Report;
+use crate::run_directory::location::Location;
+use crate::run_directory::run_dir::RunDir;
+use crate::run_directory::run_log::RunLog;
+use crate::training::session::Session;
 
 /// A run, ready to be trained.
 ///

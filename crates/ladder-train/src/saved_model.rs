@@ -1,6 +1,6 @@
 //! The trained classifier of a run: on disk, and in use.
 
-mod inspection;
+pub(crate) mod inspection;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,9 +13,10 @@ use ladder_model::{FeatureShape, Ladder, LadderConfig};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::Confusion;
-use crate::files::{read_json, write_json};
-use crate::resume::read_record;
-use crate::{RunDir, RunDirError, TrainError};
+use crate::error::{RunDirError, TrainError};
+use crate::run_directory::files::{read_json, write_json};
+use crate::run_directory::resume::read_record;
+use crate::run_directory::run_dir::RunDir;
 
 pub use inspection::LevelRows;
 

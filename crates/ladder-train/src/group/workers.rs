@@ -6,9 +6,9 @@ use std::thread;
 
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
-use super::Shares;
-use crate::Interrupt;
-use crate::watch::lock;
+use crate::config::parallelism::Shares;
+use crate::interrupt::Interrupt;
+use crate::training::non_finite::lock;
 
 /// Does `work` on every item, in their order, unless it is interrupted before an item's turn: the
 /// result of each, `None` where its turn never came.

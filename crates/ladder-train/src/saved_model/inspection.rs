@@ -4,7 +4,7 @@ use burn::tensor::{Tensor, TensorData};
 use ladder_model::{FeatureShape, Noise};
 
 use super::{SavedModel, device_error, rows_at_once};
-use crate::TrainError;
+use crate::error::TrainError;
 
 /// One level of some rows on the host: clean, with noise, and denoised by the decoder.
 ///
