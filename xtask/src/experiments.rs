@@ -24,7 +24,7 @@ pub use recipe::Recipe;
 pub use results::{Machine, Versions};
 pub use results::{Results, SeedResult, Variant};
 pub use row::{Row, read_rows};
-pub use spread::Spread;
+pub use spread::MeanStd as Spread;
 
 /// The folder of the rows.
 pub fn folder() -> PathBuf {

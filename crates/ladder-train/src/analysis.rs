@@ -6,6 +6,7 @@
 
 mod confusion;
 mod denoising;
+pub(crate) mod level_rows;
 mod projection;
 mod reliability;
 mod tsne;

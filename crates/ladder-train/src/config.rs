@@ -19,8 +19,9 @@ use ladder_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::config::evaluation_mode::{Statistics, Variant, Weights};
-use crate::error::{ConfigFieldError, TrainError};
+use crate::config::evaluation_mode::{EvaluationMode, Statistics, Weights};
+use crate::error::TrainError;
+use crate::error::config_field::ConfigFieldError;
 
 /// Noise of the hidden layers in every supervised baseline of the paper's tables.
 const BASELINE_HIDDEN_NOISE: f64 = 0.5;
@@ -236,8 +237,8 @@ impl RunConfig {
     }
 
     /// How the final model classifies.
-    pub fn variant(&self) -> Variant {
-        Variant {
+    pub fn evaluation_mode(&self) -> EvaluationMode {
+        EvaluationMode {
             statistics: self.statistics,
             weights: self.weights,
         }

@@ -17,7 +17,7 @@ use ladder_data::{Existing, WholeFile};
 
 pub use error::ExportError;
 
-use crate::error::ConfigFieldError;
+use crate::error::config_field::ConfigFieldError;
 use crate::saved_model::SavedModel;
 use classifier::Classifier;
 
@@ -64,6 +64,7 @@ use classifier::Classifier;
 /// A graph of operator set 17 from `rows`, `[n, values]`, raw rows as [`SavedModel::predict`] takes
 /// them, to `probabilities`, `[n, classes]`, with any n. The metadata is the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ExportFormat {
     /// Named tensors and metadata, <https://github.com/huggingface/safetensors>.
     Safetensors,

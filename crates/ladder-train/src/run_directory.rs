@@ -6,6 +6,8 @@ pub(crate) mod files;
 pub(crate) mod group_dir;
 pub(crate) mod journal;
 pub(crate) mod location;
+pub(crate) mod markers;
 pub(crate) mod resume;
 pub(crate) mod run_dir;
 pub(crate) mod run_log;
+pub(crate) mod schedule_record;

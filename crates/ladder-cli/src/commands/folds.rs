@@ -3,7 +3,7 @@
 use anyhow::Result;
 use ladder_data::Source;
 use ladder_train::{
-    CrossValidated, CrossValidation, FoldCallback, FoldEnd, Interrupt, Run, Shares,
+    CrossValidated, CrossValidation, FoldCallback, FoldEnd, Interrupt, Parallelism, Run,
 };
 
 use crate::args::TrainArgs;
@@ -19,8 +19,8 @@ pub(super) fn train(
     let config = run.config();
     let threads = rayon::current_num_threads();
     let jobs = args.several.jobs;
-    let jobs = jobs.unwrap_or_else(|| Shares::default_jobs(config.backend, threads));
-    let folds = CrossValidation::new(run, source, Shares { jobs, threads })?;
+    let jobs = jobs.unwrap_or_else(|| Parallelism::default_jobs(config.backend, threads));
+    let folds = CrossValidation::new(run, source, Parallelism { jobs, threads })?;
     match folds.train(callback(args, config.folds), interrupt)? {
         FoldEnd::Finished(found) => {
             print(args, run, &found)?;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use ladder_train::{Group, GroupDir, Run, RunConfig, RunDir, Seeds, Shares};
+use ladder_train::{Group, GroupDir, Parallelism, Run, RunConfig, RunDir, Seeds};
 
 use super::origin::Origin;
 use super::train::{Ready, given, refuse_jobs};
@@ -54,11 +54,11 @@ pub(super) fn group(args: &TrainArgs, dir: &GroupDir) -> Result<Group> {
             Arc::new(preprocess::fit(args, &plan.config, dataset, &split)?)
         }
     };
-    let shares = Shares {
-        jobs: args.several.jobs.unwrap_or(plan.shares.jobs),
-        threads: settings.threads.unwrap_or(plan.shares.threads),
+    let parallelism = Parallelism {
+        jobs: args.several.jobs.unwrap_or(plan.parallelism.jobs),
+        threads: settings.threads.unwrap_or(plan.parallelism.threads),
     };
-    Ok(Group::resume(dir.path(), &dataset, shares)?)
+    Ok(Group::resume(dir.path(), &dataset, parallelism)?)
 }
 
 /// The run that `--resume [RUN]` means.

@@ -2,7 +2,7 @@
 
 use anyhow::{Error, Result, bail};
 use ladder_train::{
-    Group, GroupOutcome, GroupPlan, Outcome, RunConfig, SeedCallback, SeedEnd, Seeds, Shares,
+    Group, GroupOutcome, GroupPlan, Outcome, Parallelism, RunConfig, SeedCallback, SeedEnd, Seeds,
 };
 
 use super::origin::Origin;
@@ -27,11 +27,11 @@ pub(super) fn start(args: &TrainArgs, settings: &Settings, seeds: Seeds) -> Resu
     let dataset = preprocess::check_and_fit(args, &config, whole, &split, &location)?;
     let threads = rayon::current_num_threads();
     let jobs = args.several.jobs;
-    let jobs = jobs.unwrap_or_else(|| Shares::default_jobs(config.backend, threads));
+    let jobs = jobs.unwrap_or_else(|| Parallelism::default_jobs(config.backend, threads));
     let plan = GroupPlan {
         config,
         seeds,
-        shares: Shares { jobs, threads },
+        parallelism: Parallelism { jobs, threads },
     };
     Ok(Group::start(plan, dataset, location)?)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use ladder_data::{Dataset, Source, TableSource};
 use ladder_model::Backend;
-use ladder_train::{Display, GroupDir, Location, Outcome, Report, Run, RunConfig, RunDir, Stage};
+use ladder_train::{GroupDir, Location, Outcome, Report, Reporter, Run, RunConfig, RunDir, Stage};
 
 use super::origin::{self, Origin};
 use super::{datasets, folds, preprocess, report, resume, seeds};
@@ -163,29 +163,29 @@ pub(super) fn warn_of_a_slow_start(backend: Backend) {
     }
 }
 
-fn display(args: &TrainArgs) -> Display {
+fn display(args: &TrainArgs) -> Reporter {
     if args.output.json {
         let mut json = JsonLines::default();
-        return Display::Events(Box::new(move |event| json.show(None, event)));
+        return Reporter::Events(Box::new(move |event| json.show(None, event)));
     }
     if let Some(dashboard) = (!args.output.no_tui).then(dashboard).flatten() {
         return dashboard;
     }
     let mut lines = Lines::new();
-    Display::Events(Box::new(move |event| lines.show(event)))
+    Reporter::Events(Box::new(move |event| lines.show(event)))
 }
 
 /// burn's dashboard, where there is a terminal to draw on and to type at.
 #[cfg(feature = "tui")]
-fn dashboard() -> Option<Display> {
+fn dashboard() -> Option<Reporter> {
     use std::io::{self, IsTerminal};
 
     let has_terminal = io::stdout().is_terminal() && io::stdin().is_terminal();
-    has_terminal.then(|| Display::Dashboard(Box::new(crate::output::show_beside_dashboard)))
+    has_terminal.then(|| Reporter::Dashboard(Box::new(crate::output::show_beside_dashboard)))
 }
 
 #[cfg(not(feature = "tui"))]
-fn dashboard() -> Option<Display> {
+fn dashboard() -> Option<Reporter> {
     None
 }
 

@@ -1,11 +1,11 @@
-//! The ways in which one trained network can classify, and what each of them achieves.
+//! The modes in which one trained network can classify.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::ConfigFieldError;
+use crate::error::config_field::ConfigFieldError;
 
 /// The rows whose means and variances replace those of a batch when rows are classified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,17 +29,17 @@ pub enum Weights {
     Average,
 }
 
-/// One way to classify with a trained network; the default is the paper's.
+/// How a trained network classifies; the default is the paper's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Variant {
+pub struct EvaluationMode {
     /// Rows that the evaluation statistics are of.
     pub statistics: Statistics,
     /// Weights that classify.
     pub weights: Weights,
 }
 
-impl Variant {
-    /// Every way, the paper's first.
+impl EvaluationMode {
+    /// Every mode, the paper's first.
     pub const ALL: [Self; 4] = [
         Self::new(Statistics::Labeled, Weights::Last),
         Self::new(Statistics::Labeled, Weights::Average),
@@ -55,20 +55,8 @@ impl Variant {
     }
 }
 
-/// What a trained network achieves when it classifies in one of the ways.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct VariantResult {
-    /// The way.
-    #[serde(flatten)]
-    pub variant: Variant,
-    /// Fraction of the test rows that is wrong, if there are any.
-    pub test_error: Option<f64>,
-    /// Fraction of the validation rows that is wrong, if rows are held out.
-    pub validation_error: Option<f64>,
-}
-
 impl Statistics {
-    /// The word of flags and files.
+    /// The word in configurations and files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Labeled => "labeled",
@@ -78,7 +66,7 @@ impl Statistics {
 }
 
 impl Weights {
-    /// The word of flags and files.
+    /// The word in configurations and files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Last => "last",
@@ -141,27 +129,15 @@ mod tests {
 
     #[test]
     fn every_name_is_read_back_and_another_is_an_error_that_lists_them() {
-        for Variant {
+        for EvaluationMode {
             statistics,
             weights,
-        } in Variant::ALL
+        } in EvaluationMode::ALL
         {
             assert_eq!(statistics.to_string().parse(), Ok(statistics));
             assert_eq!(weights.to_string().parse(), Ok(weights));
         }
         let message = "mean".parse::<Weights>().unwrap_err().to_string();
         assert_eq!(message, "weights: expected last or average, found 'mean'");
-    }
-
-    #[test]
-    fn a_result_is_one_flat_object() {
-        let result = VariantResult {
-            variant: Variant::ALL[1],
-            test_error: Some(0.25),
-            validation_error: None,
-        };
-        let text = serde_json::to_string(&result).unwrap();
-        let expected = r#"{"statistics":"labeled","weights":"average","test_error":0.25,"validation_error":null}"#;
-        assert_eq!(text, expected);
     }
 }

@@ -1,23 +1,23 @@
-//! How several runs share the machine.
+//! How many runs train at once, and on how many threads.
 
 use ladder_model::Backend;
 use serde::{Deserialize, Serialize};
 
-use crate::error::ConfigFieldError;
+use crate::error::config_field::ConfigFieldError;
 
 /// How many runs train at the same time, and on how many threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Shares {
+pub struct Parallelism {
     /// Runs that train at the same time, at least 1.
     pub jobs: usize,
     /// Threads of all of them together.
     pub threads: usize,
 }
 
-impl Shares {
-    /// As many jobs as threads, where the threads of this process are what computes; elsewhere one,
-    /// because a device serves one step after another.
+impl Parallelism {
+    /// As many jobs as threads where the threads of this process compute; elsewhere one, because a
+    /// device computes one step after another.
     pub fn default_jobs(backend: Backend, threads: usize) -> usize {
         match backend {
             Backend::Flex | Backend::NdArray => threads,
@@ -30,7 +30,7 @@ impl Shares {
         (self.threads / self.jobs.max(1)).max(1)
     }
 
-    /// These shares with no more jobs than there are runs.
+    /// The same with no more jobs than there are runs.
     ///
     /// # Errors
     ///
@@ -63,24 +63,24 @@ mod tests {
             (4, 3, 8, (3, 2)),
             (4, 4, 2, (4, 1)),
         ] {
-            let shares = Shares { jobs, threads }.for_runs(seeds).unwrap();
-            assert_eq!((shares.jobs, shares.threads_each()), expected);
+            let parallelism = Parallelism { jobs, threads }.for_runs(seeds).unwrap();
+            assert_eq!((parallelism.jobs, parallelism.threads_each()), expected);
         }
     }
 
     #[test]
     fn a_gpu_trains_one_seed_after_another() {
-        assert_eq!(Shares::default_jobs(Backend::Flex, 8), 8);
-        assert_eq!(Shares::default_jobs(Backend::Wgpu, 8), 1);
+        assert_eq!(Parallelism::default_jobs(Backend::Flex, 8), 8);
+        assert_eq!(Parallelism::default_jobs(Backend::Wgpu, 8), 1);
     }
 
     #[test]
     fn none_at_a_time_is_refused() {
-        let shares = Shares {
+        let parallelism = Parallelism {
             jobs: 0,
             threads: 2,
         };
-        let message = shares.for_runs(3).unwrap_err().to_string();
+        let message = parallelism.for_runs(3).unwrap_err().to_string();
         assert_eq!(message, "jobs: expected at least 1, found 0");
     }
 }

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::config::seeds::Seeds;
-use crate::group::SeedEnd;
 use crate::machine::memory::peak_memory_bytes;
-use crate::records::mean_std::Spread;
+use crate::records::group_plan::GroupPlan;
+use crate::records::mean_std::MeanStd;
+use crate::records::outcome::Outcome;
 use crate::records::report::{Report, Versions};
-use crate::run::Outcome;
-use crate::run_directory::group_dir::GroupPlan;
+use crate::records::seed_end::SeedEnd;
 
 /// The result of a group, as far as its runs are finished.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,9 +16,9 @@ pub struct GroupSummary {
     /// All seeds of the group.
     pub seeds: Seeds,
     /// Fraction of the test rows that is wrong, over the finished seeds; `None` before the first.
-    pub test_error: Option<Spread>,
+    pub test_error: Option<MeanStd>,
     /// The same of the supervised baselines, if they were trained.
-    pub baseline_test_error: Option<Spread>,
+    pub baseline_test_error: Option<MeanStd>,
     /// The seeds that are finished.
     pub finished: Vec<FinishedSeed>,
     /// The seeds that are not.
@@ -64,13 +64,13 @@ impl GroupSummary {
         let baselines = finished.iter().filter_map(|seed| seed.baseline_test_error);
         Self {
             seeds: plan.seeds.clone(),
-            test_error: Spread::of(&errors),
-            baseline_test_error: Spread::of(&baselines.collect::<Vec<_>>()),
+            test_error: MeanStd::of(&errors),
+            baseline_test_error: MeanStd::of(&baselines.collect::<Vec<_>>()),
             finished,
             missing: ends.iter().filter_map(missing).collect(),
             seconds,
-            jobs: plan.shares.jobs,
-            threads: plan.shares.threads,
+            jobs: plan.parallelism.jobs,
+            threads: plan.parallelism.threads,
             peak_memory_bytes: peak_memory_bytes(),
             versions: Versions::of_this_build(),
         }

@@ -1,10 +1,10 @@
-//! Mean and standard deviation over seeds.
+//! Mean and standard deviation over seeds or folds.
 
 use serde::{Deserialize, Serialize};
 
-/// How a figure spreads over the seeds of a group.
+/// Mean and sample standard deviation of a figure, over seeds or folds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Spread {
+pub struct MeanStd {
     /// The mean.
     pub mean: f64,
     /// The sample standard deviation, with n - 1; `None` of a single value.
@@ -13,8 +13,8 @@ pub struct Spread {
     pub n: usize,
 }
 
-impl Spread {
-    /// The spread of `values`; `None` without any.
+impl MeanStd {
+    /// Of `values`; `None` without any.
     pub fn of(values: &[f64]) -> Option<Self> {
         let n = values.len();
         if n == 0 {
@@ -36,16 +36,16 @@ mod tests {
 
     #[test]
     fn the_deviation_is_that_of_a_sample() {
-        let spread = Spread::of(&[2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]).unwrap();
-        assert_eq!((spread.mean, spread.n), (5.0, 8));
+        let found = MeanStd::of(&[2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]).unwrap();
+        assert_eq!((found.mean, found.n), (5.0, 8));
         let expected = (32.0_f64 / 7.0).sqrt();
-        assert!((spread.standard_deviation.unwrap() - expected).abs() < 1e-12);
+        assert!((found.standard_deviation.unwrap() - expected).abs() < 1e-12);
     }
 
     #[test]
-    fn one_value_has_no_deviation_and_none_no_spread() {
-        let spread = Spread::of(&[0.25]).unwrap();
-        assert_eq!((spread.mean, spread.standard_deviation), (0.25, None));
-        assert_eq!(Spread::of(&[]), None);
+    fn one_value_has_no_deviation_and_no_values_have_no_mean() {
+        let found = MeanStd::of(&[0.25]).unwrap();
+        assert_eq!((found.mean, found.standard_deviation), (0.25, None));
+        assert_eq!(MeanStd::of(&[]), None);
     }
 }

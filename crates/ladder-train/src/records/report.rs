@@ -8,9 +8,10 @@ use ladder_model::{
 use serde::{Deserialize, Serialize};
 
 use crate::config::RunConfig;
-use crate::config::evaluation_mode::{Statistics, VariantResult, Weights};
+use crate::config::evaluation_mode::{Statistics, Weights};
 use crate::machine::Machine;
 use crate::machine::memory::peak_memory_bytes;
+use crate::records::evaluation_result::EvaluationResult;
 
 /// The version of burn that this crate is written for and pinned to.
 const BURN: &str = "0.22.1";
@@ -38,7 +39,7 @@ pub struct Report {
     pub validation_error: Option<f64>,
     /// What every way to classify achieves, the paper's first; empty in reports of older versions.
     #[serde(default)]
-    pub variants: Vec<VariantResult>,
+    pub variants: Vec<EvaluationResult>,
     /// Fraction of the test rows that the supervised baseline gets wrong, if it was trained.
     pub baseline_test_error: Option<f64>,
     /// Wall time of training in seconds, all sessions of a resumed run together, the baseline not.
@@ -118,8 +119,8 @@ pub(crate) struct Results {
     pub dataset: String,
     pub labels: usize,
     pub steps: u64,
-    pub result: VariantResult,
-    pub variants: Vec<VariantResult>,
+    pub result: EvaluationResult,
+    pub variants: Vec<EvaluationResult>,
     pub baseline_test_error: Option<f64>,
     pub train_seconds: f64,
     pub parameters: usize,

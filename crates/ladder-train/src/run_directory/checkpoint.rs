@@ -16,7 +16,7 @@ use burn::train::checkpoint::{
 use burn::train::metric::store::EventStoreClient;
 
 use crate::run_directory::journal::Journal;
-use crate::training::non_finite::lock;
+use crate::sync::lock;
 
 /// What one of the three files of a checkpoint holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::RunDirError;
+use crate::error::run_dir::RunDirError;
 use crate::run_directory::files::{read_json, write_json};
 
 /// `state.json`: what a resumed run needs besides its checkpoint.

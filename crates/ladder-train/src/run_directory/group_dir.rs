@@ -6,22 +6,22 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::RunConfig;
-use crate::config::parallelism::Shares;
-use crate::config::seeds::Seeds;
-use crate::error::{RunDirError, TrainError};
+use crate::error::TrainError;
+use crate::error::run_dir::RunDirError;
+use crate::records::group_plan::GroupPlan;
 use crate::records::group_summary::GroupSummary;
 use crate::records::report::Versions;
 use crate::run_directory::files::{
     lock_file, read_json, remove_files, remove_if_empty, write_json,
 };
+use crate::run_directory::markers;
 use crate::run_directory::run_dir::RunDir;
 
 /// A directory with a group in it.
 ///
 /// | file | content |
 /// |---|---|
-/// | `group.json` | configuration, seeds, shares of the machine, versions |
+/// | `group.json` | configuration, seeds, jobs and threads, versions |
 /// | `seed-1/`, … | the run of each seed, like any other run |
 /// | `state.json` | seconds of training so far |
 /// | `summary.json` | the result |
@@ -30,22 +30,10 @@ pub struct GroupDir {
     path: PathBuf,
 }
 
-const GROUP: &str = "group.json";
 const STATE: &str = "state.json";
 const SUMMARY: &str = "summary.json";
 /// The files of a group, the one that makes it a group first.
-const FILES: [&str; 3] = [GROUP, STATE, SUMMARY];
-
-/// What a group trains: one configuration with several seeds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GroupPlan {
-    /// What decides each run, but for its seed and its threads.
-    pub config: RunConfig,
-    /// The seed of each run.
-    pub seeds: Seeds,
-    /// How the runs share the machine.
-    pub shares: Shares,
-}
+const FILES: [&str; 3] = [markers::GROUP, STATE, SUMMARY];
 
 /// `group.json`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -67,7 +55,7 @@ impl GroupDir {
 
     /// The group in `path`, if there is one.
     pub fn at(path: &Path) -> Option<Self> {
-        path.join(GROUP).is_file().then(|| Self {
+        markers::is_group(path).then(|| Self {
             path: path.to_owned(),
         })
     }
@@ -106,7 +94,7 @@ impl GroupDir {
             plan: plan.clone(),
             versions: Versions::of_this_build(),
         };
-        write_json(&path.join(GROUP), &file)?;
+        write_json(&path.join(markers::GROUP), &file)?;
         Ok(Self {
             path: path.to_owned(),
         })
@@ -118,7 +106,7 @@ impl GroupDir {
 
     /// Keeps other processes from training here until the lock is dropped, or the process ends.
     pub(crate) fn lock(&self) -> Result<File, RunDirError> {
-        lock_file(&self.path.join(GROUP))
+        lock_file(&self.path.join(markers::GROUP))
     }
 
     pub(crate) fn state(&self) -> PathBuf {
@@ -149,7 +137,7 @@ impl GroupDir {
     }
 
     fn read_plan(&self) -> Result<GroupPlan, RunDirError> {
-        let file: Option<GroupFile> = read_json(&self.path.join(GROUP))?;
+        let file: Option<GroupFile> = read_json(&self.path.join(markers::GROUP))?;
         let file = file.ok_or_else(|| RunDirError::NoGroup(self.path.clone()))?;
         Ok(file.plan)
     }
@@ -160,24 +148,19 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::run_directory::location::Location;
+    use crate::config::RunConfig;
+    use crate::config::parallelism::Parallelism;
 
     fn group(path: &Path) -> GroupDir {
         let plan = GroupPlan {
             config: RunConfig::default(),
             seeds: "1..2".parse().unwrap(),
-            shares: Shares {
+            parallelism: Parallelism {
                 jobs: 1,
                 threads: 1,
             },
         };
-        let dir = GroupDir::start(path, &plan).unwrap();
-        for seed in [1, 2] {
-            fs::create_dir_all(dir.run(seed).join("checkpoints")).unwrap();
-            fs::write(dir.run(seed).join("config.json"), "{}").unwrap();
-        }
-        fs::write(path.join(SUMMARY), "{}").unwrap();
-        dir
+        GroupDir::start(path, &plan).unwrap()
     }
 
     #[test]
@@ -186,37 +169,10 @@ mod tests {
         let dir = group(temporary.path());
         let plan = dir.plan().unwrap();
         assert_eq!(plan.seeds.to_string(), "1..2");
-        let text = fs::read_to_string(temporary.path().join(GROUP)).unwrap();
+        let text = fs::read_to_string(temporary.path().join(markers::GROUP)).unwrap();
         let text = text.replace("\"jobs\"", "\"job\"");
-        fs::write(temporary.path().join(GROUP), text).unwrap();
+        fs::write(temporary.path().join(markers::GROUP), text).unwrap();
         assert!(dir.plan().unwrap_err().to_string().contains("group.json"));
-    }
-
-    #[test]
-    fn a_group_is_not_overwritten_and_replacing_it_removes_it_and_nothing_else() {
-        let temporary = tempfile::tempdir().unwrap();
-        let path = temporary.path().to_owned();
-        let dir = group(&path);
-        let error = Location::At(path.clone()).make("x").unwrap_err();
-        assert!(matches!(error, RunDirError::Exists(_)), "{error}");
-
-        fs::write(dir.run(2).join("notes.md"), "mine").unwrap();
-        Location::Replace(path.clone()).make("x").unwrap();
-        assert!(!dir.run(1).exists());
-        let left: Vec<_> = fs::read_dir(dir.run(2)).unwrap().collect();
-        assert_eq!(left.len(), 1);
-        assert_eq!(fs::read_dir(&path).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn a_group_with_a_run_in_use_is_not_replaced() {
-        let temporary = tempfile::tempdir().unwrap();
-        let path = temporary.path().to_owned();
-        let dir = group(&path);
-        let _lock = RunDir::at(&dir.run(2)).unwrap().lock().unwrap();
-        let error = Location::Replace(path).make("x").unwrap_err();
-        assert!(matches!(error, RunDirError::Locked(_)), "{error}");
-        assert!(dir.run(1).join("config.json").is_file());
     }
 
     #[test]

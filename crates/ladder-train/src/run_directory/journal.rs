@@ -4,8 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use crate::error::RunDirError;
-use crate::event::EpochLine;
+use crate::error::run_dir::RunDirError;
+use crate::records::epoch_line::EpochLine;
 use crate::run_directory::files::write_whole;
 
 /// The figures of the epochs so far, in memory and on disk.

@@ -4,7 +4,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::error::RunDirError;
+use crate::error::run_dir::RunDirError;
+use crate::run_directory::files::make_directory;
 use crate::run_directory::group_dir::GroupDir;
 use crate::run_directory::run_dir::RunDir;
 
@@ -16,7 +17,7 @@ pub enum Location {
     Fresh(PathBuf),
     /// This directory, which must be absent or empty.
     At(PathBuf),
-    /// This directory, where a run is replaced; anything that is no run is left alone.
+    /// This directory, where a run is replaced; anything that is not a run is left alone.
     Replace(PathBuf),
 }
 
@@ -46,7 +47,7 @@ impl Location {
             (None, Some(group)) => group.remove()?,
             (None, None) => (),
         }
-        make(path)
+        make_directory(path)
     }
 }
 
@@ -57,16 +58,6 @@ fn check_empty(path: &Path) -> Result<(), RunDirError> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         Err(error) => Err(RunDirError::unwritable(path)(error)),
     }
-}
-
-/// Makes the directory and sees whether it can be written to.
-pub(crate) fn make(path: &Path) -> Result<PathBuf, RunDirError> {
-    let probe = path.join("probe.tmp");
-    fs::create_dir_all(path)
-        .and_then(|()| fs::write(&probe, ""))
-        .and_then(|()| fs::remove_file(&probe))
-        .map_err(RunDirError::unwritable(path))?;
-    Ok(path.to_owned())
 }
 
 /// A directory that did not exist: two runs started at once get two.
@@ -84,42 +75,4 @@ fn make_fresh(parent: &Path, name: &str) -> Result<PathBuf, RunDirError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_no_run_is_left_alone() {
-        let dir = tempfile::tempdir().unwrap();
-        fs::write(dir.path().join("notes.md"), "mine").unwrap();
-        for location in [Location::At, Location::Replace] {
-            let location = location(dir.path().to_owned());
-            for error in [
-                location.check().unwrap_err(),
-                location.make("x").unwrap_err(),
-            ] {
-                assert!(matches!(error, RunDirError::NotARun(_)), "{error}");
-            }
-        }
-        assert!(dir.path().join("notes.md").is_file());
-    }
-
-    #[test]
-    fn fresh_directories_are_numbered() {
-        let dir = tempfile::tempdir().unwrap();
-        let location = Location::Fresh(dir.path().join("runs"));
-        let make = || location.make("digits-100-full-seed1").unwrap();
-        assert!(make().ends_with("runs/digits-100-full-seed1-1"));
-        assert!(make().ends_with("runs/digits-100-full-seed1-2"));
-    }
-
-    #[test]
-    fn a_directory_that_cannot_be_made_is_an_error_before_training() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("file");
-        fs::write(&file, "").unwrap();
-        for location in [Location::At(file.join("run")), Location::Fresh(file)] {
-            let error = location.make("x").unwrap_err();
-            assert!(matches!(error, RunDirError::Unwritable { .. }), "{error}");
-        }
-    }
-}
+mod tests;

@@ -9,9 +9,9 @@ use burn::store::{ModuleRecord, RecordError};
 use burn::tensor::Bytes;
 use burn::train::checkpoint::Checkpoint;
 
-use crate::error::RunDirError;
+use crate::error::run_dir::RunDirError;
 use crate::run_directory::checkpoint::{Checkpoints, Kind};
-use crate::training::schedule::recorded_step;
+use crate::run_directory::schedule_record::recorded_step;
 
 /// A whole checkpoint in memory.
 pub(crate) struct ResumePoint {

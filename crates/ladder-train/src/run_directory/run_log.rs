@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::Instant;
 
-use crate::error::RunDirError;
-use crate::training::non_finite::lock;
+use crate::error::run_dir::RunDirError;
+use crate::sync::lock;
 
 /// Lines with the seconds since this session of the run began.
 pub(crate) struct RunLog {

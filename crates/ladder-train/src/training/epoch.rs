@@ -9,12 +9,15 @@ use ladder_data::Dataset;
 
 use crate::config::evaluation_mode::Weights;
 use crate::error::TrainError;
-use crate::event::{EpochLine, Event, Sink, Stage};
+use crate::event::Event;
+use crate::records::epoch_line::EpochLine;
+use crate::records::stage::Stage;
+use crate::reporter::EventSink;
 use crate::run_directory::clock::Clock;
 use crate::run_directory::journal::Journal;
 use crate::run_directory::run_log::RunLog;
+use crate::sync::lock;
 use crate::training::learner::LadderLearner;
-use crate::training::non_finite::lock;
 use crate::training::recorder::EpochMeans;
 use crate::training::{evaluation_statistics, metrics};
 
@@ -38,20 +41,20 @@ pub(crate) struct EpochRecorder {
     pub journal: Arc<Mutex<Journal>>,
     pub clock: Arc<Clock>,
     pub log: Arc<RunLog>,
-    pub sink: Sink,
+    pub sink: EventSink,
 }
 
 impl EpochRecorder {
     /// The model as it classifies: with evaluation statistics, without gradients.
-    pub(crate) fn calibrated(&self, model: &LadderLearner) -> LadderLearner {
+    pub(crate) fn evaluation_model(&self, model: &LadderLearner) -> LadderLearner {
         model
             .valid()
-            .calibrate(self.weights, self.statistics_batches())
+            .with_evaluation_statistics(self.weights, self.statistics_batches())
     }
 
-    /// Sum of the class scores of the statistics rows, by a model that is calibrated.
-    pub(crate) fn score_sum(&self, calibrated: &LadderLearner) -> Result<f64, TrainError> {
-        evaluation_statistics::score_sum(calibrated.ladder(), self.statistics_batches())
+    /// Sum of the logits of the statistics rows, by an [`evaluation_model`](Self::evaluation_model).
+    pub(crate) fn logit_sum(&self, model: &LadderLearner) -> Result<f64, TrainError> {
+        evaluation_statistics::logit_sum(model.ladder(), self.statistics_batches())
     }
 
     fn statistics_batches(&self) -> impl Iterator<Item = Tensor<2>> + '_ {
@@ -59,7 +62,7 @@ impl EpochRecorder {
         evaluation_statistics::batches(rows, &self.statistics_rows, self.batch_size, &self.device)
     }
 
-    /// Adds the epoch to the journal, the log and the display.
+    /// Adds the epoch to the journal and the log, and reports it.
     pub(crate) fn record(
         &self,
         epoch: usize,

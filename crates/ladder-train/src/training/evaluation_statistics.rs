@@ -4,8 +4,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use ladder_data::Rows;
 use ladder_model::Ladder;
 
-use crate::error::TrainError;
-use crate::saved_model::device_error;
+use crate::error::{TrainError, device_error};
 
 /// Most rows used between two epochs; at the end it is all of them.
 pub(crate) const ROWS_BETWEEN_EPOCHS: usize = 10_000;
@@ -36,9 +35,9 @@ pub(crate) fn batches<'a>(
     })
 }
 
-/// Sum of the class scores of all rows in `batches`, one at least: not finite where the weights of
-/// `ladder` or its evaluation statistics are broken.
-pub(crate) fn score_sum(
+/// Sum of the logits of all rows in `batches`, one at least: not finite where the weights of
+/// `ladder` or its evaluation statistics are invalid.
+pub(crate) fn logit_sum(
     ladder: &Ladder,
     batches: impl Iterator<Item = Tensor<2>>,
 ) -> Result<f64, TrainError> {

@@ -1,33 +1,10 @@
-//! Looks at every cost on its way to the metrics, and keeps the first that is not finite.
+//! Checks every cost on its way to the metrics, and keeps the first that is not finite.
 
-use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use crate::error::TrainError;
-
-/// A value of a step or of an evaluation that has to be finite.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CostName {
-    /// What is minimized.
-    Total,
-    /// Cross-entropy of the labeled rows.
-    Supervised,
-    /// Denoising cost of a level, 0 is the input.
-    Denoising(usize),
-    /// Class scores of the evaluation between two epochs, or of the final model.
-    ClassScores,
-}
-
-impl fmt::Display for CostName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Total => f.write_str("total cost"),
-            Self::Supervised => f.write_str("supervised cost"),
-            Self::Denoising(level) => write!(f, "denoising cost of level {level}"),
-            Self::ClassScores => f.write_str("class scores"),
-        }
-    }
-}
+use crate::error::cost_name::CostName;
+use crate::sync::lock;
 
 /// A step with values that are not finite.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,11 +29,11 @@ impl NonFinite {
 
 /// Keeps the first step with a value that is not finite.
 #[derive(Debug, Default)]
-pub(crate) struct Watch(Mutex<Option<NonFinite>>);
+pub(crate) struct NonFiniteGuard(Mutex<Option<NonFinite>>);
 
-impl Watch {
-    /// Looks at the values of one step.
-    pub(crate) fn look(&self, step: u64, values: impl IntoIterator<Item = (CostName, f64)>) {
+impl NonFiniteGuard {
+    /// Checks the values of one step.
+    pub(crate) fn check(&self, step: u64, values: impl IntoIterator<Item = (CostName, f64)>) {
         let bad = values.into_iter().filter(|(_, value)| !value.is_finite());
         let mut costs: Vec<CostName> = bad.map(|(name, _)| name).collect();
         if costs.is_empty() {
@@ -70,14 +47,9 @@ impl Watch {
     }
 
     /// The first step with a value that is not finite.
-    pub(crate) fn found(&self) -> Option<NonFinite> {
+    pub(crate) fn first(&self) -> Option<NonFinite> {
         lock(&self.0).clone()
     }
-}
-
-/// A lock that a panic elsewhere does not take away: what it guards is always whole.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -86,32 +58,32 @@ mod tests {
 
     #[test]
     fn the_first_bad_step_is_kept_with_its_terms() {
-        let watch = Watch::default();
-        watch.look(1, [(CostName::Total, 1.0), (CostName::Supervised, 1.0)]);
-        assert_eq!(watch.found(), None);
+        let guard = NonFiniteGuard::default();
+        guard.check(1, [(CostName::Total, 1.0), (CostName::Supervised, 1.0)]);
+        assert_eq!(guard.first(), None);
         let nan = f64::NAN;
-        watch.look(
+        guard.check(
             2,
             [
                 (CostName::Total, nan),
                 (CostName::Denoising(3), f64::INFINITY),
             ],
         );
-        watch.look(3, [(CostName::Supervised, nan)]);
+        guard.check(3, [(CostName::Supervised, nan)]);
         let costs = vec![CostName::Denoising(3)];
-        assert_eq!(watch.found(), Some(NonFinite { step: 2, costs }));
+        assert_eq!(guard.first(), Some(NonFinite { step: 2, costs }));
     }
 
     #[test]
     fn a_total_that_overflows_alone_is_named() {
-        let watch = Watch::default();
-        watch.look(
+        let guard = NonFiniteGuard::default();
+        guard.check(
             7,
             [
                 (CostName::Total, f64::INFINITY),
                 (CostName::Supervised, 1.0),
             ],
         );
-        assert_eq!(watch.found().unwrap().costs, [CostName::Total]);
+        assert_eq!(guard.first().unwrap().costs, [CostName::Total]);
     }
 }

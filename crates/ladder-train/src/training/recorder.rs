@@ -12,9 +12,11 @@ use burn::train::renderer::{
     MetricsRendererTraining,
 };
 
-use crate::event::{Event, Phase, Sink, Stage};
+use crate::event::{Event, Phase};
+use crate::records::stage::Stage;
+use crate::reporter::EventSink;
+use crate::sync::lock;
 use crate::training::metrics;
-use crate::training::non_finite::lock;
 
 /// Means of the epoch that ended last, by the metric's name.
 pub(crate) type EpochMeans = Arc<Mutex<HashMap<String, f64>>>;
@@ -25,7 +27,7 @@ pub(crate) type EpochMeans = Arc<Mutex<HashMap<String, f64>>>;
 /// flushed, `means` holds all of them.
 pub(crate) struct Recorder {
     stage: Stage,
-    sink: Sink,
+    sink: EventSink,
     means: EpochMeans,
     dashboard: Option<Box<dyn MetricsRenderer>>,
     names: HashMap<MetricId, MetricName>,
@@ -39,7 +41,7 @@ pub(crate) struct Recorder {
 impl Recorder {
     pub(crate) fn new(
         stage: Stage,
-        sink: Sink,
+        sink: EventSink,
         means: EpochMeans,
         dashboard: Option<Box<dyn MetricsRenderer>>,
     ) -> Self {

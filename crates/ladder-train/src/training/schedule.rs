@@ -1,16 +1,14 @@
-//! The learning rate: constant, then a staircase to almost zero, one step an epoch.
+//! The learning rate: constant, then a staircase to almost zero, one step per epoch.
 
 use burn::lr_scheduler::{LrScheduler, LrSchedulerRecord};
 
 use crate::config::RunConfig;
-
-/// Key of the number of steps in a record.
-const STEP: &str = "step";
+use crate::run_directory::schedule_record::STEP;
 
 /// The reference's schedule (`nn.py`, `LRDecay`, before commit `f1f0c99` disabled it).
 ///
 /// With e the epoch from 1 and D = `epochs · decay`, the rate is `learning_rate` while `e − 1 ≤ D`
-/// and `learning_rate · (epochs − (e − 1)) / (epochs − D)` after that: it changes once an epoch,
+/// and `learning_rate · (epochs − (e − 1)) / (epochs − D)` after that: it changes once per epoch,
 /// and the last epoch still learns. Burn's `LinearLrScheduler` changes with every step instead.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Staircase {
@@ -73,17 +71,12 @@ impl LrScheduler for Staircase {
     }
 }
 
-/// Steps done according to the record of a learner whose schedule is a [`Staircase`].
-pub(crate) fn recorded_step(record: &LrSchedulerRecord) -> Option<u64> {
-    // burn keeps one scheduler for each parameter group; ours is the only group.
-    record.record("0").scalar(STEP)
-}
-
 #[cfg(test)]
 mod tests {
     use burn::lr_scheduler::module_lr_scheduler::ModuleLrScheduler;
 
     use super::*;
+    use crate::run_directory::schedule_record::recorded_step;
 
     fn schedule(epochs: usize, decay: f64, steps_per_epoch: usize) -> ModuleLrScheduler {
         Staircase {
@@ -139,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rate_changes_once_an_epoch() {
+    fn the_rate_changes_once_per_epoch() {
         let rates = sequence(schedule(4, 0.5, 3), 12);
         check(
             &rates,

@@ -15,28 +15,30 @@ use burn::train::{
 };
 
 use crate::error::TrainError;
+use crate::error::cost_name::CostName;
 use crate::interrupt::Interrupt;
+use crate::sync::lock;
 use crate::training::epoch::EpochRecorder;
 use crate::training::learner::LadderLearner;
-use crate::training::non_finite::{CostName, Watch, lock};
+use crate::training::non_finite::NonFiniteGuard;
 
 type Processor = SupervisedTrainingEventProcessor<LadderLearner>;
 
 /// The loop of one session of a run.
 pub(crate) struct StepLoop {
-    /// Steps done before this session.
+    /// Steps done before this state.
     pub first_step: u64,
     pub steps_per_epoch: u64,
     pub interrupt: Interrupt,
-    pub watch: Arc<Watch>,
+    pub guard: Arc<NonFiniteGuard>,
     pub epochs: EpochRecorder,
     /// How the session ended, for the caller of burn.
-    pub end: Mutex<End>,
+    pub outcome: Mutex<LoopOutcome>,
 }
 
 /// How a session ended.
 #[derive(Debug, Default)]
-pub(crate) struct End {
+pub(crate) struct LoopOutcome {
     /// Steps done since the start of training.
     pub step: u64,
     /// What went wrong in our part of the loop.
@@ -44,7 +46,7 @@ pub(crate) struct End {
 }
 
 /// What the steps of a session share.
-struct Live {
+struct LoopState {
     learner: Learner<LadderLearner>,
     processor: Processor,
     interrupter: Interrupter,
@@ -74,7 +76,7 @@ impl SupervisedLearningStrategy<LadderLearner> for StepLoop {
         let (model, mut processor) = self.fit(components, learner, train, valid, first_epoch);
         interrupter.fail_on_error(processor.flush());
         let (interrupted, error) = (interrupter.interruption(), interrupter.error());
-        // Nothing is computed after this; a failure to close the screen is none of the run.
+        // Nothing is computed after this; a failure to close the screen does not concern the run.
         let _ = processor.process_train(LearnerEvent::End(None));
         let _ = processor.flush();
         let renderer = processor.renderer();
@@ -95,7 +97,7 @@ impl SupervisedLearningStrategy<LadderLearner> for StepLoop {
         valid: ValidLoader<LadderLearner>,
         first_epoch: usize,
     ) -> (LadderLearner, Processor) {
-        let mut session = Live {
+        let mut state = LoopState {
             learner,
             processor: components.event_processor,
             interrupter: components.interrupter,
@@ -104,12 +106,12 @@ impl SupervisedLearningStrategy<LadderLearner> for StepLoop {
             step: self.first_step,
         };
         for epoch in first_epoch..=components.num_epochs {
-            if !self.epoch(&mut session, epoch, &train, &valid) {
+            if !self.epoch(&mut state, epoch, &train, &valid) {
                 break;
             }
         }
-        lock(&self.end).step = session.step;
-        (session.learner.model(), session.processor)
+        lock(&self.outcome).step = state.step;
+        (state.learner.model(), state.processor)
     }
 }
 
@@ -117,135 +119,132 @@ impl StepLoop {
     /// One epoch, or the rest of one; whether another may follow.
     fn epoch(
         &self,
-        session: &mut Live,
+        state: &mut LoopState,
         epoch: usize,
         train: &TrainLoader<LadderLearner>,
         valid: &ValidLoader<LadderLearner>,
     ) -> bool {
         let start = Instant::now();
-        self.train_rows(session, epoch, train);
-        if self.has_failed(session) {
+        self.train_rows(state, epoch, train);
+        if self.has_failed(state) {
             return false;
         }
-        if session.step < epoch as u64 * self.steps_per_epoch {
-            self.save(session);
+        if state.step < epoch as u64 * self.steps_per_epoch {
+            self.save(state);
             return false;
         }
-        self.evaluate(session, epoch, valid);
-        if self.has_failed(session) {
+        self.evaluate(state, epoch, valid);
+        if self.has_failed(state) {
             return false;
         }
-        let rate = session.learner.lr_current().base();
-        if let Err(failure) = self
-            .epochs
-            .record(epoch, session.step, rate, start.elapsed())
-        {
-            lock(&self.end).failure = Some(failure);
+        let rate = state.learner.lr_current().base();
+        if let Err(failure) = self.epochs.record(epoch, state.step, rate, start.elapsed()) {
+            lock(&self.outcome).failure = Some(failure);
             return false;
         }
-        self.save(session);
-        !self.should_stop(session)
+        self.save(state);
+        !self.should_stop(state)
     }
 
-    /// Steps to the end of the epoch, or to the wish to stop.
-    fn train_rows(&self, session: &mut Live, epoch: usize, loader: &TrainLoader<LadderLearner>) {
+    /// Steps to the end of the epoch, or to a stop request.
+    fn train_rows(&self, state: &mut LoopState, epoch: usize, loader: &TrainLoader<LadderLearner>) {
         let total_items = loader.num_items();
-        session.train_event(LearnerEvent::StartSplit {
+        state.train_event(LearnerEvent::StartSplit {
             epoch_number: epoch,
             total_items,
         });
         let mut batches = loader.iter();
-        while !self.should_stop(session)
+        while !self.should_stop(state)
             && let Some(batch) = batches.next()
         {
             let batch = match batch {
                 Ok(batch) => batch,
                 Err(error) => {
-                    session.interrupter.fail(error);
+                    state.interrupter.fail(error);
                     break;
                 }
             };
             let progress = batches.progress();
-            let output = session.learner.train_step(batch);
-            session.learner.lr_step();
-            session.learner.optimizer_step(output.grads);
-            session.step += 1;
+            let output = state.learner.train_step(batch);
+            state.learner.lr_step();
+            state.learner.optimizer_step(output.grads);
+            state.step += 1;
 
-            let item = output.item.watched_by(&self.watch);
-            let (step, rate) = (session.step as usize, session.learner.lr_current());
+            let item = output.item.checked_by(&self.guard);
+            let (step, rate) = (state.step as usize, state.learner.lr_current());
             let item = TrainingItem::new(item, progress, Some(step), Some(rate));
-            session.train_event(LearnerEvent::ProcessedItem(item));
+            state.train_event(LearnerEvent::ProcessedItem(item));
         }
-        session.train_event(LearnerEvent::EndSplit(epoch));
-        session.flush();
+        state.train_event(LearnerEvent::EndSplit(epoch));
+        state.flush();
     }
 
     /// Classifies the validation or test rows with exact statistics of the labeled rows; without
-    /// any, only looks whether the model can classify.
-    fn evaluate(&self, session: &mut Live, epoch: usize, loader: &ValidLoader<LadderLearner>) {
+    /// any, only checks that the model's logits are finite.
+    fn evaluate(&self, state: &mut LoopState, epoch: usize, loader: &ValidLoader<LadderLearner>) {
         let total_items = loader.num_items();
-        session.valid_event(LearnerEvent::StartSplit {
+        state.valid_event(LearnerEvent::StartSplit {
             epoch_number: epoch,
             total_items,
         });
-        let model = self.epochs.calibrated(&session.learner.model());
+        let model = self.epochs.evaluation_model(&state.learner.model());
         let mut batches = loader.iter();
         let mut batch_number = 0;
         while let Some(batch) = batches.next() {
             let batch = match batch {
                 Ok(batch) => batch,
                 Err(error) => {
-                    session.interrupter.fail(error);
+                    state.interrupter.fail(error);
                     break;
                 }
             };
             batch_number += 1;
-            let output = InferenceStep::step(&model, batch).watched_by(&self.watch, session.step);
+            let output = InferenceStep::step(&model, batch).checked_by(&self.guard, state.step);
             let item = TrainingItem::new(output, batches.progress(), Some(batch_number), None);
-            session.valid_event(LearnerEvent::ProcessedItem(item));
+            state.valid_event(LearnerEvent::ProcessedItem(item));
         }
         if self.epochs.evaluated == 0 {
-            self.look_at_scores(session.step, &model);
+            self.check_logits(state.step, &model);
         }
-        session.valid_event(LearnerEvent::EndSplit(epoch));
-        session.train_event(LearnerEvent::EndEpoch(epoch));
-        session.flush();
+        state.valid_event(LearnerEvent::EndSplit(epoch));
+        state.train_event(LearnerEvent::EndEpoch(epoch));
+        state.flush();
     }
 
-    /// The cost of a step says nothing of the weights that the step leaves: those of the last one
-    /// show in class scores alone.
-    fn look_at_scores(&self, step: u64, calibrated: &LadderLearner) {
-        match self.epochs.score_sum(calibrated) {
-            Ok(sum) => self.watch.look(step, [(CostName::ClassScores, sum)]),
-            Err(failure) => lock(&self.end).failure = Some(failure),
+    /// The cost of a step says nothing of the weights that the step leaves: invalid ones of the last
+    /// step show in the logits alone.
+    fn check_logits(&self, step: u64, model: &LadderLearner) {
+        match self.epochs.logit_sum(model) {
+            Ok(sum) => self.guard.check(step, [(CostName::Logits, sum)]),
+            Err(failure) => lock(&self.outcome).failure = Some(failure),
         }
     }
 
-    fn save(&self, session: &mut Live) {
-        if let Some(checkpointer) = &mut session.checkpointer {
-            checkpointer.checkpoint(&session.learner, session.step as usize, &session.store);
+    fn save(&self, state: &mut LoopState) {
+        if let Some(checkpointer) = &mut state.checkpointer {
+            checkpointer.checkpoint(&state.learner, state.step as usize, &state.store);
         }
         if let Err(failure) = self.epochs.save_clock() {
-            lock(&self.end).failure = Some(failure);
+            lock(&self.outcome).failure = Some(failure);
         }
     }
 
     /// Whether the loop must end without another checkpoint.
-    fn has_failed(&self, session: &Live) -> bool {
-        self.watch.found().is_some()
-            || session.interrupter.error().is_some()
-            || lock(&self.end).failure.is_some()
+    fn has_failed(&self, state: &LoopState) -> bool {
+        self.guard.first().is_some()
+            || state.interrupter.error().is_some()
+            || lock(&self.outcome).failure.is_some()
     }
 
-    fn should_stop(&self, session: &Live) -> bool {
+    fn should_stop(&self, state: &LoopState) -> bool {
         self.interrupt.is_requested()
-            || session.interrupter.should_stop()
-            || self.watch.found().is_some()
-            || lock(&self.end).failure.is_some()
+            || state.interrupter.should_stop()
+            || self.guard.first().is_some()
+            || lock(&self.outcome).failure.is_some()
     }
 }
 
-impl Live {
+impl LoopState {
     fn train_event(
         &mut self,
         event: LearnerEvent<<LadderLearner as burn::train::TrainStep>::Output>,
@@ -259,7 +258,7 @@ impl Live {
         self.fail_on_error(result);
     }
 
-    /// Waits for the metrics: all costs so far have been looked at.
+    /// Waits for the metrics: all costs so far have been checked.
     fn flush(&mut self) {
         let result = self.processor.flush();
         self.fail_on_error(result);

@@ -1,7 +1,7 @@
 //! Which builds trained a run, where it was more than one: `builds.json`.
 
 use super::{BUILDS, RunDir};
-use crate::error::RunDirError;
+use crate::error::run_dir::RunDirError;
 use crate::records::report::Versions;
 use crate::run_directory::files::{read_json, write_json};
 

@@ -3,7 +3,8 @@
 use ladder_data::Dataset;
 
 use super::RunDir;
-use crate::error::{RunDirError, TrainError};
+use crate::error::TrainError;
+use crate::error::run_dir::RunDirError;
 use crate::records::data_id::DataId;
 
 impl RunDir {
