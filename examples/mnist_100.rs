@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ladder_data::{DataConfig, mnist};
-use ladder_train::{Display, Event, Interrupt, Location, Outcome, Run, RunConfig, SavedModel};
+use ladder_train::{Event, Interrupt, Location, Outcome, Reporter, Run, RunConfig, SavedModel};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let data_dir = PathBuf::from(std::env::args().nth(1).unwrap_or("data/mnist".into()));
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         split,
         Location::Fresh("runs".into()),
     )?;
-    let display = Display::Events(Box::new(|event| {
+    let display = Reporter::Events(Box::new(|event| {
         if let Event::Epoch { line, .. } = event {
             println!(
                 "epoch {:>3}  test error {:.2} %",

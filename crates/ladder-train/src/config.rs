@@ -1,9 +1,13 @@
 //! Everything that decides a run, as it stands in a configuration file and in `config.json`.
 
 mod difference;
+pub(crate) mod evaluation_mode;
 mod fields;
 mod notation;
 pub(crate) mod older;
+pub(crate) mod parallelism;
+pub(crate) mod seeds;
+mod suited;
 
 use std::io;
 use std::path::PathBuf;
@@ -24,8 +28,9 @@ pub use difference::Difference;
 pub(crate) use fields::{DATASET, is_of_data, names};
 pub use notation::{LabelCount, LabelCountError};
 
-use crate::error::{ConfigFieldError, TrainError};
-use crate::variant::{Statistics, Variant, Weights};
+use crate::config::evaluation_mode::{EvaluationMode, Statistics, Weights};
+use crate::error::TrainError;
+use crate::error::config_field::ConfigFieldError;
 
 /// Noise of the hidden layers in every supervised baseline of the paper's tables.
 const BASELINE_HIDDEN_NOISE: f64 = 0.5;
@@ -208,8 +213,8 @@ impl RunConfig {
     }
 
     /// How the final model classifies.
-    pub fn variant(&self) -> Variant {
-        Variant {
+    pub fn evaluation_mode(&self) -> EvaluationMode {
+        EvaluationMode {
             statistics: self.statistics,
             weights: self.weights,
         }

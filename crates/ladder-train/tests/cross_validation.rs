@@ -9,8 +9,8 @@ use std::sync::Arc;
 use common::{config, dataset};
 use ladder_data::Dataset;
 use ladder_train::{
-    CrossValidated, CrossValidation, FoldEnd, Interrupt, Location, Run, RunConfig, RunDir,
-    RunDirError, Shares, TrainError,
+    CrossValidated, CrossValidation, FoldEnd, Interrupt, Location, Parallelism, Run, RunConfig,
+    RunDir, RunDirError, TrainError,
 };
 
 fn start(seed: u64, dir: &Path) -> Run {
@@ -26,11 +26,11 @@ fn start(seed: u64, dir: &Path) -> Run {
 
 fn cross_validate(run: &Run) -> Result<CrossValidated, TrainError> {
     let source: Arc<Dataset> = dataset();
-    let shares = Shares {
+    let parallelism = Parallelism {
         jobs: 2,
         threads: 2,
     };
-    let folds = CrossValidation::new(run, &source, shares)?;
+    let folds = CrossValidation::new(run, &source, parallelism)?;
     match folds.train(Box::new(|_, _| ()), &Interrupt::new())? {
         FoldEnd::Finished(found) => Ok(found),
         FoldEnd::Interrupted { finished } => panic!("{finished}"),

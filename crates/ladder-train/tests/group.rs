@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex};
 
 use common::{config, dataset, finish, start, weights};
 use ladder_train::{
-    Event, Group, GroupDir, GroupOutcome, GroupPlan, Interrupt, Location, Outcome, RunConfig,
-    RunDirError, Shares, TrainError,
+    Event, Group, GroupDir, GroupOutcome, GroupPlan, Interrupt, Location, Outcome, Parallelism,
+    RunConfig, RunDirError, TrainError,
 };
 
-const SHARES: Shares = Shares {
+const PARALLELISM: Parallelism = Parallelism {
     jobs: 2,
     threads: 4,
 };
@@ -26,7 +26,7 @@ fn plan(seeds: &str) -> GroupPlan {
             ..config()
         },
         seeds: seeds.parse().unwrap(),
-        shares: SHARES,
+        parallelism: PARALLELISM,
     }
 }
 
@@ -35,7 +35,7 @@ fn start_group(seeds: &str, dir: &Path) -> Group {
 }
 
 fn resume(dir: &Path) -> Group {
-    Group::resume(dir, &dataset(), SHARES).unwrap()
+    Group::resume(dir, &dataset(), PARALLELISM).unwrap()
 }
 
 fn train(group: &Group) -> GroupOutcome {
@@ -187,7 +187,7 @@ fn what_no_run_may_have_makes_no_group() {
     impossible.config.epochs = 0;
     assert!(matches!(start(impossible), Err(TrainError::Field(_))));
     let mut idle = plan("1..2");
-    idle.shares.jobs = 0;
+    idle.parallelism.jobs = 0;
     assert!(matches!(start(idle), Err(TrainError::Field(_))));
     assert!(!path.exists());
 

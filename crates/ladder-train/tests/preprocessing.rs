@@ -9,8 +9,8 @@ use common::{config, dataset, finish, stop_when, weights};
 use ladder_data::{Dataset, LabelSplit, Preprocessing};
 use ladder_model::Backend;
 use ladder_train::{
-    Event, Group, GroupPlan, Interrupt, Location, Outcome, Run, RunConfig, RunDir, SavedModel,
-    Shares, TrainError,
+    Event, Group, GroupPlan, Interrupt, Location, Outcome, Parallelism, Run, RunConfig, RunDir,
+    SavedModel, TrainError,
 };
 
 fn whitened() -> RunConfig {
@@ -188,7 +188,7 @@ fn the_seeds_of_a_group_share_prepared_rows() {
     let plan = GroupPlan {
         config: config.clone(),
         seeds: "1..2".parse().unwrap(),
-        shares: Shares {
+        parallelism: Parallelism {
             jobs: 1,
             threads: 1,
         },

@@ -8,7 +8,7 @@ use std::path::Path;
 use common::{checkpoints, config, dataset, finish, resume, start, stop_when, weights};
 use ladder_data::LabelSplit;
 use ladder_train::{
-    Display, Event, Location, Outcome, Phase, Run, RunConfig, RunDir, RunDirError, Stage,
+    Event, Location, Outcome, Phase, Reporter, Run, RunConfig, RunDir, RunDirError, Stage,
     TrainError, Versions,
 };
 
@@ -189,7 +189,9 @@ fn damage_to_every_checkpoint_is_an_error() {
         .unwrap();
     }
     let run = resume(dir.path());
-    let error = run.train(Display::Silent, &Default::default()).unwrap_err();
+    let error = run
+        .train(Reporter::Silent, &Default::default())
+        .unwrap_err();
     let TrainError::RunDir(RunDirError::NoWholeCheckpoint { .. }) = error else {
         panic!("{error}")
     };
@@ -208,7 +210,9 @@ fn a_checkpoint_of_another_network_is_an_error() {
     assert!(text.contains("\"20-4\""));
     fs::write(&file, text.replace("\"20-4\"", "\"30-4\"")).unwrap();
     let run = resume(dir.path());
-    let error = run.train(Display::Silent, &Default::default()).unwrap_err();
+    let error = run
+        .train(Reporter::Silent, &Default::default())
+        .unwrap_err();
     assert!(
         matches!(error, TrainError::RunDir(RunDirError::Record { .. })),
         "{error}"
@@ -291,7 +295,7 @@ fn two_processes_do_not_train_the_same_run() {
     let path = dir.path().to_owned();
     let (outcome, _) = stop_when(&run, move |event| {
         if matches!(event, Event::Started { .. }) {
-            let second = resume(&path).train(Display::Silent, &Default::default());
+            let second = resume(&path).train(Reporter::Silent, &Default::default());
             let locked = TrainError::RunDir(RunDirError::Locked(path.clone())).to_string();
             assert_eq!(second.unwrap_err().to_string(), locked);
             let split = LabelSplit::balanced(&dataset(), 40, 0, 1).unwrap();

@@ -12,7 +12,7 @@ use common::{checkpoints, config, dataset, finish, start, stop_when};
 use ladder_data::{Dataset, Features, LabelSplit, Rows};
 use ladder_model::{Backend, Ladder};
 use ladder_train::{
-    CostName, Display, Event, Interrupt, LadderLearner, Location, Outcome, Report, Run, RunConfig,
+    CostName, Event, Interrupt, LadderLearner, Location, Outcome, Report, Reporter, Run, RunConfig,
     RunDir, RunDirError, SavedModel, Stage, TrainError,
 };
 
@@ -276,7 +276,7 @@ fn a_cost_that_is_not_finite_stops_the_run_and_keeps_the_last_checkpoint() {
     fs::write(&file, text).unwrap();
 
     let run = common::resume(dir.path());
-    let error = run.train(Display::Silent, &Interrupt::new()).unwrap_err();
+    let error = run.train(Reporter::Silent, &Interrupt::new()).unwrap_err();
     let message = error.to_string();
     let TrainError::NonFinite {
         epoch: 3,
@@ -322,7 +322,7 @@ fn a_last_step_that_breaks_the_weights_is_noticed_where_no_rows_are_evaluated() 
         ..config()
     };
     let run = start_without_test_rows(&config, dir.path());
-    let error = run.train(Display::Silent, &Interrupt::new()).unwrap_err();
+    let error = run.train(Reporter::Silent, &Interrupt::new()).unwrap_err();
     let message = error.to_string();
     let TrainError::NonFinite {
         epoch: 1,
@@ -333,7 +333,7 @@ fn a_last_step_that_breaks_the_weights_is_noticed_where_no_rows_are_evaluated() 
     else {
         panic!("{message}")
     };
-    assert_eq!(costs, [CostName::ClassScores]);
+    assert_eq!(costs, [CostName::Logits]);
     assert!(checkpoints(dir.path()).is_empty(), "none of broken weights");
     assert!(!dir.path().join("model.json").exists());
 }
@@ -352,7 +352,7 @@ fn broken_weights_of_a_last_checkpoint_make_no_model() {
         fs::remove_file(dir.path().join(file)).unwrap();
     }
     let run = Run::resume(dir.path(), Arc::new(without_test_rows())).unwrap();
-    let error = run.train(Display::Silent, &Interrupt::new()).unwrap_err();
+    let error = run.train(Reporter::Silent, &Interrupt::new()).unwrap_err();
     assert!(
         matches!(error, TrainError::NonFinite { step: 40, .. }),
         "{error}"
@@ -369,12 +369,18 @@ fn a_model_does_not_answer_with_what_is_not_finite() {
     let mut rows = vec![0.5; 3 * 16];
     rows[16..32].fill(f32::MAX);
     let error = load().predict(&rows).unwrap_err();
-    assert!(matches!(error, TrainError::Scores { row: 1 }), "{error}");
+    assert!(
+        matches!(error, TrainError::NonFiniteLogits { row: 1 }),
+        "{error}"
+    );
 
     let file = dir.path().join("model.bpk");
     broken(dir.path()).into_record().save(&file).unwrap();
     let error = load().evaluate(&dataset()).unwrap_err();
-    assert!(matches!(error, TrainError::Scores { row: 0 }), "{error}");
+    assert!(
+        matches!(error, TrainError::NonFiniteLogits { row: 0 }),
+        "{error}"
+    );
 }
 
 /// The network of the finished run in `dir` with every value not a number.
@@ -399,7 +405,7 @@ fn a_checkpoint_that_cannot_be_written_stops_the_run() {
         _ => (),
     };
     let error = run
-        .train(Display::Events(Box::new(remove)), &Interrupt::new())
+        .train(Reporter::Events(Box::new(remove)), &Interrupt::new())
         .unwrap_err();
     assert!(matches!(error, TrainError::Stopped(_)), "{error}");
     assert!(error.to_string().contains("checkpoint"), "{error}");

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use ladder_data::DataConfig;
-use ladder_train::{Report, RunConfig, Statistics, Variant, Weights};
+use ladder_train::{EvaluationMode, Report, RunConfig, Statistics, Weights};
 
 use super::{Align, Table, duration, percent, program, shell};
 
@@ -67,14 +67,14 @@ impl Summary<'_> {
         let mut table = Table::new(&columns);
         for statistics in [Statistics::Labeled, Statistics::Training] {
             let results = [Weights::Last, Weights::Average].map(|weights| {
-                let variant = Variant {
+                let mode = EvaluationMode {
                     statistics,
                     weights,
                 };
                 self.report
                     .variants
                     .iter()
-                    .find(|result| result.variant == variant)
+                    .find(|result| result.mode == mode)
             });
             let cell = |error: Option<f64>| error.map_or_else(String::new, percent);
             let mut cells = vec![format!("{statistics} rows")];

@@ -21,7 +21,7 @@ pub enum ImageError {
     /// A folder without images.
     #[error(
         "{}: no PNG or JPEG files; expected a folder for each class and one named unlabeled, or \
-         a list of the classes with --image-labels",
+         a list of the classes",
         .dir.display()
     )]
     Empty {

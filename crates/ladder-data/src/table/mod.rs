@@ -28,7 +28,7 @@ use crate::split::read_labels;
 
 pub use column::{Column, ColumnUse, LeftOut};
 pub use encoding::{ColumnEncoding, TableEncoding, Unseen};
-pub use error::{CellProblem, MatrixProblem, TableError};
+pub use error::{CellProblem, ColumnRole, MatrixProblem, TableError};
 pub(crate) use open::NamedRows;
 pub use rows::{RowBatch, RowReader};
 

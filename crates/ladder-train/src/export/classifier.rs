@@ -12,7 +12,7 @@ use ladder_model::{ClassifierLayer, FeatureShape};
 use serde_json::json;
 
 use super::ExportError;
-use crate::SavedModel;
+use crate::saved_model::SavedModel;
 
 /// The name of this form, to be changed with what the tensors and the metadata mean.
 const FORMAT: &str = "ladder classifier 1";

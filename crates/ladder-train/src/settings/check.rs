@@ -6,8 +6,8 @@ use serde::de::{DeserializeOwned, Error};
 use serde_json::{Map, Value};
 
 use super::{SEEDS, SettingsError};
+use crate::config::seeds::Seeds;
 use crate::config::{DATASET, RunConfig, is_of_data, names};
-use crate::seeds::Seeds;
 
 /// The value as configurations have it; a map keeps the keys that are given and no others.
 pub(super) fn value(name: &str, value: Value) -> Result<Value, SettingsError> {

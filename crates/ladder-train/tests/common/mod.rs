@@ -9,7 +9,7 @@ use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::Tensor;
 use ladder_data::{DataConfig, Dataset, Features, ImageShape, Rows};
 use ladder_model::Backend;
-use ladder_train::{Display, Event, Interrupt, Location, Outcome, Report, Run, RunConfig};
+use ladder_train::{Event, Interrupt, Location, Outcome, Report, Reporter, Run, RunConfig};
 
 pub const CLASSES: usize = 4;
 const WIDTH: usize = 16;
@@ -74,7 +74,7 @@ pub fn resume(dir: &Path) -> Run {
 
 #[track_caller]
 pub fn finish(run: &Run) -> Report {
-    match run.train(Display::Silent, &Interrupt::new()).unwrap() {
+    match run.train(Reporter::Silent, &Interrupt::new()).unwrap() {
         Outcome::Finished(report) => report,
         interrupted => panic!("{interrupted:?}"),
     }
@@ -98,7 +98,7 @@ pub fn stop_when(
         }
     };
     let outcome = run
-        .train(Display::Events(Box::new(callback)), &interrupt)
+        .train(Reporter::Events(Box::new(callback)), &interrupt)
         .unwrap();
     let events = std::mem::take(&mut *events.lock().unwrap());
     (outcome, events)

@@ -16,7 +16,7 @@ pub(super) fn train(
     interrupt: &Interrupt,
 ) -> Result<Option<CrossValidated>> {
     let (args, config) = (request.args, run.config());
-    let folds = CrossValidation::new(run, source, request.shares(config))?;
+    let folds = CrossValidation::new(run, source, request.parallelism(config))?;
     match folds.train(callback(args, config.folds), interrupt)? {
         FoldEnd::Finished(found) => {
             print(args, run, &found)?;

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use ladder_train::{Location, RunConfig, Settings, Shares};
+use ladder_train::{Location, Parallelism, RunConfig, Settings};
 
 use crate::args::TrainArgs;
 use crate::output::program;
@@ -61,10 +61,10 @@ impl<'a> Request<'a> {
     }
 
     /// How runs that train at once share the machine.
-    pub fn shares(&self, config: &RunConfig) -> Shares {
+    pub fn parallelism(&self, config: &RunConfig) -> Parallelism {
         let threads = rayon::current_num_threads();
-        let default = || Shares::default_jobs(config.backend, threads);
-        Shares {
+        let default = || Parallelism::default_jobs(config.backend, threads);
+        Parallelism {
             jobs: self.args.several.jobs.unwrap_or_else(default),
             threads,
         }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use ladder_data::LoadedData;
-use ladder_train::{Group, GroupDir, Run, RunConfig, RunDir, Seeds, Settings, Shares};
+use ladder_train::{Group, GroupDir, Parallelism, Run, RunConfig, RunDir, Seeds, Settings};
 use serde_json::Value;
 
 use super::request::Request;
@@ -65,11 +65,11 @@ fn group(request: &Request, dir: &GroupDir) -> Result<Group> {
             )?)
         }
     };
-    let shares = Shares {
-        jobs: request.args.several.jobs.unwrap_or(plan.shares.jobs),
-        threads: threads.map_or(plan.shares.threads, |threads| threads as usize),
+    let parallelism = Parallelism {
+        jobs: request.args.several.jobs.unwrap_or(plan.parallelism.jobs),
+        threads: threads.map_or(plan.parallelism.threads, |threads| threads as usize),
     };
-    Ok(Group::resume(dir.path(), &dataset, shares)?)
+    Ok(Group::resume(dir.path(), &dataset, parallelism)?)
 }
 
 /// The data that was trained on, as it is read, if nothing else is asked for than what was trained.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use ladder_data::Source;
-use ladder_train::{Display, Interrupt, Outcome, Report, Run, RunDir, Stage};
+use ladder_train::{Interrupt, Outcome, Report, Reporter, Run, RunDir, Stage};
 
 use super::folds;
 use super::request::Request;
@@ -33,29 +33,29 @@ pub(super) fn train(request: &Request, ready: Ready, interrupt: &Interrupt) -> R
     }
 }
 
-fn display(args: &TrainArgs) -> Display {
+fn display(args: &TrainArgs) -> Reporter {
     if args.output.json {
         let mut json = JsonLines::default();
-        return Display::Events(Box::new(move |event| json.show(None, event)));
+        return Reporter::Events(Box::new(move |event| json.show(None, event)));
     }
     if let Some(dashboard) = (!args.output.no_tui).then(dashboard).flatten() {
         return dashboard;
     }
     let mut lines = Lines::new();
-    Display::Events(Box::new(move |event| lines.show(event)))
+    Reporter::Events(Box::new(move |event| lines.show(event)))
 }
 
 /// burn's dashboard, where there is a terminal to draw on and to type at.
 #[cfg(feature = "tui")]
-fn dashboard() -> Option<Display> {
+fn dashboard() -> Option<Reporter> {
     use std::io::{self, IsTerminal};
 
     let has_terminal = io::stdout().is_terminal() && io::stdin().is_terminal();
-    has_terminal.then(|| Display::Dashboard(Box::new(output::show_beside_dashboard)))
+    has_terminal.then(|| Reporter::Dashboard(Box::new(output::show_beside_dashboard)))
 }
 
 #[cfg(not(feature = "tui"))]
-fn dashboard() -> Option<Display> {
+fn dashboard() -> Option<Reporter> {
     None
 }
 

@@ -46,7 +46,7 @@ fn group(
     let dataset =
         preprocess::check_and_fit(request.args, &config, loaded.whole, &split, &location)?;
     let plan = GroupPlan {
-        shares: request.shares(&config),
+        parallelism: request.parallelism(&config),
         config,
         seeds,
     };

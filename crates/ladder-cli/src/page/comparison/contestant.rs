@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use ladder_data::DataConfig;
 use ladder_train::{
-    CrossValidated, DataId, EpochLine, GroupDir, Report, RunConfig, RunDir, RunDirError, Spread,
+    CrossValidated, DataId, EpochLine, GroupDir, MeanStd, Report, RunConfig, RunDir, RunDirError,
 };
 
 use crate::page::run::Asked;
@@ -104,23 +104,23 @@ impl Contestant {
     }
 
     /// The errors.
-    pub fn error(&self) -> Option<Spread> {
+    pub fn error(&self) -> Option<MeanStd> {
         self.spread(Trained::error)
     }
 
     /// The errors of the baselines, where they were trained.
-    pub fn baseline(&self) -> Option<Spread> {
+    pub fn baseline(&self) -> Option<MeanStd> {
         self.spread(Trained::baseline_error)
     }
 
     /// Seconds of training.
-    pub fn seconds(&self) -> Option<Spread> {
+    pub fn seconds(&self) -> Option<MeanStd> {
         self.spread(|run| Some(run.report.train_seconds))
     }
 
-    fn spread(&self, figure: impl Fn(&Trained) -> Option<f64>) -> Option<Spread> {
+    fn spread(&self, figure: impl Fn(&Trained) -> Option<f64>) -> Option<MeanStd> {
         let figures = self.runs.iter().filter_map(figure);
-        Spread::of(&figures.collect::<Vec<_>>())
+        MeanStd::of(&figures.collect::<Vec<_>>())
     }
 }
 

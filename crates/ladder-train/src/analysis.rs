@@ -1,0 +1,18 @@
+//! What a finished run says about itself, as numbers: confusion, calibration, denoising, a map of
+//! the features.
+//!
+//! Everything here is computed on the host from what [`SavedModel`](crate::SavedModel) returns,
+//! and the same on every machine for the same numbers.
+
+mod confusion;
+mod denoising;
+pub(crate) mod level_rows;
+mod projection;
+mod reliability;
+mod tsne;
+
+pub use confusion::Confusion;
+pub use denoising::DenoisingErrors;
+pub use projection::{Projection, principal_components};
+pub use reliability::{Bin, Reliability};
+pub use tsne::tsne;

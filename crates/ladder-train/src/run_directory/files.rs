@@ -1,0 +1,76 @@
+//! Files of a run directory that are never seen half written.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use ladder_data::{Existing, WholeFile};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::run_dir::RunDirError;
+
+/// Makes the directory, if it is not there, and checks that files can be written to it.
+pub(crate) fn make_directory(path: &Path) -> Result<PathBuf, RunDirError> {
+    let probe = path.join("probe.tmp");
+    fs::create_dir_all(path)
+        .and_then(|()| fs::write(&probe, ""))
+        .and_then(|()| fs::remove_file(&probe))
+        .map_err(RunDirError::unwritable(path))?;
+    Ok(path.to_owned())
+}
+
+/// Writes a file, or replaces it.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), RunDirError> {
+    WholeFile::write(path, bytes, Existing::Replace).map_err(RunDirError::io(path))
+}
+
+pub(crate) fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), RunDirError> {
+    let mut text = serde_json::to_vec_pretty(value).map_err(RunDirError::json(path))?;
+    text.push(b'\n');
+    write_whole(path, &text)
+}
+
+/// Reads a file of JSON; `None` if there is none.
+pub(crate) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, RunDirError> {
+    match fs::read(path) {
+        Ok(text) => serde_json::from_slice(&text)
+            .map(Some)
+            .map_err(RunDirError::json(path)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(RunDirError::io(path)(error)),
+    }
+}
+
+/// Keeps other processes from training in the directory of this file until the lock is dropped, or
+/// the process ends.
+pub(crate) fn lock_file(path: &Path) -> Result<File, RunDirError> {
+    let file = File::open(path).map_err(RunDirError::io(path))?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            let directory = path.parent().unwrap_or(path);
+            Err(RunDirError::Locked(directory.to_owned()))
+        }
+        // A file system without locks is no reason not to train.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
+    }
+}
+
+/// Removes those of `names` that are in the directory.
+///
+/// The first one, which says what the directory is, goes last, so that a removal cut short can be
+/// repeated.
+pub(crate) fn remove_files(directory: &Path, names: &[&str]) -> io::Result<()> {
+    for name in names.iter().rev() {
+        match fs::remove_file(directory.join(name)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => (),
+        }
+    }
+    Ok(())
+}
+
+/// Removes a directory that holds nothing; others stay, since what they hold is not ours.
+pub(crate) fn remove_if_empty(directory: &Path) {
+    let _ = fs::remove_dir(directory);
+}
