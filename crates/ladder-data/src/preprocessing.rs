@@ -15,7 +15,7 @@ mod cache;
 mod contrast;
 mod error;
 mod file;
-#[cfg_attr(not(feature = "whitening"), path = "no_whitening.rs")]
+#[cfg_attr(not(feature = "whitening"), path = "preprocessing/no_whitening.rs")]
 mod whitening;
 
 use std::fmt;
