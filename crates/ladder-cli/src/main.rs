@@ -7,12 +7,12 @@
 mod args;
 mod classes;
 mod commands;
+mod exit;
 mod images;
 mod output;
 mod page;
 mod panics;
 mod presets;
-mod report;
 #[cfg(feature = "serve")]
 mod serve;
 mod settings;
@@ -26,8 +26,8 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use args::Cli;
+use exit::ExitStatus;
 use panics::Unwound;
-use report::Ending;
 
 fn main() -> ExitCode {
     panics::install_hook();
@@ -36,9 +36,9 @@ fn main() -> ExitCode {
         Err(error) => return refuse(&error),
     };
     match panics::catch(|| commands::run(cli)) {
-        Ok(Ok(ending)) => ending.into(),
-        Ok(Err(error)) | Err(Unwound::Bug(error)) => report::failure(&error),
-        Err(Unwound::Killed) => Ending::Interrupted.into(),
+        Ok(Ok(status)) => status.into(),
+        Ok(Err(error)) | Err(Unwound::Bug(error)) => exit::failure(&error),
+        Err(Unwound::Killed) => ExitStatus::Interrupted.into(),
     }
 }
 

@@ -11,8 +11,8 @@ use serde_json::json;
 
 use super::{datasets, evaluate_table, model, own_images};
 use crate::args::EvaluateArgs;
+use crate::exit::one_line;
 use crate::output::{Align, Table, note, percent};
-use crate::report::one_line;
 
 /// Loads model and data, classifies the test rows, prints the result.
 pub fn run(args: &EvaluateArgs) -> Result<()> {

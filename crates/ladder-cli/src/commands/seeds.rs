@@ -9,8 +9,8 @@ use super::origin::Origin;
 use super::preprocess;
 use super::train::{location, prepare, published, warn_of_a_slow_start};
 use crate::args::TrainArgs;
+use crate::exit::{ExitStatus, one_line};
 use crate::output::{self, GroupEnding, JsonLines, SeedLines, note, program, shell};
-use crate::report::{Ending, one_line};
 use crate::settings::Settings;
 use crate::signals;
 
@@ -47,7 +47,7 @@ fn refuse_folds(config: &RunConfig) -> Result<()> {
 }
 
 /// Trains a group, new or continued, and says how it went.
-pub(super) fn train(args: &TrainArgs, group: &Group) -> Result<Ending> {
+pub(super) fn train(args: &TrainArgs, group: &Group) -> Result<ExitStatus> {
     let interrupt = signals::install()?;
     warn_of_a_slow_start(group.plan().config.backend);
     let outcome = group.train(callback(args, group.plan()), &interrupt)?;
@@ -60,12 +60,12 @@ pub(super) fn train(args: &TrainArgs, group: &Group) -> Result<Ending> {
     let has_failed = note_errors(outcome.ends);
     if is_stopped {
         note_how_to_continue(group, outcome.summary.finished.len());
-        return Ok(Ending::Interrupted);
+        return Ok(ExitStatus::Interrupted);
     }
     Ok(if has_failed {
-        Ending::Failed
+        ExitStatus::Failed
     } else {
-        Ending::Done
+        ExitStatus::Done
     })
 }
 

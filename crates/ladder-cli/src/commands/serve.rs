@@ -10,8 +10,8 @@ use ladder_train::{RunConfig, RunDir};
 use super::model;
 use super::origin::Origin;
 use crate::args::ServeArgs;
+use crate::exit::one_line;
 use crate::output::{note, program};
-use crate::report::one_line;
 use crate::serve::{self, Labels, Limits, RowsToLabel, Served};
 use crate::signals;
 

@@ -10,9 +10,9 @@ use ladder_train::{Display, GroupDir, Location, Outcome, Report, Run, RunConfig,
 use super::origin::{self, Origin};
 use super::{datasets, folds, preprocess, report, resume, seeds};
 use crate::args::{RunArgs, TrainArgs};
+use crate::exit::ExitStatus;
 use crate::output::{self, JsonLines, Lines, Summary, Uses, note, program, shell};
 use crate::presets;
-use crate::report::Ending;
 use crate::settings::{DatasetName, Settings};
 use crate::signals;
 use crate::threads::use_threads;
@@ -21,7 +21,7 @@ use crate::threads::use_threads;
 const RUNS: &str = "runs";
 
 /// Trains one seed or several and says how it went.
-pub fn run(args: &TrainArgs) -> Result<Ending> {
+pub fn run(args: &TrainArgs) -> Result<ExitStatus> {
     if let Some(named) = &args.run.resume {
         let dir = resume::directory(named.as_deref(), args.run.run_dir.as_deref())?;
         return match GroupDir::at(dir) {
@@ -48,14 +48,14 @@ pub(super) struct Ready {
     pub source: Option<Box<TableSource>>,
 }
 
-fn train(args: &TrainArgs, Ready { run, source }: Ready) -> Result<Ending> {
+fn train(args: &TrainArgs, Ready { run, source }: Ready) -> Result<ExitStatus> {
     let interrupt = signals::install()?;
     warn_of_a_slow_start(run.config().backend);
     if run.config().folds > 0 {
         let fixed = run.dataset().clone();
         let source = source.as_deref().map_or(&fixed as &dyn Source, |it| it);
         if folds::train(args, &run, source, &interrupt)?.is_none() {
-            return Ok(Ending::Interrupted);
+            return Ok(ExitStatus::Interrupted);
         }
     }
     drop(source);
@@ -64,7 +64,7 @@ fn train(args: &TrainArgs, Ready { run, source }: Ready) -> Result<Ending> {
         Outcome::Finished(report) => finish(args, run, &report),
         Outcome::Interrupted { stage, epoch, step } => {
             stop(args, run.dir(), stage, epoch, step)?;
-            Ok(Ending::Interrupted)
+            Ok(ExitStatus::Interrupted)
         }
     }
 }
@@ -189,10 +189,10 @@ fn dashboard() -> Option<Display> {
     None
 }
 
-fn finish(args: &TrainArgs, run: &Run, report: &Report) -> Result<Ending> {
+fn finish(args: &TrainArgs, run: &Run, report: &Report) -> Result<ExitStatus> {
     if args.output.json {
         JsonLines::report(run.dir(), report)?;
-        return Ok(Ending::Done);
+        return Ok(ExitStatus::Done);
     }
     let baseline = RunDir::open(run.dir())?.baseline();
     let baseline = baseline
@@ -209,7 +209,7 @@ fn finish(args: &TrainArgs, run: &Run, report: &Report) -> Result<Ending> {
         published,
     };
     output::print(format_args!("\n{summary}"))?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// The published error of the preset, if this run is its recipe.

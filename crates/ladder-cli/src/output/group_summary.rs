@@ -6,8 +6,10 @@ use std::path::Path;
 
 use ladder_train::{GroupOutcome, GroupPlan, GroupSummary, Outcome, Report, SeedEnd};
 
-use super::summary::{memory, network_name};
-use super::{Align, Table, Uses, duration, percent, program, shell, spread};
+use super::numbers::{counted, duration, mebibytes, percent, spread};
+use super::shell::{program, shell};
+use super::summary::{Uses, network_name};
+use super::table::{Align, Table};
 
 /// The ending of a group.
 #[derive(Debug)]
@@ -23,7 +25,7 @@ pub struct GroupEnding<'a> {
 }
 
 impl GroupEnding<'_> {
-    /// A row a seed, then the spread; the column of the baselines only where there are any.
+    /// A row per seed, then the mean; the column of the baselines only where there are any.
     fn errors(&self) -> Table {
         let mut columns = vec![
             ("seed", Align::Right),
@@ -55,15 +57,23 @@ impl GroupEnding<'_> {
         let dataset = run.map_or(&config.dataset, |(_, report)| &report.dataset);
         table.row([
             "data".into(),
-            format!("{dataset}, {labels} labels, seeds {}", self.plan.seeds),
+            format!(
+                "{dataset}, {}, seeds {}",
+                counted(labels, "label", "labels"),
+                self.plan.seeds
+            ),
         ]);
         table.row([
             "training".into(),
-            format!("{} epochs on {}", config.epochs, config.backend),
+            format!(
+                "{} on {}",
+                counted(config.epochs, "epoch", "epochs"),
+                config.backend
+            ),
         ]);
         table.row(["time".into(), self.time()]);
         if let Some(bytes) = summary.peak_memory_bytes {
-            table.row(["memory".into(), memory(bytes)]);
+            table.row(["peak memory".into(), mebibytes(bytes)]);
         }
         table.row(["runs".into(), self.dir.display().to_string()]);
         table
@@ -191,19 +201,5 @@ mod tests {
             \x20published  1.06 ± 0.37 %\n";
         assert_eq!(ending.errors().to_string(), expected);
         assert_eq!(ending.time(), "1 min 01 s in all, 2 at a time");
-    }
-
-    #[test]
-    fn a_spread_is_in_percent_and_a_single_value_has_no_deviation() {
-        let (mean, n) = (0.046, 3);
-        let of = |standard_deviation| {
-            spread(Spread {
-                mean,
-                standard_deviation,
-                n,
-            })
-        };
-        assert_eq!(of(Some(0.0088)), "4.60 ± 0.88 %");
-        assert_eq!(of(None), "4.60 %");
     }
 }

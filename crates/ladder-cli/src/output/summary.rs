@@ -5,7 +5,10 @@ use std::path::Path;
 
 use ladder_train::{Report, RunConfig, Statistics, Variant, Weights};
 
-use super::{Align, Table, duration, percent, program, shell};
+use super::numbers::{counted, duration, mebibytes, percent};
+use super::result::measured;
+use super::shell::{program, shell};
+use super::table::{Align, Table};
 
 /// The ending of a run that finished.
 #[derive(Debug)]
@@ -24,7 +27,7 @@ pub struct Summary<'a> {
 
 impl Summary<'_> {
     fn errors(&self) -> Table {
-        let error = match super::measured(self.report) {
+        let error = match measured(self.report) {
             Some(("validation", _)) => "validation error",
             _ => "test error",
         };
@@ -35,9 +38,9 @@ impl Summary<'_> {
         ];
         let mut table = Table::new(&columns);
         if let Some(baseline) = self.baseline {
-            table.row(measured("baseline", baseline));
+            table.row(achieved("baseline", baseline));
         }
-        table.row(measured(network_name(&self.report.method), self.report));
+        table.row(achieved(network_name(&self.report.method), self.report));
         if let Some(published) = self.published {
             table.row(["published".into(), published.into(), String::new()]);
         }
@@ -99,17 +102,24 @@ impl Summary<'_> {
         let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
         table.row([
             "data".into(),
-            format!("{dataset}, {labels} labels, seed {seed}"),
+            format!(
+                "{dataset}, {}, seed {seed}",
+                counted(*labels, "label", "labels")
+            ),
         ]);
         if let Some(rows) = rows(self.report) {
             table.row(["rows".into(), rows]);
         }
         table.row([
             "training".into(),
-            format!("{epochs} epochs, {steps} steps on {backend}"),
+            format!(
+                "{}, {} on {backend}",
+                counted(*epochs, "epoch", "epochs"),
+                counted(*steps as usize, "step", "steps")
+            ),
         ]);
         if let Some(bytes) = self.report.peak_memory_bytes {
-            table.row(["memory".into(), memory(bytes)]);
+            table.row(["peak memory".into(), mebibytes(bytes)]);
         }
         table.row(["run".into(), self.run.display().to_string()]);
         table
@@ -129,7 +139,7 @@ impl Summary<'_> {
 
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if super::measured(self.report).is_some() {
+        if measured(self.report).is_some() {
             writeln!(f, "{}\n{}", self.errors(), self.variants())?;
         }
         writeln!(f, "{}\nnext:", self.facts())?;
@@ -139,10 +149,10 @@ impl fmt::Display for Summary<'_> {
     }
 }
 
-fn measured(name: &str, report: &Report) -> [String; 3] {
+fn achieved(name: &str, report: &Report) -> [String; 3] {
     [
         name.to_owned(),
-        super::measured(report).map_or_else(|| "-".to_owned(), |(_, error)| percent(error)),
+        measured(report).map_or_else(|| "-".to_owned(), |(_, error)| percent(error)),
         duration(report.train_seconds),
     ]
 }
@@ -152,14 +162,14 @@ fn measured(name: &str, report: &Report) -> [String; 3] {
 fn rows(report: &Report) -> Option<String> {
     let number = |name, number: Option<f64>| number.map(|number| format!("{name} {number}"));
     let shift = report.augment_shift;
-    let said = [
+    let changes = [
         number("contrast", report.contrast),
         number("zca", report.zca),
         report.augment_flip.then(|| "flipped".to_owned()),
         (shift > 0).then(|| format!("shifted by up to {shift}")),
     ];
-    let said: Vec<String> = said.into_iter().flatten().collect();
-    (!said.is_empty()).then(|| said.join(", "))
+    let changes: Vec<String> = changes.into_iter().flatten().collect();
+    (!changes.is_empty()).then(|| changes.join(", "))
 }
 
 /// A network without denoising costs is no ladder.
@@ -187,11 +197,11 @@ impl Uses {
     pub fn of(config: &RunConfig) -> Self {
         let (evaluate, predict) = match (&config.table, &config.images, &config.arrays) {
             (Some(_), ..) => (" --test labeled.csv", "new.csv"),
-            (_, Some(_), _) => (" --test FOLDER", "picture.png"),
+            (_, Some(_), _) => (" --test FOLDER", "image.png"),
             (.., Some(_)) => (" --test labeled.npz", "new.npy"),
-            _ => ("", "picture.png"),
+            _ => ("", "image.png"),
         };
-        // Data sets with a name have rows to test with.
+        // Data sets with a name have test rows.
         let has_test = evaluate.is_empty() || config.test.is_some();
         Self {
             evaluate: if has_test { "" } else { evaluate },
@@ -209,8 +219,4 @@ impl Uses {
         commands.extend(cfg!(feature = "serve").then(|| format!("{ladder} serve {run}")));
         commands
     }
-}
-
-pub(super) fn memory(bytes: u64) -> String {
-    format!("{} MiB at most", bytes >> 20)
 }

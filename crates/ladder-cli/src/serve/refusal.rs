@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use ladder_train::TrainError;
 use serde_json::json;
 
-use crate::report::{one_line, squeeze};
+use crate::exit::{one_line, squeeze};
 
 /// A status and a sentence.
 #[derive(Debug)]
