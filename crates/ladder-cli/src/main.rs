@@ -5,7 +5,6 @@
 //! Each command is one file in [`commands`]; the libraries do the work and print nothing.
 
 mod args;
-mod classes;
 mod commands;
 mod exit;
 mod images;

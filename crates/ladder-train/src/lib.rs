@@ -79,7 +79,7 @@ pub use optimizer::optimizer;
 pub use report::{Report, Versions};
 pub use run::{Outcome, Run};
 pub use run_dir::RunDir;
-pub use saved_model::{LevelRows, SavedModel};
+pub use saved_model::{LevelRows, Prediction, Probabilities, SavedModel};
 pub use schedule::Staircase;
 pub use seeds::Seeds;
 pub use session::Evaluated;

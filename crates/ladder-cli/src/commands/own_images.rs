@@ -1,4 +1,4 @@
-//! A folder of images of one's own, with a progress bar and a word on those that cannot be read.
+//! A folder of your own images, with a progress bar and a warning for those that cannot be read.
 
 use std::path::Path;
 
@@ -8,10 +8,10 @@ use ladder_data::images::{self, ImagesConfig};
 
 use crate::output::{note, rows_bar};
 
-/// Images that cannot be read and are named; the others are counted.
+/// Unreadable images that are named; the others are counted.
 const NAMED: usize = 5;
 
-/// The images of `config`, and those below `test` to test with.
+/// The images of `config`, and the test images below `test`.
 pub fn load(config: &ImagesConfig, test: Option<&Path>) -> Result<Dataset> {
     let bar = rows_bar();
     bar.set_prefix("reading images");
@@ -23,13 +23,10 @@ pub fn load(config: &ImagesConfig, test: Option<&Path>) -> Result<Dataset> {
     bar.finish_and_clear();
     let (dataset, skipped) = loaded?;
     for error in skipped.iter().take(NAMED) {
-        note(&format!("warning: passed over: {error}"));
+        note(&format!("warning: skipped: {error}"));
     }
     if skipped.len() > NAMED {
-        note(&format!(
-            "warning: passed over {} images in all",
-            skipped.len()
-        ));
+        note(&format!("warning: skipped {} images in all", skipped.len()));
     }
     Ok(dataset)
 }

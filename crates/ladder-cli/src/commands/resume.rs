@@ -11,7 +11,7 @@ use super::train::{Ready, given, refuse_jobs};
 use super::{datasets, preprocess};
 use crate::args::TrainArgs;
 use crate::output::program;
-use crate::page::run::train_flags;
+use crate::page::run::command::train_flags;
 use crate::settings::Settings;
 use crate::threads::use_threads;
 

@@ -3,7 +3,7 @@
 use burn::tensor::{Tensor, TensorData};
 use ladder_model::{FeatureShape, Noise};
 
-use super::{SavedModel, device_error, rows_at_once};
+use super::{SavedModel, read, rows_at_once};
 use crate::TrainError;
 
 /// One level of some rows on the host: clean, with noise, and denoised by the decoder.
@@ -50,9 +50,9 @@ impl SavedModel {
                 Ok(LevelRows {
                     level: level.level,
                     shape: level.shape,
-                    clean: values(level.clean)?,
-                    noisy: values(level.noisy)?,
-                    denoised: values(level.denoised)?,
+                    clean: read(level.clean)?,
+                    noisy: read(level.noisy)?,
+                    denoised: read(level.denoised)?,
                 })
             })
             .collect()
@@ -71,7 +71,7 @@ impl SavedModel {
         let at_once = rows_at_once(self.config()) * self.shape().len();
         let mut features = Vec::new();
         for rows in rows.chunks(at_once) {
-            features.extend(values(self.ladder.features(self.prepared(rows)))?);
+            features.extend(read(self.ladder.features(self.prepared(rows)))?);
         }
         Ok(features)
     }
@@ -94,8 +94,4 @@ impl SavedModel {
         let shape = [rows.len() / width, width];
         Tensor::from_data(TensorData::new(rows, shape), &self.device)
     }
-}
-
-fn values(tensor: Tensor<2>) -> Result<Vec<f32>, TrainError> {
-    tensor.reshape([-1]).try_into_vec_as().map_err(device_error)
 }
