@@ -52,7 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!(
         "the first test image, {:?}: {:.3?}",
         dataset.test.label(0),
-        probabilities[0]
+        probabilities.row(0).probabilities
     );
     Ok(())
 }

@@ -57,7 +57,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let new = Box::new("color,width,length\nred,1.1,4.0\n,2.0,6.2\n".as_bytes());
     let mut rows = RowReader::of_stream("new".as_ref(), new, encoding, Unseen::Refused, &[])?;
     while let Some(batch) = rows.next_batch(100)? {
-        for probabilities in model.predict(&batch.values)? {
+        for prediction in model.predict(&batch.values)?.rows() {
+            let probabilities = prediction.probabilities;
             println!("{:?}: {probabilities:.2?}", model.class_names());
         }
     }

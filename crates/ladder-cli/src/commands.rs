@@ -20,10 +20,10 @@ mod train;
 use anyhow::Result;
 
 use crate::args::{Cli, Command};
-use crate::report::Ending;
+use crate::exit::ExitStatus;
 
 /// Runs the command that was typed.
-pub fn run(cli: Cli) -> Result<Ending> {
+pub fn run(cli: Cli) -> Result<ExitStatus> {
     match cli.command {
         Command::Train(args) => return train::run(&args),
         Command::Evaluate(args) => evaluate::run(&args)?,
@@ -36,5 +36,5 @@ pub fn run(cli: Cli) -> Result<Ending> {
         Command::Backends => backends::run()?,
         Command::Presets => presets::run()?,
     }
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }

@@ -1,5 +1,5 @@
-//! Files to predict: PNG and JPEG pictures, or IDX files and NumPy arrays of many images, as rows
-//! of the model.
+//! Files to predict: PNG and JPEG images, or IDX files and NumPy arrays of many images, as rows of
+//! the model.
 
 use std::fs::File;
 use std::io::Read;
@@ -19,7 +19,7 @@ pub struct Sample {
 
 /// Reads every image of `path`, converted to `shape`.
 ///
-/// The format is told by the first bytes, not by the name.
+/// IDX, PNG and JPEG are detected from the first bytes, NumPy arrays from the name.
 /// `invert` swaps light and dark, for drawings on white paper and models of light on black.
 pub fn read(path: &Path, shape: ImageShape, invert: bool) -> Result<Vec<Sample>> {
     let is_array = path
@@ -28,7 +28,7 @@ pub fn read(path: &Path, shape: ImageShape, invert: bool) -> Result<Vec<Sample>>
     let mut samples = match (is_array, is_array || is_idx(path)?) {
         (true, _) => read_array(path, shape)?,
         (false, true) => read_idx(path, shape)?,
-        (false, false) => vec![read_picture(path, shape)?],
+        (false, false) => vec![read_image(path, shape)?],
     };
     if invert {
         let values = samples.iter_mut().flat_map(|sample| &mut sample.values);
@@ -47,15 +47,15 @@ fn is_idx(path: &Path) -> Result<bool> {
     Ok(matches!(start.as_slice(), [0, 0] | [0x1f, 0x8b]))
 }
 
-/// That the model takes pictures.
+/// An error unless the model takes images.
 pub fn check_channels(shape: ImageShape) -> Result<()> {
     match shape.channels {
         1 | 3 => Ok(()),
-        channels => bail!("pictures have 1 or 3 channels, the model takes {channels}"),
+        channels => bail!("images have 1 or 3 channels, the model takes {channels}"),
     }
 }
 
-fn read_picture(path: &Path, shape: ImageShape) -> Result<Sample> {
+fn read_image(path: &Path, shape: ImageShape) -> Result<Sample> {
     check_channels(shape)?;
     Ok(Sample {
         source: path.display().to_string(),

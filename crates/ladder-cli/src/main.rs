@@ -5,15 +5,14 @@
 //! Each command is one file in [`commands`]; the libraries do the work and print nothing.
 
 mod args;
-mod classes;
 mod commands;
+mod exit;
 mod hints;
 mod images;
 mod output;
 mod page;
 mod panics;
 mod presets;
-mod report;
 #[cfg(feature = "serve")]
 mod serve;
 mod settings;
@@ -27,8 +26,8 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use args::Cli;
+use exit::ExitStatus;
 use panics::Unwound;
-use report::Ending;
 
 fn main() -> ExitCode {
     panics::install_hook();
@@ -37,9 +36,9 @@ fn main() -> ExitCode {
         Err(error) => return refuse(&error),
     };
     match panics::catch(|| commands::run(cli)) {
-        Ok(Ok(ending)) => ending.into(),
-        Ok(Err(error)) | Err(Unwound::Bug(error)) => report::failure(&error),
-        Err(Unwound::Killed) => Ending::Interrupted.into(),
+        Ok(Ok(status)) => status.into(),
+        Ok(Err(error)) | Err(Unwound::Bug(error)) => exit::failure(&error),
+        Err(Unwound::Killed) => ExitStatus::Interrupted.into(),
     }
 }
 

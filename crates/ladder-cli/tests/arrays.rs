@@ -168,7 +168,7 @@ fn the_next_commands_of_a_run_on_images_work() {
     for (more, words) in [
         (
             &[][..],
-            "this run has no rows to test with; say which with --test FILE",
+            "this run has no test rows; pass them with --test FILE",
         ),
         (
             &["--test", "images.npy"],

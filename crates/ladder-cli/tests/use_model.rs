@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 
-use common::{SIDE, Workplace, class_name_of, image, text, write_data, write_idx};
+use common::{SIDE, Workplace, class_name_of, image, text, train_own, write_data, write_idx};
 use image::GrayImage;
 use serde_json::Value;
 
@@ -177,6 +177,35 @@ fn predictions_may_be_cut_off_by_their_reader() {
     let arguments = ["predict", "run", "--json", "data/train-images-idx3-ubyte"];
     let mut child = work
         .command(&arguments)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn predictions_for_a_table_may_be_cut_off_by_their_reader() {
+    let work = Workplace::new();
+    let line = |row: usize| {
+        format!(
+            "{},{}\n",
+            row % 2 * 10 + row % 7,
+            ["apple", "plum"][row % 2]
+        )
+    };
+    let rows: String = (0..40).map(line).collect();
+    fs::write(work.path("fruit.csv"), format!("size,kind\n{rows}")).unwrap();
+    let data = ["--table", "fruit.csv", "--target", "kind", "--folds", "0"];
+    work.succeed(&train_own(&data, &[]));
+    // More than any buffer on the way takes.
+    let many = "1\n".repeat(20_000);
+    fs::write(work.path("new.csv"), format!("size\n{many}")).unwrap();
+    let mut child = work
+        .command(&["predict", "run", "new.csv"])
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::piped())
         .spawn()

@@ -71,6 +71,7 @@ pub use run_directory::group_dir::GroupDir;
 pub use run_directory::location::Location;
 pub use run_directory::run_dir::RunDir;
 pub use saved_model::SavedModel;
+pub use saved_model::probabilities::{Prediction, Probabilities};
 pub use settings::{Settings, SettingsError};
 pub use training::batch_output::{TestBatchOutput, TrainBatchOutput};
 pub use training::learner::LadderLearner;

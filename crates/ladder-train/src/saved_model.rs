@@ -1,6 +1,7 @@
 //! The trained classifier of a run: on disk, and in use.
 
 mod inspection;
+pub(crate) mod probabilities;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::error::{TrainError, device_error};
 use crate::run_directory::files::{read_json, write_json};
 use crate::run_directory::resume::read_record;
 use crate::run_directory::run_dir::RunDir;
+use probabilities::{Probabilities, largest};
 
 /// Values of a level that are computed at once when rows are classified.
 const VALUES_AT_ONCE: usize = 1 << 24;
@@ -122,7 +124,7 @@ impl SavedModel {
         write_json(&description_file(run), &self.description)
     }
 
-    /// What computes.
+    /// The device that it computes on.
     pub fn device(&self) -> &Device {
         &self.device
     }
@@ -167,7 +169,7 @@ impl SavedModel {
         &self.ladder
     }
 
-    /// Probabilities of the classes, for each row: `[n, n_classes]`, each row's sum is 1.
+    /// Probabilities of the classes for each row; the sum of each row is 1.
     ///
     /// `rows` is `[n, shape.len()]`, row-major; images have values from 0 to 1, before any
     /// preprocessing, which is the model's own.
@@ -175,29 +177,31 @@ impl SavedModel {
     ///
     /// # Errors
     ///
-    /// `rows` does not divide into rows, class scores that are not finite, or the device failed.
-    pub fn predict(&self, rows: &[f32]) -> Result<Vec<Vec<f32>>, TrainError> {
+    /// `rows` does not divide into rows, logits that are not finite, or the device failed.
+    pub fn predict(&self, rows: &[f32]) -> Result<Probabilities, TrainError> {
         self.check_rows(rows)?;
-        let width = self.shape().len();
-        let mut probabilities = Vec::with_capacity(rows.len() / width);
+        let (width, n_classes) = (self.shape().len(), self.n_classes());
+        let mut values = Vec::with_capacity(rows.len() / width * n_classes);
         for rows in rows.chunks(rows_at_once(self.config()) * width) {
             let mut rows = rows.to_vec();
             self.prepare(&mut rows);
-            let logits = self.finite_logits(rows, probabilities.len())?;
-            let values: Vec<f32> = softmax(logits, 1)
-                .reshape([-1])
-                .try_into_vec_as()
-                .map_err(device_error)?;
-            probabilities.extend(values.chunks(self.n_classes()).map(<[f32]>::to_vec));
+            let logits = self.logits(rows);
+            // Side by side, so that one transfer from the device brings both.
+            let both = Tensor::cat(vec![logits.clone(), softmax(logits, 1)], 1); // [n, 2 * n_classes]
+            for row in read(both)?.chunks_exact(2 * n_classes) {
+                let (logits, probabilities) = row.split_at(n_classes);
+                check_finite(logits, values.len() / n_classes)?;
+                values.extend(probabilities);
+            }
         }
-        Ok(probabilities)
+        Ok(Probabilities::new(values, n_classes))
     }
 
     /// Classifies the test rows, which are as they were read, or prepared as the model's were.
     ///
     /// # Errors
     ///
-    /// The data set has another shape or number of classes, is prepared otherwise, class scores
+    /// The data set has another shape or number of classes, is prepared otherwise, logits
     /// that are not finite, or the device failed.
     pub fn evaluate(&self, dataset: &Dataset) -> Result<Confusion, TrainError> {
         let describe = |shape: ImageShape, classes| format!("{shape}, {classes} classes");
@@ -237,15 +241,12 @@ impl SavedModel {
         for (chunk, indices) in indices.chunks(at_once).enumerate() {
             let mut gathered = rows.gather(indices);
             prepare(&mut gathered);
-            let predicted: Vec<i64> = self
-                .finite_logits(gathered, chunk * at_once)?
-                .argmax(1)
-                .reshape([-1])
-                .try_into_vec_as()
-                .map_err(device_error)?;
-            for (&index, answer) in indices.iter().zip(predicted) {
+            let logits = read(self.logits(gathered))?;
+            let answers = logits.chunks_exact(self.n_classes());
+            for (at, (&index, logits)) in indices.iter().zip(answers).enumerate() {
+                check_finite(logits, chunk * at_once + at)?;
                 if let Some(class) = rows.label(index as usize) {
-                    confusion.add(class, answer as usize);
+                    confusion.add(class, largest(logits));
                 }
             }
         }
@@ -258,20 +259,7 @@ impl SavedModel {
         }
     }
 
-    /// The class scores of prepared rows, all of them finite; the first row is number `first` of
-    /// those given.
-    fn finite_logits(&self, rows: Vec<f32>, first: usize) -> Result<Tensor<2>, TrainError> {
-        let logits = self.logits(rows);
-        let values = logits.clone().reshape([-1]).try_into_vec_as();
-        let values: Vec<f32> = values.map_err(device_error)?;
-        match values.iter().position(|value| !value.is_finite()) {
-            Some(at) => Err(TrainError::NonFiniteLogits {
-                row: first + at / self.n_classes(),
-            }),
-            None => Ok(logits),
-        }
-    }
-
+    /// The logits of prepared rows, `[n, n_classes]`.
     fn logits(&self, rows: Vec<f32>) -> Tensor<2> {
         let width = self.shape().len();
         let shape = [rows.len() / width, width];
@@ -288,4 +276,17 @@ fn weights_file(run: &RunDir) -> std::path::PathBuf {
 
 fn description_file(run: &RunDir) -> std::path::PathBuf {
     run.path().join("model.json")
+}
+
+/// The values of a tensor on the host, row-major.
+fn read(tensor: Tensor<2>) -> Result<Vec<f32>, TrainError> {
+    tensor.reshape([-1]).try_into_vec_as().map_err(device_error)
+}
+
+/// An error that names `row` unless all its logits are finite.
+fn check_finite(logits: &[f32], row: usize) -> Result<(), TrainError> {
+    match logits.iter().all(|logit| logit.is_finite()) {
+        true => Ok(()),
+        false => Err(TrainError::NonFiniteLogits { row }),
+    }
 }

@@ -72,9 +72,8 @@ fn the_saved_model_prepares_new_rows_itself() {
         assert_eq!(model.evaluate(&prepared).unwrap().error(), error);
         let rows: Vec<u32> = (0..80).collect();
         let probabilities = model.predict(&raw.test.gather(&rows)).unwrap();
-        let answer = |row: &[f32]| (0..row.len()).max_by(|&a, &b| row[a].total_cmp(&row[b]));
-        let wrong = probabilities.iter().enumerate();
-        let wrong = wrong.filter(|(row, p)| answer(p) != raw.test.label(*row));
+        let wrong = probabilities.rows().enumerate();
+        let wrong = wrong.filter(|(row, p)| Some(p.class) != raw.test.label(*row));
         assert_eq!(wrong.count() as f64 / 80.0, error);
     }
 }

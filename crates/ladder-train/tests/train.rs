@@ -49,13 +49,11 @@ fn the_baseline_alone_overfits_its_labels() {
     let predicted = model
         .predict(&dataset.train.gather(&split.labeled))
         .unwrap();
-    for (probabilities, &row) in predicted.iter().zip(&split.labeled) {
+    assert_eq!((predicted.n_rows(), predicted.n_classes()), (40, 3));
+    for (prediction, &row) in predicted.rows().zip(&split.labeled) {
         let label = dataset.train.label(row as usize).unwrap();
-        assert!(
-            probabilities.iter().all(|p| *p <= probabilities[label]),
-            "{probabilities:?}"
-        );
-        assert!((probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        assert_eq!(prediction.class, label, "{prediction:?}");
+        assert!((prediction.probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-5);
     }
 }
 

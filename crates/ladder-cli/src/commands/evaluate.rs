@@ -12,14 +12,16 @@ use serde_json::json;
 
 use super::{evaluate_table, load, model};
 use crate::args::EvaluateArgs;
-use crate::output::{Align, Table, note, percent};
-use crate::report::one_line;
+use crate::exit::one_line;
+use crate::output::{Align, Table, counted, note, percent};
 
 /// Loads model and data, classifies the test rows, prints the result.
 pub fn run(args: &EvaluateArgs) -> Result<()> {
     let (config, model) = model::open(&args.run, &args.machine)?;
     let result = match (model.encoding(), &config.data) {
-        (Some(encoding), _) => evaluate_table::run(args, &config, &model, encoding)?,
+        (Some(encoding), _) => {
+            evaluate_table::run(own_test(args, &config)?, &config, &model, encoding)?
+        }
         (None, DataConfig::Images(images)) => {
             let images = ImagesConfig {
                 test: Some(own_test(args, &config)?.to_owned()),
@@ -39,8 +41,8 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
     Ok(())
 }
 
-/// The rows to test a model of one's own data with.
-pub(super) fn own_test<'a>(args: &'a EvaluateArgs, config: &'a RunConfig) -> Result<&'a Path> {
+/// The test rows for a model of your own data.
+fn own_test<'a>(args: &'a EvaluateArgs, config: &'a RunConfig) -> Result<&'a Path> {
     let kind = match config.data {
         DataConfig::Images(_) => "DIR",
         _ => "FILE",
@@ -50,11 +52,11 @@ pub(super) fn own_test<'a>(args: &'a EvaluateArgs, config: &'a RunConfig) -> Res
     }
     match args.test.as_deref().or(config.data.test()) {
         Some(test) => Ok(test),
-        None => bail!("this run has no rows to test with; say which with --test {kind}"),
+        None => bail!("this run has no test rows; pass them with --test {kind}"),
     }
 }
 
-/// Classifies an array of images; those of unknown class are passed over.
+/// Classifies an array of images; those of unknown class are skipped.
 fn evaluate_array(file: &Path, model: &SavedModel) -> Result<Confusion> {
     let rows = arrays::read_test_images(file, model.shape(), model.class_names())?;
     let all: Vec<u32> = (0..).take(rows.len()).collect();
@@ -72,7 +74,9 @@ fn evaluate_named(
     model: &SavedModel,
 ) -> Result<Confusion> {
     if args.test.is_some() {
-        bail!("--test is for a model of your own data; say where the data is with --data-dir");
+        bail!(
+            "--test is for a model of your own data; pass the directory of the data with --data-dir"
+        );
     }
     let data = load::moved(&config.data, args.data_dir.as_deref())?;
     let dataset = load::rows(&data, None)?.whole;
@@ -97,14 +101,14 @@ fn as_json(model: &SavedModel, result: &Confusion) -> String {
 fn as_tables(model: &SavedModel, result: &Confusion) -> String {
     let (error, dataset) = (percent(result.error()), model.dataset());
     format!(
-        "test error {error}: {} of {} rows of {dataset} are wrong\n\n{}",
+        "test error {error}: {} of {} of {dataset} are wrong\n\n{}",
         result.wrong(),
-        result.rows(),
+        counted(result.rows(), "row", "rows"),
         by_class(result, model.class_names())
     )
 }
 
-/// One line a true class: how often each class was answered, and the share of wrong answers.
+/// One line per true class: how often each class was answered, and the share of wrong answers.
 fn by_class(confusion: &Confusion, classes: &[String]) -> Table {
     let answers: Vec<String> = classes.iter().map(|class| format!("→{class}")).collect();
     let mut columns = vec![("class", Align::Right)];

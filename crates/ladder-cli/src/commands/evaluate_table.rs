@@ -1,26 +1,23 @@
 //! `ladder evaluate` with a model of a table: the answers to rows whose class is known.
 
+use std::path::Path;
+
 use anyhow::{Context, Result, bail};
 use ladder_data::table::{RowReader, Unseen};
 use ladder_data::{DataConfig, TableEncoding, UNLABELED, arrays};
 use ladder_train::analysis::Confusion;
-use ladder_train::{RunConfig, SavedModel};
-
-use super::evaluate::own_test;
-use crate::args::EvaluateArgs;
-use crate::classes::most_probable;
+use ladder_train::{Probabilities, RunConfig, SavedModel};
 
 /// Rows that are read before they are classified.
 pub(super) const ROWS_AT_ONCE: usize = 4096;
 
-/// Classifies the rows of the test file; those of unknown class are passed over.
+/// Classifies the rows of the test file; those of unknown class are skipped.
 pub(super) fn run(
-    args: &EvaluateArgs,
+    file: &Path,
     config: &RunConfig,
     model: &SavedModel,
     encoding: &TableEncoding,
 ) -> Result<Confusion> {
-    let file = own_test(args, config)?;
     let mut found = Confusion::new(model.n_classes());
     if let DataConfig::Arrays(_) = config.data {
         let test = arrays::read_test(file, model.class_names())?;
@@ -36,7 +33,7 @@ pub(super) fn run(
     }
     if found.rows() == 0 {
         bail!(
-            "{}: no row has a class in column '{}'; there is nothing to test with",
+            "{}: no row has a class in column '{}'; there are no test rows",
             file.display(),
             encoding.target
         );
@@ -45,10 +42,10 @@ pub(super) fn run(
 }
 
 /// Adds the rows of known class.
-pub(super) fn count(found: &mut Confusion, answers: &[Vec<f32>], labels: &[u32]) {
-    for (probabilities, &class) in answers.iter().zip(labels) {
+pub(super) fn count(found: &mut Confusion, answers: &Probabilities, labels: &[u32]) {
+    for (answer, &class) in answers.rows().zip(labels) {
         if class != UNLABELED {
-            found.add(class as usize, most_probable(probabilities));
+            found.add(class as usize, answer.class);
         }
     }
 }

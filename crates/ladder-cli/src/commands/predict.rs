@@ -3,12 +3,11 @@
 use std::io::Write;
 
 use anyhow::{Result, bail};
-use ladder_train::SavedModel;
+use ladder_train::{Prediction, Probabilities, SavedModel};
 use serde_json::json;
 
 use super::{model, predict_table};
 use crate::args::PredictArgs;
-use crate::classes::most_probable;
 use crate::images::{self, Sample};
 use crate::output::{Align, Answers, Table};
 
@@ -22,7 +21,7 @@ pub fn run(args: &PredictArgs) -> Result<()> {
         return predict_table::run(args, &model, encoding);
     }
     if !args.keep.is_empty() || args.allow_unseen {
-        bail!("--keep and --allow-unseen are for a model of a table; this one takes pictures");
+        bail!("--keep and --allow-unseen are for a model of a table; this one takes images");
     }
     let mut out = Answers::open(args.output.as_deref())?;
     let mut table = prediction_table(&model);
@@ -30,11 +29,11 @@ pub fn run(args: &PredictArgs) -> Result<()> {
         let samples = images::read(file, model.shape(), args.invert)?;
         for samples in samples.chunks(ROWS_AT_ONCE) {
             let probabilities = classify(&model, samples)?;
-            for (sample, probabilities) in samples.iter().zip(&probabilities) {
+            for (sample, prediction) in samples.iter().zip(probabilities.rows()) {
                 if args.json {
-                    writeln!(out, "{}", as_json(&model, sample, probabilities))?;
+                    writeln!(out, "{}", as_json(&model, sample, prediction))?;
                 } else {
-                    table.push(as_row(&model, sample, probabilities));
+                    table.push(as_row(&model, sample, prediction));
                 }
             }
         }
@@ -45,7 +44,7 @@ pub fn run(args: &PredictArgs) -> Result<()> {
     out.finish()
 }
 
-fn classify(model: &SavedModel, samples: &[Sample]) -> Result<Vec<Vec<f32>>> {
+fn classify(model: &SavedModel, samples: &[Sample]) -> Result<Probabilities> {
     let rows: Vec<f32> = samples
         .iter()
         .flat_map(|sample| &sample.values)
@@ -62,23 +61,20 @@ fn prediction_table(model: &SavedModel) -> Table {
     Table::new(&columns)
 }
 
-fn as_row(model: &SavedModel, sample: &Sample, probabilities: &[f32]) -> Vec<String> {
+fn as_row(model: &SavedModel, sample: &Sample, prediction: Prediction) -> Vec<String> {
     let mut cells = vec![
         sample.source.clone(),
-        model.class_names()[most_probable(probabilities)].clone(),
+        model.class_names()[prediction.class].clone(),
     ];
-    cells.extend(
-        probabilities
-            .iter()
-            .map(|probability| format!("{probability:.3}")),
-    );
+    let probabilities = prediction.probabilities.iter();
+    cells.extend(probabilities.map(|probability| format!("{probability:.3}")));
     cells
 }
 
-fn as_json(model: &SavedModel, sample: &Sample, probabilities: &[f32]) -> serde_json::Value {
+fn as_json(model: &SavedModel, sample: &Sample, prediction: Prediction) -> serde_json::Value {
     json!({
         "image": sample.source,
-        "class": model.class_names()[most_probable(probabilities)],
-        "probabilities": probabilities,
+        "class": model.class_names()[prediction.class],
+        "probabilities": prediction.probabilities,
     })
 }

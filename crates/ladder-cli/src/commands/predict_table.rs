@@ -1,29 +1,30 @@
-//! `ladder predict` with a model of a table: classes and probabilities as CSV, row by row.
+//! `ladder predict` with a model of a table: classes and probabilities, row by row.
 
-use std::io::{self, Write};
+mod lines;
+
+use std::io;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use ladder_data::table::{RowBatch, RowReader, Unseen};
 use ladder_data::{TableEncoding, arrays};
-use ladder_train::SavedModel;
+use ladder_train::{Probabilities, SavedModel};
 use rayon::prelude::*;
-use serde_json::json;
 
 use crate::args::PredictArgs;
-use crate::classes::most_probable;
 use crate::output::Answers;
+use lines::AnswerLines;
 
 /// Rows that are read before they are classified.
 const ROWS_AT_ONCE: usize = 8192;
 
 /// Rows that one thread classifies at a time.
-const ROWS_A_THREAD: usize = 512;
+const ROWS_PER_THREAD: usize = 512;
 
 /// Classifies every row of the file, in its order.
 pub(super) fn run(args: &PredictArgs, model: &SavedModel, encoding: &TableEncoding) -> Result<()> {
     if args.invert {
-        bail!("--invert is for pictures, and this model was trained on a table");
+        bail!("--invert is for images, and this model was trained on a table");
     }
     let [file] = args.files.as_slice() else {
         bail!(
@@ -38,12 +39,9 @@ pub(super) fn run(args: &PredictArgs, model: &SavedModel, encoding: &TableEncodi
         return predict_arrays(args, file, model, encoding);
     }
     let mut rows = open(args, file, encoding)?;
-    let mut out = Answers::open(args.output.as_deref())?;
-    if !args.json {
-        write_csv(&mut out, header(args, model))?;
-    }
+    let mut out = answer_lines(args, model)?;
     while let Some(batch) = rows.next_batch(ROWS_AT_ONCE)? {
-        answer(args, model, &mut out, batch)?;
+        answer(model, &mut out, batch)?;
     }
     out.finish()
 }
@@ -62,34 +60,14 @@ fn predict_arrays(
     let values = encoding
         .encode_numbers(&numbers, width)
         .with_context(|| file.display().to_string())?;
-    let mut out = Answers::open(args.output.as_deref())?;
-    if !args.json {
-        write_csv(&mut out, header(args, model))?;
-    }
+    let mut out = answer_lines(args, model)?;
     let batch = RowBatch {
         kept: vec![Vec::new(); values.len() / encoding.width()],
         values,
         labels: Vec::new(),
     };
-    answer(args, model, &mut out, batch)?;
+    answer(model, &mut out, batch)?;
     out.finish()
-}
-
-/// Classifies a batch and writes a line for each row.
-fn answer(
-    args: &PredictArgs,
-    model: &SavedModel,
-    out: &mut Answers,
-    batch: RowBatch,
-) -> Result<()> {
-    let probabilities = classify(model, &batch)?;
-    for (kept, probabilities) in batch.kept.into_iter().zip(probabilities) {
-        match args.json {
-            true => writeln!(out, "{}", as_json(args, model, &kept, &probabilities))?,
-            false => write_csv(out, as_cells(model, kept, &probabilities))?,
-        }
-    }
-    Ok(())
 }
 
 fn open<'a>(args: &PredictArgs, file: &Path, encoding: &'a TableEncoding) -> Result<RowReader<'a>> {
@@ -106,59 +84,30 @@ fn open<'a>(args: &PredictArgs, file: &Path, encoding: &'a TableEncoding) -> Res
     })
 }
 
-/// Probabilities of every row, by as many threads as there are.
-fn classify(model: &SavedModel, batch: &RowBatch) -> Result<Vec<Vec<f32>>> {
-    let values = batch.values.par_chunks(ROWS_A_THREAD * model.shape().len());
-    let answers: Result<Vec<_>, _> = values.map(|rows| model.predict(rows)).collect();
-    Ok(answers?.into_iter().flatten().collect())
-}
-
-fn header(args: &PredictArgs, model: &SavedModel) -> Vec<String> {
-    let probabilities = model.class_names().iter().map(|name| format!("p({name})"));
-    let mut cells = args.keep.clone();
-    cells.push("class".to_owned());
-    cells.extend(probabilities);
-    cells
-}
-
-fn as_cells(model: &SavedModel, mut kept: Vec<String>, probabilities: &[f32]) -> Vec<String> {
-    kept.push(model.class_names()[most_probable(probabilities)].clone());
-    kept.extend(
-        probabilities
-            .iter()
-            .map(|probability| format!("{probability:.6}")),
-    );
-    kept
-}
-
-fn as_json(
-    args: &PredictArgs,
-    model: &SavedModel,
-    kept: &[String],
-    probabilities: &[f32],
-) -> serde_json::Value {
-    let kept: serde_json::Map<_, _> = args
-        .keep
-        .iter()
-        .cloned()
-        .zip(kept.iter().cloned().map(serde_json::Value::String))
-        .collect();
-    let named = model.class_names().iter().cloned();
-    let named: serde_json::Map<_, _> = named
-        .zip(probabilities.iter().map(|&it| json!(it)))
-        .collect();
-    let mut object = json!({
-        "class": model.class_names()[most_probable(probabilities)],
-        "probabilities": named,
-    });
-    if !kept.is_empty() {
-        object["kept"] = kept.into();
+fn answer_lines<'a>(args: &'a PredictArgs, model: &'a SavedModel) -> Result<AnswerLines<'a>> {
+    let out = Answers::open(args.output.as_deref())?;
+    let (kept, classes) = (&args.keep, model.class_names());
+    match args.json {
+        true => Ok(AnswerLines::json(kept, classes, out)),
+        false => AnswerLines::csv(kept, classes, out),
     }
-    object
 }
 
-fn write_csv(out: &mut impl Write, cells: Vec<String>) -> Result<()> {
-    let mut writer = csv::WriterBuilder::new().from_writer(out);
-    writer.write_record(cells)?;
-    Ok(writer.flush()?)
+/// Classifies a batch and writes a line for each row.
+fn answer(model: &SavedModel, out: &mut AnswerLines, batch: RowBatch) -> Result<()> {
+    let probabilities = classify(model, &batch)?;
+    let predictions = probabilities.iter().flat_map(Probabilities::rows);
+    for (kept, prediction) in batch.kept.into_iter().zip(predictions) {
+        out.write(kept, prediction)?;
+    }
+    out.flush()
+}
+
+/// Probabilities of the rows in their order, by as many threads as there are.
+fn classify(model: &SavedModel, batch: &RowBatch) -> Result<Vec<Probabilities>> {
+    let values = batch
+        .values
+        .par_chunks(ROWS_PER_THREAD * model.shape().len());
+    let probabilities: Result<_, _> = values.map(|rows| model.predict(rows)).collect();
+    Ok(probabilities?)
 }

@@ -8,8 +8,10 @@ use ladder_train::{GroupDir, RunDir, RunDirError};
 
 use super::{load, model};
 use crate::args::{MachineArgs, ReportArgs};
-use crate::page::run::Subject;
-use crate::page::{Page, comparison, remove_earlier, run as one_run, write};
+use crate::page::document::Page;
+use crate::page::files::{remove_earlier, write};
+use crate::page::run::subject::Subject;
+use crate::page::{comparison, run as one_run};
 
 /// Makes the page, writes it and says where it is.
 pub fn run(args: &ReportArgs) -> Result<()> {
@@ -37,7 +39,7 @@ fn page_of_run(args: &ReportArgs, path: &Path) -> Result<Page> {
     one_run::page(&Subject::new(path, config, model, data.whole, source)?)
 }
 
-/// A comparison reads what the runs wrote, so nothing is computed and no data is loaded.
+/// A comparison reads files of the runs: nothing is computed and no data is loaded.
 fn refuse_computing(args: &ReportArgs) -> Result<()> {
     let MachineArgs {
         backend,
@@ -53,12 +55,12 @@ fn refuse_computing(args: &ReportArgs) -> Result<()> {
     match flag.into_iter().find(|(_, is_set)| *is_set) {
         None => Ok(()),
         Some((flag, _)) => bail!(
-            "{flag} is for the report of one run; a comparison reads what the runs wrote, so leave it out"
+            "{flag} is for the report of one run; a comparison only reads files of the runs, so leave it out"
         ),
     }
 }
 
-/// Where the page of a run lies unless another place is named.
+/// Where the page of a run is written unless --output names another directory.
 fn directory(run: &Path) -> PathBuf {
     run.join("report")
 }
@@ -76,6 +78,6 @@ fn output(args: &ReportArgs) -> Result<PathBuf> {
     match (&args.output, &args.runs[..]) {
         (Some(dir), _) => Ok(dir.clone()),
         (None, [run]) => Ok(directory(run)),
-        (None, _) => bail!("say where the page of several runs goes: --output DIR"),
+        (None, _) => bail!("the page of several runs needs a directory: pass --output DIR"),
     }
 }

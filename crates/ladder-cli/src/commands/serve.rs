@@ -1,4 +1,4 @@
-//! `ladder serve`: a page to try a run with and to label rows on.
+//! `ladder serve`: a page to try a run and to label rows.
 
 use std::io::{self, Write};
 use std::net::TcpListener;
@@ -10,9 +10,9 @@ use ladder_train::{RunConfig, RunDir};
 
 use super::{load, model};
 use crate::args::ServeArgs;
+use crate::exit::one_line;
 use crate::output::{note, program};
-use crate::report::one_line;
-use crate::serve::{self, Labels, Limits, RowsToLabel, Served};
+use crate::serve::{self, Labels, Limits, RowsToLabel, ServedRun};
 use crate::signals;
 
 /// Opens the run, says where the page is, and answers until Ctrl-C.
@@ -22,7 +22,7 @@ pub fn run(args: &ServeArgs) -> Result<()> {
     let listener = listen(args)?;
     let data = match data(args, &run, &config) {
         Ok(data) => Some(data),
-        // Labels that somebody asks for by name must not get lost.
+        // A labels file that was given must be used.
         Err(error) if args.labels_file.is_some() => return Err(error),
         Err(error) => {
             note(&format!(
@@ -40,12 +40,12 @@ pub fn run(args: &ServeArgs) -> Result<()> {
         let labels = Labels::open(&run, &config, &whole, &split.labeled, file)?;
         RowsToLabel::new(split, &model, whole, source, labels)
     });
-    let served = Served::new(&args.run, &run, model, rows.transpose()?)?;
+    let served = ServedRun::new(&args.run, &run, model, rows.transpose()?)?;
     let limits = Limits {
         request: args.max_request << 20,
         time: Duration::from_secs(args.timeout),
     };
-    // Until here Ctrl-C ends the program at once: there is nothing to save.
+    // Before this Ctrl-C ends the program at once: there is nothing to save.
     let interrupt = signals::install()?;
     writeln!(io::stdout(), "http://{}/", listener.local_addr()?)?;
     io::stdout().flush()?;

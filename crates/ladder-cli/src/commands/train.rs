@@ -18,14 +18,14 @@ use anyhow::Result;
 use ladder_model::Backend;
 
 use crate::args::TrainArgs;
+use crate::exit::ExitStatus;
 use crate::output::note;
-use crate::report::Ending;
 use crate::signals;
 use request::Request;
 use work::Work;
 
 /// Reads and checks everything, then trains and says how it went.
-pub fn run(args: &TrainArgs) -> Result<Ending> {
+pub fn run(args: &TrainArgs) -> Result<ExitStatus> {
     let request = Request::new(args)?;
     let work = match request.resumed()? {
         Some(dir) => resume::prepare(&request, dir)?,

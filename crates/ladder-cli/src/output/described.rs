@@ -1,16 +1,17 @@
-//! What was found in data of one's own, before anything is trained with it.
+//! What was found in your own data, before anything is trained with it.
 
 use std::fmt;
 
 use ladder_data::table::{ColumnUse, LeftOut};
 use ladder_data::{DataName, Dataset, Table as DataTable, UNLABELED};
 
-use super::{Align, Table};
+use super::numbers::counted;
+use super::table::{Align, Table};
 
 /// Names shown of a list; the rest is counted.
 const SHOWN: usize = 8;
 
-/// Data of one's own in a few lines.
+/// Your own data in a few lines.
 pub struct Described(Table);
 
 impl Described {
@@ -57,7 +58,8 @@ impl fmt::Display for Described {
 /// `people.csv: 80 rows, 20 of them`
 fn rows(name: &str, labels: &[u32]) -> String {
     let labeled = labels.iter().filter(|&&label| label != UNLABELED).count();
-    format!("{name}: {} rows, {labeled} of them", labels.len())
+    let rows = counted(labels.len(), "row", "rows");
+    format!("{name}: {rows}, {labeled} of them")
 }
 
 /// `cat (10), dog (12)`
@@ -83,13 +85,14 @@ fn columns(uses: &[ColumnUse]) -> [(String, Vec<String>); 3] {
                 name,
                 categories,
                 missing: 0,
-            } => categorical.push(format!("{name} ({categories} categories)")),
+            } => categorical.push(format!("{name} ({})", counted_categories(*categories))),
             ColumnUse::Categorical {
                 name,
                 categories,
                 missing,
             } => categorical.push(format!(
-                "{name} ({categories} categories, {missing} missing)"
+                "{name} ({}, {missing} missing)",
+                counted_categories(*categories)
             )),
             ColumnUse::LeftOut { name, because } => {
                 left_out.push(format!("{name} ({})", reason(*because)));
@@ -101,6 +104,10 @@ fn columns(uses: &[ColumnUse]) -> [(String, Vec<String>); 3] {
         (format!("{} categorical", categorical.len()), categorical),
         (format!("{} left out", left_out.len()), left_out),
     ]
+}
+
+fn counted_categories(number: usize) -> String {
+    counted(number, "category", "categories")
 }
 
 fn reason(because: LeftOut) -> &'static str {

@@ -1,12 +1,14 @@
-//! Cross-validation: a line a fold while it trains, then what all of them achieved.
+//! Cross-validation: a line per fold while it trains, then what all of them achieved.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use ladder_train::{CrossValidated, Event, Stage};
 
+use super::notes;
+use super::numbers::{counted, duration, percent, spread};
 use super::stream::Stream;
-use super::{Align, Table, duration, notes, percent, spread};
+use super::table::{Align, Table};
 
 /// Prints a line for each fold that is trained.
 pub struct FoldLines {
@@ -17,7 +19,7 @@ pub struct FoldLines {
 }
 
 impl FoldLines {
-    /// Prints what is going to happen.
+    /// Prints what is going to happen; there are at least two folds.
     pub fn begin(folds: usize) -> Self {
         let mut out = Stream::default();
         out.line(&format!(
@@ -66,10 +68,10 @@ impl fmt::Display for Folds<'_> {
         if let (Some(false), Some(baseline)) = (found.helps(), &found.baseline) {
             writeln!(
                 f,
-                "\nwarning: the ladder does not help here: it is wrong about {} of {} labeled rows, \
+                "\nwarning: the ladder does not help here: it is wrong about {} of {}, \
                  the supervised baseline about {}",
                 found.ladder.wrong(),
-                found.ladder.rows(),
+                counted(found.ladder.rows(), "labeled row", "labeled rows"),
                 baseline.wrong()
             )?;
         }
@@ -80,7 +82,7 @@ impl fmt::Display for Folds<'_> {
 impl Folds<'_> {
     fn errors(&self) -> Table {
         let n = self.0.folds.len();
-        let title = format!("error, {n} folds");
+        let title = format!("error, {}", counted(n, "fold", "folds"));
         let mut table = Table::new(&[("", Align::Left), (&title, Align::Right)]);
         if let Some(baseline) = self.0.baseline_error {
             table.row(["baseline".into(), spread(baseline)]);

@@ -4,10 +4,12 @@
 use std::fmt;
 use std::path::Path;
 
-use ladder_train::{GroupOutcome, GroupPlan, GroupSummary, Outcome, Report, SeedEnd};
+use ladder_train::{GroupOutcome, GroupPlan, GroupSummary, LabelCount, Outcome, Report, SeedEnd};
 
-use super::summary::{memory, network_name};
-use super::{Align, Table, Uses, duration, percent, program, shell, spread};
+use super::numbers::{counted, duration, mebibytes, percent, spread};
+use super::shell::{program, shell};
+use super::summary::{Uses, network_name};
+use super::table::{Align, Table};
 
 /// The ending of a group.
 #[derive(Debug)]
@@ -23,7 +25,7 @@ pub struct GroupEnding<'a> {
 }
 
 impl GroupEnding<'_> {
-    /// A row a seed, then the spread; the column of the baselines only where there are any.
+    /// A row per seed, then the mean; the column of the baselines only where there are any.
     fn errors(&self) -> Table {
         let mut columns = vec![
             ("seed", Align::Right),
@@ -51,19 +53,27 @@ impl GroupEnding<'_> {
     fn facts(&self) -> Table {
         let (config, summary) = (&self.plan.config, &self.outcome.summary);
         let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
-        let (run, labels) = (self.finished(), config.labels);
+        let run = self.finished();
+        let labels = match config.labels {
+            LabelCount::Count(labels) => counted(labels, "label", "labels"),
+            LabelCount::All => "all labels".to_owned(),
+        };
         let dataset = run.map_or(config.data.label(), |(_, report)| &report.dataset);
         table.row([
             "data".into(),
-            format!("{dataset}, {labels} labels, seeds {}", self.plan.seeds),
+            format!("{dataset}, {labels}, seeds {}", self.plan.seeds),
         ]);
         table.row([
             "training".into(),
-            format!("{} epochs on {}", config.epochs, config.backend),
+            format!(
+                "{} on {}",
+                counted(config.epochs, "epoch", "epochs"),
+                config.backend
+            ),
         ]);
         table.row(["time".into(), self.time()]);
         if let Some(bytes) = summary.peak_memory_bytes {
-            table.row(["memory".into(), memory(bytes)]);
+            table.row(["peak memory".into(), mebibytes(bytes)]);
         }
         table.row(["runs".into(), self.dir.display().to_string()]);
         table
@@ -191,19 +201,5 @@ mod tests {
             \x20published  1.06 ± 0.37 %\n";
         assert_eq!(ending.errors().to_string(), expected);
         assert_eq!(ending.time(), "1 min 01 s in all, 2 at a time");
-    }
-
-    #[test]
-    fn a_spread_is_in_percent_and_a_single_value_has_no_deviation() {
-        let (mean, n) = (0.046, 3);
-        let of = |standard_deviation| {
-            spread(MeanStd {
-                mean,
-                standard_deviation,
-                n,
-            })
-        };
-        assert_eq!(of(Some(0.0088)), "4.60 ± 0.88 %");
-        assert_eq!(of(None), "4.60 %");
     }
 }

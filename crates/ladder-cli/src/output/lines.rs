@@ -1,10 +1,13 @@
-//! One aligned line an epoch, for logs and for terminals without the dashboard.
+//! One aligned line per epoch, for logs and for terminals without the dashboard.
 
 use indicatif::ProgressBar;
 use ladder_train::{EpochLine, Event, Phase, Stage};
 
+use super::notes;
+use super::numbers::{counted, percent};
+use super::progress::rows_bar;
+use super::result::result;
 use super::stream::Stream;
-use super::{percent, rows_bar};
 
 /// Prints the events of a run on standard output, with a progress bar below.
 pub struct Lines {
@@ -34,8 +37,7 @@ impl Lines {
                 self.start(&title(stage, epochs, steps, first_step, parameters));
             }
             Event::Warning { stage, message } => {
-                self.bar
-                    .suspend(|| super::notes::warn(None, stage, &message));
+                self.bar.suspend(|| notes::warn(None, stage, &message));
             }
             Event::Progress {
                 stage,
@@ -61,7 +63,7 @@ impl Lines {
                 self.bar.finish_and_clear();
                 // The ladder's result opens the summary, which follows at once.
                 if stage == Stage::Baseline {
-                    self.print(&format!("{}\n", super::result(stage, &report)));
+                    self.print(&format!("{}\n", result(stage, &report)));
                 }
             }
             _ => (),
@@ -99,7 +101,7 @@ pub(super) fn row(line: &EpochLine) -> String {
     )
 }
 
-/// Nothing where there are no rows to test with.
+/// `-` without test rows.
 fn error(line: &EpochLine) -> String {
     match line.validation_error.or(line.test_error) {
         Some(error) => percent(error),
@@ -112,9 +114,11 @@ fn title(stage: Stage, epochs: usize, steps: u64, first_step: u64, parameters: u
         0 => String::new(),
         step => format!(", from step {step} on"),
     };
+    let steps = steps as usize / epochs.max(1);
     format!(
-        "{stage}: {parameters} parameters, {epochs} epochs of {} steps{resumed}",
-        steps / epochs.max(1) as u64
+        "{stage}: {parameters} parameters, {} of {}{resumed}",
+        counted(epochs, "epoch", "epochs"),
+        counted(steps, "step", "steps"),
     )
 }
 

@@ -1,10 +1,13 @@
-//! What is said beside a dashboard, and notices on standard error.
+//! Notices on standard error, also beside a dashboard.
 
 use std::io::{self, Write};
 
 #[cfg(feature = "tui")]
 use ladder_train::Event;
 use ladder_train::Stage;
+
+#[cfg(feature = "tui")]
+use super::result::result;
 
 /// Shows one event, if burn's dashboard is closed at that moment.
 #[cfg(feature = "tui")]
@@ -13,7 +16,7 @@ pub fn show_beside_dashboard(event: Event) {
         Event::Warning { stage, message } => warn(None, stage, &message),
         Event::Finishing { stage } => note(&format!("{stage}: evaluating and saving")),
         Event::Finished { stage, report } if stage == Stage::Baseline => {
-            note(&super::result(stage, &report));
+            note(&result(stage, &report));
         }
         // The ladder's result opens the summary, which follows at once.
         _ => {}

@@ -1,9 +1,10 @@
-//! One aligned line an epoch of several seeds that train at once.
+//! One aligned line per epoch of several seeds that train at once.
 
 use ladder_train::{EpochLine, Event, GroupPlan, Stage};
 
 use super::lines::{HEADER, row};
 use super::notes;
+use super::numbers::{counted, noun};
 use super::stream::Stream;
 
 /// Prints the epochs of a group, each with its seed and its network; no progress bar, because as
@@ -41,11 +42,12 @@ const SEED: &str = "seed";
 fn title(plan: &GroupPlan) -> String {
     let (seeds, parallelism) = (&plan.seeds, plan.parallelism);
     let each = parallelism.threads_each();
-    let threads = if each == 1 { "thread" } else { "threads" };
     format!(
-        "seeds {seeds}: {} runs, {} at a time on {each} {threads} each",
-        seeds.len(),
-        parallelism.jobs
+        "{} {seeds}: {}, {} at a time on {} each",
+        noun(seeds.len(), "seed", "seeds"),
+        counted(seeds.len(), "run", "runs"),
+        parallelism.jobs,
+        counted(each, "thread", "threads"),
     )
 }
 

@@ -3,10 +3,9 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use crate::report::is_closed;
+use crate::exit::is_closed;
 
-/// Prints what is said before or after the lines of a training, which is not ended by a reader that
-/// has gone.
+/// Prints a text before or after the lines of a training, which a reader that has gone does not end.
 pub fn print(text: impl Display) -> io::Result<()> {
     match write!(io::stdout(), "{text}") {
         Err(error) if is_closed(&error) => Ok(()),

@@ -6,7 +6,10 @@ use std::path::Path;
 use ladder_data::DataConfig;
 use ladder_train::{EvaluationMode, Report, RunConfig, Statistics, Weights};
 
-use super::{Align, Table, duration, percent, program, shell};
+use super::numbers::{counted, duration, mebibytes, percent};
+use super::result::measured;
+use super::shell::{program, shell};
+use super::table::{Align, Table};
 
 /// The ending of a run that finished.
 #[derive(Debug)]
@@ -25,7 +28,7 @@ pub struct Summary<'a> {
 
 impl Summary<'_> {
     fn errors(&self) -> Table {
-        let error = match super::measured(self.report) {
+        let error = match measured(self.report) {
             Some(("validation", _)) => "validation error",
             _ => "test error",
         };
@@ -36,9 +39,9 @@ impl Summary<'_> {
         ];
         let mut table = Table::new(&columns);
         if let Some(baseline) = self.baseline {
-            table.row(measured("baseline", baseline));
+            table.row(achieved("baseline", baseline));
         }
-        table.row(measured(network_name(self.report.method()), self.report));
+        table.row(achieved(network_name(self.report.method()), self.report));
         if let Some(published) = self.published {
             table.row(["published".into(), published.into(), String::new()]);
         }
@@ -104,17 +107,24 @@ impl Summary<'_> {
         let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
         table.row([
             "data".into(),
-            format!("{dataset}, {labels} labels, seed {seed}"),
+            format!(
+                "{dataset}, {}, seed {seed}",
+                counted(*labels, "label", "labels")
+            ),
         ]);
         if let Some(rows) = rows(self.report) {
             table.row(["rows".into(), rows]);
         }
         table.row([
             "training".into(),
-            format!("{epochs} epochs, {steps} steps on {backend}"),
+            format!(
+                "{}, {} on {backend}",
+                counted(*epochs, "epoch", "epochs"),
+                counted(*steps as usize, "step", "steps")
+            ),
         ]);
         if let Some(bytes) = self.report.peak_memory_bytes {
-            table.row(["memory".into(), memory(bytes)]);
+            table.row(["peak memory".into(), mebibytes(bytes)]);
         }
         table.row(["run".into(), self.run.display().to_string()]);
         table
@@ -134,7 +144,7 @@ impl Summary<'_> {
 
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if super::measured(self.report).is_some() {
+        if measured(self.report).is_some() {
             writeln!(f, "{}\n{}", self.errors(), self.variants())?;
         }
         writeln!(f, "{}\nnext:", self.facts())?;
@@ -144,10 +154,10 @@ impl fmt::Display for Summary<'_> {
     }
 }
 
-fn measured(name: &str, report: &Report) -> [String; 3] {
+fn achieved(name: &str, report: &Report) -> [String; 3] {
     [
         name.to_owned(),
-        super::measured(report).map_or_else(|| "-".to_owned(), |(_, error)| percent(error)),
+        measured(report).map_or_else(|| "-".to_owned(), |(_, error)| percent(error)),
         duration(report.train_seconds),
     ]
 }
@@ -158,14 +168,14 @@ fn rows(report: &Report) -> Option<String> {
     let number = |name, number: Option<f64>| number.map(|number| format!("{name} {number}"));
     let config = &report.config;
     let shift = config.augment_shift;
-    let said = [
+    let changes = [
         number("contrast", config.contrast),
         number("zca", config.zca),
         config.augment_flip.then(|| "flipped".to_owned()),
         (shift > 0).then(|| format!("shifted by up to {shift}")),
     ];
-    let said: Vec<String> = said.into_iter().flatten().collect();
-    (!said.is_empty()).then(|| said.join(", "))
+    let changes: Vec<String> = changes.into_iter().flatten().collect();
+    (!changes.is_empty()).then(|| changes.join(", "))
 }
 
 /// A network without denoising costs is no ladder.
@@ -193,11 +203,11 @@ impl Uses {
     pub fn of(config: &RunConfig) -> Self {
         let (evaluate, predict) = match config.data {
             DataConfig::Table(_) => (" --test labeled.csv", "new.csv"),
-            DataConfig::Images(_) => (" --test FOLDER", "picture.png"),
+            DataConfig::Images(_) => (" --test FOLDER", "image.png"),
             DataConfig::Arrays(_) => (" --test labeled.npz", "new.npy"),
-            _ => ("", "picture.png"),
+            _ => ("", "image.png"),
         };
-        // Data sets with a name have rows to test with.
+        // Data sets with a name have test rows.
         let has_test = evaluate.is_empty() || config.data.test().is_some();
         Self {
             evaluate: if has_test { "" } else { evaluate },
@@ -215,8 +225,4 @@ impl Uses {
         commands.extend(cfg!(feature = "serve").then(|| format!("{ladder} serve {run}")));
         commands
     }
-}
-
-pub(super) fn memory(bytes: u64) -> String {
-    format!("{} MiB at most", bytes >> 20)
 }

@@ -2,11 +2,9 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::draw::Figure;
+use super::draw::figure::Figure;
+use super::mark::MARK;
 use super::theme;
-
-/// What every file that the command writes begins with, so that it is known again.
-pub const MARK: &str = "<!-- written by `ladder report` -->";
 
 /// A finished page.
 #[derive(Debug)]
@@ -32,7 +30,7 @@ pub struct Section {
 pub struct Figures(Vec<Figure>);
 
 impl Figures {
-    /// A figure in its panel, with a title and what may be said about it.
+    /// A figure in its panel, with a title and, unless it is empty, a description.
     pub fn show(&mut self, figure: Figure, title: &str, about: &str) -> Markup {
         let shown = html! {
             figure.panel {

@@ -1,15 +1,12 @@
 //! The page and its figures on disk. A file that the command did not write is not replaced.
 
 use std::fs;
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::document::{MARK, Page};
-
-/// Where the mark stands in a file, at most: behind `<!DOCTYPE html>`.
-const MARK_WITHIN: u64 = 256;
+use super::document::Page;
+use super::mark::is_marked;
 
 /// Writes `index.html` and a file for each figure into `dir`, which is made if it is not there;
 /// the path of the page.
@@ -39,7 +36,7 @@ pub fn write(page: &Page, dir: &Path, force: bool) -> Result<PathBuf> {
 
 fn refuse_foreign(paths: impl Iterator<Item = PathBuf>) -> Result<()> {
     for path in paths {
-        if path.symlink_metadata().is_ok() && !is_ours(&path)? {
+        if path.symlink_metadata().is_ok() && !is_marked(&path)? {
             bail!(
                 "{}: not written by this command, so it is left alone; choose another --output, \
                  or replace it with --force",
@@ -56,30 +53,20 @@ pub fn remove_earlier(dir: &Path) -> Result<()> {
     for entry in fs::read_dir(dir).with_context(context)? {
         let path = entry.with_context(context)?.path();
         let extension = path.extension().unwrap_or_default();
-        if (extension == "svg" || extension == "html") && is_ours(&path)? {
+        if (extension == "svg" || extension == "html") && is_marked(&path)? {
             fs::remove_file(&path).with_context(|| path.display().to_string())?;
         }
     }
     Ok(())
 }
 
-/// Whether the file begins as those of this command do.
-fn is_ours(path: &Path) -> Result<bool> {
-    let mut start = Vec::new();
-    let file = match fs::File::open(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
-        file => file.with_context(|| path.display().to_string())?,
-    };
-    // A directory cannot be read.
-    let read = file.take(MARK_WITHIN).read_to_end(&mut start);
-    Ok(read.is_ok() && String::from_utf8_lossy(&start).contains(MARK))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::draw::Figure;
-    use super::*;
     use maud::html;
+
+    use super::*;
+    use crate::page::draw::figure::Figure;
+    use crate::page::mark::MARK;
 
     fn page(figure: &'static str) -> Page {
         let figure = Figure::new(

@@ -1,5 +1,7 @@
 //! Numbers and names as people read them.
 
+use crate::output::noun;
+
 /// `1,234,567`.
 pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
@@ -15,8 +17,7 @@ pub fn thousands(number: usize) -> String {
 
 /// `1 row`, `2 rows`, `1,000 rows`.
 pub fn count(number: usize, one: &str, several: &str) -> String {
-    let word = if number == 1 { one } else { several };
-    format!("{} {word}", thousands(number))
+    format!("{} {}", thousands(number), noun(number, one, several))
 }
 
 /// A name cut to at most `longest` characters.

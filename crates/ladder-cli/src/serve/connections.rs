@@ -11,19 +11,19 @@ use tokio::net::TcpListener;
 
 /// Takes connections and gives their requests to `app`, without end.
 ///
-/// As `axum::serve` does, which lets a connection that sends half a header stay for ever: here a
-/// header has `limit` to come.
+/// As `axum::serve` does, but a connection whose header does not come within `limit` is closed; there
+/// it would stay open forever.
 pub async fn accept(mut listener: TcpListener, app: Router, limit: Duration) {
     let mut http = Builder::new(TokioExecutor::new()).http1_only();
     http.http1()
         .timer(TokioTimer::new())
         .header_read_timeout(limit);
     loop {
-        // axum's way, which goes on when a connection fails before it is there.
+        // axum's way, which goes on when a connection fails before it is accepted.
         let (stream, _) = Listener::accept(&mut listener).await;
         let (http, app) = (http.clone(), TowerToHyperService::new(app.clone()));
         tokio::spawn(async move {
-            // What fails is the other side's: it went away, came too late, or speaks no HTTP.
+            // An error is that of the client: it went away, was too late, or speaks no HTTP.
             let _ = http.serve_connection(TokioIo::new(stream), app).await;
         });
     }

@@ -10,24 +10,24 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::refusal::Refusal;
+use super::api_error::ApiError;
 
-/// Nothing from elsewhere, pictures in the answers themselves.
+/// Nothing from elsewhere; images are part of the answers.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
                       img-src 'self' data: blob:; form-action 'none'; base-uri 'none'; \
                       frame-ancestors 'none'";
 
-/// What every answer says to the browser.
+/// Adds the headers of every answer.
 pub async fn headers(request: Request, next: Next) -> Response {
-    let said = [
+    let fields = [
         (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
         (CACHE_CONTROL, "no-store"),
     ];
     let mut response = next.run(request).await;
-    let said = said.map(|(name, value)| (name, HeaderValue::from_static(value)));
-    response.headers_mut().extend(said);
+    let fields = fields.map(|(name, value)| (name, HeaderValue::from_static(value)));
+    response.headers_mut().extend(fields);
     response
 }
 
@@ -40,7 +40,7 @@ pub async fn own_pages_only(
 ) -> Response {
     match is_own(request.headers(), address.ip()) {
         true => next.run(request).await,
-        false => Refusal::foreign("only the pages of this server may ask").into_response(),
+        false => ApiError::foreign("only the pages of this server may ask").into_response(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Bodies as rows of the model: a picture, a table, or numbers.
+//! Bodies as rows of the model: an image, a table, or numbers.
 
 use std::io::Cursor;
 use std::path::Path;
@@ -8,10 +8,11 @@ use ladder_data::{ImageShape, TableEncoding, images};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::refusal::Refusal;
+use super::api_error::ApiError;
 use crate::images::check_channels;
+use crate::output::counted;
 
-/// Rows that one request may have.
+/// Rows of a request, at most.
 const MOST_ROWS: usize = 10_000;
 
 /// What errors call the body.
@@ -41,38 +42,38 @@ pub struct Input<'a> {
 
 impl Input<'_> {
     /// The rows of a body of this kind, `[n, shape.len()]`, at least one.
-    pub fn rows(&self, kind: &str, body: &[u8]) -> Result<Vec<f32>, Refusal> {
+    pub fn rows(&self, kind: &str, body: &[u8]) -> Result<Vec<f32>, ApiError> {
         let rows = match (kind, self.encoding) {
             ("application/json", _) => self.json(body)?,
             ("text/csv" | "text/tab-separated-values", Some(encoding)) => table(body, encoding)?,
-            ("image/png" | "image/jpeg", None) => self.picture(body)?,
+            ("image/png" | "image/jpeg", None) => self.image(body)?,
             _ => return Err(self.other_kind(kind)),
         };
         match rows.is_empty() {
-            true => Err(Refusal::wrong(format!("{NAME}: no rows"))),
+            true => Err(ApiError::wrong(format!("{NAME}: no rows"))),
             false => Ok(rows),
         }
     }
 
-    fn other_kind(&self, kind: &str) -> Refusal {
+    fn other_kind(&self, kind: &str) -> ApiError {
         let taken = match self.encoding {
             Some(_) => "a table (text/csv) or rows (application/json)",
-            None => "a picture (image/png, image/jpeg) or rows (application/json)",
+            None => "an image (image/png, image/jpeg) or rows (application/json)",
         };
         let found = if kind.is_empty() { "nothing" } else { kind };
-        Refusal::other_kind(format!(
+        ApiError::other_kind(format!(
             "the model takes {taken}; the content type says {found}"
         ))
     }
 
-    fn picture(&self, body: &[u8]) -> Result<Vec<f32>, Refusal> {
-        check_channels(self.shape).map_err(Refusal::because)?;
-        images::row_of_bytes(Path::new(NAME), body, self.shape).map_err(Refusal::because)
+    fn image(&self, body: &[u8]) -> Result<Vec<f32>, ApiError> {
+        check_channels(self.shape).map_err(ApiError::because)?;
+        images::row_of_bytes(Path::new(NAME), body, self.shape).map_err(ApiError::because)
     }
 
-    fn json(&self, body: &[u8]) -> Result<Vec<f32>, Refusal> {
+    fn json(&self, body: &[u8]) -> Result<Vec<f32>, ApiError> {
         let Body { rows } = serde_json::from_slice(body).map_err(|error| {
-            Refusal::wrong(format!(
+            ApiError::wrong(format!(
                 "{NAME}: expected {{\"rows\": [...]}}, each a list of numbers or an object of \
                  cells: {error}"
             ))
@@ -80,7 +81,7 @@ impl Input<'_> {
         refuse_many(rows.len())?;
         let mut values = Vec::with_capacity(rows.len() * self.shape.len());
         for (index, row) in rows.iter().enumerate() {
-            let wrong = |why: String| Refusal::wrong(format!("row {index}: {why}"));
+            let wrong = |why: String| ApiError::wrong(format!("row {index}: {why}"));
             match (row, self.encoding) {
                 (Row::Values(row), _) => values.extend(self.numbers(row).map_err(wrong)?),
                 (Row::Cells(cells), Some(encoding)) => {
@@ -111,7 +112,8 @@ impl Input<'_> {
         }
         let (expected, found) = (self.shape.len(), row.len());
         if found != expected {
-            return Err(format!("expected {expected} numbers, found {found}"));
+            let expected = counted(expected, "number", "numbers");
+            return Err(format!("expected {expected}, found {found}"));
         }
         let values: Vec<f32> = row.iter().map(|&number| number as f32).collect();
         let is_finite = values.iter().all(|value| value.is_finite());
@@ -137,20 +139,22 @@ fn push_cells(
         .map_err(|(column, problem)| format!("column {column}: {problem}"))
 }
 
-fn table(body: &[u8], encoding: &TableEncoding) -> Result<Vec<f32>, Refusal> {
+fn table(body: &[u8], encoding: &TableEncoding) -> Result<Vec<f32>, ApiError> {
     let stream = Box::new(Cursor::new(body.to_vec()));
     let reader = RowReader::of_stream(Path::new(NAME), stream, encoding, Unseen::Refused, &[]);
-    let mut reader = reader.map_err(Refusal::because)?;
-    let batch = reader.next_batch(MOST_ROWS + 1).map_err(Refusal::because)?;
+    let mut reader = reader.map_err(ApiError::because)?;
+    let batch = reader
+        .next_batch(MOST_ROWS + 1)
+        .map_err(ApiError::because)?;
     let values = batch.unwrap_or_default().values;
     refuse_many(values.len() / encoding.width().max(1))?;
     Ok(values)
 }
 
-fn refuse_many(rows: usize) -> Result<(), Refusal> {
+fn refuse_many(rows: usize) -> Result<(), ApiError> {
     match rows > MOST_ROWS {
-        true => Err(Refusal::too_much(format!(
-            "{rows} rows or more; at most {MOST_ROWS} are answered at once, `ladder predict` \
+        true => Err(ApiError::too_much(format!(
+            "at least {rows} rows; at most {MOST_ROWS} are answered at once, `ladder predict` \
              takes any number"
         ))),
         false => Ok(()),

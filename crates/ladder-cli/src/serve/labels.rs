@@ -12,17 +12,17 @@ use ladder_train::{RunConfig, RunDir};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::refusal::Refusal;
-use super::sole_writer::SoleWriter;
-use crate::page::run::train_command;
+use super::api_error::ApiError;
+use super::write_lock::WriteLock;
+use crate::page::run::command::train_command;
 
-/// Gives a row a class, or takes the class back where there is none.
+/// Gives a row a class, or removes its class.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Change {
+pub struct LabelChange {
     /// The row.
     pub row: u32,
-    /// The name of its class.
+    /// The name of its class; none removes the one that it has.
     pub class: Option<String>,
 }
 
@@ -36,8 +36,8 @@ pub struct Labels {
     class_names: Vec<String>,
     /// The command that trains with all of them.
     command: String,
-    /// The file is replaced by what this server knows, so no other one may add to it.
-    _sole: SoleWriter,
+    /// The file is replaced by what this server knows, so no other server may add to it.
+    _lock: WriteLock,
 }
 
 impl Labels {
@@ -51,7 +51,7 @@ impl Labels {
         file: PathBuf,
     ) -> Result<Self> {
         refuse_record(&file)?;
-        let sole = SoleWriter::of(&file)?;
+        let lock = WriteLock::acquire(&file)?;
         let of_the_run = run.labels();
         let of_the_run =
             fs::read_to_string(&of_the_run).with_context(|| of_the_run.display().to_string())?;
@@ -65,7 +65,7 @@ impl Labels {
             class_names: dataset.class_names().to_vec(),
             of_the_run,
             file,
-            _sole: sole,
+            _lock: lock,
         })
     }
 
@@ -84,14 +84,14 @@ impl Labels {
     }
 
     /// Makes the change, in memory and on disk; neither if the file cannot be written.
-    pub fn change(&self, row: u32, class: Option<usize>) -> Result<(), Refusal> {
+    pub fn change(&self, row: u32, class: Option<usize>) -> Result<(), ApiError> {
         self.with_added(|added| {
             let mut changed = added.clone();
             match class {
                 Some(class) => changed.insert(row, class),
                 None => changed.remove(&row),
             };
-            self.write(&changed).map_err(Refusal::failed)?;
+            self.write(&changed).map_err(ApiError::failed)?;
             *added = changed;
             Ok(())
         })

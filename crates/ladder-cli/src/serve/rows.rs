@@ -1,22 +1,21 @@
-//! The unlabeled rows, those first that the run is least sure of.
+//! The unlabeled rows, the least certain predictions first.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use anyhow::Result;
 use ladder_data::{Dataset, LabelSplit, TableSource};
-use ladder_train::SavedModel;
+use ladder_train::{Prediction, SavedModel};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::labels::{Change, Labels};
-use super::refusal::Refusal;
-use crate::classes::most_probable;
+use super::api_error::ApiError;
+use super::labels::{LabelChange, Labels};
 use crate::output::rows_bar;
-use crate::page::run::evenly;
-use crate::page::{Tone, data_uri, is_picture};
+use crate::page::draw::image::{Tone, data_uri, is_image};
+use crate::page::sampling::evenly;
 
-/// Rows that are looked at; of more, so many at equal distances.
+/// Rows that are classified; of more, so many at equal distances.
 const MOST_ROWS: usize = 100_000;
 
 /// Rows that are classified between two steps of the progress bar.
@@ -42,9 +41,9 @@ fn shown() -> usize {
 pub struct RowsToLabel {
     dataset: Arc<Dataset>,
     source: Option<Box<TableSource>>,
-    /// The least sure first.
+    /// The least certain first.
     order: Vec<u32>,
-    /// All unlabeled rows, also those that were not looked at.
+    /// All unlabeled rows, also those that were not classified.
     n_unlabeled: usize,
     labels: Labels,
 }
@@ -79,7 +78,7 @@ impl RowsToLabel {
         self.dataset.train.gather(&rows.collect::<Vec<_>>())
     }
 
-    /// What the page says of all of them.
+    /// How many there are, and the labels.
     pub fn summary(&self) -> Value {
         json!({
             "unlabeled": self.n_unlabeled,
@@ -88,35 +87,31 @@ impl RowsToLabel {
         })
     }
 
-    /// Some of the rows, with what the network says of them.
-    pub fn shown(&self, model: &SavedModel, window: Window) -> Result<Value, Refusal> {
+    /// Some of the rows, with their predictions.
+    pub fn shown(&self, model: &SavedModel, window: Window) -> Result<Value, ApiError> {
         if window.count > MOST_SHOWN {
-            return Err(Refusal::too_much(format!(
+            return Err(ApiError::too_much(format!(
                 "{} rows; at most {MOST_SHOWN} are shown at once",
                 window.count
             )));
         }
         let rows = self.order.iter().skip(window.from).take(window.count);
         let rows: Vec<u32> = rows.copied().collect();
-        let probabilities = match rows.is_empty() {
-            true => Vec::new(),
-            false => model.predict(&self.dataset.train.gather(&rows))?,
-        };
-        let rows = rows.iter().zip(&probabilities);
-        let rows = rows.map(|(&row, probabilities)| self.row(row, probabilities));
+        let predictions = model.predict(&self.dataset.train.gather(&rows))?;
+        let rows = rows.iter().zip(predictions.rows());
+        let rows = rows.map(|(&row, prediction)| self.row(row, prediction));
         Ok(json!({
             "total": self.order.len(),
             "rows": rows.collect::<Result<Vec<_>, _>>()?,
         }))
     }
 
-    fn row(&self, row: u32, probabilities: &[f32]) -> Result<Value, Refusal> {
+    fn row(&self, row: u32, prediction: Prediction) -> Result<Value, ApiError> {
         let names = self.dataset.class_names();
-        let answer = most_probable(probabilities);
         let mut value = json!({
             "row": row,
-            "class": names[answer],
-            "probability": probabilities[answer],
+            "class": names[prediction.class],
+            "probability": prediction.probability(),
             "label": self.labels.of(row).map(|class| &names[class]),
         });
         if let Some(source) = &self.source {
@@ -126,20 +121,20 @@ impl RowsToLabel {
                 .into_iter()
                 .map(|it| json!(it))
                 .collect();
-        } else if is_picture(self.dataset.shape) {
+        } else if is_image(self.dataset.shape) {
             let values = self.dataset.train.gather(&[row]);
-            let picture = data_uri(&values, self.dataset.shape, Tone::UNIT);
-            value["picture"] = picture.map_err(Refusal::failed)?.into();
+            let png = data_uri(&values, self.dataset.shape, Tone::UNIT);
+            value["picture"] = png.map_err(ApiError::failed)?.into();
         }
         Ok(value)
     }
 
-    /// Labels a row or takes its label back, and saves the labels.
-    pub fn label(&self, change: &Change) -> Result<Value, Refusal> {
-        let Change { row, class } = change;
+    /// Labels a row or removes its label, and saves the labels.
+    pub fn label(&self, change: &LabelChange) -> Result<Value, ApiError> {
+        let LabelChange { row, class } = change;
         if !self.order.contains(row) {
-            let message = format!("row {row} is none of those to label");
-            return Err(Refusal::not_found(message));
+            let message = format!("row {row} is not one of those to label");
+            return Err(ApiError::not_found(message));
         }
         let class = class.as_deref().map(|name| self.class(*row, name));
         self.labels.change(*row, class.transpose()?)?;
@@ -147,17 +142,17 @@ impl RowsToLabel {
     }
 
     /// The class called `name`, if the data set does not know better.
-    fn class(&self, row: u32, name: &str) -> Result<usize, Refusal> {
+    fn class(&self, row: u32, name: &str) -> Result<usize, ApiError> {
         let names = self.dataset.class_names();
         let class = names.iter().position(|other| other == name);
         let class = class.ok_or_else(|| {
-            Refusal::wrong(format!(
+            ApiError::wrong(format!(
                 "no class {name}; the classes are {}",
                 names.join(", ")
             ))
         })?;
         match self.dataset.train.label(row as usize) {
-            Some(known) if known != class => Err(Refusal::conflict(format!(
+            Some(known) if known != class => Err(ApiError::conflict(format!(
                 "row {row} is of class {} in {}, and a labels file cannot say otherwise",
                 names[known], self.dataset.name
             ))),
@@ -169,12 +164,12 @@ impl RowsToLabel {
 /// The rows by the entropy of their probabilities, the largest first.
 fn by_doubt(model: &SavedModel, dataset: &Dataset, rows: &[u32]) -> Result<Vec<u32>> {
     let bar = rows_bar();
-    bar.set_prefix("looking at unlabeled rows");
+    bar.set_prefix("classifying unlabeled rows");
     bar.set_length(rows.len() as u64);
     let mut doubts = Vec::with_capacity(rows.len());
     for rows in rows.chunks(ROWS_AT_ONCE) {
-        let probabilities = model.predict(&dataset.train.gather(rows))?;
-        let entropies = probabilities.iter().map(|it| entropy(it));
+        let predictions = model.predict(&dataset.train.gather(rows))?;
+        let entropies = predictions.rows().map(|row| entropy(row.probabilities));
         doubts.extend(rows.iter().copied().zip(entropies));
         bar.inc(rows.len() as u64);
     }

@@ -19,14 +19,14 @@ use serde_json::Value;
 use tokio::runtime::Builder;
 use tokio::time::{sleep, timeout};
 
-use super::labels::Change;
-use super::refusal::Refusal;
+use super::api::Api;
+use super::api_error::ApiError;
+use super::compute_queue::{ComputeQueue, aside};
+use super::labels::LabelChange;
 use super::rows::Window;
-use super::served::Served;
-use super::turns::{Turns, aside};
 use super::{assets, connections, guard};
 
-/// What a request may ask for.
+/// What a request may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Bytes of a body.
@@ -38,29 +38,29 @@ pub struct Limits {
 /// Threads beside the one that listens: one computes, the others save labels.
 const THREADS: usize = 8;
 
-/// How often the wish to stop is looked for.
-const LOOK: Duration = Duration::from_millis(100);
+/// How often a stop request is looked for.
+const POLL: Duration = Duration::from_millis(100);
 
-type Answer = Result<Json<Value>, Refusal>;
+type Answer = Result<Json<Value>, ApiError>;
 
 /// What answers share.
 #[derive(Clone)]
 struct Shared {
-    served: Arc<Served>,
-    turns: Turns,
+    api: Arc<dyn Api>,
+    queue: ComputeQueue,
     limits: Limits,
 }
 
 /// Answers until `interrupt` asks to stop.
 pub fn run(
-    served: Served,
+    api: impl Api,
     listener: TcpListener,
     limits: Limits,
     interrupt: &Interrupt,
 ) -> Result<()> {
     let shared = Shared {
-        served: Arc::new(served),
-        turns: Turns::new(),
+        api: Arc::new(api),
+        queue: ComputeQueue::new(),
         limits,
     };
     let app = router(shared, listener.local_addr()?);
@@ -73,15 +73,15 @@ pub fn run(
         let listener = tokio::net::TcpListener::from_std(listener)?;
         tokio::select! {
             () = connections::accept(listener, app, limits.time) => (),
-            () = asked_to_stop(interrupt) => (),
+            () = stop_request(interrupt) => (),
         }
         Ok(())
     })
 }
 
-async fn asked_to_stop(interrupt: &Interrupt) {
+async fn stop_request(interrupt: &Interrupt) {
     while !interrupt.is_requested() {
-        sleep(LOOK).await;
+        sleep(POLL).await;
     }
 }
 
@@ -94,9 +94,9 @@ fn router(shared: Shared, address: SocketAddr) -> Router {
         .route("/api/levels", post(levels))
         .route("/api/rows", get(rows))
         .layer(from_fn_with_state(time, in_time))
-        // Has the limit within, so that no label is given up while it is saved.
+        // Has the time limit within, so that no label times out while it is saved.
         .route("/api/labels", post(label))
-        .fallback(|| async { Refusal::not_found("there is nothing at this address") })
+        .fallback(|| async { ApiError::not_found("there is nothing at this address") })
         .layer(DefaultBodyLimit::max(request))
         .layer(from_fn_with_state(address, guard::own_pages_only))
         .layer(from_fn(guard::headers))
@@ -106,20 +106,22 @@ fn router(shared: Shared, address: SocketAddr) -> Router {
 async fn in_time(State(limit): State<Duration>, request: Request, next: Next) -> Response {
     use axum::response::IntoResponse;
 
-    let late = |_| Refusal::late(limit).into_response();
-    timeout(limit, next.run(request)).await.unwrap_or_else(late)
+    let timed_out = |_| ApiError::timed_out(limit).into_response();
+    timeout(limit, next.run(request))
+        .await
+        .unwrap_or_else(timed_out)
 }
 
-/// What the network answers when its turn comes.
+/// What the network answers when it is the request's turn.
 async fn computed(
-    Shared { served, turns, .. }: Shared,
-    work: impl FnOnce(&Served) -> Result<Value, Refusal> + Send + 'static,
+    Shared { api, queue, .. }: Shared,
+    work: impl FnOnce(&dyn Api) -> Result<Value, ApiError> + Send + 'static,
 ) -> Answer {
-    turns.compute(move || work(&served)).await?.map(Json)
+    queue.run(move || work(&*api)).await?.map(Json)
 }
 
-async fn facts(State(Shared { served, .. }): State<Shared>) -> Answer {
-    aside(move || Ok(Json(served.facts()))).await?
+async fn facts(State(Shared { api, .. }): State<Shared>) -> Answer {
+    aside(move || Ok(Json(api.facts()))).await?
 }
 
 async fn predict(
@@ -128,7 +130,7 @@ async fn predict(
     body: Result<Bytes, BytesRejection>,
 ) -> Answer {
     let (kind, body) = (content_type(&headers), body?);
-    computed(shared, move |served| served.predict(&kind, &body)).await
+    computed(shared, move |api| api.predict(&kind, &body)).await
 }
 
 async fn levels(
@@ -137,7 +139,7 @@ async fn levels(
     body: Result<Bytes, BytesRejection>,
 ) -> Answer {
     let (kind, body) = (content_type(&headers), body?);
-    computed(shared, move |served| served.levels(&kind, &body)).await
+    computed(shared, move |api| api.levels(&kind, &body)).await
 }
 
 async fn rows(
@@ -145,17 +147,17 @@ async fn rows(
     window: Result<Query<Window>, QueryRejection>,
 ) -> Answer {
     let Query(window) = window?;
-    computed(shared, move |served| served.rows(window)).await
+    computed(shared, move |api| api.rows(window)).await
 }
 
-/// Only the request has to come in time: a label that is being saved must not be called late.
-async fn label(State(Shared { served, limits, .. }): State<Shared>, request: Request) -> Answer {
-    let change = timeout(limits.time, Json::<Change>::from_request(request, &())).await;
-    let Json(change) = change.map_err(|_| Refusal::late(limits.time))??;
-    aside(move || served.label(&change)).await?.map(Json)
+/// Only the request has a time limit: a label that is being saved must not be reported as timed out.
+async fn label(State(Shared { api, limits, .. }): State<Shared>, request: Request) -> Answer {
+    let change = timeout(limits.time, Json::<LabelChange>::from_request(request, &())).await;
+    let Json(change) = change.map_err(|_| ApiError::timed_out(limits.time))??;
+    aside(move || api.label(&change)).await?.map(Json)
 }
 
-/// What the body says that it is, without parameters.
+/// The content type without parameters.
 fn content_type(headers: &HeaderMap) -> String {
     let text = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
     let text = text.unwrap_or_default();
@@ -164,4 +166,87 @@ fn content_type(headers: &HeaderMap) -> String {
         .unwrap_or_default()
         .trim()
         .to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::mpsc::{Receiver, Sender, channel};
+
+    use axum::body::Body;
+    use axum::http::header::HOST;
+    use axum::http::{Method, StatusCode};
+    use serde_json::json;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    /// Predictions take until the sender is dropped.
+    struct Slow {
+        begun: Sender<()>,
+        end: Mutex<Receiver<()>>,
+    }
+
+    impl Api for Slow {
+        fn facts(&self) -> Value {
+            Value::Null
+        }
+
+        fn predict(&self, _: &str, _: &[u8]) -> Result<Value, ApiError> {
+            self.begun.send(()).unwrap();
+            let _ = self.end.lock().unwrap().recv();
+            Ok(Value::Null)
+        }
+
+        fn levels(&self, _: &str, _: &[u8]) -> Result<Value, ApiError> {
+            Ok(Value::Null)
+        }
+
+        fn rows(&self, _: Window) -> Result<Value, ApiError> {
+            Ok(Value::Null)
+        }
+
+        fn label(&self, change: &LabelChange) -> Result<Value, ApiError> {
+            Ok(json!(change.row))
+        }
+    }
+
+    async fn post(router: &Router, path: &str, body: &'static str) -> StatusCode {
+        let request = Request::builder().method(Method::POST).uri(path);
+        let request = request.header(HOST, "localhost");
+        let request = request.header(CONTENT_TYPE, "application/json");
+        let request = request.body(Body::from(body)).unwrap();
+        router.clone().oneshot(request).await.unwrap().status()
+    }
+
+    #[test]
+    fn a_label_waits_for_no_classification_and_does_not_time_out_while_it_is_saved() {
+        let (begun, has_begun) = channel();
+        let (end, ended) = channel();
+        let shared = Shared {
+            api: Arc::new(Slow {
+                begun,
+                end: Mutex::new(ended),
+            }),
+            queue: ComputeQueue::new(),
+            // Whatever cannot be answered at once times out.
+            limits: Limits {
+                request: 1000,
+                time: Duration::ZERO,
+            },
+        };
+        let router = router(shared, ([127, 0, 0, 1], 80).into());
+        let runtime = Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async {
+            for _ in 0..2 {
+                let status = post(&router, "/api/predict", "{}").await;
+                assert_eq!(status, StatusCode::REQUEST_TIMEOUT);
+            }
+            has_begun.recv().unwrap();
+            let label = r#"{"row": 1, "class": "a"}"#;
+            assert_eq!(post(&router, "/api/labels", label).await, StatusCode::OK);
+        });
+        assert!(has_begun.try_recv().is_err(), "the second one never began");
+        drop(end);
+    }
 }

@@ -8,10 +8,18 @@ const CONVERGED: f64 = 1e-7;
 /// Rows along their first principal components.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Projection {
-    /// Coordinates of each row, the component of the largest variance first.
-    pub rows: Vec<Vec<f64>>,
+    /// Coordinates of the rows, `[n, n_components]`, row-major, the component of the largest
+    /// variance first.
+    pub coordinates: Vec<f64>,
     /// Fraction of the variance of all values that each component has.
     pub explained: Vec<f64>,
+}
+
+impl Projection {
+    /// The coordinates of each row, `[n_components]`.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[f64]> {
+        self.coordinates.chunks_exact(self.explained.len())
+    }
 }
 
 /// The first `n_components` principal components of `rows`, by power iteration, each made
@@ -22,12 +30,13 @@ pub struct Projection {
 ///
 /// # Panics
 ///
-/// If `rows` does not divide into rows.
+/// If `rows` does not divide into rows, or `n_components` is 0.
 pub fn principal_components(rows: &[f32], width: usize, n_components: usize) -> Projection {
     assert!(
         width > 0 && rows.len().is_multiple_of(width),
         "whole rows, each of `width` values"
     );
+    assert!(n_components > 0, "at least one component");
     let centered = centered(rows, width);
     let total: f64 = centered.iter().map(|value| value * value).sum();
     let mut directions: Vec<Vec<f64>> = Vec::new();
@@ -38,13 +47,14 @@ pub fn principal_components(rows: &[f32], width: usize, n_components: usize) -> 
         explained.push(if total > 0.0 { variance / total } else { 0.0 });
         directions.push(direction);
     }
-    let coordinates: Vec<Vec<f64>> = directions
+    let columns: Vec<Vec<f64>> = directions
         .iter()
         .map(|direction| along(&centered, direction).collect())
         .collect();
-    let row = |index: usize| coordinates.iter().map(|column| column[index]).collect();
+    let n = rows.len() / width;
+    let row = |index: usize| columns.iter().map(move |column| column[index]);
     Projection {
-        rows: (0..rows.len() / width).map(row).collect(),
+        coordinates: (0..n).flat_map(row).collect(),
         explained,
     }
 }
@@ -138,7 +148,7 @@ mod tests {
         let corners = [(2.0, 1.0), (2.0, -1.0), (-2.0, 1.0), (-2.0, -1.0)];
         let rows: Vec<f32> = corners.iter().flat_map(|&(a, b)| corner(a, b)).collect();
         let found = principal_components(&rows, 3, 3);
-        for (row, (along, across)) in found.rows.iter().zip(corners) {
+        for (row, (along, across)) in found.rows().zip(corners) {
             assert!(
                 (row[0].abs() - f64::from(along).abs()).abs() < 1e-3,
                 "{row:?}"
@@ -156,7 +166,7 @@ mod tests {
     #[test]
     fn equal_rows_are_all_at_the_origin() {
         let found = principal_components(&[3.0, 4.0, 3.0, 4.0], 2, 2);
-        assert_eq!(found.rows, [[0.0, 0.0], [0.0, 0.0]]);
+        assert_eq!(found.coordinates, [0.0; 4]);
         assert_eq!(found.explained, [0.0, 0.0]);
     }
 }

@@ -141,11 +141,11 @@ struct Forces {
 
 impl Map {
     fn new(rows: &[f32], width: usize) -> Self {
-        let start = principal_components(rows, width, 2).rows;
-        let n = start.len();
-        let variance = start.iter().map(|row| row[0] * row[0]).sum::<f64>() / n.max(1) as f64;
+        let start = principal_components(rows, width, 2);
+        let n = start.rows().len();
+        let variance = start.rows().map(|row| row[0] * row[0]).sum::<f64>() / n.max(1) as f64;
         let scale = START / variance.sqrt().max(f64::MIN_POSITIVE);
-        let axis = |axis: usize| start.iter().map(|row| (scale * row[axis]) as f32).collect();
+        let axis = |axis: usize| start.rows().map(|row| (scale * row[axis]) as f32).collect();
         Self {
             x: axis(0),
             y: axis(1),

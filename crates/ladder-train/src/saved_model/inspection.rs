@@ -3,9 +3,9 @@
 use burn::tensor::{Tensor, TensorData};
 use ladder_model::Noise;
 
-use super::{SavedModel, rows_at_once};
+use super::{SavedModel, read, rows_at_once};
 use crate::analysis::level_rows::LevelRows;
-use crate::error::{TrainError, device_error};
+use crate::error::TrainError;
 
 impl SavedModel {
     /// What the decoder makes of `rows` with the noise of training: the levels with a denoising
@@ -33,9 +33,9 @@ impl SavedModel {
                 Ok(LevelRows {
                     level: level.level,
                     shape: level.shape,
-                    clean: values(level.clean)?,
-                    noisy: values(level.noisy)?,
-                    denoised: values(level.denoised)?,
+                    clean: read(level.clean)?,
+                    noisy: read(level.noisy)?,
+                    denoised: read(level.denoised)?,
                 })
             })
             .collect()
@@ -54,7 +54,7 @@ impl SavedModel {
         let at_once = rows_at_once(self.config()) * self.shape().len();
         let mut features = Vec::new();
         for rows in rows.chunks(at_once) {
-            features.extend(values(self.ladder.features(self.prepared(rows)))?);
+            features.extend(read(self.ladder.features(self.prepared(rows)))?);
         }
         Ok(features)
     }
@@ -77,8 +77,4 @@ impl SavedModel {
         let shape = [rows.len() / width, width];
         Tensor::from_data(TensorData::new(rows, shape), &self.device)
     }
-}
-
-fn values(tensor: Tensor<2>) -> Result<Vec<f32>, TrainError> {
-    tensor.reshape([-1]).try_into_vec_as().map_err(device_error)
 }

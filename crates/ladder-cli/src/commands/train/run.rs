@@ -10,17 +10,17 @@ use super::folds;
 use super::request::Request;
 use super::work::Ready;
 use crate::args::TrainArgs;
+use crate::exit::ExitStatus;
 use crate::output::{self, JsonLines, Lines, Summary, Uses, note, program, shell};
-use crate::report::Ending;
 
 /// Trains the folds, if there are any, then the run.
-pub(super) fn train(request: &Request, ready: Ready, interrupt: &Interrupt) -> Result<Ending> {
+pub(super) fn train(request: &Request, ready: Ready, interrupt: &Interrupt) -> Result<ExitStatus> {
     let Ready { run, source } = ready;
     if run.config().folds > 0 {
         let fixed = run.dataset().clone();
         let source = source.as_deref().map_or(&fixed as &dyn Source, |it| it);
         if folds::train(request, &run, source, interrupt)?.is_none() {
-            return Ok(Ending::Interrupted);
+            return Ok(ExitStatus::Interrupted);
         }
     }
     drop(source);
@@ -28,7 +28,7 @@ pub(super) fn train(request: &Request, ready: Ready, interrupt: &Interrupt) -> R
         Outcome::Finished(report) => finish(request, &run, &report),
         Outcome::Interrupted { stage, epoch, step } => {
             stop(request.args, run.dir(), stage, epoch, step)?;
-            Ok(Ending::Interrupted)
+            Ok(ExitStatus::Interrupted)
         }
     }
 }
@@ -59,10 +59,10 @@ fn dashboard() -> Option<Reporter> {
     None
 }
 
-fn finish(request: &Request, run: &Run, report: &Report) -> Result<Ending> {
+fn finish(request: &Request, run: &Run, report: &Report) -> Result<ExitStatus> {
     if request.args.output.json {
         JsonLines::report(run.dir(), report)?;
-        return Ok(Ending::Done);
+        return Ok(ExitStatus::Done);
     }
     let baseline = RunDir::open(run.dir())?.baseline();
     let baseline = baseline
@@ -79,7 +79,7 @@ fn finish(request: &Request, run: &Run, report: &Report) -> Result<Ending> {
         published,
     };
     output::print(format_args!("\n{summary}"))?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 fn stop(args: &TrainArgs, run: &Path, stage: Stage, epoch: usize, step: u64) -> Result<()> {

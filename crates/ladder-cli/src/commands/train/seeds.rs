@@ -5,11 +5,11 @@ use ladder_train::{Group, GroupOutcome, GroupPlan, Interrupt, Outcome, SeedCallb
 
 use super::request::Request;
 use crate::args::TrainArgs;
+use crate::exit::{ExitStatus, one_line};
 use crate::output::{self, GroupEnding, JsonLines, SeedLines, note, program, shell};
-use crate::report::{Ending, one_line};
 
 /// Trains a group, new or continued, and says how it went.
-pub(super) fn train(request: &Request, group: &Group, interrupt: &Interrupt) -> Result<Ending> {
+pub(super) fn train(request: &Request, group: &Group, interrupt: &Interrupt) -> Result<ExitStatus> {
     let args = request.args;
     let outcome = group.train(callback(args, group.plan()), interrupt)?;
     let is_stopped = outcome.ends.iter().any(is_stopped);
@@ -21,12 +21,12 @@ pub(super) fn train(request: &Request, group: &Group, interrupt: &Interrupt) -> 
     let has_failed = note_errors(outcome.ends);
     if is_stopped {
         note_how_to_continue(group, outcome.summary.finished.len());
-        return Ok(Ending::Interrupted);
+        return Ok(ExitStatus::Interrupted);
     }
     Ok(if has_failed {
-        Ending::Failed
+        ExitStatus::Failed
     } else {
-        Ending::Done
+        ExitStatus::Done
     })
 }
 

@@ -3,12 +3,16 @@
 use ladder_train::MeanStd;
 use maud::{Markup, html};
 
-use super::{Contestant, LONGEST};
+use super::run_group::RunGroup;
 use crate::output::{duration, percent, spread};
-use crate::page::draw::{Figure, Scale, WIDTH, at, label};
-use crate::page::run::Asked;
+use crate::page::draw::figure::{Figure, WIDTH, at, label};
+use crate::page::draw::scale::Scale;
+use crate::page::run::answers::EvaluatedOn;
 use crate::page::text::short;
 use crate::page::theme::color;
+
+/// Characters of a name in a figure, at most.
+pub const LONGEST: usize = 36;
 
 /// What the numbers of [`spread`] are.
 pub fn spread_name(n: usize) -> String {
@@ -18,9 +22,9 @@ pub fn spread_name(n: usize) -> String {
     }
 }
 
-/// What the errors of all contestants are called.
-pub fn name<'a>(contestants: impl IntoIterator<Item = &'a Contestant>) -> &'static str {
-    let mut kinds = contestants.into_iter().filter_map(Contestant::asked);
+/// What the errors of all groups of runs are called.
+pub fn name<'a>(groups: impl IntoIterator<Item = &'a RunGroup>) -> &'static str {
+    let mut kinds = groups.into_iter().filter_map(RunGroup::evaluated_on);
     match kinds.next() {
         Some(first) if kinds.all(|other| other == first) => first.error_name(),
         _ => "error",
@@ -28,18 +32,18 @@ pub fn name<'a>(contestants: impl IntoIterator<Item = &'a Contestant>) -> &'stat
 }
 
 /// An error as it stands under [`name`], which says its kind unless there are several.
-pub fn cell(error: Option<String>, asked: Option<Asked>, name: &str) -> String {
-    match (error, asked) {
-        (Some(error), Some(asked)) if asked.error_name() != name => {
-            format!("{error}, {}", asked.error_name())
+pub fn cell(error: Option<String>, rows: Option<EvaluatedOn>, name: &str) -> String {
+    match (error, rows) {
+        (Some(error), Some(rows)) if rows.error_name() != name => {
+            format!("{error}, {}", rows.error_name())
         }
         (error, _) => error.unwrap_or_else(|| "–".to_owned()),
     }
 }
 
-/// A line for each contestant.
-pub fn table(contestants: &[Contestant]) -> Markup {
-    let name = name(contestants);
+/// A line for each group.
+pub fn table(groups: &[RunGroup]) -> Markup {
+    let name = name(groups);
     let text = |of: Option<MeanStd>| of.map(spread);
     html! {
         div.scroll tabindex="0" role="region" aria-label="Errors" { table {
@@ -47,37 +51,37 @@ pub fn table(contestants: &[Contestant]) -> Markup {
                 th scope="col" { "setting" } th scope="col" { "runs" } th scope="col" { (name) }
                 th scope="col" { "baseline" } th scope="col" { "training, mean" }
             } }
-            tbody { @for one in contestants { tr {
-                th scope="row" { (one.name) }
-                td { (one.runs.len()) @if !one.missing.is_empty() { " of " (one.runs.len() + one.missing.len()) } }
-                td { (cell(text(one.error()), one.asked(), name)) }
-                td { (cell(text(one.baseline()), None, name)) }
-                td { (one.seconds().map_or_else(|| "–".to_owned(), |seconds| duration(seconds.mean))) }
+            tbody { @for group in groups { tr {
+                th scope="row" { (group.name) }
+                td { (group.runs.len()) @if !group.missing.is_empty() { " of " (group.runs.len() + group.missing.len()) } }
+                td { (cell(text(group.error()), group.evaluated_on(), name)) }
+                td { (cell(text(group.baseline()), None, name)) }
+                td { (group.seconds().map_or_else(|| "–".to_owned(), |seconds| duration(seconds.mean))) }
             } } }
         } }
     }
 }
 
 /// The errors of every run, and their mean and standard deviation.
-pub fn dots(contestants: &[Contestant]) -> Figure {
+pub fn dots(groups: &[RunGroup]) -> Figure {
     let (line, top) = (44.0, 6.0);
     let (left, right) = (8.0, WIDTH - 8.0);
-    let runs = contestants.iter().flat_map(|one| &one.runs);
+    let runs = groups.iter().flat_map(|group| &group.runs);
     let errors = runs.flat_map(|run| [run.error(), run.baseline_error()]);
     let scale = Scale::from_zero(errors.flatten().map(|error| 100.0 * error));
-    let x = |error: f64| left + (right - left) * scale.place(100.0 * error);
-    let name = name(contestants);
-    let bottom = top + line * contestants.len() as f64;
+    let x = |error: f64| left + (right - left) * scale.fraction(100.0 * error);
+    let name = name(groups);
+    let bottom = top + line * groups.len() as f64;
     let body = html! {
         @for (value, text) in scale.ticks(6) {
             path.grid d={ "M" (at(x(value / 100.0))) " " (top) "V" (at(bottom)) } {}
             (label([x(value / 100.0), bottom + 16.0], "muted middle", &text))
         }
-        @for (index, one) in contestants.iter().enumerate() {
+        @for (index, group) in groups.iter().enumerate() {
             @let y = top + line * index as f64 + 28.0;
             @let color = color(index);
-            (label([left, y - 14.0], "bold halo", &cell(Some(short(&one.name, LONGEST)), one.asked(), name)))
-            @for run in &one.runs {
+            (label([left, y - 14.0], "bold halo", &cell(Some(short(&group.name, LONGEST)), group.evaluated_on(), name)))
+            @for run in &group.runs {
                 @if let Some(error) = run.baseline_error() {
                     circle class={ "hollow " (color) } cx=(at(x(error))) cy=(at(y)) r="4.5" {}
                 }
@@ -87,7 +91,7 @@ pub fn dots(contestants: &[Contestant]) -> Figure {
                     }
                 }
             }
-            @for spread in [one.error(), one.baseline()].into_iter().flatten() {
+            @for spread in [group.error(), group.baseline()].into_iter().flatten() {
                 @if let Some(deviation) = spread.standard_deviation {
                     path.axis d={
                         "M" (at(x(spread.mean))) " " (at(y - 9.0)) "v18"
@@ -98,10 +102,10 @@ pub fn dots(contestants: &[Contestant]) -> Figure {
         }
         (label([WIDTH / 2.0, bottom + 32.0], "muted small middle", &format!("{name}, %")))
     };
-    let said = contestants.iter().filter_map(|one| {
-        let error = cell(Some(spread(one.error()?)), one.asked(), name);
-        Some(format!("{} {error}", one.name))
+    let errors = groups.iter().filter_map(|group| {
+        let error = cell(Some(spread(group.error()?)), group.evaluated_on(), name);
+        Some(format!("{} {error}", group.name))
     });
-    let about = format!("Errors: {}", said.collect::<Vec<_>>().join(", "));
+    let about = format!("Errors: {}", errors.collect::<Vec<_>>().join(", "));
     Figure::new("errors", about, [WIDTH, bottom + 38.0], body)
 }

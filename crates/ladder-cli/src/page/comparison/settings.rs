@@ -1,4 +1,4 @@
-//! The settings in which the contestants differ.
+//! The settings in which groups of runs differ.
 
 use std::collections::BTreeSet;
 
@@ -6,24 +6,24 @@ use ladder_train::DataId;
 use maud::html;
 use serde_json::Value;
 
-use super::Contestant;
+use super::run_group::RunGroup;
 use crate::page::document::Section;
-use crate::page::run::setting_text;
+use crate::page::run::settings::text as setting_text;
 
 /// The section of the differences.
-pub fn section(contestants: &[Contestant]) -> Section {
-    let configs: Vec<Value> = contestants
+pub fn section(groups: &[RunGroup]) -> Section {
+    let configs: Vec<Value> = groups
         .iter()
-        .map(|one| Value::Object(one.config.fields()))
+        .map(|group| Value::Object(group.config.fields()))
         .collect();
     let names = different(&configs);
-    let data = different_data(contestants);
+    let data = different_data(groups);
     let body = html! {
         p { "Everything else is the same." }
         div.scroll tabindex="0" role="region" aria-label="Different settings" { table {
             thead { tr {
                 th scope="col" { "setting" }
-                @for one in contestants { th scope="col" { (one.name) } }
+                @for group in groups { th scope="col" { (group.name) } }
             } }
             tbody {
                 @for name in &names { tr {
@@ -45,16 +45,21 @@ pub fn section(contestants: &[Contestant]) -> Section {
 }
 
 /// The data of each, unless all come from the same place and differ in a setting too.
-fn different_data(contestants: &[Contestant]) -> Option<Vec<String>> {
-    let is_from_elsewhere = |one: &Contestant| one.source() != contestants[0].source();
-    let is_told_by_data = |(index, one): (usize, &Contestant)| {
-        let mut earlier = contestants[..index].iter();
-        earlier.any(|other| other.config == one.config)
+fn different_data(groups: &[RunGroup]) -> Option<Vec<String>> {
+    let is_from_elsewhere = |group: &RunGroup| group.source() != groups[0].source();
+    let is_distinguished_by_data = |(index, group): (usize, &RunGroup)| {
+        let mut earlier = groups[..index].iter();
+        earlier.any(|other| other.config == group.config)
     };
-    let differs = contestants.iter().any(is_from_elsewhere)
-        || contestants.iter().enumerate().any(is_told_by_data);
-    let text = |one: &Contestant| one.data.as_ref().map_or("–".to_owned(), DataId::to_string);
-    differs.then(|| contestants.iter().map(text).collect())
+    let differs = groups.iter().any(is_from_elsewhere)
+        || groups.iter().enumerate().any(is_distinguished_by_data);
+    let text = |group: &RunGroup| {
+        group
+            .data
+            .as_ref()
+            .map_or("–".to_owned(), DataId::to_string)
+    };
+    differs.then(|| groups.iter().map(text).collect())
 }
 
 /// Names of the fields that are not the same in all.

@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use maud::{Markup, html};
 
+use super::figure::{Figure, WIDTH, at, label};
 use super::legend::legend;
-use super::{Figure, Scale, WIDTH, at, label};
+use super::scale::Scale;
 
 /// Height of the plot alone.
 const HEIGHT: f64 = 210.0;
@@ -63,11 +64,11 @@ impl Chart {
     }
 
     /// Where a value stands in the plot.
-    fn place(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+    fn position(&self, [x, y]: [f64; 2]) -> [f64; 2] {
         let width = WIDTH - LEFT - RIGHT;
         [
-            LEFT + width * self.x.place(x),
-            HEIGHT * (1.0 - self.y.place(y)),
+            LEFT + width * self.x.fraction(x),
+            HEIGHT * (1.0 - self.y.fraction(y)),
         ]
     }
 
@@ -77,13 +78,13 @@ impl Chart {
         html! {
             (label([LEFT, -7.0], "muted small", &format!("{}{scale}", self.y_name)))
             @for (value, text) in self.y.ticks(5) {
-                @let y = HEIGHT * (1.0 - self.y.place(value));
+                @let y = HEIGHT * (1.0 - self.y.fraction(value));
                 path.grid d={ "M" (LEFT) " " (at(y)) "H" (right) } {}
                 (label([LEFT - 6.0, y + 4.0], "muted end", &text))
             }
             path.axis d={ "M" (LEFT) " " (HEIGHT) "H" (right) } {}
             @for (value, text) in self.x.ticks(6) {
-                @let x = LEFT + (right - LEFT) * self.x.place(value);
+                @let x = LEFT + (right - LEFT) * self.x.fraction(value);
                 path.axis d={ "M" (at(x)) " " (HEIGHT) "v4" } {}
                 (label([x, HEIGHT + 17.0], "muted middle", &text))
             }
@@ -99,7 +100,7 @@ impl Chart {
         let few: Vec<&[f64; 2]> = finite.clone().take(FEW + 1).collect();
         html! {
             @if few.len() <= FEW { @for &&point in &few {
-                @let [x, y] = self.place(point);
+                @let [x, y] = self.position(point);
                 circle class={ "area " (curve.class) } cx=(at(x)) cy=(at(y)) r="3.5" {}
             } } @else {
                 path class={ "curve " (curve.class) } d=(self.path(&curve.points)) {}
@@ -111,7 +112,7 @@ impl Chart {
         let mut path = String::new();
         let mut is_down = false;
         for &point in points {
-            let [x, y] = self.place(point);
+            let [x, y] = self.position(point);
             if !(point[0].is_finite() && point[1].is_finite()) {
                 is_down = false;
                 continue;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{WIDTH, at, label};
+use super::figure::{WIDTH, at, label};
 
 const LINE: f64 = 17.0;
 const SWATCH: f64 = 14.0;

@@ -64,7 +64,7 @@ impl Scale {
     }
 
     /// 0 at the beginning of the axis, 1 at its end.
-    pub fn place(&self, value: f64) -> f64 {
+    pub fn fraction(&self, value: f64) -> f64 {
         let part = match self.is_log() {
             true => (value / self.from).ln() / (self.to / self.from).ln(),
             false => (value - self.from) / (self.to - self.from),
@@ -153,9 +153,9 @@ mod tests {
         let scale = Scale::of_costs([0.02, 0.5, 3.0].into_iter());
         assert!(scale.is_log());
         assert_eq!(texts(scale, 5), ["0.1", "1"]);
-        assert!((scale.place((0.02_f64 * 3.0).sqrt()) - 0.5).abs() < 1e-9);
+        assert!((scale.fraction((0.02_f64 * 3.0).sqrt()) - 0.5).abs() < 1e-9);
         let narrow = Scale::of_costs([0.3, 0.5, 1.2].into_iter());
-        assert!(!narrow.is_log() && narrow.place(0.0) == 0.0);
+        assert!(!narrow.is_log() && narrow.fraction(0.0) == 0.0);
         assert!(texts(Scale::of_costs([0.1, 2.0].into_iter()), 5).contains(&"0.5".to_owned()));
     }
 
@@ -167,7 +167,7 @@ mod tests {
             Scale::linear(1.0, 1.0),
         ] {
             assert!(scale.ticks(5).len() > 1);
-            assert!(scale.place(0.5).is_finite());
+            assert!(scale.fraction(0.5).is_finite());
         }
     }
 }

@@ -1,12 +1,13 @@
-//! Whether probabilities mean what they say.
+//! Whether probabilities are calibrated: whether answers are right as often as they say.
 
 use ladder_train::analysis::Reliability;
 use maud::{Markup, html};
 
-use super::Subject;
+use super::subject::Subject;
 use crate::output::percent;
 use crate::page::document::{Figures, Section};
-use crate::page::draw::{Figure, WIDTH, at, label};
+use crate::page::draw::figure::{Figure, WIDTH, at, label};
+use crate::page::text::count;
 
 const BINS: usize = 10;
 const LEFT: f64 = 44.0;
@@ -29,7 +30,7 @@ pub fn section(subject: &Subject, figures: &mut Figures) -> Section {
                 p.how {
                     b { "How to read: " }
                     "answers are sorted by the probability that the network gives them. A bar is the "
-                    "fraction that is right. On the dashed diagonal probabilities mean what they say; "
+                    "fraction that is right. On the dashed diagonal probabilities are calibrated; "
                     "a bar below it is overconfident, one above it too modest. The small bars are the "
                     "numbers of answers; a pale bar rests on few. The orange lines are the mean probabilities."
                 }
@@ -100,14 +101,14 @@ fn bars(reliability: &Reliability, width: f64, bottom: f64, counts: f64) -> Mark
         rect."area good" x=(at(x)) y=(at(bottom - height)) width=(at(step - 4.0)) height=(at(height)) rx="2"
             opacity=(format!("{:.2}", 0.3 + 0.7 * share.sqrt())) {
             title {
-                (bin.rows) " rows: " (percent(bin.accuracy)) " right, mean probability " (percent(bin.confidence))
+                (count(bin.rows, "row", "rows")) ": " (percent(bin.accuracy)) " right, mean probability " (percent(bin.confidence))
             }
         }
         @let y = bottom - PLOT * bin.confidence;
         path."curve other" d={ "M" (at(x)) " " (at(y)) "h" (at(step - 4.0)) } {}
         @let height = (COUNTS * share).max(1.0);
         rect."area shade" x=(at(x)) y=(at(counts - height)) width=(at(step - 4.0)) height=(at(height)) rx="2" {
-            title { (bin.rows) " rows" }
+            title { (count(bin.rows, "row", "rows")) }
         }
     } }
 }

@@ -3,11 +3,11 @@
 use ladder_train::analysis::Confusion;
 use maud::{Markup, html};
 
-use super::Subject;
-use super::subject::Asked;
+use super::answers::EvaluatedOn;
+use super::subject::Subject;
 use crate::output::percent;
 use crate::page::document::{Figures, Section};
-use crate::page::draw::{Figure, WIDTH, at, label};
+use crate::page::draw::figure::{Figure, WIDTH, at, label};
 use crate::page::text::{count, short, thousands};
 
 /// Classes up to which each cell shows its number.
@@ -28,10 +28,10 @@ pub fn section(subject: &Subject, figures: &mut Figures) -> Section {
             b { "How to read: " }
             "a line is a true class, a column an answer. On the diagonal answers are right; an orange "
             "cell is a confusion, stronger the larger its share of the class. "
-            (thousands(wrong)) " of " (count(rows, subject.row_name(), subject.rows_name())) " are wrong ("
+            (thousands(wrong)) " of " (subject.evaluated_on.counted(rows)) " are wrong ("
             (percent(wrong as f64 / rows.max(1) as f64)) ")"
             (most_frequent(&confusion, &subject.classes)) ". "
-            @if subject.asked == Asked::Folds {
+            @if subject.evaluated_on == EvaluatedOn::Folds {
                 "Each labeled row is answered by the network of the fold that held it out."
             }
         }
@@ -57,7 +57,7 @@ fn most_frequent(confusion: &Confusion, classes: &[String]) -> String {
         .filter(|&(rows, ..)| rows > 0)
         .collect();
     wrong.sort_by_key(|&(rows, class, answer)| (usize::MAX - rows, class, answer));
-    let said: Vec<String> = wrong
+    let parts: Vec<String> = wrong
         .iter()
         .take(LISTED)
         .map(|&(rows, class, answer)| {
@@ -68,9 +68,9 @@ fn most_frequent(confusion: &Confusion, classes: &[String]) -> String {
             )
         })
         .collect();
-    match said.is_empty() {
+    match parts.is_empty() {
         true => String::new(),
-        false => format!(", most often {}", said.join(", ")),
+        false => format!(", most often {}", parts.join(", ")),
     }
 }
 
@@ -113,7 +113,8 @@ fn matrix(confusion: &Confusion, classes: &[String]) -> Figure {
     };
     let size = [WIDTH, top + side * n as f64 + 2.0];
     let (wrong, rows) = (confusion.wrong(), confusion.rows());
-    let label = format!("Confusion matrix of {n} classes: {wrong} of {rows} rows are wrong");
+    let (classes, rows) = (count(n, "class", "classes"), count(rows, "row", "rows"));
+    let label = format!("Confusion matrix of {classes}: {wrong} of {rows} are wrong");
     Figure::new("confusion", label, size, body)
 }
 
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn the_most_frequent_confusions_are_said_in_words() {
+    fn the_most_frequent_confusions_are_described_in_words() {
         let classes = ["a", "b", "c"].map(str::to_owned);
         let confusion = Confusion::of(3, [(0, 1), (2, 1), (2, 1), (0, 0)]);
         let expected = ", most often c taken for b (2 rows), a taken for b (1 row)";

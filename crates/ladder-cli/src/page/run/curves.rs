@@ -3,9 +3,12 @@
 use ladder_train::EpochLine;
 use maud::html;
 
-use super::Subject;
+use super::subject::Subject;
 use crate::page::document::{Figures, Section};
-use crate::page::draw::{Chart, Curve, Figure, Scale};
+use crate::page::draw::chart::{Chart, Curve};
+use crate::page::draw::figure::Figure;
+use crate::page::draw::scale::Scale;
+use crate::page::text::count;
 use crate::page::theme::color;
 
 /// The section of the training curves.
@@ -151,8 +154,8 @@ fn error_name(errors: &[Errors]) -> String {
 }
 
 fn chart(y: Scale, y_name: &str, curves: Vec<Curve>) -> Chart {
-    let places = curves.iter().flat_map(|curve| &curve.points);
-    let last = places.map(|point| point[0]).fold(1.0, f64::max);
+    let points = curves.iter().flat_map(|curve| &curve.points);
+    let last = points.map(|point| point[0]).fold(1.0, f64::max);
     Chart {
         x: Scale::counts(last),
         x_name: "epoch".to_owned(),
@@ -168,8 +171,8 @@ fn points(epochs: &[EpochLine], figure: impl Fn(&EpochLine) -> Option<f64>) -> V
 }
 
 fn values(curves: &[Curve]) -> impl Iterator<Item = f64> + Clone + '_ {
-    let places = curves.iter().flat_map(|curve| &curve.points);
-    places.map(|point| point[1])
+    let points = curves.iter().flat_map(|curve| &curve.points);
+    points.map(|point| point[1])
 }
 
 /// `Error over 20 epochs, from 0.5 to 0.1`.
@@ -178,5 +181,6 @@ fn about(what: &str, epochs: &[EpochLine], figure: fn(&EpochLine) -> f64) -> Str
     let ends = ends.map_or_else(String::new, |(first, last)| {
         format!(", from {:.4} to {:.4}", figure(first), figure(last))
     });
-    format!("{what} over {} epochs{ends}", epochs.len())
+    let epochs = count(epochs.len(), "epoch", "epochs");
+    format!("{what} over {epochs}{ends}")
 }

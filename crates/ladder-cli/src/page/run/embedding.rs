@@ -7,12 +7,12 @@ use anyhow::Result;
 use ladder_train::analysis::{principal_components, tsne};
 use maud::{Markup, html};
 
-use super::Subject;
-use super::subject::{Asked, evenly};
-use crate::classes::most_probable;
+use super::answers::EvaluatedOn;
+use super::subject::Subject;
 use crate::output::percent;
 use crate::page::document::{Figures, Section};
-use crate::page::draw::{Figure, WIDTH, at};
+use crate::page::draw::figure::{Figure, WIDTH, at};
+use crate::page::sampling::evenly;
 use crate::page::text::{count, short};
 use crate::page::theme::color;
 
@@ -26,7 +26,7 @@ const MARGIN: f64 = 10.0;
 
 /// A row on the map.
 struct Point {
-    place: [f64; 2],
+    at: [f64; 2],
     class: usize,
     is_labeled: bool,
 }
@@ -42,16 +42,16 @@ pub fn section(subject: &Subject, figures: &mut Figures) -> Result<Section> {
     let features = subject.model.features(&values)?;
     let n = shown.classes.len() + labeled.len();
     let width = features.len() / n.max(1);
-    let points = |places: &mut dyn Iterator<Item = [f64; 2]>| -> Vec<Point> {
+    let points = |positions: &mut dyn Iterator<Item = [f64; 2]>| -> Vec<Point> {
         let rows = shown.classes.iter().map(|&class| (class, false));
         let labeled = labeled
             .iter()
             .filter_map(|&row| Some((train_rows.label(row as usize)?, true)));
         let classes = rows.chain(labeled);
-        places
+        positions
             .zip(classes)
-            .map(|(place, (class, is_labeled))| Point {
-                place,
+            .map(|(at, (class, is_labeled))| Point {
+                at,
                 class,
                 is_labeled,
             })
@@ -60,14 +60,14 @@ pub fn section(subject: &Subject, figures: &mut Figures) -> Result<Section> {
 
     let components = principal_components(&features, width, 2);
     let explained = percent(components.explained.iter().sum());
-    let components = points(&mut components.rows.iter().map(|row| [row[0], row[1]]));
+    let components = points(&mut components.rows().map(|row| [row[0], row[1]]));
     let neighbors = tsne(&features, width);
-    let neighbors = points(&mut neighbors.iter().map(|place| place.map(f64::from)));
+    let neighbors = points(&mut neighbors.iter().map(|position| position.map(f64::from)));
     let classes = &subject.classes;
     let body = html! {
         p.how {
             b { "How to read: " }
-            "each point is a " (shown.name) ", placed by the " (count(width, "value", "values")) " of the last hidden "
+            "each point is a " (shown.names[0]) ", placed by the " (count(width, "value", "values")) " of the last hidden "
             "layer and colored by its " (shown.color) "; ringed points are labeled training rows. Where a "
             "color forms one island with a ringed point in it, one label teaches all its neighbors. Principal components "
             "keep distances as they are; t-SNE keeps neighbors together, and says nothing about the "
@@ -95,26 +95,24 @@ pub fn section(subject: &Subject, figures: &mut Figures) -> Result<Section> {
 struct Shown {
     values: Vec<f32>,
     classes: Vec<usize>,
-    /// What one is called.
-    name: &'static str,
+    /// What one is called, and what several are.
+    names: [&'static str; 2],
     /// What its color is.
     color: &'static str,
-    /// Of which rows they are, and how many of these there are.
-    kind: &'static str,
+    /// How many of these rows there are.
     of: usize,
 }
 
 /// Test rows by their class; without any, training rows by what the network says of them.
 fn shown_rows(subject: &Subject) -> Result<Shown> {
-    if subject.asked == Asked::Test {
+    if subject.evaluated_on == EvaluatedOn::Test {
         let rows = subject.sample(ROWS);
         let class = |&row: &u32| subject.rows.label(row as usize);
         return Ok(Shown {
             values: subject.rows.gather(&rows),
             classes: rows.iter().filter_map(class).collect(),
-            name: "test row",
+            names: ["test row", "test rows"],
             color: "true class",
-            kind: "to test with",
             of: subject.answers.len(),
         });
     }
@@ -124,23 +122,26 @@ fn shown_rows(subject: &Subject) -> Result<Shown> {
     let probabilities = subject.model.predict(&values)?;
     Ok(Shown {
         values,
-        classes: probabilities.iter().map(|row| most_probable(row)).collect(),
-        name: "training row",
+        classes: probabilities.rows().map(|row| row.class).collect(),
+        names: ["training row", "training rows"],
         color: "class as the network sees it",
-        kind: "to train with",
         of: train.len(),
     })
 }
 
 /// How many rows are shown where it is not all.
 fn counted(rows: &Shown, subject: &Subject, labeled: usize) -> String {
-    let part = |shown: usize, all: usize, what: &str| match shown < all {
-        true => Some(format!("{shown} of {} {what}", count(all, "row", "rows"))),
+    let part = |shown: usize, all: usize, [one, several]: [&str; 2]| match shown < all {
+        true => Some(format!("{shown} of {}", count(all, one, several))),
         false => None,
     };
     let parts = [
-        part(rows.classes.len(), rows.of, rows.kind),
-        part(labeled, subject.labeled.len(), "with a label"),
+        part(rows.classes.len(), rows.of, rows.names),
+        part(
+            labeled,
+            subject.labeled.len(),
+            ["labeled row", "labeled rows"],
+        ),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     match parts.is_empty() {
@@ -150,7 +151,7 @@ fn counted(rows: &Shown, subject: &Subject, labeled: usize) -> String {
 }
 
 fn map(name: &'static str, about: &str, points: &[Point], classes: &[String]) -> Figure {
-    let placed = Placing::of(points);
+    let view = View::of(points);
     let mut by_class: BTreeMap<usize, Vec<&Point>> = BTreeMap::new();
     for point in points {
         by_class.entry(point.class).or_default().push(point);
@@ -158,24 +159,24 @@ fn map(name: &'static str, about: &str, points: &[Point], classes: &[String]) ->
     let labeled = points.iter().filter(|point| point.is_labeled);
     let body = html! {
         @for (&class, points) in &by_class {
-            path class={ "dots " (shape_of(class)) " " (color(class)) } d=(dots(points, &placed)) {}
+            path class={ "dots " (shape_of(class)) " " (color(class)) } d=(dots(points, &view)) {}
         }
         @for point in labeled {
-            @let [x, y] = placed.place(point.place);
+            @let [x, y] = view.position(point.at);
             circle class={ "ring " (color(point.class)) } cx=(at(x)) cy=(at(y)) r="3.6" {
                 title { "labeled: " (classes[point.class]) }
             }
         }
         @if by_class.len() <= NAMED { @for (&class, points) in &by_class {
-            (class_name(points, &placed, &classes[class]))
+            (class_name(points, &view, &classes[class]))
         } }
     };
     let about = format!(
-        "{about}: {} rows of {} classes",
-        points.len(),
-        by_class.len()
+        "{about}: {} of {}",
+        count(points.len(), "row", "rows"),
+        count(by_class.len(), "class", "classes")
     );
-    Figure::new(name, about, [WIDTH, placed.height], body)
+    Figure::new(name, about, [WIDTH, view.height], body)
 }
 
 /// Ten colors serve twenty classes: the second ten have squares.
@@ -187,37 +188,37 @@ fn shape_of(class: usize) -> &'static str {
 }
 
 /// Each row as a line of no length with a round end, all in one path: it is short.
-fn dots(points: &[&Point], placed: &Placing) -> String {
+fn dots(points: &[&Point], view: &View) -> String {
     let mut path = String::new();
     for point in points.iter().filter(|point| !point.is_labeled) {
-        let [x, y] = placed.place(point.place);
+        let [x, y] = view.position(point.at);
         let _ = write!(path, "M{} {}h0", at(x), at(y));
     }
     path
 }
 
 /// The name in the middle of the class, which few outliers do not move: at the median.
-fn class_name(points: &[&Point], placed: &Placing, name: &str) -> Markup {
+fn class_name(points: &[&Point], view: &View, name: &str) -> Markup {
     let median = |axis: usize| {
-        let mut values: Vec<f64> = points.iter().map(|point| point.place[axis]).collect();
+        let mut values: Vec<f64> = points.iter().map(|point| point.at[axis]).collect();
         values.sort_unstable_by(f64::total_cmp);
         values[values.len() / 2]
     };
-    let [x, y] = placed.place([median(0), median(1)]);
+    let [x, y] = view.position([median(0), median(1)]);
     html! { text."halo middle bold" x=(at(x)) y=(at(y + 5.0)) font-size="15" { (short(name, 12)) } }
 }
 
-/// From the places of points to those of the figure, with the same scale along both axes.
-struct Placing {
+/// From the positions of points to those in the figure, with the same scale along both axes.
+struct View {
     least: [f64; 2],
     scale: f64,
     height: f64,
 }
 
-impl Placing {
+impl View {
     fn of(points: &[Point]) -> Self {
         let range = |axis: usize| {
-            let values = points.iter().map(|point| point.place[axis]);
+            let values = points.iter().map(|point| point.at[axis]);
             let least = values.clone().fold(f64::INFINITY, f64::min);
             (least, values.fold(f64::NEG_INFINITY, f64::max))
         };
@@ -236,7 +237,7 @@ impl Placing {
         }
     }
 
-    fn place(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+    fn position(&self, [x, y]: [f64; 2]) -> [f64; 2] {
         [
             MARGIN + self.scale * (x - self.least[0]),
             self.height - MARGIN - self.scale * (y - self.least[1]),
@@ -248,33 +249,33 @@ impl Placing {
 mod tests {
     use super::*;
 
-    fn points(places: &[[f64; 2]]) -> Vec<Point> {
-        let point = |&place: &[f64; 2]| Point {
-            place,
+    fn points(positions: &[[f64; 2]]) -> Vec<Point> {
+        let point = |&at: &[f64; 2]| Point {
+            at,
             class: 0,
             is_labeled: false,
         };
-        places.iter().map(point).collect()
+        positions.iter().map(point).collect()
     }
 
     #[test]
     fn all_points_are_within_the_figure_with_the_same_scale_along_both_axes() {
-        for places in [
+        for positions in [
             [[0.0, 0.0], [4.0, 1.0], [2.0, 8.0]],
             [[-30.0, 0.0], [4.0, 1.0], [2.0, 2.0]],
             [[1.0, 1.0], [1.0, 1.0], [1.0, 1.0]],
         ] {
-            let points = points(&places);
-            let placed = Placing::of(&points);
-            let found: Vec<[f64; 2]> = places.map(|place| placed.place(place)).into();
-            for [x, y] in &found {
+            let points = points(&positions);
+            let view = View::of(&points);
+            let found = positions.map(|position| view.position(position));
+            for [x, y] in found {
                 assert!(
-                    (0.0..=WIDTH).contains(x) && (0.0..=placed.height).contains(y),
+                    (0.0..=WIDTH).contains(&x) && (0.0..=view.height).contains(&y),
                     "{found:?}"
                 );
             }
             let distance = |a: [f64; 2], b: [f64; 2]| (a[0] - b[0]).hypot(a[1] - b[1]);
-            let scaled = placed.scale * distance(places[0], places[1]);
+            let scaled = view.scale * distance(positions[0], positions[1]);
             assert!((distance(found[0], found[1]) - scaled).abs() < 1e-6);
         }
     }

@@ -3,10 +3,10 @@
 use ladder_train::Weights;
 use maud::{Markup, html};
 
-use super::Subject;
-use super::subject::Asked;
+use super::answers::EvaluatedOn;
+use super::subject::Subject;
 use crate::output::{duration, percent};
-use crate::page::text::{count, thousands};
+use crate::page::text::count;
 
 /// The page's title: `digits, 100 labels: 4.10 % test error`.
 pub fn title(subject: &Subject) -> String {
@@ -15,11 +15,11 @@ pub fn title(subject: &Subject) -> String {
     let labels = count(report.labels, "label", "labels");
     format!(
         "{dataset}, {labels}: {error} {}",
-        subject.asked.error_name()
+        subject.evaluated_on.error_name()
     )
 }
 
-/// Heading, sentence and the figures that matter most.
+/// Heading, sentence and the numbers that matter most.
 pub fn header(subject: &Subject) -> Markup {
     let report = &subject.report;
     html! {
@@ -29,7 +29,7 @@ pub fn header(subject: &Subject) -> Markup {
         div.tiles {
             div.tile.first {
                 b { (percent(subject.error())) }
-                span { (subject.asked.error_name()) " of the " (kind(report.method())) }
+                span { (subject.evaluated_on.error_name()) " of the " (kind(report.method())) }
             }
             @if let Some(baseline) = subject.baseline_error() {
                 div.tile {
@@ -40,7 +40,7 @@ pub fn header(subject: &Subject) -> Markup {
                     div.tile { b { (times) } span { "errors of the baseline for each of the ladder" } }
                 }
             }
-            @if let (Some(error), Asked::Test | Asked::Folds) = (report.validation_error, subject.asked) {
+            @if let (Some(error), EvaluatedOn::Test | EvaluatedOn::Folds) = (report.validation_error, subject.evaluated_on) {
                 div.tile { b { (percent(error)) } span { "error on the rows held out" } }
             }
             div.tile { b { (duration(report.train_seconds)) } span { "of training on " (report.config.backend) } }
@@ -73,12 +73,12 @@ fn sentence(subject: &Subject) -> String {
         Weights::Average => ", classifying with the moving average of its weights",
     };
     format!(
-        "The {} {} with {} parameters learned the {} classes of {} ({}) from {} with a label{unlabeled}: \
+        "The {} {} with {} learned the {} of {} ({}) from {} with a label{unlabeled}: \
          {}, {}{weights}.",
         kind(report.method()),
         report.config.layers,
-        thousands(report.parameters),
-        dataset.n_classes,
+        count(report.parameters, "parameter", "parameters"),
+        count(dataset.n_classes, "class", "classes"),
         report.dataset,
         dataset.shape,
         count(report.labels, "row", "rows"),

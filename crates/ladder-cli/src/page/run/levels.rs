@@ -5,22 +5,25 @@ use ladder_train::LevelRows;
 use ladder_train::analysis::DenoisingErrors;
 use maud::{Markup, html};
 
-use super::Subject;
 use super::curves::level_name;
-use super::subject::evenly;
+use super::subject::Subject;
 use crate::page::document::{Figures, Section};
-use crate::page::draw::{Chart, Curve, Figure, Scale, Tone, WIDTH, at, is_picture, label, strip};
+use crate::page::draw::chart::{Chart, Curve};
+use crate::page::draw::figure::{Figure, WIDTH, at, label};
+use crate::page::draw::image::{Tone, is_image, strip};
+use crate::page::draw::scale::Scale;
+use crate::page::sampling::evenly;
 use crate::page::text::count;
 use crate::page::theme::color;
 
 /// Rows that are normalized together, as many as a few batches of training have.
 const ROWS: usize = 500;
-/// Rows that are shown as pictures, in blocks below each other.
-const PICTURES: usize = 10;
+/// Rows that are shown as images, in blocks below each other.
+const IMAGES: usize = 10;
 const BLOCK: usize = 5;
 /// Points of a curve over the units.
 const POINTS: usize = 100;
-/// Errors above this are not told apart.
+/// Errors above this are drawn as this.
 const WORST: f64 = 1.5;
 
 /// The section of the decoder.
@@ -46,7 +49,7 @@ pub fn section(subject: &Subject, figures: &mut Figures) -> Result<Section> {
 
 /// Rows that are answered, a row of each class first.
 fn in_turn(subject: &Subject) -> Vec<u32> {
-    let classes = evenly(subject.classes.len(), PICTURES);
+    let classes = evenly(subject.classes.len(), IMAGES);
     let of_class = |class: usize| subject.answers.iter().find(|answer| answer.class == class);
     let mut rows: Vec<u32> = classes
         .filter_map(of_class)
@@ -72,23 +75,23 @@ fn denoised(
         .map(|level| (level, DenoisingErrors::of(level)))
         .collect();
     let input = levels.iter().find(|level| level.level == 0);
-    let pictures = match input {
-        Some(input) if is_picture(subject.shape()) => Some(pictures(subject, input)?),
+    let reconstruction = match input {
+        Some(input) if is_image(subject.shape()) => Some(reconstruction(subject, input)?),
         _ => None,
     };
     let noise = subject.config.noise;
     Ok(html! {
         p.how {
             b { "How to read: " }
-            "each level of " (count(rows, subject.row_name(), subject.rows_name())) " gets the noise of training (standard "
-            "deviation " (noise.input) " at the input, " (noise.hidden) " above), and the decoder tells the "
+            "each level of " (subject.evaluated_on.counted(rows)) " gets the noise of training (standard "
+            "deviation " (noise.input) " at the input, " (noise.hidden) " above), and the decoder estimates the "
             "clean value from the noisy one and from the level above. A relative error of 0 is the clean "
             "value, of 1 what guessing the mean gives. The further the filled dot is left of the ring, the more the level has learned of "
             "how its units depend on each other; right of the ring, its cost is too light to have taught it."
         }
         div."grid two" {
-            @if let Some(figure) = pictures {
-                (figures.show(figure, "Reconstruction of the input", about_pictures(subject)))
+            @if let Some(figure) = reconstruction {
+                (figures.show(figure, "Reconstruction of the input", about_reconstruction(subject)))
             }
             div.stack {
                 (figures.show(summary(&errors), "Before and after the decoder", "relative error of each level"))
@@ -98,20 +101,20 @@ fn denoised(
     })
 }
 
-fn about_pictures(subject: &Subject) -> &'static str {
+fn about_reconstruction(subject: &Subject) -> &'static str {
     match subject.config.preprocessing().is_empty() {
         true => "rows with noise, denoised, and as they are",
         false => "rows as the network sees them, prepared: with noise, denoised, and clean",
     }
 }
 
-fn pictures(subject: &Subject, input: &LevelRows) -> Result<Figure> {
+fn reconstruction(subject: &Subject, input: &LevelRows) -> Result<Figure> {
     let shape = subject.shape();
     let tone = match subject.config.preprocessing().is_empty() {
         true => Tone::UNIT,
         false => Tone::around(&input.clean),
     };
-    let shown = (input.clean.len() / shape.len()).min(PICTURES);
+    let shown = (input.clean.len() / shape.len()).min(IMAGES);
     let kinds = [
         ("with noise", &input.noisy),
         ("denoised", &input.denoised),
@@ -132,9 +135,9 @@ fn pictures(subject: &Subject, input: &LevelRows) -> Result<Figure> {
         }
         y += 12.0;
     }
-    let body = html! { @for (name, picture, y, width) in &drawn {
+    let body = html! { @for (name, png, y, width) in &drawn {
         (label([0.0, y + 11.0], "muted small", name))
-        image href=(picture) x="0" y=(at(y + 16.0)) width=(at(*width)) height=(at(height))
+        image href=(png) x="0" y=(at(y + 16.0)) width=(at(*width)) height=(at(height))
             preserveAspectRatio="none" {}
     } };
     let about = format!("{shown} rows with noise, as the decoder reconstructs them, and clean");
@@ -154,7 +157,7 @@ fn summary(errors: &[(&LevelRows, DenoisingErrors)]) -> Figure {
         .iter()
         .map(|(_, error)| error.noisy.max(error.denoised));
     let scale = Scale::from_zero(worst.chain([1.0]));
-    let x = |error: f64| left + width * scale.place(error);
+    let x = |error: f64| left + width * scale.fraction(error);
     let bottom = top + line * errors.len() as f64;
     let body = html! {
         (label([x(1.0), 12.0], "muted small middle", "guessing the mean"))
@@ -181,13 +184,13 @@ fn summary(errors: &[(&LevelRows, DenoisingErrors)]) -> Figure {
         circle."area good" cx="6" cy=(at(bottom + 28.0)) r="5.5" {}
         (label([16.0, bottom + 32.0], "muted small", "denoised"))
     };
-    let said = errors.iter().map(|(level, error)| {
+    let parts = errors.iter().map(|(level, error)| {
         let name = level_name(level.level);
         format!("{name} {:.2} to {:.2}", error.noisy, error.denoised)
     });
     let about = format!(
         "Relative error of each level, noisy to denoised: {}",
-        said.collect::<Vec<_>>().join(", ")
+        parts.collect::<Vec<_>>().join(", ")
     );
     Figure::new("denoising", about, [WIDTH, bottom + 38.0], body)
 }
@@ -200,7 +203,7 @@ fn units_of(level: &LevelRows) -> String {
     }
 }
 
-/// The error of each unit, a curve a level.
+/// The error of each unit, a curve per level.
 fn units(errors: &[(&LevelRows, DenoisingErrors)]) -> Figure {
     let mut curves = vec![Curve {
         name: None,

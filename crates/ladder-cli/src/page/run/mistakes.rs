@@ -3,33 +3,34 @@
 use anyhow::Result;
 use maud::{Markup, html};
 
-use super::Subject;
-use super::subject::Answer;
+use super::answers::Answer;
+use super::subject::Subject;
 use crate::page::document::{Figures, Section};
-use crate::page::draw::{Figure, Tone, WIDTH, at, data_uri, is_picture, label};
+use crate::page::draw::figure::{Figure, WIDTH, at, label};
+use crate::page::draw::image::{Tone, data_uri, is_image};
 use crate::page::text::short;
 
 /// Mistakes that are shown.
 const SHOWN: usize = 24;
-/// Pictures in a line of the file.
+/// Images in a line of the file.
 const COLUMNS: usize = 6;
-/// Values of a row without picture that are shown.
+/// Values that are shown of a row that is no image.
 const VALUES: usize = 12;
 
 /// The section of the most confident mistakes.
 pub fn section(subject: &Subject, figures: &mut Figures) -> Result<Section> {
     let mistakes = most_confident(&subject.answers, SHOWN);
-    let shown = match (mistakes.is_empty(), is_picture(subject.shape())) {
+    let shown = match (mistakes.is_empty(), is_image(subject.shape())) {
         (true, _) => {
-            html! { p { "Every one of the " (subject.rows_name()) " is answered rightly." } }
+            html! { p { "Every one of the " (subject.evaluated_on.rows_name()) " is classified correctly." } }
         }
-        (_, true) => pictures(subject, &mistakes, figures)?,
+        (_, true) => images(subject, &mistakes, figures)?,
         _ => values(subject, &mistakes),
     };
     let body = html! {
         p.how {
             b { "How to read: " }
-            "the " (subject.rows_name()) " that the network gets wrong although it is most certain: true class → answer, "
+            "the " (subject.evaluated_on.rows_name()) " that the network gets wrong although it is most certain: true class → answer, "
             "and the probability of the answer. Wrong labels and ambiguous rows gather here."
         }
         (shown)
@@ -49,18 +50,18 @@ fn most_confident(answers: &[Answer], at_most: usize) -> Vec<Answer> {
     wrong
 }
 
-fn pictures(subject: &Subject, mistakes: &[Answer], figures: &mut Figures) -> Result<Markup> {
+fn images(subject: &Subject, mistakes: &[Answer], figures: &mut Figures) -> Result<Markup> {
     let mut shown = Vec::new();
     for mistake in mistakes {
         let row = subject.rows.gather(&[mistake.row]);
         shown.push((mistake, data_uri(&row, subject.shape(), Tone::UNIT)?));
     }
     figures.keep(sheet(subject, &shown));
-    Ok(html! { ul.answers { @for (mistake, picture) in &shown {
+    Ok(html! { ul.answers { @for (mistake, png) in &shown {
         @let (class, answer) = names(subject, mistake);
         li {
-            img src=(picture) width=(subject.shape().width) height=(subject.shape().height)
-                alt={ (subject.row_name()) " " (mistake.row) ": a " (class) " taken for " (answer) };
+            img src=(png) width=(subject.shape().width) height=(subject.shape().height)
+                alt={ (subject.evaluated_on.row_name()) " " (mistake.row) ": a " (class) " taken for " (answer) };
             b { (class) " → " (answer) }
             br;
             span.muted { (probability(mistake)) }
@@ -74,11 +75,11 @@ fn sheet(subject: &Subject, shown: &[(&Answer, String)]) -> Figure {
     let side = step - 10.0;
     let height = side * subject.shape().height as f64 / subject.shape().width as f64;
     let line = height + 36.0;
-    let body = html! { @for (index, (mistake, picture)) in shown.iter().enumerate() {
+    let body = html! { @for (index, (mistake, png)) in shown.iter().enumerate() {
         @let (column, row) = (index % COLUMNS, index / COLUMNS);
         @let (x, y) = (5.0 + column as f64 * step, row as f64 * line);
         @let (class, answer) = names(subject, mistake);
-        image href=(picture) x=(at(x)) y=(at(y)) width=(at(side)) height=(at(height)) {}
+        image href=(png) x=(at(x)) y=(at(y)) width=(at(side)) height=(at(height)) {}
         (label([x + side / 2.0, y + height + 12.0], "middle small", &format!("{} → {}", short(class, 6), short(answer, 6))))
         (label([x + side / 2.0, y + height + 24.0], "middle small muted", &probability(mistake)))
     } };
@@ -100,7 +101,7 @@ fn values(subject: &Subject, mistakes: &[Answer]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Most confident mistakes" { table {
             thead { tr {
-                th scope="col" { (subject.row_name()) } th scope="col" { "true class" } th scope="col" { "answer" }
+                th scope="col" { (subject.evaluated_on.row_name()) } th scope="col" { "true class" } th scope="col" { "answer" }
                 th scope="col" { "probability" }
                 @for name in &names_of_values[..width] { th scope="col" { (name) } }
                 @if width < subject.shape().len() { th scope="col" { "…" } }

@@ -5,8 +5,9 @@ use ladder_train::Report;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::{Subject, train_command};
-use crate::output::duration;
+use super::command::train_command;
+use super::subject::Subject;
+use crate::output::{duration, mebibytes};
 use crate::page::document::Section;
 
 /// The section of the configuration.
@@ -80,7 +81,7 @@ fn made_with(report: &Report) -> Vec<(String, String)> {
     let earlier = report.earlier_versions.iter();
     rows.extend(earlier.map(|build| ("begun or continued by".to_owned(), build.to_string())));
     if let Some(bytes) = report.peak_memory_bytes {
-        rows.push(("memory at most".to_owned(), format!("{} MiB", bytes >> 20)));
+        rows.push(("peak memory".to_owned(), mebibytes(bytes)));
     }
     if let Ok(Value::Object(machine)) = serde_json::to_value(&report.machine) {
         let known = machine.iter().filter(|(_, value)| !value.is_null());

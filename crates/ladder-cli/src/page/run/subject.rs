@@ -1,15 +1,16 @@
-//! What the page of a run is about: the run's files, its model, and answers to rows that it has not
-//! learned from.
+//! What the page of a run is about: its files, its data, its model, and its answers to rows that it
+//! has not learned from.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use ladder_data::{Dataset, Features, ImageShape, Rows, Source, TableSource};
+use ladder_data::{Dataset, ImageShape, Rows, TableSource};
 use ladder_train::analysis::Confusion;
 use ladder_train::{CrossValidated, EpochLine, Report, RunConfig, RunDir, RunDirError, SavedModel};
 
-use crate::classes::most_probable;
+use super::answers::{Answer, EvaluatedOn, answers, of_folds, part};
+use crate::page::sampling::evenly;
 
 /// A finished run with its data.
 pub struct Subject {
@@ -34,53 +35,11 @@ pub struct Subject {
     /// The name of each class.
     pub classes: Vec<String>,
     /// Which rows are answered.
-    pub asked: Asked,
+    pub evaluated_on: EvaluatedOn,
     /// These rows.
     pub rows: Rows,
     /// The answer to each of them.
     pub answers: Vec<Answer>,
-}
-
-/// Rows of known class that a network answers without having learned from them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
-    /// The test rows.
-    Test,
-    /// The labeled rows, each by the network of the fold that held it out.
-    Folds,
-    /// The rows that the run held out.
-    HeldOut,
-}
-
-impl Asked {
-    /// What the fraction of wrong answers is called.
-    pub fn error_name(self) -> &'static str {
-        match self {
-            Self::Test => "test error",
-            Self::Folds => "cross-validated error",
-            Self::HeldOut => "error on the rows held out",
-        }
-    }
-}
-
-/// What a network says about a row.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Answer {
-    /// The row of [`Subject::rows`].
-    pub row: u32,
-    /// Its class.
-    pub class: usize,
-    /// The most probable class.
-    pub answer: usize,
-    /// Its probability.
-    pub probability: f64,
-}
-
-impl Answer {
-    /// Whether it is right.
-    pub fn is_right(&self) -> bool {
-        self.answer == self.class
-    }
 }
 
 impl Subject {
@@ -108,9 +67,9 @@ impl Subject {
             None => None,
         };
         let split = run.split(&dataset)?;
-        let (asked, rows, answers) = match (dataset.test.is_empty(), config.folds) {
+        let (evaluated_on, rows, answers) = match (dataset.test.is_empty(), config.folds) {
             (false, _) => (
-                Asked::Test,
+                EvaluatedOn::Test,
                 dataset.test.clone(),
                 answers(&model, &dataset.test)?,
             ),
@@ -122,11 +81,11 @@ impl Subject {
             (true, 0) => {
                 let rows = part(&dataset.train, &split.validation)?;
                 let answers = answers(&model, &rows)?;
-                (Asked::HeldOut, rows, answers)
+                (EvaluatedOn::HeldOut, rows, answers)
             }
             (true, folds) => {
                 let (rows, answers) = of_folds(&run, folds, &model, &dataset, source)?;
-                (Asked::Folds, rows, answers)
+                (EvaluatedOn::Folds, rows, answers)
             }
         };
         Ok(Self {
@@ -137,7 +96,7 @@ impl Subject {
             labeled: split.labeled,
             labels_file: run.labels(),
             classes: dataset.class_names().to_vec(),
-            asked,
+            evaluated_on,
             rows,
             answers,
             config,
@@ -155,31 +114,13 @@ impl Subject {
     /// The same of the supervised baseline, if it was trained.
     pub fn baseline_error(&self) -> Option<f64> {
         let report = self.baseline.as_ref().map(|(report, _)| report);
-        match self.asked {
-            Asked::Test => report?.test_error,
-            Asked::Folds => {
+        match self.evaluated_on {
+            EvaluatedOn::Test => report?.test_error,
+            EvaluatedOn::Folds => {
                 let folds = self.cross_validated.as_ref()?;
                 folds.baseline.as_ref().map(Confusion::error)
             }
-            Asked::HeldOut => report?.validation_error,
-        }
-    }
-
-    /// What a row that is answered is called.
-    pub fn row_name(&self) -> &'static str {
-        match self.asked {
-            Asked::Test => "test row",
-            Asked::Folds => "labeled row",
-            Asked::HeldOut => "held-out row",
-        }
-    }
-
-    /// What several of them are called.
-    pub fn rows_name(&self) -> &'static str {
-        match self.asked {
-            Asked::Test => "test rows",
-            Asked::Folds => "labeled rows",
-            Asked::HeldOut => "held-out rows",
+            EvaluatedOn::HeldOut => report?.validation_error,
         }
     }
 
@@ -193,84 +134,5 @@ impl Subject {
         evenly(self.answers.len(), at_most)
             .map(|at| self.answers[at].row)
             .collect()
-    }
-}
-
-/// At most `at_most` of the numbers below `n`, at equal distances.
-pub fn evenly(n: usize, at_most: usize) -> impl Iterator<Item = usize> {
-    let taken = n.min(at_most);
-    (0..taken).map(move |index| index * n / taken)
-}
-
-/// Rows classified at once.
-const ROWS_AT_ONCE: usize = 1000;
-
-/// Answers to all rows, which are as they were read.
-fn answers(model: &SavedModel, rows: &Rows) -> Result<Vec<Answer>> {
-    let all: Vec<u32> = (0..).take(rows.len()).collect();
-    let mut answers = Vec::with_capacity(all.len());
-    for indices in all.chunks(ROWS_AT_ONCE) {
-        let probabilities = model.predict(&rows.gather(indices))?;
-        for (&row, probabilities) in indices.iter().zip(&probabilities) {
-            let answer = most_probable(probabilities);
-            if let Some(class) = rows.label(row as usize) {
-                answers.push(Answer {
-                    row,
-                    class,
-                    answer,
-                    probability: f64::from(probabilities[answer]),
-                });
-            }
-        }
-    }
-    Ok(answers)
-}
-
-/// The labeled rows as the run's own network takes them, and what the fold says of each that did
-/// not see it.
-fn of_folds(
-    run: &RunDir,
-    folds: usize,
-    model: &SavedModel,
-    dataset: &Arc<Dataset>,
-    source: Option<&TableSource>,
-) -> Result<(Rows, Vec<Answer>)> {
-    let (mut indices, mut found) = (Vec::new(), Vec::new());
-    for (number, split) in (1..).zip(run.split(dataset)?.folds(dataset, folds)?) {
-        let fold = SavedModel::load(&run.fold(number), model.device())?;
-        let encoded = match source {
-            Some(source) => source.dataset(&split.unlabeled)?,
-            None => dataset.clone(),
-        };
-        let rows = part(&encoded.train, &split.validation)?;
-        let first = indices.len() as u32;
-        indices.extend(&split.validation);
-        found.extend(answers(&fold, &rows)?.into_iter().map(|answer| Answer {
-            row: first + answer.row,
-            ..answer
-        }));
-    }
-    Ok((part(&dataset.train, &indices)?, found))
-}
-
-/// Some rows of a part, as rows of their own.
-fn part(rows: &Rows, indices: &[u32]) -> Result<Rows> {
-    let values = Features::Floats(rows.gather(indices));
-    Ok(Rows::new(
-        values,
-        rows.gather_labels(indices),
-        rows.width(),
-    )?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_are_taken_evenly() {
-        assert_eq!(evenly(10, 4).collect::<Vec<_>>(), [0, 2, 5, 7]);
-        assert_eq!(evenly(3, 4).collect::<Vec<_>>(), [0, 1, 2]);
-        assert_eq!(evenly(0, 4).count(), 0);
     }
 }

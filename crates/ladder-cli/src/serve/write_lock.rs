@@ -11,20 +11,20 @@ use anyhow::{Context, Result, bail};
 /// The lock is that of an empty file beside it, `FILE.lock`, which stays: the file itself is
 /// another one after every click, and a lock file that is removed can be locked twice.
 #[derive(Debug)]
-pub struct SoleWriter {
+pub struct WriteLock {
     _lock: Option<File>,
 }
 
-impl SoleWriter {
-    /// The only one of `file`, which need not be there.
+impl WriteLock {
+    /// Locks `file`, which need not exist.
     ///
     /// # Errors
     ///
-    /// Another server has it, or its directory is not there.
-    pub fn of(file: &Path) -> Result<Self> {
+    /// Another server holds the lock, or the directory does not exist.
+    pub fn acquire(file: &Path) -> Result<Self> {
         let lock = match open(&file.with_added_extension("lock")) {
             Ok(lock) => lock,
-            // Nobody can save there, and the page is good for more than labels.
+            // No server can save there, and the page is useful without labels.
             Err(error) if is_read_only(&error) => return Ok(Self { _lock: None }),
             Err(error) => {
                 return Err(error).with_context(|| {
@@ -69,19 +69,19 @@ mod tests {
     fn a_file_has_one_writer_at_a_time_and_its_neighbor_another() {
         let dir = tempfile::tempdir().unwrap();
         let [file, neighbor] = ["labels.txt", "labels.csv"].map(|name| dir.path().join(name));
-        let first = SoleWriter::of(&file).unwrap();
-        let error = SoleWriter::of(&file).unwrap_err().to_string();
+        let first = WriteLock::acquire(&file).unwrap();
+        let error = WriteLock::acquire(&file).unwrap_err().to_string();
         assert!(error.contains("another `ladder serve`"), "{error}");
         assert!(error.starts_with(&*file.to_string_lossy()), "{error}");
-        SoleWriter::of(&neighbor).unwrap();
+        WriteLock::acquire(&neighbor).unwrap();
         drop(first);
-        SoleWriter::of(&file).unwrap();
+        WriteLock::acquire(&file).unwrap();
     }
 
     #[test]
-    fn a_directory_that_is_not_there_is_said_before_the_first_label() {
+    fn a_directory_that_does_not_exist_is_reported_before_the_first_label() {
         let dir = tempfile::tempdir().unwrap();
-        let error = SoleWriter::of(&dir.path().join("nowhere/labels.txt")).unwrap_err();
+        let error = WriteLock::acquire(&dir.path().join("nowhere/labels.txt")).unwrap_err();
         assert!(error.to_string().contains("cannot be saved"), "{error}");
     }
 }

@@ -3,28 +3,29 @@
 //! | address | answer |
 //! |---|---|
 //! | `GET /`, `/page.css`, `/page.js` | the page, embedded in the binary |
-//! | `GET /api/model` | [`Served::facts`]: what the run takes and what it knows |
+//! | `GET /api/model` | what the run takes and what it knows |
 //! | `POST /api/predict` | classes and probabilities of what the body holds ([`input`]) |
 //! | `POST /api/levels` | the same of the first row, and what the decoder makes of it ([`levels`]) |
-//! | `GET /api/rows?from=N&count=N` | the rows that the run is least sure of ([`rows`]) |
-//! | `POST /api/labels` | gives a row a label or takes it back ([`labels`]) |
+//! | `GET /api/rows?from=N&count=N` | the rows whose predictions are least certain ([`rows`]) |
+//! | `POST /api/labels` | gives a row a label or removes it ([`labels`]) |
 //!
-//! What fails answers `{"error": "…"}` with a status that fits ([`refusal`]).
+//! What fails answers `{"error": "…"}` with a status that fits ([`api_error`]).
 
+mod api;
+mod api_error;
 mod assets;
+mod compute_queue;
 mod connections;
 mod guard;
 mod input;
 mod labels;
 mod levels;
-mod refusal;
 mod rows;
-mod served;
+mod served_run;
 mod server;
-mod sole_writer;
-mod turns;
+mod write_lock;
 
 pub use labels::Labels;
 pub use rows::RowsToLabel;
-pub use served::Served;
+pub use served_run::ServedRun;
 pub use server::{Limits, run};

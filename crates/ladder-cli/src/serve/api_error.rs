@@ -1,4 +1,4 @@
-//! What is said to a request that gets no answer.
+//! Errors of the interface: a status and a sentence.
 
 use std::time::Duration;
 
@@ -9,22 +9,22 @@ use axum::response::{IntoResponse, Response};
 use ladder_train::TrainError;
 use serde_json::json;
 
-use crate::report::{one_line, squeeze};
+use crate::exit::{one_line, squeeze};
 
-/// A status and a sentence.
+/// Why a request fails, with the status of the answer.
 #[derive(Debug)]
-pub struct Refusal {
+pub struct ApiError {
     status: StatusCode,
     message: String,
 }
 
-impl Refusal {
+impl ApiError {
     fn new(status: StatusCode, message: impl Into<String>) -> Self {
         let message = message.into();
         Self { status, message }
     }
 
-    /// The request asks for what cannot be.
+    /// The request is not valid.
     pub fn wrong(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, message)
     }
@@ -54,23 +54,23 @@ impl Refusal {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message)
     }
 
-    /// A page of somebody else's.
+    /// A page of another site.
     pub fn foreign(message: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, message)
     }
 
-    /// It took too long.
-    pub fn late(limit: Duration) -> Self {
+    /// The request timed out.
+    pub fn timed_out(limit: Duration) -> Self {
         let message = format!("not done within {} s", limit.as_secs());
         Self::new(StatusCode::REQUEST_TIMEOUT, message)
     }
 
-    /// This machine cannot do it now.
+    /// The server cannot do it now, though the request is valid.
     pub fn failed(error: impl Into<anyhow::Error>) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, one_line(&error.into()))
     }
 
-    /// A mistake of this program.
+    /// A bug in this program.
     pub fn bug() -> Self {
         let message = format!(
             "internal error; this is a bug, please report it at {}/issues",
@@ -80,14 +80,14 @@ impl Refusal {
     }
 }
 
-/// Rows are checked before a network sees them, so what is left is the machine's.
-impl From<TrainError> for Refusal {
+/// Rows are checked before a network sees them, so what can still fail is the machine.
+impl From<TrainError> for ApiError {
     fn from(error: TrainError) -> Self {
         Self::failed(error)
     }
 }
 
-impl From<BytesRejection> for Refusal {
+impl From<BytesRejection> for ApiError {
     fn from(rejection: BytesRejection) -> Self {
         match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Self::too_much(
@@ -99,19 +99,19 @@ impl From<BytesRejection> for Refusal {
     }
 }
 
-impl From<JsonRejection> for Refusal {
+impl From<JsonRejection> for ApiError {
     fn from(rejection: JsonRejection) -> Self {
         Self::new(rejection.status(), squeeze(&rejection.body_text()))
     }
 }
 
-impl From<QueryRejection> for Refusal {
+impl From<QueryRejection> for ApiError {
     fn from(rejection: QueryRejection) -> Self {
         Self::new(rejection.status(), squeeze(&rejection.body_text()))
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         (self.status, Json(json!({ "error": self.message }))).into_response()
     }

@@ -1,4 +1,5 @@
-//! How an error reaches the user: one line, the whole chain, an exit code that means something.
+//! How a command ends: an exit code that means something, and an error as one line with all its
+//! causes.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -7,7 +8,7 @@ use crate::hints::hint;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
+pub enum ExitStatus {
     /// All done.
     Done,
     /// Done but for some seeds, whose errors are printed already.
@@ -16,13 +17,13 @@ pub enum Ending {
     Interrupted,
 }
 
-impl From<Ending> for ExitCode {
-    fn from(ending: Ending) -> Self {
-        match ending {
-            Ending::Done => Self::SUCCESS,
-            Ending::Failed => Self::FAILURE,
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        match status {
+            ExitStatus::Done => Self::SUCCESS,
+            ExitStatus::Failed => Self::FAILURE,
             // 128 + SIGINT, as shells report it.
-            Ending::Interrupted => Self::from(130),
+            ExitStatus::Interrupted => Self::from(130),
         }
     }
 }
@@ -100,7 +101,7 @@ mod tests {
     use anyhow::anyhow;
 
     #[test]
-    fn each_cause_is_said_once_and_on_one_line() {
+    fn each_cause_is_printed_once_and_on_one_line() {
         let error = anyhow!("disk full")
             .context("model.bpk: disk full")
             .context("cannot\nsave");

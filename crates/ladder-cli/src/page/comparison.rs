@@ -1,7 +1,7 @@
 //! The page of several runs: what differs, how well each does, and how they got there.
 
-mod contestant;
 mod errors;
+mod run_group;
 mod settings;
 
 use std::path::PathBuf;
@@ -10,63 +10,60 @@ use anyhow::{Result, bail};
 use ladder_train::MeanStd;
 use maud::{Markup, html};
 
-pub use contestant::{Contestant, Trained};
+use errors::LONGEST;
+use run_group::{FinishedRun, RunGroup};
 
-use super::Page;
-use super::document::{Figures, Section};
-use super::draw::Figure;
-use super::run::{Errors, error_chart};
+use super::document::{Figures, Page, Section};
+use super::draw::figure::Figure;
+use super::run::curves::{Errors, error_chart};
 use super::text::{count, short};
 use super::theme::color;
 use crate::output::{duration, percent, spread};
-
-/// Characters of a name in a figure, at most.
-const LONGEST: usize = 36;
 
 /// The page of the runs and groups of runs in `paths`.
 ///
 /// Runs that differ in their seed alone are one line with mean and standard deviation.
 pub fn page(paths: &[PathBuf]) -> Result<Page> {
-    let contestants = contestant::gather(paths)?;
-    let n_runs = contestants.iter().map(|one| one.runs.len()).sum();
+    let groups = run_group::gather(paths)?;
+    let n_runs = groups.iter().map(|group| group.runs.len()).sum();
     if n_runs == 0 {
         bail!("none of the runs is finished yet; finish them with --resume");
     }
     let mut figures = Figures::default();
-    let mut sections = vec![errors(&contestants, &mut figures)];
-    if contestants.len() > 1 {
-        sections.push(settings::section(&contestants));
+    let mut sections = vec![errors(&groups, &mut figures)];
+    if groups.len() > 1 {
+        sections.push(settings::section(&groups));
     }
-    sections.push(runs(&contestants));
-    let title = title(&contestants, n_runs);
-    let header = header(&contestants, &title);
+    sections.push(runs(&groups));
+    let title = title(&groups, n_runs);
+    let header = header(&groups, &title);
     Ok(Page::new(&title, &header, &sections, figures))
 }
 
 /// `3 runs of digits`, `6 runs in 2 settings`.
-fn title(contestants: &[Contestant], n_runs: usize) -> String {
+fn title(groups: &[RunGroup], n_runs: usize) -> String {
     let runs = count(n_runs, "run", "runs");
-    match contestants {
-        [one] => format!("{runs} of {}", one.name),
+    match groups {
+        [group] => format!("{runs} of {}", group.name),
         several => format!("{runs} in {} settings", several.len()),
     }
 }
 
-fn header(contestants: &[Contestant], title: &str) -> Markup {
-    let datasets = distinct(contestants, |run| run.report.dataset.clone());
-    let groups = comparable(contestants);
+fn header(groups: &[RunGroup], title: &str) -> Markup {
+    let datasets = distinct(groups, |run| run.report.dataset.clone());
+    let comparable = comparable(groups);
     html! {
         p.eyebrow { "Comparison of runs" }
         h1 { (title) }
         p.lead { "Trained on " (datasets.join(", ")) "." }
-        @if groups.len() > 1 { p { (why_not_comparable(&groups)) } }
-        div.tiles { @for (index, group) in groups.iter().enumerate() {
-            @if let Some((best, error)) = lowest(group) {
+        @if comparable.len() > 1 { p { (why_not_comparable(&comparable)) } }
+        div.tiles { @for (index, together) in comparable.iter().enumerate() {
+            @if let Some((best, error)) = lowest(together) {
                 div.tile.first[index == 0] {
                     b { (spread(error)) }
-                    span { (errors::name(group.iter().copied())) (of_which(contestants, group, best, error)) }
+                    span { (errors::name(together.iter().copied())) (of_which(groups, together, best, error)) }
                 }
-                @if let (1, Some(baseline)) = (groups.len(), best.baseline()) {
+                @if let (1, Some(baseline)) = (comparable.len(), best.baseline()) {
                     div.tile { b { (spread(baseline)) } span { "its supervised baseline" } }
                 }
             }
@@ -74,52 +71,53 @@ fn header(contestants: &[Contestant], title: &str) -> Markup {
     }
 }
 
-/// The contestants whose errors can be compared, together; those without an error are in none.
-fn comparable(contestants: &[Contestant]) -> Vec<Vec<&Contestant>> {
-    let mut groups: Vec<Vec<&Contestant>> = Vec::new();
-    for one in contestants.iter().filter(|one| one.error().is_some()) {
-        let own = one.measured_on();
-        match groups
-            .iter_mut()
-            .find(|group| group[0].measured_on() == own)
-        {
-            Some(group) => group.push(one),
-            None => groups.push(vec![one]),
+/// The groups whose errors can be compared, together; those without an error are in none.
+fn comparable(groups: &[RunGroup]) -> Vec<Vec<&RunGroup>> {
+    let mut comparable: Vec<Vec<&RunGroup>> = Vec::new();
+    for group in groups.iter().filter(|group| group.error().is_some()) {
+        let own = group.measured_on();
+        let mut found = comparable.iter_mut();
+        match found.find(|together| together[0].measured_on() == own) {
+            Some(together) => together.push(group),
+            None => comparable.push(vec![group]),
         }
     }
-    groups
+    comparable
 }
 
-fn why_not_comparable(groups: &[Vec<&Contestant>]) -> &'static str {
-    let first = groups[0][0].asked();
-    match groups.iter().all(|group| group[0].asked() == first) {
+fn why_not_comparable(comparable: &[Vec<&RunGroup>]) -> &'static str {
+    let first = comparable[0][0].evaluated_on();
+    let is_same = |together: &Vec<&RunGroup>| together[0].evaluated_on() == first;
+    match comparable.iter().all(is_same) {
         true => "The runs were tested on different data: their errors cannot be compared.",
         false => "The errors are of different kinds, which cannot be compared with each other.",
     }
 }
 
-fn lowest<'a>(group: &[&'a Contestant]) -> Option<(&'a Contestant, MeanStd)> {
-    let errors = group.iter().filter_map(|one| Some((*one, one.error()?)));
+fn lowest<'a>(together: &[&'a RunGroup]) -> Option<(&'a RunGroup, MeanStd)> {
+    let errors = together
+        .iter()
+        .filter_map(|group| Some((*group, group.error()?)));
     errors.min_by(|a, b| a.1.mean.total_cmp(&b.1.mean))
 }
 
-/// Which contestant an error is of, or of how many runs if there is one alone.
+/// Which group an error is of, or of how many runs if there is one group alone.
 fn of_which(
-    contestants: &[Contestant],
-    group: &[&Contestant],
-    best: &Contestant,
+    groups: &[RunGroup],
+    together: &[&RunGroup],
+    best: &RunGroup,
     error: MeanStd,
 ) -> String {
-    match (contestants.len(), group.len()) {
+    match (groups.len(), together.len()) {
         (1, _) => format!(", {}", errors::spread_name(error.n)),
         (_, 1) => format!(": {}", best.name),
         _ => format!(", the lowest: {}", best.name),
     }
 }
 
-fn distinct(contestants: &[Contestant], of: impl Fn(&Trained) -> String) -> Vec<String> {
+fn distinct(groups: &[RunGroup], of: impl Fn(&FinishedRun) -> String) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for run in contestants.iter().flat_map(|one| &one.runs) {
+    for run in groups.iter().flat_map(|group| &group.runs) {
         let value = of(run);
         if !found.contains(&value) {
             found.push(value);
@@ -128,14 +126,14 @@ fn distinct(contestants: &[Contestant], of: impl Fn(&Trained) -> String) -> Vec<
     found
 }
 
-/// A color for each contestant, its first run in front.
-fn curves(contestants: &[Contestant]) -> Figure {
-    let colored = contestants.iter().enumerate();
+/// A color for each group, its first run in front.
+fn curves(groups: &[RunGroup]) -> Figure {
+    let colored = groups.iter().enumerate();
     let mut curves: Vec<Errors> = colored
-        .flat_map(|(index, one)| {
-            let runs = one.runs.iter().enumerate();
+        .flat_map(|(index, group)| {
+            let runs = group.runs.iter().enumerate();
             runs.map(move |(at, run)| Errors {
-                name: (at == 0).then(|| short(&one.name, LONGEST)),
+                name: (at == 0).then(|| short(&group.name, LONGEST)),
                 class: format!("{}{}", color(index), if at > 0 { " thin" } else { "" }),
                 epochs: &run.epochs,
             })
@@ -146,9 +144,9 @@ fn curves(contestants: &[Contestant]) -> Figure {
     error_chart(&curves, "error-curves", about)
 }
 
-fn errors(contestants: &[Contestant], figures: &mut Figures) -> Section {
-    let dots = errors::dots(contestants);
-    let name = errors::name(contestants);
+fn errors(groups: &[RunGroup], figures: &mut Figures) -> Section {
+    let dots = errors::dots(groups);
+    let name = errors::name(groups);
     let body = html! {
         p.how {
             b { "How to read: " }
@@ -159,9 +157,9 @@ fn errors(contestants: &[Contestant], figures: &mut Figures) -> Section {
         }
         div."grid two" {
             (figures.show(dots, "Errors", "in percent, a line for each setting"))
-            (figures.show(curves(contestants), "Training", "error after each epoch"))
+            (figures.show(curves(groups), "Training", "error after each epoch"))
         }
-        div.after { (errors::table(contestants)) }
+        div.after { (errors::table(groups)) }
     };
     Section {
         id: "errors",
@@ -170,8 +168,8 @@ fn errors(contestants: &[Contestant], figures: &mut Figures) -> Section {
     }
 }
 
-fn runs(contestants: &[Contestant]) -> Section {
-    let name = errors::name(contestants);
+fn runs(groups: &[RunGroup]) -> Section {
+    let name = errors::name(groups);
     let text = |error: Option<f64>| error.map(percent);
     let body = html! {
         div.scroll tabindex="0" role="region" aria-label="Every run" { table {
@@ -179,16 +177,16 @@ fn runs(contestants: &[Contestant]) -> Section {
                 th scope="col" { "run" } th scope="col" { "seed" } th scope="col" { (name) }
                 th scope="col" { "baseline" } th scope="col" { "epochs" } th scope="col" { "training" }
             } }
-            tbody { @for one in contestants {
-                @for run in &one.runs { tr {
+            tbody { @for group in groups {
+                @for run in &group.runs { tr {
                     th scope="row" { (run.path.display()) }
                     td { (run.report.config.seed) }
-                    td { (errors::cell(text(run.error()), run.asked(), name)) }
+                    td { (errors::cell(text(run.error()), run.evaluated_on(), name)) }
                     td { (errors::cell(text(run.baseline_error()), None, name)) }
                     td { (run.report.config.epochs) }
                     td { (duration(run.report.train_seconds)) }
                 } }
-                @for (path, why) in &one.missing { tr {
+                @for (path, why) in &group.missing { tr {
                     th scope="row" { (path.display()) }
                     td.text colspan="5" { (why) }
                 } }

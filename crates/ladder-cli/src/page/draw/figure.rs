@@ -1,18 +1,9 @@
-//! Figures as SVG, in CSS classes that follow light and dark.
-
-mod chart;
-mod legend;
-mod picture;
-mod scale;
-
-pub use chart::{Chart, Curve};
-pub use picture::{Tone, data_uri, is_picture, strip};
-pub use scale::Scale;
+//! A drawing with a name, in a page and as a file.
 
 use maud::{Markup, PreEscaped, html};
 
-use super::document::MARK;
-use super::theme;
+use crate::page::mark::MARK;
+use crate::page::theme;
 
 /// Width of a figure in its own units: as many as a phone has pixels, so that its text is as large
 /// as that of the page.
@@ -82,7 +73,7 @@ pub fn at(value: f64) -> String {
     (rounded + 0.0).to_string()
 }
 
-/// Text at a place; `class` says how large, which color, and which end is there.
-pub fn label(place: [f64; 2], class: &str, text: &str) -> Markup {
-    html! { text class=(class) x=(at(place[0])) y=(at(place[1])) { (text) } }
+/// Text at a point; `class` says how large, which color, and which end of it is there.
+pub fn label(point: [f64; 2], class: &str, text: &str) -> Markup {
+    html! { text class=(class) x=(at(point[0])) y=(at(point[1])) { (text) } }
 }

@@ -4,30 +4,30 @@ use std::path::Path;
 
 use anyhow::Result;
 use ladder_data::ImageShape;
-use ladder_train::{RunDir, SavedModel, TrainError};
+use ladder_train::{Prediction, Probabilities, RunDir, SavedModel, TrainError};
 use serde_json::{Value, json};
 
+use super::api::Api;
+use super::api_error::ApiError;
 use super::input::Input;
-use super::labels::Change;
+use super::labels::LabelChange;
 use super::levels;
-use super::refusal::Refusal;
 use super::rows::{RowsToLabel, Window};
-use crate::classes::most_probable;
-use crate::page::is_picture;
+use crate::page::draw::image::is_image;
 
 /// Rows that are shown to the decoder beside the one that is asked about, so that means and
 /// variances are those that it knows.
 const COMPANIONS: usize = 100;
 
-/// What the server knows.
-pub struct Served {
+/// A run with its model, and the rows to label.
+pub struct ServedRun {
     model: SavedModel,
     rows: Option<RowsToLabel>,
     companions: Vec<f32>,
     about: Value,
 }
 
-impl Served {
+impl ServedRun {
     /// The run in `path` with its model, and its rows where they could be read.
     pub fn new(
         path: &Path,
@@ -54,79 +54,75 @@ impl Served {
         })
     }
 
-    /// What the run takes and what it knows.
-    pub fn facts(&self) -> Value {
+    fn rows_to_label(&self) -> Result<&RowsToLabel, ApiError> {
+        self.rows.as_ref().ok_or_else(|| {
+            ApiError::not_found("the rows of the run were not there when the server was started")
+        })
+    }
+}
+
+impl Api for ServedRun {
+    fn facts(&self) -> Value {
         let mut facts = self.about.clone();
         facts["rows"] = self.rows.as_ref().map(RowsToLabel::summary).into();
         facts
     }
 
-    /// Classes and probabilities of the rows in a body.
-    pub fn predict(&self, kind: &str, body: &[u8]) -> Result<Value, Refusal> {
+    fn predict(&self, content_type: &str, body: &[u8]) -> Result<Value, ApiError> {
         let model = &self.model;
-        let rows = of_body(model, kind, body)?;
+        let rows = of_body(model, content_type, body)?;
         let answers = probabilities(model, &rows)?;
-        let answers = answers.iter().map(|it| answer(model, it));
+        let answers = answers.rows().map(|row| answer(model, row));
         Ok(json!({ "answers": answers.collect::<Vec<_>>() }))
     }
 
-    /// The answer to the first row of a body, and what the decoder makes of it.
-    pub fn levels(&self, kind: &str, body: &[u8]) -> Result<Value, Refusal> {
+    fn levels(&self, content_type: &str, body: &[u8]) -> Result<Value, ApiError> {
         let model = &self.model;
-        let rows = of_body(model, kind, body)?;
+        let rows = of_body(model, content_type, body)?;
         let row = &rows[..model.shape().len()];
-        let probabilities = probabilities(model, row)?.swap_remove(0);
+        let probabilities = probabilities(model, row)?;
         Ok(json!({
-            "answer": answer(model, &probabilities),
+            "answer": answer(model, probabilities.row(0)),
             "levels": levels::levels(model, row, &self.companions)?,
         }))
     }
 
-    /// Some of the rows to label.
-    pub fn rows(&self, window: Window) -> Result<Value, Refusal> {
+    fn rows(&self, window: Window) -> Result<Value, ApiError> {
         self.rows_to_label()?.shown(&self.model, window)
     }
 
-    /// Labels a row.
-    pub fn label(&self, change: &Change) -> Result<Value, Refusal> {
+    fn label(&self, change: &LabelChange) -> Result<Value, ApiError> {
         self.rows_to_label()?.label(change)
-    }
-
-    fn rows_to_label(&self) -> Result<&RowsToLabel, Refusal> {
-        self.rows.as_ref().ok_or_else(|| {
-            Refusal::not_found("the rows of the run were not there when the server was started")
-        })
     }
 }
 
-fn of_body(model: &SavedModel, kind: &str, body: &[u8]) -> Result<Vec<f32>, Refusal> {
+fn of_body(model: &SavedModel, content_type: &str, body: &[u8]) -> Result<Vec<f32>, ApiError> {
     let input = Input {
         shape: model.shape(),
         encoding: model.encoding(),
     };
-    input.rows(kind, body)
+    input.rows(content_type, body)
 }
 
-/// A list for each row; numbers that overflow within the network have none.
-fn probabilities(model: &SavedModel, rows: &[f32]) -> Result<Vec<Vec<f32>>, Refusal> {
+/// Numbers that overflow within the network are an error of the request.
+fn probabilities(model: &SavedModel, rows: &[f32]) -> Result<Probabilities, ApiError> {
     model.predict(rows).map_err(|error| match error {
-        TrainError::NonFiniteLogits { row } => Refusal::wrong(format!(
+        TrainError::NonFiniteLogits { row } => ApiError::wrong(format!(
             "row {row}: its numbers are too large for the network"
         )),
         error => error.into(),
     })
 }
 
-fn answer(model: &SavedModel, probabilities: &[f32]) -> Value {
-    let class = most_probable(probabilities);
+fn answer(model: &SavedModel, prediction: Prediction) -> Value {
     json!({
-        "class": model.class_names()[class],
-        "probability": probabilities[class],
-        "probabilities": probabilities,
+        "class": model.class_names()[prediction.class],
+        "probability": prediction.probability(),
+        "probabilities": prediction.probabilities,
     })
 }
 
-/// What a row is: a picture, cells of a table, or numbers.
+/// What a row is: an image, cells of a table, or numbers.
 fn input(model: &SavedModel) -> Value {
     let shape = model.shape();
     match model.encoding() {
@@ -134,7 +130,7 @@ fn input(model: &SavedModel) -> Value {
             "kind": "table",
             "columns": encoding.column_names().collect::<Vec<_>>(),
         }),
-        None if is_picture(shape) => {
+        None if is_image(shape) => {
             let ImageShape {
                 channels,
                 height,

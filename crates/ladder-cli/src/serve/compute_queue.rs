@@ -1,30 +1,30 @@
-//! Work off the thread that listens.
+//! Work beside the thread that listens.
 
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
-use super::refusal::Refusal;
+use super::api_error::ApiError;
 
-/// One request computes at a time, with all threads; others wait, the first to come first.
+/// One request computes at a time, with all threads; others wait in the order in which they came.
 #[derive(Clone)]
-pub struct Turns(Arc<Semaphore>);
+pub struct ComputeQueue(Arc<Semaphore>);
 
-impl Turns {
-    /// Nobody computes yet.
+impl ComputeQueue {
+    /// A queue without requests.
     pub fn new() -> Self {
         Self(Arc::new(Semaphore::new(1)))
     }
 
     /// Does the work when its turn comes.
     ///
-    /// What is dropped before that, since it took too long or nobody waits for it, never begins;
-    /// what has begun keeps its turn to its end.
-    pub async fn compute<T: Send + 'static>(
+    /// Work that is cancelled before that, because it timed out or nobody waits for it, never
+    /// begins; work that has begun keeps its turn to its end.
+    pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Refusal> {
+    ) -> Result<T, ApiError> {
         let turn = Arc::clone(&self.0).acquire_owned().await;
         let turn = turn.expect("invariant: the semaphore is never closed");
         aside(move || {
@@ -35,11 +35,11 @@ impl Turns {
     }
 }
 
-/// Does the work at once, beside what computes.
+/// Does the work at once, without a turn.
 pub async fn aside<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Refusal> {
-    spawn_blocking(work).await.map_err(|_| Refusal::bug())
+) -> Result<T, ApiError> {
+    spawn_blocking(work).await.map_err(|_| ApiError::bug())
 }
 
 #[cfg(test)]
@@ -55,25 +55,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_given_up_before_its_turn_never_begins_and_what_needs_no_turn_waits_for_none() {
+    fn work_that_times_out_before_its_turn_never_begins_and_work_without_a_turn_does_not_wait() {
         let runtime = Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async {
-            let turns = Turns::new();
+            let queue = ComputeQueue::new();
             let (end, ended) = mpsc::channel::<()>();
-            let long = turns.clone();
-            let long = tokio::spawn(async move { long.compute(move || ended.recv()).await });
+            let long = queue.clone();
+            let long = tokio::spawn(async move { long.run(move || ended.recv()).await });
             yield_now().await;
 
             let has_begun = Arc::new(AtomicBool::new(false));
             let begun = Arc::clone(&has_begun);
-            let next = turns.compute(move || begun.store(true, Ordering::SeqCst));
-            let given_up = timeout(Duration::from_millis(20), next).await;
-            assert!(given_up.is_err());
+            let next = queue.run(move || begun.store(true, Ordering::SeqCst));
+            let timed_out = timeout(Duration::from_millis(20), next).await;
+            assert!(timed_out.is_err());
             assert_eq!(aside(|| "saved").await.unwrap(), "saved");
 
             end.send(()).unwrap();
             long.await.unwrap().unwrap().unwrap();
-            assert_eq!(turns.compute(|| "next").await.unwrap(), "next");
+            assert_eq!(queue.run(|| "next").await.unwrap(), "next");
             assert!(!has_begun.load(Ordering::SeqCst));
         });
     }
@@ -82,9 +82,9 @@ mod tests {
     fn work_that_panics_gives_its_turn_back() {
         let runtime = Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
-            let turns = Turns::new();
-            assert!(turns.compute(|| panic!("a mistake")).await.is_err());
-            turns.compute(|| ()).await.unwrap();
+            let queue = ComputeQueue::new();
+            assert!(queue.run(|| panic!("a bug")).await.is_err());
+            queue.run(|| ()).await.unwrap();
         });
     }
 }

@@ -1,4 +1,4 @@
-//! Rows of image data as pictures within the page.
+//! Rows of image data as PNG within the page.
 
 use anyhow::{Context, Result};
 use base64::Engine;
@@ -43,8 +43,8 @@ impl Tone {
     }
 }
 
-/// Whether rows of this shape can be looked at.
-pub fn is_picture(shape: ImageShape) -> bool {
+/// Whether rows of this shape can be shown as images.
+pub fn is_image(shape: ImageShape) -> bool {
     shape.height > 1 && shape.width > 1 && matches!(shape.channels, 1 | 3)
 }
 
@@ -53,7 +53,7 @@ pub fn data_uri(row: &[f32], shape: ImageShape, tone: Tone) -> Result<String> {
     strip(&[row], shape, tone)
 }
 
-/// Rows side by side in one picture, as a `data:` address of a PNG.
+/// Rows side by side in one image, as a `data:` address of a PNG.
 pub fn strip(rows: &[&[f32]], shape: ImageShape, tone: Tone) -> Result<String> {
     let line = shape.width * shape.channels;
     let mut pixels = Vec::with_capacity(rows.len() * shape.len());
@@ -72,7 +72,7 @@ pub fn strip(rows: &[&[f32]], shape: ImageShape, tone: Tone) -> Result<String> {
     let [width, height] = size;
     PngEncoder::new_with_quality(&mut png, CompressionType::Best, FilterType::Adaptive)
         .write_image(&pixels, width?, height?, color)
-        .context("a picture of the page")?;
+        .context("an image of the page")?;
     Ok(format!("data:image/png;base64,{}", STANDARD.encode(png)))
 }
 
@@ -93,9 +93,9 @@ mod tests {
             width: 2,
         };
         let rows: [&[f32]; 2] = [&[-1.0, 0.0, 0.2, 1.0], &[2.0, 0.4, 0.6, 0.8]];
-        let picture = decode(&strip(&rows, shape, Tone::UNIT).unwrap());
+        let image = decode(&strip(&rows, shape, Tone::UNIT).unwrap());
         let expected = vec![0, 0, 255, 102, 51, 255, 153, 204];
-        assert_eq!(picture.into_luma8().into_raw(), expected);
+        assert_eq!(image.into_luma8().into_raw(), expected);
     }
 
     #[test]
@@ -106,7 +106,7 @@ mod tests {
             width: 2,
         };
         let row = [1.0, 0.0, 0.2, 0.0, 1.0, 0.4];
-        let picture = decode(&data_uri(&row, shape, Tone::UNIT).unwrap());
-        assert_eq!(picture.into_rgb8().into_raw(), [255, 0, 51, 0, 255, 102]);
+        let image = decode(&data_uri(&row, shape, Tone::UNIT).unwrap());
+        assert_eq!(image.into_rgb8().into_raw(), [255, 0, 51, 0, 255, 102]);
     }
 }

@@ -8,10 +8,10 @@ use ladder_train::{
     CrossValidated, DataId, EpochLine, GroupDir, MeanStd, Report, RunConfig, RunDir, RunDirError,
 };
 
-use crate::page::run::Asked;
+use crate::page::run::answers::EvaluatedOn;
 
 /// One configuration on the same data with the runs that have it.
-pub struct Contestant {
+pub struct RunGroup {
     /// What it is called: the directory, unless it has several.
     pub name: String,
     /// What it was started with, but for the seed.
@@ -20,7 +20,7 @@ pub struct Contestant {
     /// seed.
     pub data: Option<DataId>,
     /// The finished runs.
-    pub runs: Vec<Trained>,
+    pub runs: Vec<FinishedRun>,
     /// Runs of a group that are not finished, and why.
     pub missing: Vec<(PathBuf, String)>,
     /// Directories that were named.
@@ -28,7 +28,7 @@ pub struct Contestant {
 }
 
 /// A finished run.
-pub struct Trained {
+pub struct FinishedRun {
     /// The run directory.
     pub path: PathBuf,
     /// What it achieved.
@@ -41,50 +41,50 @@ pub struct Trained {
     pub epochs: Vec<EpochLine>,
 }
 
-impl Trained {
-    /// What the error is of: the test rows, else cross-validation, else the rows held out.
-    pub fn asked(&self) -> Option<Asked> {
+impl FinishedRun {
+    /// The rows that the error is of: the test rows, else cross-validation, else the rows held out.
+    pub fn evaluated_on(&self) -> Option<EvaluatedOn> {
         let Report {
             test_error,
             validation_error,
             ..
         } = self.report;
         let kinds = [
-            (Asked::Test, test_error.is_some()),
-            (Asked::Folds, self.cross_validated.is_some()),
-            (Asked::HeldOut, validation_error.is_some()),
+            (EvaluatedOn::Test, test_error.is_some()),
+            (EvaluatedOn::Folds, self.cross_validated.is_some()),
+            (EvaluatedOn::HeldOut, validation_error.is_some()),
         ];
         kinds
             .into_iter()
-            .find_map(|(asked, is_there)| is_there.then_some(asked))
+            .find_map(|(rows, is_there)| is_there.then_some(rows))
     }
 
     /// The error.
     pub fn error(&self) -> Option<f64> {
-        match self.asked()? {
-            Asked::Test => self.report.test_error,
-            Asked::Folds => Some(self.cross_validated.as_ref()?.error.mean),
-            Asked::HeldOut => self.report.validation_error,
+        match self.evaluated_on()? {
+            EvaluatedOn::Test => self.report.test_error,
+            EvaluatedOn::Folds => Some(self.cross_validated.as_ref()?.error.mean),
+            EvaluatedOn::HeldOut => self.report.validation_error,
         }
     }
 
     /// The same of the supervised baseline, if it was trained.
     pub fn baseline_error(&self) -> Option<f64> {
-        match self.asked()? {
-            Asked::Test => self.report.baseline_test_error,
-            Asked::Folds => Some(self.cross_validated.as_ref()?.baseline_error?.mean),
-            Asked::HeldOut => self.baseline_validation_error,
+        match self.evaluated_on()? {
+            EvaluatedOn::Test => self.report.baseline_test_error,
+            EvaluatedOn::Folds => Some(self.cross_validated.as_ref()?.baseline_error?.mean),
+            EvaluatedOn::HeldOut => self.baseline_validation_error,
         }
     }
 }
 
-impl Contestant {
-    /// What the errors are of, if there are any.
-    pub fn asked(&self) -> Option<Asked> {
-        self.runs.iter().find_map(Trained::asked)
+impl RunGroup {
+    /// The rows that the errors are of, if there are any.
+    pub fn evaluated_on(&self) -> Option<EvaluatedOn> {
+        self.runs.iter().find_map(FinishedRun::evaluated_on)
     }
 
-    /// Where the rows come from: the file or folder of one's own, or the rows themselves.
+    /// Where the rows come from: your own file or folder, or the rows themselves.
     pub fn source(&self) -> String {
         match (self.config.data.own_place(), &self.data) {
             (Some(own), _) => own.display().to_string(),
@@ -95,22 +95,22 @@ impl Contestant {
 
     /// What the errors are of, and where the rows come from; only errors that agree in both can be
     /// compared.
-    pub fn measured_on(&self) -> Option<(Asked, String)> {
-        let asked = self.asked()?;
-        match (asked, self.config.data.test()) {
-            (Asked::Test, Some(test)) => Some((asked, test.display().to_string())),
-            _ => Some((asked, self.source())),
+    pub fn measured_on(&self) -> Option<(EvaluatedOn, String)> {
+        let rows = self.evaluated_on()?;
+        match (rows, self.config.data.test()) {
+            (EvaluatedOn::Test, Some(test)) => Some((rows, test.display().to_string())),
+            _ => Some((rows, self.source())),
         }
     }
 
     /// The errors.
     pub fn error(&self) -> Option<MeanStd> {
-        self.spread(Trained::error)
+        self.spread(FinishedRun::error)
     }
 
     /// The errors of the baselines, where they were trained.
     pub fn baseline(&self) -> Option<MeanStd> {
-        self.spread(Trained::baseline_error)
+        self.spread(FinishedRun::baseline_error)
     }
 
     /// Seconds of training.
@@ -118,7 +118,7 @@ impl Contestant {
         self.spread(|run| Some(run.report.train_seconds))
     }
 
-    fn spread(&self, figure: impl Fn(&Trained) -> Option<f64>) -> Option<MeanStd> {
+    fn spread(&self, figure: impl Fn(&FinishedRun) -> Option<f64>) -> Option<MeanStd> {
         let figures = self.runs.iter().filter_map(figure);
         MeanStd::of(&figures.collect::<Vec<_>>())
     }
@@ -128,8 +128,8 @@ impl Contestant {
 ///
 /// A run that is not finished is an error, unless it belongs to a group; so is a run that is named
 /// twice, by itself or with its group.
-pub fn gather(paths: &[PathBuf]) -> Result<Vec<Contestant>> {
-    let mut contestants: Vec<Contestant> = Vec::new();
+pub fn gather(paths: &[PathBuf]) -> Result<Vec<RunGroup>> {
+    let mut groups: Vec<RunGroup> = Vec::new();
     let mut seen: Vec<PathBuf> = Vec::new();
     for path in paths {
         let found = match GroupDir::at(path) {
@@ -137,25 +137,25 @@ pub fn gather(paths: &[PathBuf]) -> Result<Vec<Contestant>> {
             None => of_run(path)?,
         };
         for run in found.directories() {
-            let place = run.canonicalize().unwrap_or_else(|_| run.to_owned());
-            if seen.contains(&place) {
+            let path = run.canonicalize().unwrap_or_else(|_| run.to_owned());
+            if seen.contains(&path) {
                 bail!("{}: named twice, alone or with its group", run.display());
             }
-            seen.push(place);
+            seen.push(path);
         }
-        match contestants.iter_mut().find(|one| one.is_same(&found)) {
-            Some(one) => one.merge(found),
-            None => contestants.push(found),
+        match groups.iter_mut().find(|group| group.is_same(&found)) {
+            Some(group) => group.merge(found),
+            None => groups.push(found),
         }
     }
-    for one in contestants.iter_mut().filter(|one| one.n_sources > 1) {
-        let more = one.n_sources - 1;
-        one.name = format!("{} + {more}", one.name);
+    for group in groups.iter_mut().filter(|group| group.n_sources > 1) {
+        let more = group.n_sources - 1;
+        group.name = format!("{} + {more}", group.name);
     }
-    Ok(contestants)
+    Ok(groups)
 }
 
-impl Contestant {
+impl RunGroup {
     /// The directories of its runs, finished or not.
     fn directories(&self) -> impl Iterator<Item = &Path> {
         let runs = self.runs.iter().map(|run| run.path.as_path());
@@ -179,7 +179,7 @@ impl Contestant {
     }
 }
 
-fn of_group(group: &GroupDir) -> Result<Contestant> {
+fn of_group(group: &GroupDir) -> Result<RunGroup> {
     let plan = group.plan()?;
     let mut runs = Vec::new();
     let mut missing = Vec::new();
@@ -189,7 +189,7 @@ fn of_group(group: &GroupDir) -> Result<Contestant> {
         match RunDir::open(&path) {
             Ok(run) => {
                 data = data.or(data_of(&run)?);
-                match trained(&run)? {
+                match finished(&run)? {
                     Some(run) => runs.push(run),
                     None => missing.push((path, "not finished".to_owned())),
                 }
@@ -197,7 +197,7 @@ fn of_group(group: &GroupDir) -> Result<Contestant> {
             Err(_) => missing.push((path, "not begun".to_owned())),
         }
     }
-    Ok(Contestant {
+    Ok(RunGroup {
         name: name_of(group.path()),
         config: without_seed(plan.config),
         data,
@@ -207,10 +207,10 @@ fn of_group(group: &GroupDir) -> Result<Contestant> {
     })
 }
 
-fn of_run(path: &Path) -> Result<Contestant> {
+fn of_run(path: &Path) -> Result<RunGroup> {
     let run = RunDir::open(path)?;
-    let finished = trained(&run)?.ok_or_else(|| RunDirError::Unfinished(path.to_owned()))?;
-    Ok(Contestant {
+    let finished = finished(&run)?.ok_or_else(|| RunDirError::Unfinished(path.to_owned()))?;
+    Ok(RunGroup {
         name: name_of(path),
         config: without_seed(run.config()?),
         data: data_of(&run)?,
@@ -220,13 +220,13 @@ fn of_run(path: &Path) -> Result<Contestant> {
     })
 }
 
-fn trained(run: &RunDir) -> Result<Option<Trained>> {
+fn finished(run: &RunDir) -> Result<Option<FinishedRun>> {
     let Some(report) = run.report()? else {
         return Ok(None);
     };
     let baseline = run.baseline().map(|baseline| baseline.report());
     let baseline = baseline.transpose()?.flatten();
-    Ok(Some(Trained {
+    Ok(Some(FinishedRun {
         path: run.path().to_owned(),
         baseline_validation_error: baseline.and_then(|report| report.validation_error),
         cross_validated: run.cross_validation()?,
@@ -238,8 +238,8 @@ fn trained(run: &RunDir) -> Result<Option<Trained>> {
 /// What the run was trained on.
 ///
 /// The values of tables and matrices are fitted without the rows held out, which the seed chooses.
-/// They tell runs of one file apart that differ in their seed alone, so there the place of the file
-/// has to do; it does for arrays of images too, which a configuration does not tell from matrices.
+/// They differ between runs of one file that differ in their seed alone, so there the path of the file
+/// has to do; it does for arrays of images too, which look like matrices in a configuration.
 fn data_of(run: &RunDir) -> Result<Option<DataId>> {
     let config = run.config()?;
     let is_fitted = matches!(config.data, DataConfig::Table(_) | DataConfig::Arrays(_));

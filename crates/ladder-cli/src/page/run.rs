@@ -1,27 +1,22 @@
-//! The page of one run: a section a file.
+//! The page of one run: a file per section.
 
+pub mod answers;
 mod calibration;
-mod command;
+pub mod command;
 mod confusion;
-mod curves;
+pub mod curves;
 mod embedding;
 mod headline;
 mod levels;
 mod mistakes;
-mod settings;
-mod subject;
+pub mod settings;
+pub mod subject;
 
 use anyhow::Result;
 
-pub use command::train_command;
-pub use curves::{Errors, error_chart};
-pub use settings::text as setting_text;
-#[cfg(feature = "serve")]
-pub use subject::evenly;
-pub use subject::{Asked, Subject};
+use subject::Subject;
 
-use super::Page;
-use super::document::Figures;
+use super::document::{Figures, Page};
 
 /// The page of a run.
 pub fn page(subject: &Subject) -> Result<Page> {

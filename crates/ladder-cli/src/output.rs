@@ -1,0 +1,36 @@
+//! What the user sees: lines and a progress bar, JSON, the ending table.
+
+mod answers;
+mod described;
+mod folds;
+mod group_summary;
+mod json;
+mod lines;
+mod notes;
+mod numbers;
+mod progress;
+mod result;
+mod seed_lines;
+mod shell;
+mod stream;
+mod summary;
+mod table;
+
+pub use answers::Answers;
+pub use described::Described;
+pub use folds::{FoldLines, Folds};
+pub use group_summary::GroupEnding;
+pub use json::JsonLines;
+pub use lines::Lines;
+pub use notes::note;
+#[cfg(feature = "tui")]
+pub use notes::show_beside_dashboard;
+pub use numbers::{counted, duration, mebibytes, noun, percent, spread};
+#[cfg(feature = "fetch")]
+pub use progress::bytes_bar;
+pub use progress::rows_bar;
+pub use seed_lines::SeedLines;
+pub use shell::{program, shell};
+pub use stream::print;
+pub use summary::{Summary, Uses};
+pub use table::{Align, Table};

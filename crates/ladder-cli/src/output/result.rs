@@ -1,0 +1,20 @@
+//! The error of a run in a line.
+
+use ladder_train::{Report, Stage};
+
+use super::numbers::{duration, percent};
+
+/// `ladder: test error 1.06 % after 48 s`.
+pub(super) fn result(stage: Stage, report: &Report) -> String {
+    let time = duration(report.train_seconds);
+    match measured(report) {
+        Some((rows, error)) => format!("{stage}: {rows} error {} after {time}", percent(error)),
+        None => format!("{stage}: trained in {time}"),
+    }
+}
+
+/// The error of a run and the rows that it is of: `test` if there are any, else `validation`.
+pub(super) fn measured(report: &Report) -> Option<(&'static str, f64)> {
+    let test = report.test_error.map(|error| ("test", error));
+    test.or(report.validation_error.map(|error| ("validation", error)))
+}
