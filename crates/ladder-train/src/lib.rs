@@ -11,7 +11,7 @@
 //!   Weights, Adam's moments, the learning rate, the order of the rows and the noise are functions
 //!   of the seed and the step, so that on the flex backend the result is the same to the last bit.
 //! - [`Group`] trains one configuration with several seeds at once, each a run of its own.
-//! - [`Display`] shows burn's dashboard or hands [`Event`]s to the caller.
+//! - [`Reporter`] shows burn's dashboard or hands [`Event`]s to the caller.
 //! - [`SavedModel`] is the trained classifier; [`Report`] is what the run achieved.
 //! - [`SavedModel::export`] writes the classifier for other programs, in an [`ExportFormat`].
 //! - [`analysis`] is what a finished run says about itself, as numbers.

@@ -151,7 +151,7 @@ fn a_checkpoint_cut_in_half_falls_back_to_the_one_before() {
 }
 
 #[test]
-fn a_checkpoint_that_was_being_written_is_passed_over() {
+fn a_checkpoint_that_was_being_written_is_skipped() {
     let dir = tempfile::tempdir().unwrap();
     stop_after_epoch(dir.path(), 2);
     fs::remove_file(dir.path().join("checkpoints/step-00000020.schedule.bpk")).unwrap();
@@ -229,7 +229,7 @@ fn a_finished_run_is_not_trained_again() {
 }
 
 #[test]
-fn every_build_that_trained_a_run_is_in_its_report_and_said_when_it_is_resumed() {
+fn every_build_that_trained_a_run_is_in_its_report_and_in_a_warning_when_it_is_resumed() {
     let dir = tempfile::tempdir().unwrap();
     let this = Versions::of_this_build();
     let other = |commit: &str| Versions {
