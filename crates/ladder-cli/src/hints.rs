@@ -12,7 +12,7 @@ use ladder_data::cifar10::Cifar10Error;
 use ladder_data::images::ImageError;
 use ladder_data::table::{CellProblem, ColumnRole, TableError};
 use ladder_data::{DataError, PreprocessingError};
-use ladder_train::TrainError;
+use ladder_train::{ExportError, RunDirError, TrainError};
 
 use crate::output::shell;
 
@@ -28,6 +28,8 @@ pub fn hint(error: &Error) -> Option<String> {
         let arrays = || cause.downcast_ref().and_then(array_hint);
         let cifar10 = || cause.downcast_ref().and_then(cifar10_hint);
         let preprocessing = || cause.downcast_ref().and_then(preprocessing_hint);
+        let run_dir = || cause.downcast_ref().and_then(run_dir_hint);
+        let export = || cause.downcast_ref().and_then(export_hint);
         data()
             .or_else(train)
             .or_else(table)
@@ -36,6 +38,8 @@ pub fn hint(error: &Error) -> Option<String> {
             .or_else(arrays)
             .or_else(cifar10)
             .or_else(preprocessing)
+            .or_else(run_dir)
+            .or_else(export)
     })
 }
 
@@ -43,6 +47,35 @@ fn train_hint(error: &TrainError) -> Option<String> {
     match error {
         TrainError::Data(error) => data_hint(error),
         TrainError::Preprocessing(error) => preprocessing_hint(error),
+        TrainError::RunDir(error) => run_dir_hint(error),
+        _ => None,
+    }
+}
+
+fn run_dir_hint(error: &RunDirError) -> Option<String> {
+    let hint = match error {
+        RunDirError::Exists(_) => {
+            "continue it with --resume, replace it with --force, or choose another --run-dir"
+        }
+        RunDirError::NotARun(_) | RunDirError::Unwritable { .. } => "choose another --run-dir",
+        RunDirError::NoWholeCheckpoint { .. } => "start anew with --force",
+        RunDirError::OtherFold { .. } => "remove this directory and continue with --resume",
+        RunDirError::Unfinished(dir) => {
+            return Some(format!(
+                "finish it with `ladder train --resume {}`",
+                shell(dir)
+            ));
+        }
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+fn export_hint(error: &ExportError) -> Option<String> {
+    match error {
+        ExportError::Exists(_) => {
+            Some("replace it with --force, or choose another --output".to_owned())
+        }
         _ => None,
     }
 }
@@ -149,6 +182,18 @@ mod tests {
         assert_eq!(hint(&constant().into()), expected);
         assert_eq!(hint(&Error::from(data()).context("seed 1")), expected);
         assert_eq!(hint(&TrainError::Data(data()).into()), expected);
+    }
+
+    #[test]
+    fn a_run_that_is_in_the_way_or_unfinished_names_the_ways_out() {
+        let exists: TrainError = RunDirError::Exists("runs/a".into()).into();
+        let text = hint(&exists.into()).unwrap();
+        for way in ["--resume", "--force", "--run-dir"] {
+            assert!(text.contains(way), "{text}");
+        }
+        let unfinished = RunDirError::Unfinished("my runs/a".into());
+        let expected = "finish it with `ladder train --resume 'my runs/a'`";
+        assert_eq!(hint(&unfinished.into()).as_deref(), Some(expected));
     }
 
     #[test]

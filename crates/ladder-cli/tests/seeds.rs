@@ -195,7 +195,7 @@ fn what_is_no_list_of_seeds_is_named_and_begins_nothing() {
         (&["--seeds", "one"], "found 'one'"),
         (&["--seeds", "-1"], "found '-1'"),
         (&["--seeds", "1.."], "found '1..'"),
-        (&["--seeds", "3..1"], "3..1 counts backward; say 1..3"),
+        (&["--seeds", "3..1"], "3..1 counts backward; expected 1..3"),
         (&["--seeds", "1..3,2"], "seed 2 is named twice"),
         (&["--seeds", "1..5000"], "at most 1000 seeds"),
         (

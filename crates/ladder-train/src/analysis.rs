@@ -1,5 +1,4 @@
-//! What a finished run says about itself, as numbers: confusion, calibration, denoising, a map of
-//! the features.
+//! Figures of a finished run: confusion, reliability, denoising, a map of the features.
 //!
 //! Everything here is computed on the host from what [`SavedModel`](crate::SavedModel) returns,
 //! and the same on every machine for the same numbers.

@@ -67,7 +67,7 @@ fn each_seed_has_the_bits_it_has_alone_on_as_many_threads() {
 }
 
 #[test]
-fn the_summary_has_each_error_and_their_spread() {
+fn the_summary_has_each_error_and_their_mean_and_deviation() {
     let dir = tempfile::tempdir().unwrap();
     let mut plan = plan("4,9");
     plan.config.baseline = true;
@@ -89,10 +89,10 @@ fn the_summary_has_each_error_and_their_spread() {
         assert_eq!(report.threads, Some(2));
     }
     let [a, b] = [0, 1].map(|seed| reports[seed].test_error.unwrap());
-    let spread = summary.test_error.unwrap();
-    assert!((spread.mean - (a + b) / 2.0).abs() < 1e-12);
+    let found = summary.test_error.unwrap();
+    assert!((found.mean - (a + b) / 2.0).abs() < 1e-12);
     let deviation = (a - b).abs() / 2.0_f64.sqrt();
-    assert!((spread.standard_deviation.unwrap() - deviation).abs() < 1e-12);
+    assert!((found.standard_deviation.unwrap() - deviation).abs() < 1e-12);
     assert_eq!(summary.baseline_test_error.unwrap().n, 2);
     assert!(summary.missing.is_empty() && summary.seconds > 0.0);
 }

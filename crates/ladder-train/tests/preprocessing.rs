@@ -196,6 +196,7 @@ fn the_seeds_of_a_group_share_prepared_rows() {
     let location = Location::At(dir.path().join("group"));
     let group = Group::start(plan, dataset, location).unwrap();
     let outcome = group.train(Box::new(|_, _| ()), &Interrupt::new()).unwrap();
+    assert_eq!(outcome.ends.len(), 2);
     for end in &outcome.ends {
         let error = end.report().unwrap().test_error.unwrap();
         assert_eq!(

@@ -311,7 +311,7 @@ fn without_test_rows() -> Dataset {
 }
 
 #[test]
-fn a_last_step_that_breaks_the_weights_is_noticed_where_no_rows_are_evaluated() {
+fn a_last_step_that_makes_the_weights_invalid_is_noticed_where_no_rows_are_evaluated() {
     let dir = tempfile::tempdir().unwrap();
     let config = RunConfig {
         epochs: 1,
@@ -332,18 +332,21 @@ fn a_last_step_that_breaks_the_weights_is_noticed_where_no_rows_are_evaluated() 
         panic!("{message}")
     };
     assert_eq!(costs, [CostName::Logits]);
-    assert!(checkpoints(dir.path()).is_empty(), "none of broken weights");
+    assert!(
+        checkpoints(dir.path()).is_empty(),
+        "none of invalid weights"
+    );
     assert!(!dir.path().join("model.json").exists());
 }
 
 #[test]
-fn broken_weights_of_a_last_checkpoint_make_no_model() {
+fn invalid_weights_of_a_last_checkpoint_make_no_model() {
     let dir = tempfile::tempdir().unwrap();
     let run = start_without_test_rows(&config(), dir.path());
     finish(&run);
     drop(run);
-    // As a version left it that did not look at the weights before it saved them.
-    let learner = LadderLearner::new(broken(dir.path()), 1);
+    // As a version left it that did not check the weights before it saved them.
+    let learner = LadderLearner::new(with_invalid_weights(dir.path()), 1);
     let checkpoint = dir.path().join("checkpoints/step-00000040.model.bpk");
     learner.into_record().save(&checkpoint).unwrap();
     for file in ["report.json", "model.json"] {
@@ -373,7 +376,10 @@ fn a_model_does_not_answer_with_what_is_not_finite() {
     );
 
     let file = dir.path().join("model.bpk");
-    broken(dir.path()).into_record().save(&file).unwrap();
+    with_invalid_weights(dir.path())
+        .into_record()
+        .save(&file)
+        .unwrap();
     let error = load().evaluate(&dataset()).unwrap_err();
     assert!(
         matches!(error, TrainError::NonFiniteLogits { row: 0 }),
@@ -382,7 +388,7 @@ fn a_model_does_not_answer_with_what_is_not_finite() {
 }
 
 /// The network of the finished run in `dir` with every value not a number.
-fn broken(dir: &Path) -> Ladder {
+fn with_invalid_weights(dir: &Path) -> Ladder {
     struct NotANumber;
     impl ModuleMapper for NotANumber {
         fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {

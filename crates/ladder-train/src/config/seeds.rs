@@ -123,8 +123,8 @@ mod tests {
             ("1..=3", "found '1..=3'"),
             ("1-3", "found '1-3'"),
             ("3..1", "3..1 counts backward; expected 1..3"),
-            ("1,2,1", "seed 1 is given twice"),
-            ("1..5,3", "seed 3 is given twice"),
+            ("1,2,1", "seed 1 is named twice"),
+            ("1..5,3", "seed 3 is named twice"),
             ("0..18446744073709551615", "at most 1000 seeds"),
             ("1..1000,2000", "at most 1000 seeds"),
         ] {

@@ -18,7 +18,7 @@ pub enum SeedsError {
         last: u64,
     },
     /// Two runs would be the same.
-    #[error("seed {0} is given twice")]
+    #[error("seed {0} is named twice")]
     Twice(u64),
     /// More than anybody wants to train.
     #[error("expected at most {most} seeds")]

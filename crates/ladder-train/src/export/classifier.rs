@@ -221,7 +221,7 @@ mod tests {
 
     use super::*;
 
-    /// A layer of one's own, which changes nothing.
+    /// A custom layer that changes nothing.
     #[derive(Debug)]
     struct Same;
 

@@ -69,7 +69,7 @@ mod tests {
             width: 4,
         };
         let rows = || Rows::new(Features::Bytes(vec![0; 40]), vec![0, 1], 20).unwrap();
-        let dataset = Dataset::new("made up", shape, 2, rows(), rows()).unwrap();
+        let dataset = Dataset::new("synthetic", shape, 2, rows(), rows()).unwrap();
         let input = FeatureShape::new(1, 5, 4);
         let network = LadderConfig::new(input, layers.parse().unwrap());
         let device = Backend::compiled()[0].device(0).unwrap();

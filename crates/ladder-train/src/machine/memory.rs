@@ -1,9 +1,32 @@
-//! How much memory the process has needed.
+//! Peak memory of the process.
 
-/// The largest resident size of this process so far in bytes; `None` where the system has no
-/// such figure.
-#[cfg(unix)]
+/// The peak memory of this process so far in bytes: its largest resident size; `None` where the
+/// system has no such figure.
 pub fn peak_memory_bytes() -> Option<u64> {
+    status_peak().or_else(usage_peak)
+}
+
+/// The line `VmHWM` of the process's status.
+///
+/// The figure of `getrusage` is no less than that of the process which started this one: Linux
+/// keeps it when a process turns into another program.
+#[cfg(target_os = "linux")]
+fn status_peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes = line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?;
+    Some(kibibytes * 1024)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn status_peak() -> Option<u64> {
+    None
+}
+
+#[cfg(unix)]
+fn usage_peak() -> Option<u64> {
     use nix::sys::resource::{UsageWho, getrusage};
     let peak = getrusage(UsageWho::RUSAGE_SELF).ok()?.max_rss();
     // Apple counts bytes, the others kibibytes.
@@ -15,10 +38,8 @@ pub fn peak_memory_bytes() -> Option<u64> {
     u64::try_from(peak).ok().map(|peak| peak * unit)
 }
 
-/// The largest resident size of this process so far in bytes; `None` where the system has no
-/// such figure.
 #[cfg(not(unix))]
-pub fn peak_memory_bytes() -> Option<u64> {
+fn usage_peak() -> Option<u64> {
     None
 }
 

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 /// Name, size and fingerprint of a data set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataId {
-    /// What the user calls it.
+    /// Its name.
     pub name: String,
-    /// Rows to train with.
+    /// Training rows.
     pub train_rows: usize,
-    /// Rows to test with.
+    /// Test rows.
     pub test_rows: usize,
     /// The shape of a row.
     pub shape: String,

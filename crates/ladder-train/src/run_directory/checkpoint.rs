@@ -1,8 +1,8 @@
-//! Checkpoints on disk: three files a step, and which of them stay.
+//! Checkpoints on disk: three files per step, and which of them stay.
 //!
 //! burn keys its checkpoints by epoch; ours are keyed by the number of steps done, so that a run
-//! can stop and continue in the middle of an epoch. burn writes each file beside its place,
-//! syncs it and renames it, on a thread for each of the three kinds.
+//! can stop and continue in the middle of an epoch. burn writes each file under a
+//! temporary name beside its final one, syncs it and renames it, on a thread for each of the three kinds.
 
 use std::collections::BTreeMap;
 use std::fs;

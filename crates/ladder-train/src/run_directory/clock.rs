@@ -63,7 +63,7 @@ mod tests {
         )
         .unwrap();
         let first = Clock::start(&path).unwrap().save().unwrap();
-        assert!((100.0..110.0).contains(&first));
-        assert!(Clock::start(&path).unwrap().seconds() >= first);
+        assert!(first > 100.0);
+        assert!(Clock::start(&path).unwrap().seconds() > first);
     }
 }

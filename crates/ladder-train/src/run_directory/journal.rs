@@ -1,4 +1,4 @@
-//! `metrics.jsonl`: one line of figures an epoch.
+//! `metrics.jsonl`: one line of figures per epoch.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};

@@ -21,7 +21,7 @@ use crate::training::learner::LadderLearner;
 use crate::training::recorder::EpochMeans;
 use crate::training::{evaluation_statistics, metrics};
 
-/// Writes down and announces what an epoch achieved.
+/// Records and reports the figures of an epoch.
 pub(crate) struct EpochRecorder {
     pub stage: Stage,
     pub epochs: usize,
