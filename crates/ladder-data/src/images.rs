@@ -1,4 +1,4 @@
-//! Images: a folder of PNG and JPEG files, a folder a class or a list of their classes.
+//! Images: a folder of PNG and JPEG files, with one folder per class or a list of the classes.
 //!
 //! ```text
 //! DIR/cat/*.png  DIR/dog/*.jpg  DIR/unlabeled/*      or      DIR/** and a list: file,label
@@ -10,18 +10,22 @@
 mod album;
 mod decode;
 mod error;
+mod load;
+mod open;
+mod read;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 pub use album::Album;
-pub use decode::{Decoded, Progress, read, row, row_of_bytes};
+pub use decode::{row, row_of_bytes};
 pub use error::{ImageError, SizeError};
+pub use load::load;
+pub use read::{Decoded, Progress, read};
 
-use crate::error::file_name;
-use crate::{DataError, Dataset, Features, ImageShape, Rows};
+use crate::shape::ImageShape;
 
 /// Which images, and what they become.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +40,7 @@ pub struct ImagesConfig {
     pub size: Size,
     /// Whether colors count; otherwise images become gray.
     pub color: bool,
-    /// Whether an image that cannot be read is an error rather than passed over.
+    /// Whether an image that cannot be read is an error rather than skipped.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub strict: bool,
 }
@@ -46,7 +50,7 @@ pub struct ImagesConfig {
 pub struct Size {
     /// Number of lines.
     pub height: usize,
-    /// Number of pixels a line.
+    /// Number of pixels per line.
     pub width: usize,
 }
 
@@ -59,7 +63,7 @@ impl Default for Size {
     }
 }
 
-/// `32` for a square, or `WIDTHxHEIGHT`; at most 1024 pixels a side.
+/// `32` for a square, or `WIDTHxHEIGHT`; at most 1024 pixels per side.
 impl FromStr for Size {
     type Err = SizeError;
 
@@ -82,34 +86,4 @@ impl ImagesConfig {
             width: self.size.width,
         }
     }
-}
-
-/// The images of `config`, and those below `test` to test with; the images that could not be read
-/// beside it.
-///
-/// # Errors
-/// Those of [`Album::find`], [`Album::find_test`] and [`read`].
-pub fn load(
-    config: &ImagesConfig,
-    test: Option<&Path>,
-    progress: Progress,
-) -> Result<(Dataset, Vec<ImageError>), DataError> {
-    let album = Album::find(&config.dir, config.labels.as_deref())?;
-    let Decoded {
-        rows: train,
-        mut skipped,
-    } = read(config, &config.dir, &album, progress)?;
-    let names = album.class_names;
-    let shape = config.shape();
-    let test = match test {
-        None => Rows::new(Features::Bytes(Vec::new()), Vec::new(), shape.len())?,
-        Some(dir) => {
-            let decoded = read(config, dir, &Album::find_test(dir, &names)?, progress)?;
-            skipped.extend(decoded.skipped);
-            decoded.rows
-        }
-    };
-    let name = file_name(&config.dir);
-    let dataset = Dataset::new(name, shape, names.len(), train, test)?;
-    Ok((dataset.with_class_names(names)?, skipped))
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use ladder_data::{Dataset, cifar10, digits, idx, mnist};
+use ladder_data::{DataError, Dataset, cifar10, digits, idx, mnist};
 
 use crate::settings::DatasetName;
 
@@ -17,8 +17,8 @@ pub fn load(name: DatasetName, data_dir: Option<&Path>) -> Result<Dataset> {
              for {} say --dataset mnist, cifar-10 or idx",
             dir.display()
         ),
-        (DatasetName::Mnist, Some(dir)) => Ok(mnist::load(dir)?),
-        (DatasetName::Cifar10, Some(dir)) => Ok(cifar10::load(dir)?),
+        (DatasetName::Mnist, Some(dir)) => Ok(mnist::load(dir).map_err(DataError::from)?),
+        (DatasetName::Cifar10, Some(dir)) => Ok(cifar10::load(dir).map_err(DataError::from)?),
         (DatasetName::Idx, Some(dir)) => Ok(idx::load(dir)?),
         (DatasetName::Table | DatasetName::Images | DatasetName::Arrays, _) => {
             bail!("the data set {name} is read by `ladder train` alone, from files of your own")
