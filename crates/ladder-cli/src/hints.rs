@@ -4,12 +4,15 @@
 //! One function for each library's error type; it matches on the variants that a flag or a command
 //! helps against, and looks into the variants that only hand on another error.
 
+use std::error::Error as StdError;
 use std::path::Path;
 
 use anyhow::Error;
 use ladder_data::arrays::ArrayError;
 use ladder_data::cifar10::Cifar10Error;
+use ladder_data::idx::IdxError;
 use ladder_data::images::ImageError;
+use ladder_data::mnist::MnistError;
 use ladder_data::table::{CellProblem, ColumnRole, TableError};
 use ladder_data::{DataError, PreprocessingError};
 use ladder_train::{ExportError, RunDirError, TrainError};
@@ -20,27 +23,27 @@ use crate::output::shell;
 /// the error says all.
 pub fn hint(error: &Error) -> Option<String> {
     error.chain().find_map(|cause| {
-        let data = || cause.downcast_ref().and_then(data_hint);
-        let train = || cause.downcast_ref().and_then(train_hint);
-        let table = || cause.downcast_ref().and_then(table_hint);
-        let cell = || cause.downcast_ref().and_then(cell_hint);
-        let images = || cause.downcast_ref().and_then(image_hint);
-        let arrays = || cause.downcast_ref().and_then(array_hint);
-        let cifar10 = || cause.downcast_ref().and_then(cifar10_hint);
-        let preprocessing = || cause.downcast_ref().and_then(preprocessing_hint);
-        let run_dir = || cause.downcast_ref().and_then(run_dir_hint);
-        let export = || cause.downcast_ref().and_then(export_hint);
-        data()
-            .or_else(train)
-            .or_else(table)
-            .or_else(cell)
-            .or_else(images)
-            .or_else(arrays)
-            .or_else(cifar10)
-            .or_else(preprocessing)
-            .or_else(run_dir)
-            .or_else(export)
+        of(cause, data_hint)
+            .or_else(|| of(cause, train_hint))
+            .or_else(|| of(cause, table_hint))
+            .or_else(|| of(cause, cell_hint))
+            .or_else(|| of(cause, image_hint))
+            .or_else(|| of(cause, array_hint))
+            .or_else(|| of(cause, idx_hint))
+            .or_else(|| of(cause, mnist_hint))
+            .or_else(|| of(cause, cifar10_hint))
+            .or_else(|| of(cause, preprocessing_hint))
+            .or_else(|| of(cause, run_dir_hint))
+            .or_else(|| of(cause, export_hint))
     })
+}
+
+/// The hint of a cause if it is of the type that `hint` takes.
+fn of<E: StdError + 'static>(
+    cause: &(dyn StdError + 'static),
+    hint: impl Fn(&E) -> Option<String>,
+) -> Option<String> {
+    cause.downcast_ref().and_then(hint)
 }
 
 fn train_hint(error: &TrainError) -> Option<String> {
@@ -82,10 +85,8 @@ fn export_hint(error: &ExportError) -> Option<String> {
 
 fn data_hint(error: &DataError) -> Option<String> {
     match error {
-        DataError::Missing { dir, .. } => Some(format!("for MNIST run {}", fetch("mnist", dir))),
-        DataError::Checksum { .. } => {
-            Some("`ladder data fetch mnist`, or `--dataset idx` for other data".to_owned())
-        }
+        DataError::Idx(error) => idx_hint(error),
+        DataError::Mnist(error) => mnist_hint(error),
         DataError::Cifar10(error) => cifar10_hint(error),
         DataError::Arrays(error) => array_hint(error),
         DataError::Images(error) => image_hint(error),
@@ -98,7 +99,7 @@ fn table_hint(error: &TableError) -> Option<String> {
     match error {
         TableError::NoColumn {
             role: Some(role), ..
-        } => Some(flag_of(*role).to_owned()),
+        } => flag_of(*role).map(str::to_owned),
         TableError::Constant { columns, .. } => {
             let drop = columns.join(",");
             Some(format!(
@@ -114,12 +115,13 @@ fn table_hint(error: &TableError) -> Option<String> {
     }
 }
 
-fn flag_of(role: ColumnRole) -> &'static str {
+fn flag_of(role: ColumnRole) -> Option<&'static str> {
     match role {
-        ColumnRole::Target => "--target",
-        ColumnRole::Dropped => "--drop",
-        ColumnRole::Categorical => "--categorical",
-        ColumnRole::Kept => "--keep",
+        ColumnRole::Target => Some("--target"),
+        ColumnRole::Dropped => Some("--drop"),
+        ColumnRole::Categorical => Some("--categorical"),
+        ColumnRole::Kept => Some("--keep"),
+        _ => None,
     }
 }
 
@@ -141,6 +143,24 @@ fn image_hint(error: &ImageError) -> Option<String> {
 fn array_hint(error: &ArrayError) -> Option<String> {
     match error {
         ArrayError::NoLabels { .. } => Some("--array-labels y.npy".to_owned()),
+        ArrayError::Table(error) => table_hint(error),
+        _ => None,
+    }
+}
+
+fn idx_hint(error: &IdxError) -> Option<String> {
+    match error {
+        IdxError::Missing { dir, .. } => Some(format!("for MNIST run {}", fetch("mnist", dir))),
+        _ => None,
+    }
+}
+
+fn mnist_hint(error: &MnistError) -> Option<String> {
+    match error {
+        MnistError::Idx(error) => idx_hint(error),
+        MnistError::Checksum { .. } => {
+            Some("`ladder data fetch mnist`, or `--dataset idx` for other data".to_owned())
+        }
         _ => None,
     }
 }
@@ -148,7 +168,7 @@ fn array_hint(error: &ArrayError) -> Option<String> {
 fn cifar10_hint(error: &Cifar10Error) -> Option<String> {
     match error {
         Cifar10Error::Missing { dir, .. } => Some(fetch("cifar-10", dir)),
-        Cifar10Error::Io { .. } => None,
+        Cifar10Error::Io { .. } | Cifar10Error::Rows(_) => None,
         _ => Some("`ladder data fetch cifar-10`".to_owned()),
     }
 }

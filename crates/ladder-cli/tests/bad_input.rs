@@ -25,7 +25,7 @@ fn settings_out_of_their_range_are_named() {
     let work = Workplace::new();
     for (more, words) in [
         (&["--labels", "0"][..], &["0 labels"][..]),
-        (&["--labels", "600"], &["600 labels", "60 rows"]),
+        (&["--labels", "600"], &["600 labels", "60 training rows"]),
         (&["--labels", "7"], &["divisible", "7"]),
         (&["--labels", "some"], &["--labels", "'all'"]),
         (&["--labels", "-3"], &["--labels", "'all'"]),

@@ -196,7 +196,7 @@ fn folders_that_cannot_be_used_are_one_line_and_begin_no_run() {
         (&["--size", "0"], "--size"),
         (
             &["--test", "lonely"],
-            "the class 'cat' is none of above, below",
+            "the class 'cat' is not one of above, below",
         ),
     ] {
         let error = work.fail(&quick(more));

@@ -211,7 +211,7 @@ fn a_table_that_cannot_be_used_is_one_line_and_begins_no_run() {
         (
             rows.clone(),
             &["--labels", "30"],
-            "30 labels are more than the 20 rows",
+            "30 labels are more than the 20 training rows",
         ),
         (
             first(2) + "\n30,Rome,\n",

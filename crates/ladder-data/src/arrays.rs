@@ -4,11 +4,11 @@
 //! An array of three or four dimensions is images, `[n, height, width]` or
 //! `[n, height, width, channels]`: bytes, or values from 0 to 1.
 
+mod classes;
 mod error;
 mod images;
 mod read;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -16,10 +16,10 @@ use serde::{Deserialize, Serialize};
 pub use error::ArrayError;
 pub use images::{read_images, read_test_images};
 
-use crate::{DataError, Dataset, Table, UNLABELED};
-
-/// The class of a row whose class is not known.
-const NO_CLASS: i64 = -1;
+use crate::dataset::Dataset;
+use crate::rows::UNLABELED;
+use crate::table::Table;
+use classes::{code, known_labels};
 
 /// Which arrays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -39,35 +39,35 @@ pub struct ArraysConfig {
     pub test: Option<PathBuf>,
 }
 
-/// Arrays to train with.
+/// Arrays of training rows.
 #[derive(Debug)]
 pub enum Arrays {
     /// A matrix.
     Numbers(Table),
-    /// Images, without rows to test with.
+    /// Images, without test rows.
     Images(Dataset),
 }
 
-/// Rows and classes to test with.
+/// Test rows and their classes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TestArrays {
     /// Where they come from.
     pub file: PathBuf,
     /// `[n, width]`, row-major.
     pub values: Vec<f64>,
-    /// Values of a row.
+    /// Values per row.
     pub width: usize,
-    /// Their classes; rows of unknown class are not among them.
+    /// Their classes; rows of unknown class are left out.
     pub labels: Vec<u32>,
 }
 
 impl Arrays {
-    /// Reads arrays to train with.
+    /// Reads arrays of training rows.
     ///
     /// # Errors
     /// A file that cannot be read, arrays of other shapes or types than expected, a value that is
-    /// not finite, classes that are none.
-    pub fn read(config: &ArraysConfig) -> Result<Self, DataError> {
+    /// not finite, classes that are no whole numbers or only one.
+    pub fn read(config: &ArraysConfig) -> Result<Self, ArrayError> {
         let (rows, classes) = read::both(&config.file, config.labels.as_deref())?;
         let (class_names, labels) = code(&config.file, &classes)?;
         match images::shape_of(&rows) {
@@ -95,17 +95,17 @@ impl Arrays {
 ///
 /// # Errors
 /// Those of [`Arrays::read`].
-pub fn read_rows(file: &Path) -> Result<(Vec<f64>, usize), DataError> {
+pub fn read_rows(file: &Path) -> Result<(Vec<f64>, usize), ArrayError> {
     let rows = read::rows(file)?;
     let width = rows.width();
     Ok((rows.into_numbers(), width))
 }
 
-/// Reads a matrix to test with, whose classes are among `class_names`.
+/// Reads a matrix of test rows, whose classes are among `class_names`.
 ///
 /// # Errors
-/// Those of [`Arrays::read`]; a class that is none of these.
-pub fn read_test(file: &Path, class_names: &[String]) -> Result<TestArrays, DataError> {
+/// Those of [`Arrays::read`]; a class that is not one of these.
+pub fn read_test(file: &Path, class_names: &[String]) -> Result<TestArrays, ArrayError> {
     let (rows, classes) = read::test(file)?;
     let width = rows.width();
     let (mut values, mut labels) = (Vec::new(), Vec::new());
@@ -122,54 +122,4 @@ pub fn read_test(file: &Path, class_names: &[String]) -> Result<TestArrays, Data
         width,
         labels,
     })
-}
-
-/// The label of each row to test with, [`UNLABELED`] where its class is not known.
-fn known_labels(
-    file: &Path,
-    classes: &[i64],
-    class_names: &[String],
-) -> Result<Vec<u32>, ArrayError> {
-    let path = || file.to_owned();
-    if classes.iter().all(|&class| class == NO_CLASS) {
-        return Err(ArrayError::NoClasses { path: path() });
-    }
-    let label = |&class: &i64| match class {
-        NO_CLASS => Ok(UNLABELED),
-        _ => {
-            let text = class.to_string();
-            let known = class_names.iter().position(|name| *name == text);
-            let label = known.ok_or_else(|| ArrayError::UnknownClass {
-                path: path(),
-                class,
-                known: class_names.to_vec(),
-            })?;
-            Ok(label as u32)
-        }
-    };
-    classes.iter().map(label).collect()
-}
-
-/// Names of the classes, sorted as numbers, and the label of each row.
-fn code(file: &Path, classes: &[i64]) -> Result<(Vec<String>, Vec<u32>), ArrayError> {
-    let known: BTreeSet<i64> = classes
-        .iter()
-        .copied()
-        .filter(|class| *class != NO_CLASS)
-        .collect();
-    let known: Vec<i64> = known.into_iter().collect();
-    match known[..] {
-        [] => Err(ArrayError::NoClasses {
-            path: file.to_owned(),
-        }),
-        [class] => Err(ArrayError::OneClass {
-            path: file.to_owned(),
-            class,
-        }),
-        _ => {
-            let label = |class| known.binary_search(class).map_or(UNLABELED, |it| it as u32);
-            let labels = classes.iter().map(label).collect();
-            Ok((known.iter().map(i64::to_string).collect(), labels))
-        }
-    }
 }

@@ -1,7 +1,6 @@
 //! `digits`: a data set like MNIST that needs no download, drawn by this module.
 //!
-//! 10,000 images to train with and 2,000 to test, 28x28 gray, ten balanced classes in shuffled
-//! order.
+//! 10,000 training and 2,000 test images, 28x28 gray, ten balanced classes in shuffled order.
 //! Each digit has several writing styles (seven with and without a crossbar, four open and closed)
 //! as pen paths; a path is jittered, slanted, stretched, turned and bent, then drawn with a pen of
 //! varying width, blurred, and speckled with noise.
@@ -22,16 +21,17 @@
 mod canvas;
 mod pen;
 mod random;
-// The table stays readable with several knots a line.
+// The table stays readable with several knots per line.
 #[rustfmt::skip]
 mod styles;
 
-use crate::{Dataset, Features, ImageShape, Rows};
+use crate::dataset::Dataset;
+use crate::rows::{Features, Part, Rows};
+use crate::shape::ImageShape;
 use canvas::Canvas;
+use pen::SIDE;
 use random::Random;
 
-/// Height and width of an image in pixels, as MNIST.
-const SIDE: usize = 28;
 const N_CLASSES: usize = 10;
 const N_TRAIN: usize = 10_000;
 const N_TEST: usize = 2_000;
@@ -50,15 +50,17 @@ pub fn generate() -> Dataset {
     Dataset::new("digits", shape, N_CLASSES, train, test).expect("invariant: drawn to fit together")
 }
 
-/// Each part has a random stream of its own, so that one may grow without changing the other.
-#[derive(Clone, Copy)]
-enum Part {
-    Train = 0,
-    Test = 1,
+/// The number of the part's random stream: each has its own, so that one may grow without changing
+/// the other.
+fn stream_of(part: Part) -> u64 {
+    match part {
+        Part::Train => 0,
+        Part::Test => 1,
+    }
 }
 
 fn draw(n_images: usize, part: Part) -> Rows {
-    let random = &mut Random::stream(part as u64);
+    let random = &mut Random::stream(stream_of(part));
     let labels = shuffled_labels(n_images, random);
     let mut pixels = Vec::with_capacity(n_images * SIDE * SIDE);
     for &label in &labels {

@@ -1,6 +1,6 @@
 //! Downloads of public data sets: the only module of this crate that touches the network.
 //!
-//! Nothing calls it by itself; [`mnist`] and [`cifar10`] are what `ladder data fetch` runs.
+//! Nothing in this crate calls it.
 //! A file counts as there when its size and its SHA-256 are right, so that calling again costs one
 //! pass over the files.
 //! A download grows in `NAME.part`, is continued after an interruption, and gets its name only
@@ -14,16 +14,18 @@
 mod error;
 mod mirror;
 mod partial;
+mod remote;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 pub use error::{FetchError, MirrorError};
+pub use remote::{Progress, RemoteFile};
+
+use crate::cifar10::{ARCHIVE, directory};
+use crate::mnist_files::FILES;
 use mirror::Mirror;
 use partial::Partial;
-
-use crate::cifar10::{ARCHIVE, Cifar10Archive, directory};
-use crate::mnist_files::{FILES, MnistFile};
 
 /// Where MNIST lies in public, fastest first.
 ///
@@ -37,51 +39,7 @@ pub const MNIST_MIRRORS: [&str; 3] = [
 /// Where CIFAR-10 lies in public: the original place.
 pub const CIFAR10_MIRRORS: [&str; 1] = ["https://www.cs.toronto.edu/~kriz/"];
 
-/// A file to download: what it is called on every mirror and here, and how to know it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RemoteFile {
-    /// The name below the address of a mirror and below the target directory.
-    pub name: String,
-    /// Size in bytes.
-    pub bytes: u64,
-    /// SHA-256, lowercase hexadecimal.
-    pub sha256: String,
-}
-
-impl From<MnistFile> for RemoteFile {
-    fn from(file: MnistFile) -> Self {
-        Self {
-            name: file.gz_name(),
-            bytes: file.gz_bytes,
-            sha256: file.gz_sha256.to_string(),
-        }
-    }
-}
-
-impl From<Cifar10Archive> for RemoteFile {
-    fn from(archive: Cifar10Archive) -> Self {
-        Self {
-            name: archive.name.to_string(),
-            bytes: archive.bytes,
-            sha256: archive.sha256.to_string(),
-        }
-    }
-}
-
-/// How far the download of a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress<'a> {
-    /// The name of the file.
-    pub file: &'a str,
-    /// The address of the mirror.
-    pub mirror: &'a str,
-    /// Bytes already here, those of an earlier partial download included.
-    pub received: u64,
-    /// Size of the whole file in bytes.
-    pub total: u64,
-}
-
-/// What [`mnist`], [`cifar10`] or [`files`] did, one entry a file in the order asked for.
+/// What [`mnist`], [`cifar10`] or [`files`] did, one entry per file in the order asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchReport {
     /// The files, all of them now in place and checked.
@@ -170,7 +128,7 @@ pub fn files(
         fetched.push(match one(dir, file, &mirrors, progress)? {
             Outcome::Here(file_here) => file_here,
             Outcome::Failed(failures) => {
-                return Err(FetchError::unavailable(dir, file, files, failures));
+                return Err(unavailable(dir, file, files, failures));
             }
         });
     }
@@ -216,4 +174,23 @@ fn one(
     }
     partial.remove_if_empty()?;
     Ok(Outcome::Failed(failures))
+}
+
+/// Collects the files that are still missing from `failed` on: those before it are in place.
+fn unavailable(
+    dir: &Path,
+    failed: &RemoteFile,
+    files: &[RemoteFile],
+    failures: Vec<(String, MirrorError)>,
+) -> FetchError {
+    let is_missing = |file: &&RemoteFile| {
+        // A file that cannot be read is as good as missing.
+        !partial::is_right(&dir.join(&file.name), file).unwrap_or(false)
+    };
+    FetchError::Unavailable {
+        dir: dir.to_path_buf(),
+        file: failed.name.clone(),
+        missing: files.iter().filter(is_missing).cloned().collect(),
+        failures,
+    }
 }

@@ -1,6 +1,6 @@
 //! The fingerprint of data: FNV-1a, 64 bits.
 
-use crate::{Features, Rows};
+use crate::rows::{Features, Rows};
 
 /// A hash in the making.
 #[derive(Debug, Clone, Copy)]

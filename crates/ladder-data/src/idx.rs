@@ -6,22 +6,26 @@
 //! Images with channels are `[n, channels, height, width]` in a file of four dimensions.
 
 mod directory;
+mod error;
 mod file;
 
 use std::path::Path;
 
-use crate::{DataError, Dataset, Features, Rows};
-
 pub(crate) use directory::FourFiles;
+pub use error::IdxError;
 pub use file::{IdxFile, IdxImages, read_images, read_labels};
+
+use crate::dataset::Dataset;
+use crate::rows::{Features, Rows};
+use crate::shape::ImageShape;
 
 /// Reads the data set in `dir`; it is named after the directory.
 ///
-/// The number of classes is the largest label to train with, plus one.
+/// The number of classes is the largest training label, plus one.
 ///
 /// # Errors
 /// A missing, damaged or inconsistent file.
-pub fn load(dir: &Path) -> Result<Dataset, DataError> {
+pub fn load(dir: &Path) -> Result<Dataset, IdxError> {
     let files = FourFiles::find(dir)?;
     let name = dir
         .file_name()
@@ -30,7 +34,7 @@ pub fn load(dir: &Path) -> Result<Dataset, DataError> {
 }
 
 /// Makes a data set of the four files, each checked by itself already.
-pub(crate) fn assemble(name: String, files: FourFiles<IdxFile>) -> Result<Dataset, DataError> {
+pub(crate) fn assemble(name: String, files: FourFiles<IdxFile>) -> Result<Dataset, IdxError> {
     let (train_path, test_path) = (
         files.train_images.path.clone(),
         files.test_images.path.clone(),
@@ -38,7 +42,7 @@ pub(crate) fn assemble(name: String, files: FourFiles<IdxFile>) -> Result<Datase
     let (shape, train) = rows(files.train_images, files.train_labels)?;
     let (test_shape, test) = rows(files.test_images, files.test_labels)?;
     if shape != test_shape {
-        return Err(DataError::Shapes {
+        return Err(IdxError::Shapes {
             train_path,
             train: shape,
             test_path,
@@ -51,12 +55,12 @@ pub(crate) fn assemble(name: String, files: FourFiles<IdxFile>) -> Result<Datase
         .max()
         .map_or(0, |&label| label as usize + 1);
     if n_classes < 2 {
-        return Err(DataError::OneClass { name });
+        return Err(IdxError::OneClass { name });
     }
-    Dataset::new(name, shape, n_classes, train, test)
+    Ok(Dataset::new(name, shape, n_classes, train, test)?)
 }
 
-fn rows(images: IdxFile, labels: IdxFile) -> Result<(crate::ImageShape, Rows), DataError> {
+fn rows(images: IdxFile, labels: IdxFile) -> Result<(ImageShape, Rows), IdxError> {
     let (images_path, labels_path) = (images.path.clone(), labels.path.clone());
     let IdxImages {
         shape,
@@ -66,7 +70,7 @@ fn rows(images: IdxFile, labels: IdxFile) -> Result<(crate::ImageShape, Rows), D
     let labels: Vec<u32> = labels.into_labels()?.into_iter().map(u32::from).collect();
     if count != labels.len() {
         let labels = labels.len();
-        return Err(DataError::Counts {
+        return Err(IdxError::Counts {
             images_path,
             images: count,
             labels_path,

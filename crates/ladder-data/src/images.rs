@@ -1,4 +1,4 @@
-//! Images: a folder of PNG and JPEG files, a folder a class or a list of their classes.
+//! Images: a folder of PNG and JPEG files, with one folder per class or a list of the classes.
 //!
 //! ```text
 //! DIR/cat/*.png  DIR/dog/*.jpg  DIR/unlabeled/*      or      DIR/** and a list: file,label
@@ -10,19 +10,23 @@
 mod album;
 mod decode;
 mod error;
+mod load;
+mod open;
+mod read;
 mod size;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 pub use album::Album;
-pub use decode::{Decoded, Progress, read, row, row_of_bytes};
+pub use decode::{row, row_of_bytes};
 pub use error::{ImageError, SizeError};
+pub use load::load;
+pub use read::{Decoded, Progress, read};
 pub use size::Size;
 
-use crate::error::file_name;
-use crate::{DataError, Dataset, Features, ImageShape, Rows};
+use crate::shape::ImageShape;
 
 /// Which images, and what they become.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -58,34 +62,4 @@ impl ImagesConfig {
             width,
         }
     }
-}
-
-/// The images of `config`, and those below `test` to test with; the images that could not be read
-/// beside it.
-///
-/// # Errors
-/// Those of [`Album::find`], [`Album::find_test`] and [`read`].
-pub fn load(
-    config: &ImagesConfig,
-    test: Option<&Path>,
-    progress: Progress,
-) -> Result<(Dataset, Vec<ImageError>), DataError> {
-    let album = Album::find(&config.dir, config.labels.as_deref())?;
-    let Decoded {
-        rows: train,
-        mut skipped,
-    } = read(config, &config.dir, &album, progress)?;
-    let names = album.class_names;
-    let shape = config.shape();
-    let test = match test {
-        None => Rows::new(Features::Bytes(Vec::new()), Vec::new(), shape.len())?,
-        Some(dir) => {
-            let decoded = read(config, dir, &Album::find_test(dir, &names)?, progress)?;
-            skipped.extend(decoded.skipped);
-            decoded.rows
-        }
-    };
-    let name = file_name(&config.dir);
-    let dataset = Dataset::new(name, shape, names.len(), train, test)?;
-    Ok((dataset.with_class_names(names)?, skipped))
 }

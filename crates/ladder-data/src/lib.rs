@@ -16,41 +16,48 @@
 //! Only `fetch`, a feature of its own, touches the network; nothing here prints.
 
 pub mod arrays;
-mod augmentation;
-mod batch;
 pub mod cifar10;
 mod compressed;
 mod data_config;
 mod dataset;
 pub mod digits;
+mod encoding;
 mod error;
-mod evaluation;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 mod fingerprint;
 mod hex;
 pub mod idx;
 pub mod images;
+mod labels_file;
+mod loader;
+mod message;
 pub mod mnist;
 pub mod mnist_files;
 mod order;
+mod prepare;
 pub mod preprocessing;
+mod rows;
+mod shape;
 mod source;
 mod split;
-mod streams;
 pub mod table;
 mod tensor_file;
 mod whole_file;
 
-pub use augmentation::Augmentation;
 pub use data_config::{DataConfig, DataConfigError, DataName, DataNameError, LoadedData};
-pub use dataset::{Dataset, Features, ImageShape, Rows, UNLABELED};
-pub use error::{DataError, LineProblem, LoaderError, SplitError};
-pub use evaluation::{Evaluation, EvaluationBatch, Part};
+pub use dataset::Dataset;
+pub use encoding::TableEncoding;
+pub use error::DataError;
+pub use labels_file::{LabelsFileError, LineProblem};
+pub use loader::{
+    Augmentation, Evaluation, EvaluationBatch, LoaderError, SemiSupervisedBatch, TwoStreams,
+};
 pub use preprocessing::{Preprocessing, PreprocessingConfig, PreprocessingError};
+pub use rows::{Features, Part, RowError, Rows, RowsError, UNLABELED};
+pub use shape::ImageShape;
 pub use source::{Source, TableSource, TestRows};
-pub use split::LabelSplit;
-pub use streams::{SemiSupervisedBatch, TwoStreams};
-pub use table::{Table, TableConfig, TableEncoding, TableError};
+pub use split::{LabelSplit, SplitError};
+pub use table::{Table, TableConfig, TableError};
 pub use tensor_file::tensor_file_bytes;
 pub use whole_file::{Existing, WholeFile};

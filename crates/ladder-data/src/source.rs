@@ -1,17 +1,21 @@
 //! Where the rows of a run come from, when what they become depends on which of them it trains with.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::arrays::TestArrays;
-use crate::error::file_name;
-use crate::table::{RowReader, Table, TableEncoding, Unseen};
-use crate::{DataError, Dataset, Features, ImageShape, Rows, UNLABELED};
+use crate::dataset::Dataset;
+use crate::encoding::{TableEncoding, Unseen};
+use crate::error::DataError;
+use crate::message::file_name;
+use crate::rows::{Features, Rows, UNLABELED};
+use crate::shape::ImageShape;
+use crate::table::{RowReader, Table, TableError};
 
-/// Rows that more than one data set can be made of: one for each choice of rows to train with.
+/// Rows that more than one data set can be made of: one for each choice of training rows.
 ///
 /// Whatever is fitted is fitted on these rows alone, so that in cross-validation a held-out row
-/// leaves no trace in the network that is asked about it.
+/// leaves no trace in the network that classifies it.
 pub trait Source: Sync {
     /// All rows, in an order that does not depend on `rows`; what there is to fit is fitted on the
     /// rows `rows` of the training part.
@@ -44,19 +48,20 @@ impl Source for Arc<Dataset> {
     }
 }
 
-/// A table to train with, and perhaps another one to test with.
+/// A table of training rows, and perhaps test rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TableSource {
-    /// The rows to train with.
+    /// The training rows.
     pub table: Table,
-    /// Rows to test with.
+    /// The test rows.
     pub test: Option<TestRows>,
 }
 
-/// Rows to test with, as they are before they are encoded.
+/// Test rows before they are encoded.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum TestRows {
-    /// A file with the same columns; rows of unknown class are passed over.
+    /// A file with the same columns; rows of unknown class are skipped.
     File(PathBuf),
     /// A matrix with the same columns.
     Numbers(TestArrays),
@@ -70,12 +75,13 @@ impl TableSource {
     ///
     /// # Errors
     /// A table or a test file that has other columns, or cells that the encoding cannot take.
-    pub fn encoded(&self, encoding: TableEncoding) -> Result<Dataset, DataError> {
+    pub fn encoded(&self, encoding: TableEncoding) -> Result<Dataset, TableError> {
         let Self { table, test } = self;
-        let file = table.config().file.display().to_string();
-        let name = file_name(&table.config().file);
+        let path = &table.config().file;
+        let name = file_name(path);
         let Some(values) = encoding.encode(table) else {
-            return Err(DataError::OtherColumns { file });
+            let path = path.clone();
+            return Err(TableError::OtherColumns { path });
         };
         let width = encoding.width();
         let train = Rows::new(Features::Floats(values), table.labels().to_vec(), width)?;
@@ -103,21 +109,18 @@ impl Source for TableSource {
     }
 }
 
-fn encode_test(test: &TestArrays, encoding: &TableEncoding) -> Result<Rows, DataError> {
+fn encode_test(test: &TestArrays, encoding: &TableEncoding) -> Result<Rows, TableError> {
     let values = encoding.encode_numbers(&test.values, test.width);
-    let values = values.map_err(|problem| DataError::Matrix {
-        file: test.file.clone(),
+    let values = values.map_err(|problem| TableError::Matrix {
+        path: test.file.clone(),
         problem,
     })?;
-    Rows::new(
-        Features::Floats(values),
-        test.labels.clone(),
-        encoding.width(),
-    )
+    let (labels, width) = (test.labels.clone(), encoding.width());
+    Ok(Rows::new(Features::Floats(values), labels, width)?)
 }
 
 /// The rows of known class.
-fn read_test(file: &std::path::Path, encoding: &TableEncoding) -> Result<Rows, DataError> {
+fn read_test(file: &Path, encoding: &TableEncoding) -> Result<Rows, TableError> {
     let mut reader = RowReader::open(file, encoding, Unseen::None, &[])?;
     let (mut values, mut labels) = (Vec::new(), Vec::new());
     let width = encoding.width();
@@ -130,8 +133,8 @@ fn read_test(file: &std::path::Path, encoding: &TableEncoding) -> Result<Rows, D
         }
     }
     if labels.is_empty() {
-        let (file, target) = (file.to_owned(), encoding.target.clone());
-        return Err(DataError::NoTestLabels { file, target });
+        let (path, target) = (file.to_owned(), encoding.target.clone());
+        return Err(TableError::NoTestLabels { path, target });
     }
-    Rows::new(Features::Floats(values), labels, width)
+    Ok(Rows::new(Features::Floats(values), labels, width)?)
 }

@@ -1,14 +1,16 @@
-//! Which training rows have labels, which are held out, which only their features teach.
+//! Which training rows have labels, which are held out, and of which only the features are used.
 
+mod error;
+mod file;
 mod folds;
-mod labels_file;
-
-pub(crate) use labels_file::read_labels;
 
 use std::collections::HashSet;
 
+pub use error::SplitError;
+
+use crate::dataset::Dataset;
 use crate::order::{OrderKey, Stream};
-use crate::{Dataset, Rows, SplitError};
+use crate::rows::Rows;
 
 /// A choice among the rows of the training part; all indices are into `Dataset::train`.
 ///

@@ -6,13 +6,13 @@
 //! ```
 //!
 //! A file is read twice: once to see what each column holds, once to keep it.
-//! Numeric columns are standardized, categorical ones become one value a category, a missing cell
+//! Numeric columns are standardized, categorical ones become one value per category, a missing cell
 //! is the mean or no category and, where training rows lack some, marked by a value of its own.
 
-mod cell;
 mod column;
-mod encoding;
+mod encode;
 mod error;
+mod numbers;
 mod open;
 mod profile;
 mod read;
@@ -22,13 +22,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::SplitError;
-use crate::error::file_name;
-use crate::split::read_labels;
+use crate::labels_file::{Known, LabelsFileError, read_labels};
+use crate::message::file_name;
 
+pub use crate::encoding::{CellProblem, ColumnEncoding, MatrixProblem, TableEncoding, Unseen};
 pub use column::{Column, ColumnUse, LeftOut};
-pub use encoding::{ColumnEncoding, TableEncoding, Unseen};
-pub use error::{CellProblem, ColumnRole, MatrixProblem, TableError};
+pub use error::{ColumnRole, TableError};
 pub(crate) use open::NamedRows;
 pub use rows::{RowBatch, RowReader};
 
@@ -75,62 +74,22 @@ pub struct Table {
     class_names: Vec<String>,
     /// The class of each row, or [`UNLABELED`](crate::UNLABELED).
     labels: Vec<u32>,
-    /// Values of a row of the matrix that it was made of, if it was.
+    /// Values per row of the matrix that it was made of, if it was.
     matrix_width: Option<usize>,
 }
 
 impl Table {
-    /// Reads a table to train with.
-    ///
-    /// # Errors
-    /// A file that cannot be read or has rows of different lengths, columns that are not there,
-    /// columns that say nothing, numbers with some text among them, or classes that are none.
-    pub fn read(config: &TableConfig) -> Result<Self, TableError> {
-        let profile = profile::Profile::of(config)?;
-        let plan = profile.plan(config)?;
-        read::table(config, plan)
-    }
-
-    /// Columns that are numbers, given as one row after the other; `labels` as in [`Rows`](crate::Rows).
-    ///
-    /// # Errors
-    /// A column that has the same value in every row.
-    pub fn of_numbers(
-        name: PathBuf,
-        values: &[f64],
-        width: usize,
-        class_names: Vec<String>,
-        labels: Vec<u32>,
-        drop_constant: bool,
-    ) -> Result<Self, TableError> {
-        let config = TableConfig {
-            file: name,
-            drop_constant,
-            ..TableConfig::default()
-        };
-        let column = |index: usize| {
-            let numbers = values.iter().skip(index).step_by(width);
-            Column::numbers(index.to_string(), numbers.copied().collect())
-        };
-        let all: Vec<Column> = (0..width).map(column).collect();
-        let (columns, uses) = column::without_constant(&config, all)?;
-        Ok(Self {
-            config,
-            columns,
-            uses,
-            class_names,
-            labels,
-            matrix_width: Some(width),
-        })
-    }
-
     /// With the labels that a [labels file](crate::LabelSplit::read) has for rows without one.
     ///
     /// # Errors
     /// The file cannot be read, or a line names no row, no class, or another class than the table.
-    pub fn with_labels_file(mut self, path: &Path) -> Result<Self, SplitError> {
-        let name = file_name(&self.config.file);
-        for (row, class) in read_labels(path, &name, &self.class_names, &self.labels)? {
+    pub fn with_labels_file(mut self, path: &Path) -> Result<Self, LabelsFileError> {
+        let known = Known {
+            name: &file_name(&self.config.file),
+            class_names: &self.class_names,
+            labels: &self.labels,
+        };
+        for (row, class) in read_labels(path, known)? {
             self.labels[row as usize] = class;
         }
         Ok(self)
@@ -156,8 +115,8 @@ impl Table {
         &self.columns
     }
 
-    /// Values of a row of the matrix that it was made of, columns that are left out included;
-    /// `None` of a file of text.
+    /// Values per row of the matrix that it was made of, columns that are left out included;
+    /// `None` for a file of text.
     pub fn matrix_width(&self) -> Option<usize> {
         self.matrix_width
     }

@@ -5,10 +5,13 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::ImageShape;
+use crate::rows::RowsError;
+use crate::shape::ImageShape;
+use crate::table::TableError;
 
 /// Arrays that cannot be used.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum ArrayError {
     /// The file could not be read, or is no such file.
     #[error("{}: cannot be read: {source}", .path.display())]
@@ -38,7 +41,7 @@ pub enum ArrayError {
         /// The file.
         path: PathBuf,
     },
-    /// Rows to test with, without classes beside them.
+    /// Test rows without classes beside them.
     #[error(
         "{}: rows without classes; save both in one file with numpy.savez(FILE, X=X, y=y)",
         .path.display()
@@ -121,14 +124,14 @@ pub enum ArrayError {
         /// The class.
         class: i64,
     },
-    /// A class to test with that was not there to train with.
-    #[error("{}: the class {class} is none of {}", .path.display(), .known.join(", "))]
+    /// A class of a test row that no training row has.
+    #[error("{}: the class {class} is not one of {}", .path.display(), .known.join(", "))]
     UnknownClass {
         /// The file.
         path: PathBuf,
         /// The class.
         class: i64,
-        /// The classes to train with.
+        /// The classes of the training rows.
         known: Vec<String>,
     },
     /// Images of another shape than those of training.
@@ -144,6 +147,12 @@ pub enum ArrayError {
         /// The shape of an image of training.
         expected: ImageShape,
     },
+    /// A matrix that is no usable table.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// Rows that do not fit together.
+    #[error(transparent)]
+    Rows(#[from] RowsError),
     /// Images of numbers that are not from 0 to 1.
     #[error("{}: images are bytes or values from 0 to 1; divide X by 255", .path.display())]
     ImageRange {

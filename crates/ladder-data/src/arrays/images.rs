@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
+use super::classes::known_labels;
+use super::error::ArrayError;
 use super::read::{self, Array, Values};
-use super::{ArrayError, known_labels};
-use crate::error::file_name;
-use crate::{DataError, Dataset, Features, ImageShape, Rows, UNLABELED};
+use crate::dataset::Dataset;
+use crate::message::file_name;
+use crate::rows::{Features, Rows, UNLABELED};
+use crate::shape::ImageShape;
 
 /// Reads images to classify, whole or as rows of `shape.len()` values: line by line, the channels
 /// of a pixel side by side. No row has a label.
@@ -13,35 +16,35 @@ use crate::{DataError, Dataset, Features, ImageShape, Rows, UNLABELED};
 /// # Errors
 /// A file that cannot be read, images of another shape, values that are neither bytes nor from 0
 /// to 1.
-pub fn read_images(file: &Path, shape: ImageShape) -> Result<Rows, DataError> {
+pub fn read_images(file: &Path, shape: ImageShape) -> Result<Rows, ArrayError> {
     let rows = read::rows(file)?;
     let labels = vec![UNLABELED; rows.shape[0]];
     rows_of(file, shape, rows, labels)
 }
 
-/// Reads images to test with, as [`read_images`] does, whose classes are among `class_names`;
+/// Reads test images, as [`read_images`] does, whose classes are among `class_names`;
 /// rows of unknown class have no label.
 ///
 /// # Errors
-/// Those of [`read_images`]; no classes, or one that is none of these.
+/// Those of [`read_images`]; no classes, or one that is not one of these.
 pub fn read_test_images(
     file: &Path,
     shape: ImageShape,
     class_names: &[String],
-) -> Result<Rows, DataError> {
+) -> Result<Rows, ArrayError> {
     let (rows, classes) = read::test(file)?;
     let labels = known_labels(file, &classes, class_names)?;
     rows_of(file, shape, rows, labels)
 }
 
-/// Images to train with, and none to test with.
+/// Training images, without test images.
 pub(super) fn dataset(
     file: &Path,
     shape: ImageShape,
     rows: Array,
     labels: Vec<u32>,
     class_names: Vec<String>,
-) -> Result<Dataset, DataError> {
+) -> Result<Dataset, ArrayError> {
     let train = rows_of(file, shape, rows, labels)?;
     let none = match train.features() {
         Features::Bytes(_) => Features::Bytes(Vec::new()),
@@ -49,7 +52,7 @@ pub(super) fn dataset(
     };
     let test = Rows::new(none, Vec::new(), shape.len())?;
     let dataset = Dataset::new(file_name(file), shape, class_names.len(), train, test)?;
-    dataset.with_class_names(class_names)
+    Ok(dataset.with_class_names(class_names)?)
 }
 
 /// The shape of an image of the array; `None` if it is a matrix.
@@ -71,7 +74,7 @@ fn rows_of(
     shape: ImageShape,
     rows: Array,
     labels: Vec<u32>,
-) -> Result<Rows, DataError> {
+) -> Result<Rows, ArrayError> {
     let is_of_shape = match shape_of(&rows) {
         Some(found) => found == shape,
         None => rows.width() == shape.len(),
@@ -81,10 +84,10 @@ fn rows_of(
             path: file.to_owned(),
             found: rows.shape,
             expected: shape,
-        }
-        .into());
+        });
     }
-    Rows::new(features(file, rows.values)?, labels, shape.len())
+    let features = features(file, rows.values)?;
+    Ok(Rows::new(features, labels, shape.len())?)
 }
 
 fn features(file: &Path, values: Values) -> Result<Features, ArrayError> {

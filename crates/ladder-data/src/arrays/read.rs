@@ -7,7 +7,7 @@ use std::path::Path;
 use npyz::npz::NpzArchive;
 use npyz::{DType, NpyFile, Order};
 
-use super::ArrayError;
+use super::error::ArrayError;
 
 /// An array of rows.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(super) enum Values {
 }
 
 impl Array {
-    /// Values of a row.
+    /// Values per row.
     pub fn width(&self) -> usize {
         self.shape[1..].iter().product()
     }
@@ -63,7 +63,7 @@ pub(super) fn both(path: &Path, labels: Option<&Path>) -> Result<(Array, Vec<i64
     Ok((rows, classes))
 }
 
-/// `X` and `y` of an `.npz` file to test with.
+/// `X` and `y` of an `.npz` file of test rows.
 pub(super) fn test(path: &Path) -> Result<(Array, Vec<i64>), ArrayError> {
     both(path, None).map_err(|error| match error {
         ArrayError::NoLabels { path } => ArrayError::NoTestLabels { path },

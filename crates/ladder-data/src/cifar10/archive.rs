@@ -5,29 +5,30 @@ use std::path::Path;
 
 use tar::{Archive, Entry};
 
-use super::pictures::Pictures;
-use super::{Cifar10Error, FILES};
+use super::error::Cifar10Error;
+use super::files::FILES;
+use super::images::Images;
 use crate::compressed;
 
-/// Reads the six files of the archive, wherever in it they are; others are passed over.
-pub(super) fn read(path: &Path, records: usize) -> Result<Pictures, Cifar10Error> {
+/// Reads the six files of the archive, wherever in it they are; others are skipped.
+pub(super) fn read(path: &Path, records: usize) -> Result<Images, Cifar10Error> {
     let damaged = |source| Cifar10Error::Damaged {
         archive: path.to_path_buf(),
         source,
     };
     let opened = compressed::open(path).map_err(Cifar10Error::io(path))?;
     let mut archive = Archive::new(opened.reader);
-    let mut pictures = Pictures::new(records);
+    let mut images = Images::new(records);
     for entry in archive.entries().map_err(damaged)? {
         let mut entry = entry.map_err(damaged)?;
         if let Some(file) = file_of(&entry) {
-            read_entry(path, file, &mut entry, &mut pictures)?;
+            read_entry(path, file, &mut entry, &mut images)?;
         }
     }
     // What follows the last file holds the checksum of the compressed data.
     io::copy(&mut archive.into_inner(), &mut io::sink()).map_err(damaged)?;
-    match pictures.first_missing() {
-        None => Ok(pictures),
+    match images.first_missing() {
+        None => Ok(images),
         Some(missing) => Err(Cifar10Error::MissingFile {
             place: path.to_path_buf(),
             missing,
@@ -46,10 +47,10 @@ fn read_entry(
     archive: &Path,
     file: usize,
     entry: &mut Entry<impl Read>,
-    pictures: &mut Pictures,
+    images: &mut Images,
 ) -> Result<(), Cifar10Error> {
     let name = FILES[file].name;
-    if pictures.has(file) {
+    if images.has(file) {
         return Err(Cifar10Error::Duplicate {
             archive: archive.to_path_buf(),
             name,
@@ -57,9 +58,9 @@ fn read_entry(
     }
     let in_archive = archive.file_name().unwrap_or(archive.as_os_str());
     let called = format!("{}: {name}", in_archive.display());
-    let (expected, found) = (pictures.file_bytes(), entry.size());
+    let (expected, found) = (images.file_bytes(), entry.size());
     if found != expected {
-        let records = pictures.records();
+        let records = images.records();
         return Err(Cifar10Error::length(&called, records, expected, found));
     }
     let cut = |found, source: io::Error| match source.kind() {
@@ -73,5 +74,5 @@ fn read_entry(
             source,
         },
     };
-    pictures.read_file(file, called.clone(), entry, cut)
+    images.read_file(file, called.clone(), entry, cut)
 }

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::{ARCHIVE, FOLDER};
+use super::files::{ARCHIVE, FOLDER};
+use crate::rows::RowsError;
 
 /// Files of CIFAR-10 that are missing, damaged or not the originals.
 ///
 /// A `file` is `data_batch_1.bin`, or `cifar-10-binary.tar.gz: data_batch_1.bin` in the archive.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum Cifar10Error {
     /// Neither the archive nor its files are there.
     #[error(
@@ -99,6 +101,9 @@ pub enum Cifar10Error {
         /// SHA-256 found.
         found: String,
     },
+    /// Rows that do not fit together.
+    #[error(transparent)]
+    Rows(#[from] RowsError),
     /// The operating system could not read the file.
     #[error("{}: cannot be read: {source}", .path.display())]
     Io {

@@ -1,5 +1,7 @@
 //! The published files of CIFAR-10's binary version: their names, sizes and checksums.
 
+use std::path::Path;
+
 /// One of the six files of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cifar10File {
@@ -30,7 +32,7 @@ pub const ARCHIVE: Cifar10Archive = Cifar10Archive {
     sha256: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
 };
 
-/// Five files to train with, then the test file.
+/// Five training files, then the test file.
 pub const FILES: [Cifar10File; 6] = [
     Cifar10File {
         name: "data_batch_1.bin",
@@ -57,3 +59,14 @@ pub const FILES: [Cifar10File; 6] = [
         sha256: "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b",
     },
 ];
+
+/// Where the archive belongs: the directory `path`, or the one around the archive `path`.
+pub(crate) fn directory(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if path.ends_with(ARCHIVE.name) && parent.as_os_str().is_empty() => {
+            Path::new(".")
+        }
+        Some(parent) if path.ends_with(ARCHIVE.name) => parent,
+        _ => path,
+    }
+}

@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use super::pictures::Pictures;
-use super::{ARCHIVE, Cifar10Error, FILES, FOLDER};
+use super::error::Cifar10Error;
+use super::files::{ARCHIVE, FILES, FOLDER, directory};
+use super::images::Images;
 
 /// Where the six files are read from.
 pub(super) enum Source {
@@ -39,21 +40,10 @@ impl Source {
     }
 }
 
-/// Where the archive belongs: the directory `path`, or the one around the archive `path`.
-pub(crate) fn directory(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if path.ends_with(ARCHIVE.name) && parent.as_os_str().is_empty() => {
-            Path::new(".")
-        }
-        Some(parent) if path.ends_with(ARCHIVE.name) => parent,
-        _ => path,
-    }
-}
-
 /// Reads the six files of a folder.
-pub(super) fn read_folder(folder: &Path, records: usize) -> Result<Pictures, Cifar10Error> {
-    let mut pictures = Pictures::new(records);
-    let expected = pictures.file_bytes();
+pub(super) fn read_folder(folder: &Path, records: usize) -> Result<Images, Cifar10Error> {
+    let mut images = Images::new(records);
+    let expected = images.file_bytes();
     for (index, file) in FILES.iter().enumerate() {
         let path = folder.join(file.name);
         if !path.is_file() {
@@ -70,7 +60,7 @@ pub(super) fn read_folder(folder: &Path, records: usize) -> Result<Pictures, Cif
         // The size is right, so that only the operating system can cut the file.
         let cut = |_, source| Cifar10Error::io(&path)(source);
         let mut reader = BufReader::with_capacity(1 << 16, bytes);
-        pictures.read_file(index, file.name.to_string(), &mut reader, cut)?;
+        images.read_file(index, file.name.to_string(), &mut reader, cut)?;
     }
-    Ok(pictures)
+    Ok(images)
 }

@@ -1,4 +1,4 @@
-//! Made-up files and archives of two records each, whole and broken.
+//! Synthetic files and archives of two records each, whole and broken.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,10 +14,15 @@ const TWO: usize = 2;
 /// The bytes of file `index`: labels and pixels tell which file and record they are of.
 fn file(index: usize) -> Vec<u8> {
     let record = |record: usize| {
-        let plane =
-            move |channel: usize| (0..SIDE * SIDE).map(move |at| value(index, record, at, channel));
+        let positions = 0..SHAPE.height * SHAPE.width;
+        let plane = move |channel: usize| {
+            let positions = positions.clone();
+            positions.map(move |at| value(index, record, at, channel))
+        };
         let label = ((TWO * index + record) % N_CLASSES) as u8;
-        [label].into_iter().chain((0..CHANNELS).flat_map(plane))
+        [label]
+            .into_iter()
+            .chain((0..SHAPE.channels).flat_map(plane))
     };
     (0..TWO).flat_map(record).collect()
 }
@@ -72,16 +77,17 @@ fn check(path: &Path) {
             panic!("pixels stay bytes")
         };
         for (index, &pixel) in pixels.iter().enumerate() {
-            let (at, channel) = (index / CHANNELS % (SIDE * SIDE), index % CHANNELS);
-            let picture = index / SHAPE.len();
-            let expected = value(first_file + picture / TWO, picture % TWO, at, channel);
+            let (pixel_of_all, channel) = (index / SHAPE.channels, index % SHAPE.channels);
+            let at = pixel_of_all % (SHAPE.height * SHAPE.width);
+            let image = index / SHAPE.len();
+            let expected = value(first_file + image / TWO, image % TWO, at, channel);
             assert_eq!(pixel, expected, "value {index}");
         }
     }
 }
 
 #[test]
-fn archive_folder_and_files_give_the_same_pictures_with_channels_last() {
+fn archive_folder_and_files_give_the_same_images_with_channels_last() {
     let (dir, path) = archive(&pack(&files()));
     check(&path);
     check(dir.path());
@@ -106,7 +112,7 @@ fn an_archive_in_another_order_with_other_files_is_the_same() {
 }
 
 #[test]
-fn compression_is_told_by_content_not_by_name() {
+fn compression_is_detected_from_the_content_not_the_name() {
     let mut tar = Vec::new();
     let packed = pack(&files());
     std::io::copy(&mut flate2::read::GzDecoder::new(&packed[..]), &mut tar).unwrap();
@@ -114,7 +120,7 @@ fn compression_is_told_by_content_not_by_name() {
 }
 
 #[test]
-fn other_pictures_than_the_originals_are_refused() {
+fn other_images_than_the_originals_are_refused() {
     let (_dir, path) = archive(&pack(&files()));
     let error = read(&path, TWO).unwrap().check_originals().unwrap_err();
     let message = error.to_string();
@@ -250,7 +256,7 @@ fn the_archive_is_fetched_into_the_directory_that_it_was_looked_for_in() {
         ("data/cifar-10-binary.tar.gz", "data"),
         ("cifar-10-binary.tar.gz", "."),
     ] {
-        assert_eq!(source::directory(Path::new(path)), Path::new(directory));
+        assert_eq!(files::directory(Path::new(path)), Path::new(directory));
     }
 }
 

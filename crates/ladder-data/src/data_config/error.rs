@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use super::DataName;
-use crate::{DataError, SplitError};
+use crate::error::DataError;
+use crate::labels_file::LabelsFileError;
 
 /// Rows that cannot be loaded as configured.
 #[derive(Debug, Error)]
@@ -16,7 +17,7 @@ pub enum DataConfigError {
     Data(#[from] DataError),
     /// The labels file cannot be used.
     #[error(transparent)]
-    Labels(#[from] SplitError),
+    Labels(#[from] LabelsFileError),
     /// A directory for data that has none.
     #[error("the data set {name} reads no directory; leave out {}", .dir.display())]
     NoFiles {

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use super::{DataConfig, DataConfigError};
 use crate::arrays::{self, Arrays, ArraysConfig};
 use crate::dataset::Dataset;
+use crate::error::DataError;
 use crate::images::{self, Album, ImageError, ImagesConfig, Progress};
 use crate::source::{Source, TableSource, TestRows};
 use crate::split::LabelSplit;
 use crate::table::{Table, TableConfig};
-use crate::{DataError, cifar10, digits, idx, mnist};
+use crate::{cifar10, digits, idx, mnist};
 
 /// Rows before it is known which of them a run trains with.
 #[derive(Debug)]
@@ -68,9 +69,9 @@ impl DataConfig {
         };
         match self {
             Self::Digits => fixed(digits::generate(), labels),
-            Self::Mnist { .. } => fixed(mnist::load(dir()?)?, labels),
-            Self::Cifar10 { .. } => fixed(cifar10::load(dir()?)?, labels),
-            Self::Idx { .. } => fixed(idx::load(dir()?)?, labels),
+            Self::Mnist { .. } => fixed(mnist::load(dir()?).map_err(DataError::from)?, labels),
+            Self::Cifar10 { .. } => fixed(cifar10::load(dir()?).map_err(DataError::from)?, labels),
+            Self::Idx { .. } => fixed(idx::load(dir()?).map_err(DataError::from)?, labels),
             Self::Table(config) => table(config, labels),
             Self::Images(config) => image_files(config.clone(), labels, progress),
             Self::Arrays(config) => array_files(config, labels),
@@ -103,7 +104,8 @@ fn image_files(
     progress: Progress,
 ) -> Result<LoadedData, DataConfigError> {
     let config = completed(config)?;
-    let (dataset, skipped) = images::load(&config, config.test.as_deref(), progress)?;
+    let loaded = images::load(&config, config.test.as_deref(), progress);
+    let (dataset, skipped) = loaded.map_err(DataError::from)?;
     let loaded = fixed(dataset, labels)?;
     Ok(LoadedData { skipped, ..loaded })
 }
@@ -112,7 +114,8 @@ fn array_files(
     config: &ArraysConfig,
     labels: Option<&Path>,
 ) -> Result<LoadedData, DataConfigError> {
-    match (Arrays::read(config)?, &config.test) {
+    let arrays = Arrays::read(config).map_err(DataError::from)?;
+    match (arrays, &config.test) {
         (Arrays::Images(dataset), None) => fixed(dataset, labels),
         (Arrays::Images(_), Some(test)) => Err(DataConfigError::TestOfImageArrays(test.clone())),
         (Arrays::Numbers(table), test) => {
@@ -120,7 +123,8 @@ fn array_files(
             let test = test.as_ref();
             let test = test
                 .map(|file| arrays::read_test(file, names))
-                .transpose()?;
+                .transpose()
+                .map_err(DataError::from)?;
             fitted(table, test.map(TestRows::Numbers), labels)
         }
     }

@@ -1,10 +1,9 @@
 //! The paper: strokes become gray pixels.
 
-use super::SIDE;
-use super::pen::{Point, Stroke};
+use super::pen::{Point, SIDE, Stroke};
 use super::random::Random;
 
-/// Ink from 0 (none) to 1 (full) a pixel, line by line.
+/// Ink per pixel from 0 (none) to 1 (full), line by line.
 pub struct Canvas([f32; SIDE * SIDE]);
 
 impl Canvas {

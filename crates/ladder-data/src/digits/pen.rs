@@ -1,8 +1,10 @@
 //! The hand: from the pen path of a style to the strokes of one image, in pixels.
 
-use super::SIDE;
 use super::random::Random;
 use super::styles::{Path, Style};
+
+/// Height and width of an image in pixels, as in MNIST.
+pub const SIDE: usize = 28;
 
 /// A point of an image in pixels: x to the right, y down.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::{RemoteFile, partial};
+use super::remote::RemoteFile;
 
 /// Why files are not in place.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum FetchError {
     /// The target directory cannot be created.
     #[error("{}: cannot be created: {source}", .dir.display())]
@@ -33,7 +34,7 @@ pub enum FetchError {
         /// The partial file.
         path: PathBuf,
     },
-    /// No mirror gave a file. The message goes over several lines: it lists what each mirror said,
+    /// No mirror gave a file. The message goes over several lines: it lists what each mirror answered,
     /// and the files to put in place by hand with their checksums.
     #[error("{}", Instructions { dir, file, missing, failures })]
     Unavailable {
@@ -48,29 +49,9 @@ pub enum FetchError {
     },
 }
 
-impl FetchError {
-    /// Collects the files that are still missing from `failed` on: those before it are in place.
-    pub(super) fn unavailable(
-        dir: &Path,
-        failed: &RemoteFile,
-        files: &[RemoteFile],
-        failures: Vec<(String, MirrorError)>,
-    ) -> Self {
-        let is_missing = |file: &&RemoteFile| {
-            // A file that cannot be read is as good as missing.
-            !partial::is_right(&dir.join(&file.name), file).unwrap_or(false)
-        };
-        Self::Unavailable {
-            dir: dir.to_path_buf(),
-            file: failed.name.clone(),
-            missing: files.iter().filter(is_missing).cloned().collect(),
-            failures,
-        }
-    }
-}
-
 /// Why one mirror did not give a file.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum MirrorError {
     /// No connection, or it broke: the words of the HTTP client.
     #[error("{0}")]

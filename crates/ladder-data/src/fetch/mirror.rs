@@ -6,8 +6,9 @@ use std::time::Duration;
 use ureq::http::{Response, header};
 use ureq::{Agent, Body};
 
+use super::error::{FetchError, MirrorError};
 use super::partial::Partial;
-use super::{FetchError, MirrorError, Progress, RemoteFile};
+use super::remote::{Progress, RemoteFile};
 
 /// Name resolution and connection, each: without a network the user waits for it at every mirror.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);

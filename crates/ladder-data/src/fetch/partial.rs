@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{FetchError, MirrorError, RemoteFile};
+use super::error::{FetchError, MirrorError};
+use super::remote::RemoteFile;
 use crate::hex::hex;
 
 /// `NAME.part` beside `NAME`, locked against other processes while it is open.

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::IdxFile;
-use crate::DataError;
+use super::error::IdxError;
+use super::file::IdxFile;
 
 /// One thing for each of the four files: its path, or its contents.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(crate) struct FourFiles<T> {
 
 impl FourFiles<PathBuf> {
     /// Looks for the four files in `dir`.
-    pub fn find(dir: &Path) -> Result<Self, DataError> {
+    pub fn find(dir: &Path) -> Result<Self, IdxError> {
         Ok(Self {
             train_images: find_file(dir, "train-images", &["idx3", "idx4"])?,
             train_labels: find_file(dir, "train-labels", &["idx1"])?,
@@ -26,7 +26,7 @@ impl FourFiles<PathBuf> {
     }
 
     /// Reads the four files, checking each by itself.
-    pub fn read(self) -> Result<FourFiles<IdxFile>, DataError> {
+    pub fn read(self) -> Result<FourFiles<IdxFile>, IdxError> {
         Ok(FourFiles {
             train_images: IdxFile::read(&self.train_images)?,
             train_labels: IdxFile::read(&self.train_labels)?,
@@ -37,7 +37,7 @@ impl FourFiles<PathBuf> {
 }
 
 /// The first spelling that exists; a plain file comes before a compressed one.
-fn find_file(dir: &Path, stem: &str, kinds: &[&str]) -> Result<PathBuf, DataError> {
+fn find_file(dir: &Path, stem: &str, kinds: &[&str]) -> Result<PathBuf, IdxError> {
     for kind in kinds {
         for (separator, end) in [("-", ""), (".", ""), ("-", ".gz"), (".", ".gz")] {
             let path = dir.join(format!("{stem}{separator}{kind}-ubyte{end}"));
@@ -47,7 +47,7 @@ fn find_file(dir: &Path, stem: &str, kinds: &[&str]) -> Result<PathBuf, DataErro
         }
     }
     let missing = format!("{stem}-{}-ubyte", kinds[0]);
-    Err(DataError::Missing {
+    Err(IdxError::Missing {
         dir: dir.to_path_buf(),
         missing,
     })

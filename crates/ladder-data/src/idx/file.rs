@@ -1,15 +1,16 @@
-//! One IDX file: big-endian header, then one unsigned byte a value; plain or gzip.
+//! One IDX file: big-endian header, then one unsigned byte per value; plain or gzip.
 //!
-//! Nothing that the header declares is believed before the bytes are there.
+//! The sizes in the header are not trusted: memory grows as the bytes arrive.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::error::IdxError;
 use crate::compressed::{self, Opened};
 use crate::hex::hex;
-use crate::{DataError, ImageShape};
+use crate::shape::ImageShape;
 
 /// The type code of unsigned bytes, the only one read.
 const UNSIGNED_BYTE: u8 = 0x08;
@@ -42,7 +43,7 @@ pub struct IdxImages {
 ///
 /// # Errors
 /// A file that cannot be read, is damaged, or is not of images.
-pub fn read_images(path: &Path) -> Result<IdxImages, DataError> {
+pub fn read_images(path: &Path) -> Result<IdxImages, IdxError> {
     IdxFile::read(path)?.into_images()
 }
 
@@ -50,7 +51,7 @@ pub fn read_images(path: &Path) -> Result<IdxImages, DataError> {
 ///
 /// # Errors
 /// A file that cannot be read, is damaged, or is not of labels.
-pub fn read_labels(path: &Path) -> Result<Vec<u8>, DataError> {
+pub fn read_labels(path: &Path) -> Result<Vec<u8>, IdxError> {
     IdxFile::read(path)?.into_labels()
 }
 
@@ -59,12 +60,11 @@ impl IdxFile {
     ///
     /// # Errors
     /// A file that cannot be read, or whose header and size disagree.
-    pub fn read(path: &Path) -> Result<Self, DataError> {
-        let Opened { is_gzip, reader } =
-            compressed::open(path).map_err(|source| DataError::Io {
-                path: path.to_path_buf(),
-                source,
-            })?;
+    pub fn read(path: &Path) -> Result<Self, IdxError> {
+        let Opened { is_gzip, reader } = compressed::open(path).map_err(|source| IdxError::Io {
+            path: path.to_path_buf(),
+            source,
+        })?;
         Source {
             path,
             is_gzip,
@@ -78,7 +78,7 @@ impl IdxFile {
     ///
     /// # Errors
     /// Another number of dimensions than three or four.
-    pub fn into_images(self) -> Result<IdxImages, DataError> {
+    pub fn into_images(self) -> Result<IdxImages, IdxError> {
         let size = |at: usize| self.sizes[at] as usize;
         let (channels, height, width) = match self.sizes.len() {
             3 => (1, size(1), size(2)),
@@ -101,7 +101,7 @@ impl IdxFile {
     ///
     /// # Errors
     /// Another number of dimensions than one.
-    pub fn into_labels(self) -> Result<Vec<u8>, DataError> {
+    pub fn into_labels(self) -> Result<Vec<u8>, IdxError> {
         match self.sizes.len() {
             1 => Ok(self.values),
             _ => Err(self.wrong_dimensions("labels", "1")),
@@ -119,8 +119,8 @@ impl IdxFile {
         hex(hash)
     }
 
-    fn wrong_dimensions(&self, use_: &'static str, expected: &'static str) -> DataError {
-        DataError::Dimensions {
+    fn wrong_dimensions(&self, use_: &'static str, expected: &'static str) -> IdxError {
+        IdxError::Dimensions {
             path: self.path.clone(),
             use_,
             expected,
@@ -137,7 +137,7 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn read_file(mut self) -> Result<IdxFile, DataError> {
+    fn read_file(mut self) -> Result<IdxFile, IdxError> {
         let sizes = self.read_header()?;
         let declared = self.declared_bytes(&sizes)?;
         let mut values = Vec::with_capacity(declared.min(RESERVED) as usize);
@@ -145,7 +145,7 @@ impl Source<'_> {
         let found = values.len() as u64 + self.count_rest(values.len() as u64, declared)?;
         if found != declared {
             let declared = describe(&sizes, declared);
-            return Err(DataError::Length {
+            return Err(IdxError::Length {
                 path: self.path.to_path_buf(),
                 declared,
                 found,
@@ -159,7 +159,7 @@ impl Source<'_> {
     }
 
     /// The sizes in the header.
-    fn read_header(&mut self) -> Result<Vec<u32>, DataError> {
+    fn read_header(&mut self) -> Result<Vec<u32>, IdxError> {
         let magic: [u8; 4] = self
             .read_part(0, 4)?
             .try_into()
@@ -168,7 +168,7 @@ impl Source<'_> {
             [0, 0, UNSIGNED_BYTE, n_dimensions] if n_dimensions > 0 => n_dimensions,
             _ => {
                 let found = u32::from_be_bytes(magic);
-                return Err(DataError::Magic {
+                return Err(IdxError::Magic {
                     path: self.path.to_path_buf(),
                     found,
                 });
@@ -180,14 +180,14 @@ impl Source<'_> {
     }
 
     /// `bytes` bytes of the header, which begin at `offset`.
-    fn read_part(&mut self, offset: u64, bytes: u64) -> Result<Vec<u8>, DataError> {
+    fn read_part(&mut self, offset: u64, bytes: u64) -> Result<Vec<u8>, IdxError> {
         let mut part = Vec::new();
         self.fill(&mut part, bytes)?;
         let found = part.len() as u64;
         if found < bytes {
             let path = self.path.to_path_buf();
             let (expected, found) = (offset + bytes, offset + found);
-            return Err(DataError::ShortHeader {
+            return Err(IdxError::ShortHeader {
                 path,
                 expected,
                 found,
@@ -197,13 +197,13 @@ impl Source<'_> {
     }
 
     /// The number of values that `sizes` declare.
-    fn declared_bytes(&self, sizes: &[u32]) -> Result<u64, DataError> {
+    fn declared_bytes(&self, sizes: &[u32]) -> Result<u64, IdxError> {
         let product = sizes
             .iter()
             .try_fold(1_u64, |n, &size| n.checked_mul(u64::from(size)));
         match product {
             Some(bytes) if bytes > 0 => Ok(bytes),
-            _ => Err(DataError::Sizes {
+            _ => Err(IdxError::Sizes {
                 path: self.path.to_path_buf(),
                 sizes: sizes.to_vec(),
             }),
@@ -211,7 +211,7 @@ impl Source<'_> {
     }
 
     /// Reads up to `bytes` bytes; fewer where the file ends.
-    fn fill(&mut self, values: &mut Vec<u8>, bytes: u64) -> Result<(), DataError> {
+    fn fill(&mut self, values: &mut Vec<u8>, bytes: u64) -> Result<(), IdxError> {
         let result = self.reader.by_ref().take(bytes).read_to_end(values);
         result
             .map(drop)
@@ -219,23 +219,23 @@ impl Source<'_> {
     }
 
     /// The number of bytes after the declared ones; reading them also checks gzip's checksum.
-    fn count_rest(&mut self, found: u64, declared: u64) -> Result<u64, DataError> {
+    fn count_rest(&mut self, found: u64, declared: u64) -> Result<u64, IdxError> {
         let rest = io::copy(&mut self.reader, &mut io::sink());
         rest.map_err(|source| self.error(source, found, declared))
     }
 
-    fn error(&self, source: io::Error, found: u64, expected: u64) -> DataError {
+    fn error(&self, source: io::Error, found: u64, expected: u64) -> IdxError {
         let path = self.path.to_path_buf();
         match (self.is_gzip, source.kind()) {
-            (true, io::ErrorKind::UnexpectedEof) => DataError::TruncatedGzip {
+            (true, io::ErrorKind::UnexpectedEof) => IdxError::TruncatedGzip {
                 path,
                 expected,
                 found,
             },
             (true, io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => {
-                DataError::DamagedGzip { path, source }
+                IdxError::DamagedGzip { path, source }
             }
-            _ => DataError::Io { path, source },
+            _ => IdxError::Io { path, source },
         }
     }
 }

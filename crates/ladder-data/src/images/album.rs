@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use csv::StringRecord;
 use rayon::prelude::*;
 
-use super::decode::header;
-use super::{ImageError, Size};
-use crate::UNLABELED;
+use super::Size;
+use super::error::ImageError;
+use super::open::header;
+use crate::rows::UNLABELED;
 use crate::table::NamedRows;
 
 /// The folder whose images have no class.
@@ -30,7 +31,7 @@ pub struct Album {
 }
 
 impl Album {
-    /// Finds the images to train with below `dir`; `labels` is as in
+    /// Finds the training images below `dir`; `labels` is as in
     /// [`ImagesConfig::labels`](super::ImagesConfig::labels).
     ///
     /// # Errors
@@ -49,12 +50,12 @@ impl Album {
         Ok(Self::new(files, &classes, class_names))
     }
 
-    /// Finds the images to test with below `dir`, whose classes are among `class_names`; those
-    /// without a class are passed over.
+    /// Finds the test images below `dir`, whose classes are among `class_names`; those without a
+    /// class are skipped.
     ///
     /// # Errors
     /// A folder that cannot be read or has no image of a class, a link back to a folder that it
-    /// lies in, a class that is none of these.
+    /// lies in, a class that is not one of these.
     pub fn find_test(dir: &Path, class_names: &[String]) -> Result<Self, ImageError> {
         let (mut files, classes) = collect_classes(dir, None)?;
         files.retain(|file| classes.contains_key(file));
@@ -85,8 +86,8 @@ impl Album {
         }
     }
 
-    /// What suits these images below `dir`: their size, if all have the same small one, else 32 by
-    /// 32; and whether any of them has colors.
+    /// The size and color that fit these images below `dir`: their size, if all have the same small
+    /// one, else 32 by 32; and whether any of them has colors.
     pub fn suited(&self, dir: &Path) -> (Size, bool) {
         let files = self.files.par_iter();
         let headers: Vec<(Size, bool)> = files.filter_map(|file| header(&dir.join(file))).collect();
@@ -116,7 +117,7 @@ fn collect_classes(dir: &Path, list: Option<&Path>) -> Result<(Vec<PathBuf>, Cla
     Ok((files, classes))
 }
 
-/// The images below `folder`, by their paths seen from `dir`; hidden files are none.
+/// The images below `folder`, by their paths seen from `dir`; hidden files are skipped.
 ///
 /// Links are followed, but not to one of the `ancestors`, the real paths of the folders on the way
 /// from `dir`, nor to what holds one: its images would count again, as those of other classes.
@@ -154,7 +155,7 @@ fn collect(
     Ok(())
 }
 
-/// By its name; what it really is shows when it is opened.
+/// By its name; the content is checked when it is decoded.
 fn is_image(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let is = |known| extension.eq_ignore_ascii_case(known);
@@ -171,7 +172,7 @@ fn by_folder(files: &[PathBuf]) -> Classes {
     files.iter().filter_map(class).collect()
 }
 
-/// The classes that a list says; a file with a blank one, or with no line, has none.
+/// The classes in a list; a file with a blank one, or with no line, has none.
 fn listed(dir: &Path, list: &Path, files: &[PathBuf]) -> Result<Classes, ImageError> {
     let (mut rows, [file_at, label_at]) = NamedRows::open(list, ["file", "label"])?;
     let mut classes = Classes::new();

@@ -1,96 +1,25 @@
-//! Images as rows: decoded in parallel, resized, gray or in color.
+//! One image as a row: decoded, resized, gray or in color.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::io::{self, BufRead, Cursor, Seek, SeekFrom};
+use std::path::Path;
 
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Rgba32FImage};
-use rayon::prelude::*;
+use image::{DynamicImage, ImageFormat, Rgba32FImage};
 
-use super::{Album, ImageError, ImagesConfig, Size};
-use crate::{DataError, Features, ImageShape, Rows};
+use super::error::ImageError;
+use super::open::{open, with_format};
+use crate::shape::ImageShape;
 
 /// Most pixels of an image; a file of a few kilobytes can claim any number.
 const MOST_PIXELS: u64 = 64_000_000;
 
-/// Images as rows, and those that are not among them.
-#[derive(Debug)]
-pub struct Decoded {
-    /// A row for each image that could be read, in the order of their files.
-    pub rows: Rows,
-    /// The images that could not be read, sorted.
-    pub skipped: Vec<ImageError>,
-}
-
-/// Called with the number of images done and that of all, from several threads.
-pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
-
-/// Reads the images of `album` below `dir` as the configuration says.
-///
-/// # Errors
-/// With `strict`, the first image that cannot be read; otherwise only if none can.
-pub fn read(
-    config: &ImagesConfig,
-    dir: &Path,
-    album: &Album,
-    progress: Progress,
-) -> Result<Decoded, DataError> {
-    let shape = config.shape();
-    let done = AtomicUsize::new(0);
-    let decode = |file: &PathBuf| {
-        let values = row(&dir.join(file), shape)?;
-        progress(done.fetch_add(1, Ordering::Relaxed) + 1, album.files.len());
-        Ok(to_bytes(&values))
-    };
-    let images: Vec<Result<Vec<u8>, ImageError>> = album.files.par_iter().map(decode).collect();
-    let (mut pixels, mut labels, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
-    for (image, &label) in images.into_iter().zip(&album.labels) {
-        match image {
-            Ok(bytes) => {
-                pixels.extend(bytes);
-                labels.push(label);
-            }
-            Err(error) if config.strict => return Err(error.into()),
-            Err(error) => skipped.push(error),
-        }
-    }
-    if labels.is_empty() {
-        return Err(ImageError::NoneReadable {
-            dir: dir.to_owned(),
-            files: album.files.len(),
-            first: Box::new(skipped.swap_remove(0)),
-        }
-        .into());
-    }
-    let rows = Rows::new(Features::Bytes(pixels), labels, shape.len())?;
-    Ok(Decoded { rows, skipped })
-}
-
-fn to_bytes(values: &[f32]) -> Vec<u8> {
-    let byte = |value: &f32| (value * 255.0).round() as u8;
-    values.iter().map(byte).collect()
-}
-
-/// Size of an image and whether it has colors, as its first bytes say; `None` if it is none.
-pub(super) fn header(path: &Path) -> Option<(Size, bool)> {
-    let decoder = guess(open(path).ok()?).ok()?.into_decoder().ok()?;
-    let (width, height) = decoder.dimensions();
-    let size = Size {
-        height: height as usize,
-        width: width as usize,
-    };
-    Some((size, decoder.color_type().has_color()))
-}
-
 /// One PNG or JPEG file as a row: `shape.len()` values from 0 to 1, line by line, the channels of a
 /// pixel side by side.
 ///
-/// The format is told by the first bytes, not by the name. Transparent pixels are white.
+/// The format is detected from the first bytes, not from the name. Transparent pixels are white.
 ///
 /// # Errors
-/// A file that is no such image, is damaged, or has more than 64 million pixels.
+/// A file that is neither, is damaged, or has more than 64 million pixels.
 pub fn row(path: &Path, shape: ImageShape) -> Result<Vec<f32>, ImageError> {
     decode(path, || open(path), shape)
 }
@@ -117,7 +46,7 @@ fn decode<R: BufRead + Seek>(
         path: path.to_owned(),
         source,
     };
-    let reader = open().and_then(guess).map_err(io)?;
+    let reader = open().and_then(with_format).map_err(io)?;
     if !matches!(reader.format(), Some(ImageFormat::Png | ImageFormat::Jpeg)) {
         let is_empty = reader.into_inner().seek(SeekFrom::End(0)).map_err(io)? == 0;
         let reason = if is_empty {
@@ -134,16 +63,14 @@ fn decode<R: BufRead + Seek>(
             "{width}x{height} pixels are more than {MOST_PIXELS}; make it smaller first"
         )));
     }
-    let reader = open().and_then(guess).map_err(io)?;
+    let reader = open().and_then(with_format).map_err(io)?;
     Ok(to_values(&reader.decode().map_err(damaged)?, shape))
 }
 
-fn open(path: &Path) -> io::Result<BufReader<File>> {
-    Ok(BufReader::new(File::open(path)?))
-}
-
-fn guess<R: BufRead + Seek>(content: R) -> io::Result<ImageReader<R>> {
-    ImageReader::new(content).with_guessed_format()
+/// Values from 0 to 1 as bytes.
+pub(super) fn to_bytes(values: &[f32]) -> Vec<u8> {
+    let byte = |value: &f32| (value * 255.0).round() as u8;
+    values.iter().map(byte).collect()
 }
 
 /// Gray or color as asked, resized.

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::TableError;
+use crate::rows::RowsError;
+use crate::table::TableError;
 
 /// Images that cannot be used.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum ImageError {
     /// The operating system could not read the file or the folder.
     #[error("{}: cannot be read: {source}", .path.display())]
@@ -41,7 +43,7 @@ pub enum ImageError {
     },
     /// Images of fewer than two classes.
     #[error(
-        "{}: {} with images; at least two classes are needed, a folder each",
+        "{}: {} with images; at least two classes are needed, one folder per class",
         .dir.display(),
         match .class { Some(class) => format!("'{class}' is the only class"), None => "no class".to_owned() }
     )]
@@ -51,14 +53,14 @@ pub enum ImageError {
         /// The class, if there is one.
         class: Option<String>,
     },
-    /// A class to test with that was not there to train with.
-    #[error("{}: the class '{class}' is none of {}", .dir.display(), .known.join(", "))]
+    /// A class of a test image that no training image has.
+    #[error("{}: the class '{class}' is not one of {}", .dir.display(), .known.join(", "))]
     UnknownClass {
         /// The folder.
         dir: PathBuf,
         /// The class.
         class: String,
-        /// The classes to train with.
+        /// The classes of the training images.
         known: Vec<String>,
     },
     /// The list of classes is no table of files and labels.
@@ -94,6 +96,9 @@ pub enum ImageError {
         /// What is wrong with it.
         reason: String,
     },
+    /// Rows that do not fit together.
+    #[error(transparent)]
+    Rows(#[from] RowsError),
     /// Only images that cannot be read.
     #[error("{}: none of the {files} images can be read; the first: {first}", .dir.display())]
     NoneReadable {
@@ -106,7 +111,7 @@ pub enum ImageError {
     },
 }
 
-/// A size that is none.
+/// A text that is no size.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "expected pixels per side like 32, or WIDTHxHEIGHT like 32x24, from 1 to 1024, found '{0}'"

@@ -6,29 +6,30 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
+use super::config::PreprocessingConfig;
 use super::file::VERSION;
-use super::{Origin, Preprocessing, PreprocessingConfig};
+use super::{Origin, Preprocessing};
 use crate::hex::hex;
 
 /// Directories where fits are looked for and kept, in this order.
 ///
 /// A file is `preprocessing-HASH.safetensors`, with the hash of all that the fit depends on.
-/// It is believed only if its contents say the same and their checksum is right.
+/// It is used only if its contents say the same and their checksum is right.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cache {
     directories: Vec<PathBuf>,
 }
 
-/// What the cache was good for.
+/// What the cache did.
 #[derive(Debug)]
 pub enum Cached {
-    /// There was nothing to fit.
+    /// Nothing was fitted.
     NotNeeded,
-    /// The fit was there.
+    /// The fit was found there.
     Found(PathBuf),
-    /// The fit was made and put there.
+    /// The fit was made and written there.
     Written(PathBuf),
-    /// The fit was made and could not be put anywhere.
+    /// The fit was made and could not be written anywhere.
     Refused(io::Error),
 }
 
@@ -43,7 +44,7 @@ impl Cache {
     }
 
     /// The fit and its file.
-    pub(super) fn find(
+    pub(crate) fn find(
         &self,
         config: &PreprocessingConfig,
         origin: Origin,
@@ -59,7 +60,7 @@ impl Cache {
     }
 
     /// Keeps the fit; where.
-    pub(super) fn store(&self, preprocessing: &Preprocessing) -> io::Result<PathBuf> {
+    pub(crate) fn store(&self, preprocessing: &Preprocessing) -> io::Result<PathBuf> {
         let name = file_name(&preprocessing.config, preprocessing.origin);
         let mut refused = io::Error::other("no directory for it");
         for directory in &self.directories {

@@ -42,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn brightness_and_contrast_of_a_picture_do_not_matter() {
+    fn brightness_and_contrast_of_an_image_do_not_matter() {
         let row: Vec<f32> = (0..50).map(|i| (i * i % 17) as f32).collect();
         let other = row.iter().map(|value| 3.0 * value + 20.0).collect();
         let (a, b) = (normalized(row, 55.0), normalized(other, 55.0));
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flat_picture_becomes_zero_instead_of_noise() {
+    fn a_flat_image_becomes_zero_instead_of_noise() {
         assert_eq!(normalized(vec![0.7; 3072], 55.0), [0.0; 3072]);
     }
 }

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::{DataError, LoaderError};
+use crate::rows::{RowError, RowsError};
 
 /// Steps that cannot be fitted, applied, saved or loaded.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum PreprocessingError {
     /// A number out of its range.
     #[error("{field}: expected finite and above 0, found {found}")]
@@ -23,7 +24,7 @@ pub enum PreprocessingError {
     NoRows,
     /// A row to fit on that does not exist.
     #[error(transparent)]
-    Row(#[from] LoaderError),
+    Row(#[from] RowError),
     /// The data set is prepared already.
     #[error("the rows of this data set are prepared already; load it anew to prepare it otherwise")]
     Twice,
@@ -37,7 +38,7 @@ pub enum PreprocessingError {
     },
     /// Rows that are not finite any more.
     #[error("after the preprocessing: {0}")]
-    Data(#[from] DataError),
+    Rows(#[from] RowsError),
     /// The eigenvectors of the covariance do not fit into memory.
     #[error("zca: not enough memory for the eigenvectors of the covariance")]
     Memory,

@@ -15,9 +15,13 @@ use std::path::Path;
 use safetensors::tensor::{Dtype, SafeTensorError, SafeTensors, TensorView};
 use sha2::{Digest, Sha256};
 
-use super::{Origin, Preprocessing, PreprocessingConfig, PreprocessingError, Whitening};
+use super::config::PreprocessingConfig;
+use super::error::PreprocessingError;
+use super::whitening::Whitening;
+use super::{Origin, Preprocessing};
 use crate::hex::hex;
-use crate::{Existing, WholeFile, tensor_file_bytes};
+use crate::tensor_file::tensor_file_bytes;
+use crate::whole_file::{Existing, WholeFile};
 
 /// To be raised when the same numbers would be fitted to another result.
 pub(super) const VERSION: &str = "ladder preprocessing 1";

@@ -1,7 +1,8 @@
-//! In the place of `whitening` in a build without it: there is none, and no way to make one.
+//! Takes the place of `whitening` in a build without that feature: there is no value of the type.
 
-use super::{PreprocessingError, Progress};
-use crate::Rows;
+use super::error::PreprocessingError;
+use super::progress::Progress;
+use crate::rows::Rows;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Whitening {}

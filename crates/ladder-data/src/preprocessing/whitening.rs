@@ -5,7 +5,7 @@
 //! the eigenvalues e and eigenvectors V; a row becomes (x − μ) P, P = V diag(e^(−1/2)) Vᵀ.
 //! All components are kept.
 //!
-//! The fit is computed in 64 bits: eigenvalues of pictures span five orders of magnitude, and P is
+//! The fit is computed in 64 bits: eigenvalues of images span five orders of magnitude, and P is
 //! largest where they are smallest.
 //! It is rounded to 32 bits then, in which rows are whitened.
 //!
@@ -22,8 +22,9 @@ use faer::linalg::matmul::matmul;
 use faer::{Accum, MatMut, MatRef, Par, Spec, diag::Diag};
 use rayon::prelude::*;
 
-use super::{Phase, PreprocessingError, Progress};
-use crate::Rows;
+use super::error::PreprocessingError;
+use super::progress::{Phase, Progress};
+use crate::rows::Rows;
 
 /// Rows whose covariance is added at once.
 const FIT_ROWS: usize = 512;
@@ -216,7 +217,7 @@ fn eigen(matrix: Symmetric) -> Result<(Vec<f64>, Vec<f64>), PreprocessingError> 
     Ok((eigenvalues, eigenvectors))
 }
 
-/// A symmetric matrix by its lower triangle; what stands above the diagonal means nothing.
+/// A symmetric matrix by its lower triangle; the entries above the diagonal are unused.
 struct Symmetric {
     width: usize,
     columns: Vec<f64>,

@@ -1,7 +1,8 @@
 //! Cross-validation: the labeled rows in parts, each held out once.
 
 use super::LabelSplit;
-use crate::{Dataset, SplitError};
+use super::error::SplitError;
+use crate::dataset::Dataset;
 
 impl LabelSplit {
     /// The labeled rows dealt out to `n_folds` parts, class by class, so that each part has its

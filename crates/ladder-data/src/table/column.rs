@@ -1,7 +1,5 @@
 //! Columns in memory, and what became of those of the file.
 
-use super::{TableConfig, TableError};
-
 /// One column that is used.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
@@ -49,7 +47,7 @@ impl Column {
         }
     }
 
-    fn is_constant(&self) -> bool {
+    pub(super) fn is_constant(&self) -> bool {
         match &self.cells {
             Cells::Numbers(numbers) => numbers.iter().all(|number| *number == numbers[0]),
             Cells::Categories { codes, .. } => codes.iter().all(|code| *code == codes[0]),
@@ -67,7 +65,7 @@ pub enum ColumnUse {
         /// Rows without it.
         missing: usize,
     },
-    /// One value a category.
+    /// One value per category.
     Categorical {
         /// Its name.
         name: String,
@@ -88,7 +86,7 @@ pub enum ColumnUse {
 /// Why a column is not used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeftOut {
-    /// [`TableConfig::drop`] names it.
+    /// [`TableConfig::drop`](super::TableConfig::drop) names it.
     Asked,
     /// It is the same in every row.
     Constant,
@@ -96,34 +94,4 @@ pub enum LeftOut {
     RowNumber,
     /// Its texts are different in almost every row: names, identifiers, free text.
     Texts,
-}
-
-/// The columns that differ between rows; the others are refused or left out.
-pub(super) fn without_constant(
-    config: &TableConfig,
-    columns: Vec<Column>,
-) -> Result<(Vec<Column>, Vec<ColumnUse>), TableError> {
-    let (constant, used): (Vec<Column>, Vec<Column>) =
-        columns.into_iter().partition(Column::is_constant);
-    if !constant.is_empty() && !config.drop_constant {
-        return Err(TableError::Constant {
-            path: config.file.clone(),
-            columns: constant.into_iter().map(|column| column.name).collect(),
-        });
-    }
-    if used.is_empty() {
-        return Err(TableError::NoColumns {
-            path: config.file.clone(),
-        });
-    }
-    let left_out = constant.into_iter().map(|column| ColumnUse::LeftOut {
-        name: column.name,
-        because: LeftOut::Constant,
-    });
-    let numeric = used.iter().map(|column| ColumnUse::Numeric {
-        name: column.name.clone(),
-        missing: 0,
-    });
-    let uses = numeric.chain(left_out).collect();
-    Ok((used, uses))
 }

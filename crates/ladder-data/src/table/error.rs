@@ -5,8 +5,13 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::encoding::{CellProblem, MatrixProblem};
+use crate::message::listed;
+use crate::rows::RowsError;
+
 /// A table that cannot be used.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum TableError {
     /// The operating system could not read the file.
     #[error("{}: cannot be read: {source}", .path.display())]
@@ -32,7 +37,7 @@ pub enum TableError {
         /// Cells of the row.
         found: u64,
     },
-    /// Bytes that are no text.
+    /// Bytes that are not UTF-8.
     #[error("{}: line {line}: the text is not UTF-8; convert the file first", .path.display())]
     NotUtf8 {
         /// The file.
@@ -117,10 +122,7 @@ pub enum TableError {
         cells: usize,
     },
     /// A column of too many categories.
-    #[error(
-        "{}: column '{column}' has more than {limit} categories; leave it out",
-        .path.display()
-    )]
+    #[error("{}: column '{column}' has more than {limit} categories; leave it out", .path.display())]
     Categories {
         /// The file.
         path: PathBuf,
@@ -181,6 +183,37 @@ pub enum TableError {
         /// What is wrong.
         problem: CellProblem,
     },
+    /// Other columns than those of the table that was trained on.
+    #[error(
+        "{}: its columns are not those that the run was trained on; has the file changed?",
+        .path.display()
+    )]
+    OtherColumns {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A matrix that the encoding of the one that was trained on cannot take.
+    #[error("{}: {problem}", .path.display())]
+    Matrix {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        problem: MatrixProblem,
+    },
+    /// Test rows of which none has a class.
+    #[error(
+        "{}: no row has a class in column '{target}'; there is nothing to test with",
+        .path.display()
+    )]
+    NoTestLabels {
+        /// The file.
+        path: PathBuf,
+        /// The column of the classes.
+        target: String,
+    },
+    /// Encoded rows that do not fit together.
+    #[error(transparent)]
+    Rows(#[from] RowsError),
     /// The file could not be read as a table.
     #[error("{}: {message}", .path.display())]
     Unreadable {
@@ -193,6 +226,7 @@ pub enum TableError {
 
 /// What a column is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ColumnRole {
     /// It has the classes.
     Target,
@@ -202,69 +236,6 @@ pub enum ColumnRole {
     Categorical,
     /// Its cells are copied to the output.
     Kept,
-}
-
-/// What is wrong with a cell.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum CellProblem {
-    /// Infinite, or too large for 32 bits after standardization.
-    #[error("{found} is not finite; write nothing where nothing is known")]
-    NotFinite {
-        /// The text.
-        found: String,
-    },
-    /// Text where training rows had numbers.
-    #[error("expected a number as in training, found '{found}'")]
-    NotANumber {
-        /// The text.
-        found: String,
-    },
-    /// A category that no training row had.
-    #[error(
-        "the category '{found}' was in no training row, which had {known}; correct it, or allow \
-         unseen categories, which are taken as none of them"
-    )]
-    Unseen {
-        /// The text.
-        found: String,
-        /// The first categories of training.
-        known: String,
-    },
-    /// A class that no training row had.
-    #[error("the class '{found}' was in no training row")]
-    UnknownClass {
-        /// The text.
-        found: String,
-    },
-}
-
-/// What is wrong with a matrix whose rows are to be encoded.
-#[derive(Debug, Clone, PartialEq, Error)]
-pub enum MatrixProblem {
-    /// Rows of another width than those of training.
-    #[error("rows of {found} values; expected the {expected} of training, in their order")]
-    Width {
-        /// Values of a row of training.
-        expected: usize,
-        /// Values of a row.
-        found: usize,
-    },
-    /// Columns of training that a matrix of this width does not have.
-    #[error("rows of {found} values, not those of the model")]
-    Columns {
-        /// Values of a row.
-        found: usize,
-    },
-    /// Infinite or no number, perhaps only after standardization in 32 bits.
-    #[error("X[{row}], value {column} is {value}, which is not finite after standardization")]
-    NotFinite {
-        /// The row, from 0.
-        row: usize,
-        /// The value's index in the row.
-        column: usize,
-        /// The value.
-        value: f64,
-    },
 }
 
 impl TableError {
@@ -301,15 +272,5 @@ fn purpose(role: &Option<ColumnRole>) -> &'static str {
         Some(ColumnRole::Dropped) => " to leave out",
         Some(ColumnRole::Categorical) => " to take as categorical",
         Some(ColumnRole::Kept) => " to keep",
-    }
-}
-
-/// `a, b, c and 17 more`
-pub(super) fn listed(names: &[String]) -> String {
-    const SHOWN: usize = 12;
-    let shown = names[..names.len().min(SHOWN)].join(", ");
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
-use super::TableError;
+use super::error::TableError;
 use crate::compressed;
 
 /// A file whose header is read.
@@ -14,7 +14,7 @@ pub(super) struct Opened {
     pub reader: Reader<Box<dyn Read>>,
 }
 
-/// A file; gzip is told by its first bytes.
+/// A file; gzip is detected from its first bytes.
 pub(super) fn file(path: &Path) -> Result<Opened, TableError> {
     let io = |source| TableError::Io {
         path: path.to_owned(),
@@ -72,7 +72,7 @@ pub(super) fn next_row(
     }
 }
 
-/// The rows of a table of which some columns are wanted.
+/// The rows of a table of which some columns are read.
 pub(crate) struct NamedRows {
     name: PathBuf,
     reader: Reader<Box<dyn Read>>,

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use csv::StringRecord;
 
-use super::cell::{Cell, MissingTexts};
 use super::column::{ColumnUse, LeftOut};
-use super::{CellProblem, ColumnRole, TableConfig, TableError, open};
+use super::error::{ColumnRole, TableError};
+use super::{TableConfig, open};
+use crate::encoding::{Cell, CellProblem, MissingTexts};
 
 /// Most categories of a column, each of which is a value of the network's input.
 const MOST_CATEGORIES: usize = 1000;
@@ -60,7 +61,7 @@ struct ColumnProfile {
     /// Smallest and largest number.
     range: Option<(f64, f64)>,
     last: Option<f64>,
-    /// Whether each number is the one before and one.
+    /// Whether each number is the one before plus one.
     is_counting: bool,
 }
 

@@ -1,17 +1,31 @@
-//! The second reading of a table: the cells themselves.
+//! Reading a table twice: once for the plan, once for the cells themselves.
 
 use std::collections::HashMap;
 
 use csv::StringRecord;
 
-use super::cell::{Cell, MissingTexts};
 use super::column::{Cells, Column, MISSING};
-use super::profile::{Plan, PlannedColumn};
-use super::{Table, TableConfig, TableError, open};
-use crate::UNLABELED;
+use super::error::TableError;
+use super::profile::{Plan, PlannedColumn, Profile};
+use super::{Table, TableConfig, open};
+use crate::encoding::{Cell, MissingTexts};
+use crate::rows::UNLABELED;
+
+impl Table {
+    /// Reads a table of training rows.
+    ///
+    /// # Errors
+    /// A file that cannot be read or has rows of different lengths, columns that are not there,
+    /// columns that are the same in every row, numbers with some text among them, or too few or too
+    /// many classes.
+    pub fn read(config: &TableConfig) -> Result<Self, TableError> {
+        let plan = Profile::of(config)?.plan(config)?;
+        read_planned(config, plan)
+    }
+}
 
 /// What `plan` keeps of the file.
-pub(super) fn table(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
+fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
     let path = &config.file;
     let missing = MissingTexts(&config.missing);
     let mut reader = open::file(path)?.reader;

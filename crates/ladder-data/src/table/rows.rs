@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use csv::{Reader, StringRecord};
 
-use super::encoding::{TableEncoding, Unseen};
-use super::{CellProblem, ColumnRole, TableError, open};
-use crate::UNLABELED;
+use super::error::{ColumnRole, TableError};
+use super::open;
+use crate::encoding::{CellProblem, MissingTexts, TableEncoding, Unseen};
+use crate::rows::UNLABELED;
 
 /// Reads rows as a trained network takes them.
 ///
-/// Columns are found by their names; those that the network does not know are passed over.
+/// Columns are found by their names; those that the network does not know are skipped.
 pub struct RowReader<'a> {
     name: PathBuf,
     encoding: &'a TableEncoding,
@@ -21,7 +22,7 @@ pub struct RowReader<'a> {
     columns: Vec<usize>,
     /// Position of the class, if the file has it.
     target: Option<usize>,
-    /// Positions of the columns that are handed on as they are.
+    /// Positions of the columns that are copied as they are.
     kept: Vec<usize>,
 }
 
@@ -32,12 +33,12 @@ pub struct RowBatch {
     pub values: Vec<f32>,
     /// The class of each row, or [`UNLABELED`]; empty if the file has no such column.
     pub labels: Vec<u32>,
-    /// The cells that are handed on, a list for each row.
+    /// The cells that are copied, a list for each row.
     pub kept: Vec<Vec<String>>,
 }
 
 impl<'a> RowReader<'a> {
-    /// Rows of the file `path`, plain or gzip-compressed; `keep` names columns to hand on.
+    /// Rows of the file `path`, plain or gzip-compressed; `keep` names columns to copy.
     ///
     /// # Errors
     /// A file that cannot be read, or lacks a column.
@@ -130,7 +131,7 @@ impl<'a> RowReader<'a> {
 
     fn label(&self, text: &str) -> Result<u32, CellProblem> {
         let encoding = self.encoding;
-        let missing = super::cell::MissingTexts(&encoding.missing);
+        let missing = MissingTexts(&encoding.missing);
         if missing.contains(text) || encoding.unlabeled_value.as_deref() == Some(text) {
             return Ok(UNLABELED);
         }

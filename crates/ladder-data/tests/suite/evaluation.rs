@@ -3,7 +3,7 @@
 use burn::data::dataloader::DataLoader;
 use ladder_data::{Evaluation, EvaluationBatch, Part};
 
-use crate::made_up::{classes, device, numbered, numbers, without_class_of};
+use crate::synthetic::{classes, device, numbered, numbers, without_class_of};
 
 fn batches(loader: &dyn DataLoader<EvaluationBatch>) -> Vec<Vec<u32>> {
     loader

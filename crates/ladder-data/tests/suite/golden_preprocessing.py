@@ -1,4 +1,4 @@
-"""Golden values: contrast and whitening of small made-up pictures in NumPy, float64.
+"""Golden values: contrast and whitening of small synthetic images in NumPy, float64.
 
 Written from `nn.py` of the original code (`ContrastNorm`, `ZCA`), not from the Rust code: the contrast is
 normalized on bytes from 0 to 255, where the crate has values from 0 to 1; the result is the same.

@@ -7,7 +7,7 @@ use ladder_data::idx::{load, read_images, read_labels};
 use ladder_data::{Features, ImageShape};
 use tempfile::tempdir;
 
-use crate::made_up::{NAMES, four_files, gzip, idx, write_files};
+use crate::synthetic::{NAMES, four_files, gzip, idx, write_files};
 
 const SHAPE: ImageShape = ImageShape {
     channels: 1,

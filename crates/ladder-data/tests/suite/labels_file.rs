@@ -5,7 +5,7 @@ use std::fs;
 use ladder_data::{Dataset, Features, ImageShape, LabelSplit, Rows, UNLABELED};
 use tempfile::tempdir;
 
-use crate::made_up::numbered;
+use crate::synthetic::numbered;
 
 #[test]
 fn what_is_written_is_read_again() {
@@ -32,7 +32,7 @@ fn the_file_says_what_it_is() {
         ..LabelSplit::balanced(&dataset, 3, 0, 4).unwrap()
     };
     split.write(&dataset, &path).unwrap();
-    let expected = "# labeled rows of the training part, one `index label` a line\n\
+    let expected = "# labeled rows of the training part, one `index label` per line\n\
                     # dataset: numbered\n# labels: 3\n# seed: 4\n7 1\n0 0\n11 2\n";
     assert_eq!(fs::read_to_string(&path).unwrap(), expected);
 }
@@ -97,7 +97,7 @@ fn what_does_not_fit_names_its_line() {
         ("-1 0\n", "line 1: expected `index label`, found `-1 0`"),
         (
             "# nothing\n\n",
-            "no labeled rows; write one `index label` a line",
+            "no labeled rows; write one `index label` per line",
         ),
         (
             "0 0\n1 1\n",

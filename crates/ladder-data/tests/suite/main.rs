@@ -1,4 +1,4 @@
-//! The crate from outside, on small made-up data sets; one program, because each links burn.
+//! The crate from outside, on small synthetic data sets; one program, because each links burn.
 
 mod digits;
 mod evaluation;
@@ -7,10 +7,10 @@ mod fetch;
 mod folds;
 mod idx;
 mod labels_file;
-mod made_up;
 mod mnist;
 #[cfg(feature = "whitening")]
 mod preprocessing;
 mod split;
 mod streams;
+mod synthetic;
 mod table;

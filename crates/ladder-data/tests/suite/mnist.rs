@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use ladder_data::{ImageShape, mnist};
 use tempfile::tempdir;
 
-use crate::made_up::{NAMES, four_files, write_files};
+use crate::synthetic::{NAMES, four_files, write_files};
 
 #[test]
 fn files_that_are_not_the_originals_are_refused() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ladder_data::{Dataset, Features, ImageShape, LabelSplit, Rows};
 
-use crate::made_up::numbered;
+use crate::synthetic::numbered;
 
 fn per_class(dataset: &Dataset, rows: &[u32]) -> Vec<usize> {
     let mut counts = vec![0; dataset.n_classes];
@@ -94,13 +94,13 @@ fn error(dataset: &Arc<Dataset>, n_labeled: usize, n_validation: usize) -> Strin
 #[test]
 fn impossible_numbers_of_labels_are_errors() {
     let dataset = numbered(203, 10);
-    let message = "0 labels; at least 10 are needed, one a class";
+    let message = "0 labels; at least 10 are needed, one per class";
     assert_eq!(error(&dataset, 0, 0), message);
     let message = "9 labels are fewer than the 10 classes; use at least 10";
     assert_eq!(error(&dataset, 9, 0), message);
-    let message = "204 labels are more than the 203 rows to train with";
+    let message = "204 labels are more than the 203 training rows";
     assert_eq!(error(&dataset, 204, 0), message);
-    let message = "200 labels are more than the 193 rows to train with beside 10 for validation";
+    let message = "200 labels are more than the 193 training rows beside 10 for validation";
     assert_eq!(error(&dataset, 200, 10), message);
     let message = "labels must be divisible by the 10 classes, found 105; use 100 or 110";
     assert_eq!(error(&dataset, 105, 0), message);
@@ -119,6 +119,6 @@ fn a_class_with_too_few_rows_is_an_error() {
     };
     let rows = || Rows::new(Features::Floats(vec![0.5; 6]), vec![0, 0, 0, 0, 0, 1], 1).unwrap();
     let dataset = Arc::new(Dataset::new("uneven", shape, 2, rows(), rows()).unwrap());
-    let message = "class 1 has 1 rows to train with, 2 labels a class are asked for";
+    let message = "class 1 has 1 training rows, 2 labels per class are asked for";
     assert_eq!(error(&dataset, 4, 0), message);
 }

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use burn::data::dataloader::DataLoader;
 use burn::tensor::Tensor;
-use ladder_data::{Augmentation, LabelSplit, LoaderError, SemiSupervisedBatch, TwoStreams};
+use ladder_data::{
+    Augmentation, LabelSplit, LoaderError, Part, RowError, SemiSupervisedBatch, TwoStreams,
+};
 
-use crate::made_up::{classes, device, images, numbered, numbers, without_class_of};
+use crate::synthetic::{classes, device, images, numbered, numbers, without_class_of};
 
 /// What one step saw: its number, the labeled rows, the unlabeled rows.
 type Step = (u64, Vec<u32>, Vec<u32>);
@@ -347,10 +349,10 @@ fn a_labeled_row_of_unknown_class_is_refused() {
         seed: 1,
     };
     let error = TwoStreams::new(dataset, &split, 10, 1, device()).err();
-    let Some(LoaderError::NoClass { index: 8, part, .. }) = error else {
+    let Some(LoaderError::Row(RowError::NoClass { index: 8, part, .. })) = error else {
         panic!("{error:?}")
     };
-    assert_eq!(part, "train");
+    assert_eq!(part, Part::Train);
 }
 
 #[test]

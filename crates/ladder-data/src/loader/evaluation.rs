@@ -6,7 +6,10 @@ use burn::data::dataloader::{DataLoader, DataLoaderIterator, Progress};
 use burn::data::dataset::DatasetError;
 use burn::tensor::{Device, Int, Tensor};
 
-use crate::{Dataset, LoaderError, Rows, batch};
+use super::error::LoaderError;
+use super::tensors;
+use crate::dataset::Dataset;
+use crate::rows::{Part, check_classes, check_indices};
 
 /// Rows with the classes they should be given.
 #[derive(Debug, Clone)]
@@ -15,31 +18,6 @@ pub struct EvaluationBatch {
     pub rows: Tensor<2>,
     /// Their classes, `[rows]`.
     pub targets: Tensor<1, Int>,
-}
-
-/// A part of a data set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// The rows to train with; the validation rows are among them.
-    Train,
-    /// The rows that only the final evaluation reads.
-    Test,
-}
-
-impl Part {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Train => "train",
-            Self::Test => "test",
-        }
-    }
-
-    fn rows(self, dataset: &Dataset) -> &Rows {
-        match self {
-            Self::Train => &dataset.train,
-            Self::Test => &dataset.test,
-        }
-    }
 }
 
 /// Batches of given rows in their order; the last one has what is left.
@@ -70,9 +48,9 @@ impl Evaluation {
                 batch_size,
             });
         }
-        let rows = part.rows(&dataset);
-        batch::check_indices(&dataset.name, part.name(), rows, indices)?;
-        batch::check_classes(&dataset.name, part.name(), rows, indices)?;
+        let rows = dataset.part(part);
+        check_indices(&dataset.name, part, rows, indices)?;
+        check_classes(&dataset.name, part, rows, indices)?;
         Ok(Self {
             dataset,
             part,
@@ -92,7 +70,7 @@ impl Evaluation {
         batch_size: usize,
         device: Device,
     ) -> Result<Self, LoaderError> {
-        let indices: Vec<u32> = (0..).take(part.rows(&dataset).len()).collect();
+        let indices: Vec<u32> = (0..).take(dataset.part(part).len()).collect();
         Self::new(dataset, part, &indices, batch_size, device)
     }
 }
@@ -144,10 +122,10 @@ impl Iterator for Pass<'_> {
         } = self.evaluation;
         let indices = indices[self.done..].chunks(*batch_size).next()?;
         self.done += indices.len();
-        let rows = part.rows(dataset);
+        let rows = dataset.part(*part);
         Some(Ok(EvaluationBatch {
-            rows: batch::features(rows, indices, device),
-            targets: batch::targets(rows, indices, device),
+            rows: tensors::features(rows, indices, device),
+            targets: tensors::targets(rows, indices, device),
         }))
     }
 }

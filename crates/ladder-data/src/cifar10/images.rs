@@ -1,17 +1,19 @@
-//! The records of the six files, put in their places in memory.
+//! The records of the six files, in memory.
 
 use std::io::{self, Read};
 
 use sha2::{Digest, Sha256};
 
-use super::{Cifar10Error, FILES, N_CLASSES, SHAPE};
+use super::error::Cifar10Error;
+use super::files::FILES;
+use super::format::{N_CLASSES, SHAPE};
 use crate::hex::hex;
 
-/// The number of files with pictures to train with; the last one is the test file.
+/// The number of files of training images; the last one is the test file.
 const TRAIN_FILES: usize = FILES.len() - 1;
 
-/// The pictures of the six files, in the order of [`FILES`] whatever the order of reading.
-pub(super) struct Pictures {
+/// The images of the six files, in the order of [`FILES`] whatever the order of reading.
+pub(super) struct Images {
     records: usize,
     pixels: Vec<u8>,
     labels: Vec<u32>,
@@ -19,17 +21,17 @@ pub(super) struct Pictures {
     read: [Option<(String, String)>; FILES.len()],
 }
 
-/// Pixels and labels of some pictures.
+/// Pixels and labels of some images.
 type Part = (Vec<u8>, Vec<u32>);
 
-impl Pictures {
+impl Images {
     /// None yet, of files with `records` records each.
     pub fn new(records: usize) -> Self {
-        let n_pictures = FILES.len() * records;
+        let n_images = FILES.len() * records;
         Self {
             records,
-            pixels: vec![0; n_pictures * SHAPE.len()],
-            labels: vec![0; n_pictures],
+            pixels: vec![0; n_images * SHAPE.len()],
+            labels: vec![0; n_images],
             read: Default::default(),
         }
     }
@@ -66,9 +68,9 @@ impl Pictures {
         reader: &mut dyn Read,
         cut: impl Fn(u64, io::Error) -> Cifar10Error,
     ) -> Result<(), Cifar10Error> {
-        let pictures = file * self.records..(file + 1) * self.records;
-        let pixels = &mut self.pixels[pictures.start * SHAPE.len()..pictures.end * SHAPE.len()];
-        let labels = &mut self.labels[pictures];
+        let images = file * self.records..(file + 1) * self.records;
+        let pixels = &mut self.pixels[images.start * SHAPE.len()..images.end * SHAPE.len()];
+        let labels = &mut self.labels[images];
         let mut hash = Sha256::new();
         let mut bytes = vec![0; record_bytes()];
         let places = pixels.chunks_exact_mut(SHAPE.len()).zip(labels);
@@ -107,7 +109,7 @@ impl Pictures {
         Ok(())
     }
 
-    /// The part to train with and the test part.
+    /// The training part and the test part.
     pub fn into_parts(self) -> (Part, Part) {
         let Self {
             records,
@@ -121,7 +123,7 @@ impl Pictures {
     }
 }
 
-/// A label, then the values of a picture.
+/// A label, then the values of an image.
 fn record_bytes() -> usize {
     1 + SHAPE.len()
 }

@@ -3,8 +3,8 @@
 //! A change is a function of (seed, stream, step, position in the batch), so that a resumed run is
 //! the uninterrupted one; it is made by the thread that prepares the batches.
 
-use crate::ImageShape;
 use crate::order::{OrderKey, Stream, below};
+use crate::shape::ImageShape;
 
 /// Which changes are drawn for every image, each time it comes.
 ///

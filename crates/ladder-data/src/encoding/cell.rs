@@ -1,11 +1,11 @@
-//! What one cell says.
+//! What one cell of a table holds.
 
 /// Texts that mean a missing cell in files of the usual programs.
 const MISSING: [&str; 6] = ["NA", "N/A", "NaN", "null", "None", "?"];
 
 /// Texts that mean a missing cell in a file.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct MissingTexts<'a>(pub &'a [String]);
+pub(crate) struct MissingTexts<'a>(pub &'a [String]);
 
 impl MissingTexts<'_> {
     pub fn contains(self, text: &str) -> bool {
@@ -19,8 +19,8 @@ impl MissingTexts<'_> {
 
 /// One cell, without blanks around it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Cell<'a> {
-    /// Nothing is known.
+pub(crate) enum Cell<'a> {
+    /// The value is not known.
     Missing,
     /// A number, infinite or not.
     Number(f64),

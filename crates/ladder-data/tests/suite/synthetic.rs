@@ -1,4 +1,4 @@
-//! Data sets and files made up for the tests.
+//! Synthetic data sets and files.
 
 use std::fs;
 use std::io::Write;

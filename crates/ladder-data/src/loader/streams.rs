@@ -1,4 +1,5 @@
-//! The two streams of training: labeled rows, cycled, beside unlabeled ones, an epoch a pass.
+//! The two streams of training: labeled rows, cycled, beside unlabeled ones; one pass over these
+//! is an epoch.
 //!
 //! The order is a function of (seed, epoch) alone: nothing is carried from one epoch to the next
 //! but its number, so a run continues anywhere exactly as if it had never stopped.
@@ -6,36 +7,30 @@
 //! seed and, with all labels, both streams show the same rows; ours are independent.
 //!
 //! - `epoch`: the rows of each batch, on the host;
-//! - `ahead`: a thread that prepares them while the network trains.
+//! - `prefetch`: a thread that prepares them while the network trains.
 //!
 //! Random changes of the images, where they are wanted, are functions of (seed, step, position).
 
-mod ahead;
+mod batch;
 mod epoch;
+mod plan;
+mod prefetch;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use burn::data::dataloader::{DataLoader, DataLoaderIterator};
-use burn::tensor::{Device, Int, Tensor};
+use burn::tensor::Device;
 
-use ahead::Ahead;
-
-use crate::{Augmentation, Dataset, LabelSplit, LoaderError, batch};
-
-/// What one training step sees.
-#[derive(Debug, Clone)]
-pub struct SemiSupervisedBatch {
-    /// Labeled rows, `[min(batch_size, n_labeled), width]`.
-    pub labeled: Tensor<2>,
-    /// Their classes, `[min(batch_size, n_labeled)]`.
-    pub targets: Tensor<1, Int>,
-    /// Unlabeled rows, `[batch_size, width]`.
-    pub unlabeled: Tensor<2>,
-    /// The step's number since the start of training, from 0.
-    pub step: u64,
-}
+use super::augmentation::Augmentation;
+use super::error::LoaderError;
+use crate::dataset::Dataset;
+use crate::rows::{Part, check_classes, check_indices};
+use crate::split::LabelSplit;
+pub use batch::SemiSupervisedBatch;
+use plan::Plan;
+use prefetch::Prefetcher;
 
 /// The loader of training: each [`iter`](DataLoader::iter) is the next epoch.
 ///
@@ -49,13 +44,7 @@ pub struct SemiSupervisedBatch {
 /// a [`slice`](DataLoader::slice) counts its own.
 #[derive(Clone)]
 pub struct TwoStreams {
-    dataset: Arc<Dataset>,
-    labeled: Arc<[u32]>,
-    unlabeled: Arc<[u32]>,
-    batch_size: usize,
-    passes: usize,
-    seed: u64,
-    augmentation: Augmentation,
+    plan: Plan,
     device: Device,
     next_step: Arc<AtomicU64>,
 }
@@ -64,7 +53,7 @@ impl TwoStreams {
     /// The streams of `split` from epoch 0, in batches of `batch_size` rows on `device`.
     ///
     /// # Errors
-    /// A batch of fewer than two rows, more rows a batch than there are unlabeled ones, fewer than
+    /// A batch of fewer than two rows, more rows per batch than there are unlabeled ones, fewer than
     /// two labeled rows, an index that is not a training row, a labeled row of unknown class, or a
     /// row in a stream that is held out.
     pub fn new(
@@ -76,22 +65,23 @@ impl TwoStreams {
     ) -> Result<Self, LoaderError> {
         let (labeled, unlabeled) = (split.labeled.as_slice(), split.unlabeled.as_slice());
         check_sizes(labeled.len(), unlabeled.len(), batch_size)?;
-        batch::check_indices(&dataset.name, "train", &dataset.train, labeled)?;
-        batch::check_indices(&dataset.name, "train", &dataset.train, unlabeled)?;
-        batch::check_classes(&dataset.name, "train", &dataset.train, labeled)?;
+        check_indices(&dataset.name, Part::Train, &dataset.train, labeled)?;
+        check_indices(&dataset.name, Part::Train, &dataset.train, unlabeled)?;
+        check_classes(&dataset.name, Part::Train, &dataset.train, labeled)?;
         check_held_out(split)?;
-        let (labeled, unlabeled) = (labeled.into(), unlabeled.into());
-        let next_step = Arc::default();
-        Ok(Self {
+        let plan = Plan {
+            labeled: labeled.into(),
+            unlabeled: unlabeled.into(),
             dataset,
-            labeled,
-            unlabeled,
             batch_size,
             passes: 1,
             seed,
             augmentation: Augmentation::default(),
+        };
+        Ok(Self {
+            plan,
             device,
-            next_step,
+            next_step: Arc::default(),
         })
     }
 
@@ -100,7 +90,7 @@ impl TwoStreams {
     ///
     /// The rows left at the end of a pass begin the next one.
     pub fn with_passes(mut self, passes: usize) -> Self {
-        self.passes = passes.max(1);
+        self.plan.passes = passes.max(1);
         self
     }
 
@@ -109,11 +99,11 @@ impl TwoStreams {
     /// # Errors
     /// A shift that is not below height and width of an image.
     pub fn with_augmentation(mut self, augmentation: Augmentation) -> Result<Self, LoaderError> {
-        let (shift, shape) = (augmentation.shift, self.dataset.shape);
+        let (shift, shape) = (augmentation.shift, self.plan.dataset.shape);
         if shift > 0 && shift >= shape.height.min(shape.width) {
             return Err(LoaderError::Shift { shift, shape });
         }
-        self.augmentation = augmentation;
+        self.plan.augmentation = augmentation;
         Ok(self)
     }
 
@@ -124,19 +114,19 @@ impl TwoStreams {
         self
     }
 
-    /// The number of batches an epoch.
+    /// The number of batches per epoch.
     pub fn steps_per_epoch(&self) -> usize {
-        self.passes * self.unlabeled.len() / self.batch_size
+        self.plan.steps_per_epoch()
     }
 
-    /// The number of unlabeled rows a batch.
+    /// The number of unlabeled rows per batch.
     pub fn batch_size(&self) -> usize {
-        self.batch_size
+        self.plan.batch_size
     }
 
-    /// The number of labeled rows a batch.
+    /// The number of labeled rows per batch.
     pub fn labeled_batch_size(&self) -> usize {
-        self.batch_size.min(self.labeled.len())
+        self.plan.labeled_batch_size()
     }
 
     /// The step to start with, having moved on to the epoch after it.
@@ -152,12 +142,13 @@ impl TwoStreams {
 
 impl DataLoader<SemiSupervisedBatch> for TwoStreams {
     fn iter<'a>(&'a self) -> Box<dyn DataLoaderIterator<SemiSupervisedBatch> + 'a> {
-        Box::new(Ahead::start(self.clone(), self.take_epoch()))
+        let (plan, device) = (self.plan.clone(), self.device.clone());
+        Box::new(Prefetcher::start(plan, device, self.take_epoch()))
     }
 
     /// The unlabeled rows of an epoch, counted in each pass, without those that do not fill a batch.
     fn num_items(&self) -> usize {
-        self.steps_per_epoch() * self.batch_size
+        self.steps_per_epoch() * self.plan.batch_size
     }
 
     fn to_device(&self, device: &Device) -> Arc<dyn DataLoader<SemiSupervisedBatch>> {
@@ -171,16 +162,14 @@ impl DataLoader<SemiSupervisedBatch> for TwoStreams {
     /// they do not fill one. A slice up to `num_items` has the rows left out at the end, too.
     fn slice(&self, start: usize, end: usize) -> Arc<dyn DataLoader<SemiSupervisedBatch>> {
         let end = if end >= self.num_items() {
-            self.unlabeled.len()
+            self.plan.unlabeled.len()
         } else {
-            end / self.passes
+            end / self.plan.passes
         };
-        let start = (start / self.passes).min(end);
+        let start = (start / self.plan.passes).min(end);
         let epoch = self.next_step.load(Ordering::SeqCst) / self.steps_per_epoch().max(1) as u64;
-        let slice = Self {
-            unlabeled: self.unlabeled[start..end].into(),
-            ..self.clone()
-        };
+        let mut slice = self.clone();
+        slice.plan.unlabeled = self.plan.unlabeled[start..end].into();
         let next_step = epoch * slice.steps_per_epoch() as u64;
         Arc::new(slice.starting_at(next_step))
     }

@@ -1,22 +1,23 @@
-//! How the columns of a table become the values of a row.
+//! How the cells of a row become its values, fitted on training rows.
+//!
+//! It knows no file: the `table` module fits it to a table and encodes with it.
 
-use rayon::prelude::*;
+mod cell;
+mod error;
+
 use serde::{Deserialize, Serialize};
 
-use super::cell::{Cell, MissingTexts};
-use super::column::{Cells, Column, MISSING};
-use super::error::listed;
-use super::{CellProblem, MatrixProblem, Table};
+pub(crate) use cell::{Cell, MissingTexts};
+pub use error::{CellProblem, MatrixProblem};
 
-/// Rows that one thread encodes at a time.
-const ROWS_AT_ONCE: usize = 1024;
+use crate::message::listed;
 
-/// What is done to each column, fitted on the rows to train with; saved with what was trained.
+/// What is done to each column, fitted on training rows; saved with what was trained.
 ///
 /// A row's values are those of its columns, in their order. A numeric column gives
 /// `(x - mean) / deviation`, a categorical one 1 for its category and 0 for the others; a column
 /// with missing cells among the rows of the fit has one more value, 1 where the cell is missing.
-/// A missing number is the mean, a missing category is none.
+/// A missing number is the mean, a missing category is all zeros.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct TableEncoding {
@@ -40,6 +41,7 @@ pub struct TableEncoding {
 /// What is done to one column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum ColumnEncoding {
     /// Standardized.
     Numeric {
@@ -52,7 +54,7 @@ pub enum ColumnEncoding {
         /// Whether a value says that the cell is missing.
         indicator: bool,
     },
-    /// One value a category.
+    /// One value per category.
     Categorical {
         /// The column's name.
         name: String,
@@ -63,34 +65,17 @@ pub enum ColumnEncoding {
     },
 }
 
-/// What a category is taken for that no row of the fit had.
+/// What is done with a category that no row of the fit had.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Unseen {
-    /// A mistake.
+    /// It is an error.
     #[default]
     Refused,
-    /// None of the categories.
+    /// It is taken as none of the categories.
     None,
 }
 
 impl TableEncoding {
-    /// Fits every column of `table` on its rows `rows`.
-    ///
-    /// # Panics
-    /// A row that is not there.
-    pub fn fit(table: &Table, rows: &[u32]) -> Self {
-        let config = table.config();
-        let columns = table.columns().par_iter();
-        Self {
-            target: config.target.clone(),
-            classes: table.class_names().to_vec(),
-            missing: config.missing.clone(),
-            unlabeled_value: config.unlabeled_value.clone(),
-            matrix_width: table.matrix_width(),
-            columns: columns.map(|column| fit_column(column, rows)).collect(),
-        }
-    }
-
     /// The number of values of a row.
     pub fn width(&self) -> usize {
         self.columns.iter().map(ColumnEncoding::width).sum()
@@ -107,39 +92,6 @@ impl TableEncoding {
             .iter()
             .flat_map(ColumnEncoding::value_names)
             .collect()
-    }
-
-    /// All rows of `table`, `[rows, width]`, row-major; a category that no row of the fit had is
-    /// taken for none of them.
-    ///
-    /// `None` if the columns are not those of the fit.
-    pub fn encode(&self, table: &Table) -> Option<Vec<f32>> {
-        let (columns, width) = (table.columns(), self.width());
-        let are_same = columns.len() == self.columns.len()
-            && columns.iter().zip(&self.columns).all(|(column, own)| {
-                column.name == own.name() && column.is_categorical() == own.is_categorical()
-            });
-        if !are_same {
-            return None;
-        }
-        let codes: Vec<Vec<Option<usize>>> = columns
-            .iter()
-            .zip(&self.columns)
-            .map(|(column, own)| own.codes_of(column))
-            .collect();
-        let mut values = vec![0.0; table.len() * width];
-        let chunks = values.par_chunks_mut(ROWS_AT_ONCE * width).enumerate();
-        chunks.for_each(|(chunk, values)| {
-            for (row, values) in (chunk * ROWS_AT_ONCE..).zip(values.chunks_exact_mut(width)) {
-                let mut at = 0;
-                for ((column, own), codes) in columns.iter().zip(&self.columns).zip(&codes) {
-                    let values = &mut values[at..at + own.width()];
-                    at += own.width();
-                    own.write(column.value(row, codes), values);
-                }
-            }
-        });
-        Some(values)
     }
 
     /// The rows of a matrix, `[rows, width]`, row-major, whose columns are named `0`, `1`, …
@@ -215,25 +167,11 @@ impl TableEncoding {
 
 /// A cell as a column takes it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Value {
+pub(crate) enum Value {
     Missing,
     Number(f64),
     /// Its category, `None` for one that the fit did not see.
     Category(Option<usize>),
-}
-
-impl Column {
-    /// `codes` has the category of the encoding for each of this column's.
-    fn value(&self, row: usize, codes: &[Option<usize>]) -> Value {
-        match &self.cells {
-            Cells::Numbers(numbers) if numbers[row].is_nan() => Value::Missing,
-            Cells::Numbers(numbers) => Value::Number(numbers[row]),
-            Cells::Categories { codes: cells, .. } => match cells[row] {
-                MISSING => Value::Missing,
-                code => Value::Category(codes[code as usize]),
-            },
-        }
-    }
 }
 
 impl ColumnEncoding {
@@ -244,11 +182,11 @@ impl ColumnEncoding {
         }
     }
 
-    fn is_categorical(&self) -> bool {
+    pub(crate) fn is_categorical(&self) -> bool {
         matches!(self, Self::Categorical { .. })
     }
 
-    fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         match self {
             Self::Numeric { indicator, .. } => 1 + usize::from(*indicator),
             Self::Categorical {
@@ -276,22 +214,6 @@ impl ColumnEncoding {
         };
         names.extend(self.has_indicator().then(|| format!("{name} is missing")));
         names
-    }
-
-    /// The category here of each category of `column`.
-    fn codes_of(&self, column: &Column) -> Vec<Option<usize>> {
-        match (self, &column.cells) {
-            (
-                Self::Categorical { categories, .. },
-                Cells::Categories {
-                    categories: theirs, ..
-                },
-            ) => theirs
-                .iter()
-                .map(|name| categories.iter().position(|own| own == name))
-                .collect(),
-            _ => Vec::new(),
-        }
     }
 
     fn read(
@@ -327,7 +249,7 @@ impl ColumnEncoding {
     }
 
     /// Writes the values of one cell over `values`, `self.width()` zeros.
-    fn write(&self, value: Value, values: &mut [f32]) {
+    pub(crate) fn write(&self, value: Value, values: &mut [f32]) {
         match (self, value) {
             (_, Value::Missing) => {
                 if self.has_indicator()
@@ -346,48 +268,4 @@ impl ColumnEncoding {
             _ => (),
         }
     }
-}
-
-fn fit_column(column: &Column, rows: &[u32]) -> ColumnEncoding {
-    let name = column.name.clone();
-    match &column.cells {
-        Cells::Numbers(numbers) => {
-            let cells = || rows.iter().map(|&row| numbers[row as usize]);
-            let (mean, deviation) = moments(cells);
-            ColumnEncoding::Numeric {
-                name,
-                mean,
-                deviation,
-                indicator: cells().any(f64::is_nan),
-            }
-        }
-        Cells::Categories { codes, categories } => {
-            let cells = || rows.iter().map(|&row| codes[row as usize]);
-            let mut seen = vec![false; categories.len()];
-            cells()
-                .filter(|&code| code != MISSING)
-                .for_each(|code| seen[code as usize] = true);
-            let categories = categories.iter().zip(seen).filter(|(_, seen)| *seen);
-            ColumnEncoding::Categorical {
-                name,
-                categories: categories.map(|(category, _)| category.clone()).collect(),
-                indicator: cells().any(|code| code == MISSING),
-            }
-        }
-    }
-}
-
-/// Mean and standard deviation of the cells that are there; 0 and 0 of none.
-fn moments<I: Iterator<Item = f64>>(cells: impl Fn() -> I) -> (f64, f64) {
-    let known = || cells().filter(|cell| !cell.is_nan());
-    let n = known().count();
-    if n == 0 {
-        return (0.0, 0.0);
-    }
-    let mean = known().sum::<f64>() / n as f64;
-    let variance = known().map(|cell| (cell - mean).powi(2)).sum::<f64>() / n as f64;
-    // What is left of a constant after rounding is none.
-    let deviation = variance.sqrt();
-    let is_constant = deviation <= 1e-12 * mean.abs();
-    (mean, if is_constant { 0.0 } else { deviation })
 }

@@ -7,30 +7,33 @@ use std::io;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use burn::data::dataloader::{DataLoader, DataLoaderIterator, Progress};
+use burn::data::dataloader::{DataLoaderIterator, Progress};
 use burn::data::dataset::DatasetError;
+use burn::tensor::Device;
 
+use super::batch::SemiSupervisedBatch;
 use super::epoch::{Epoch, HostBatch};
-use super::{SemiSupervisedBatch, TwoStreams};
-use crate::batch;
+use super::plan::Plan;
+use crate::loader::tensors;
 
-/// Batches that wait: one is enough unless a batch takes longer than a step now and then.
+/// Batches that wait; one would do if no batch took longer than a step now and then.
 const WAITING: usize = 2;
 
 /// The batches of an epoch, or the rest of them.
-pub(super) struct Ahead {
-    streams: TwoStreams,
-    /// Why there is no thread, until it is told.
+pub(super) struct Prefetcher {
+    plan: Plan,
+    device: Device,
+    /// Why there is no thread, until it is reported.
     batches: Result<Receiver<HostBatch>, Option<io::Error>>,
     done: usize,
 }
 
-impl Ahead {
+impl Prefetcher {
     /// Starts with `step`, counted from the start of training. The thread ends with its last
     /// batch, or when nobody waits for another.
-    pub fn start(streams: TwoStreams, step: u64) -> Self {
+    pub fn start(plan: Plan, device: Device, step: u64) -> Self {
         let (sender, batches) = sync_channel(WAITING);
-        let source = streams.clone();
+        let source = plan.clone();
         let gather = move || {
             let mut epoch = Epoch::new(source, step);
             while let Some(batch) = epoch.next()
@@ -40,27 +43,27 @@ impl Ahead {
         let thread = thread::Builder::new()
             .name("batches".to_owned())
             .spawn(gather);
-        let done = (step % streams.steps_per_epoch().max(1) as u64) as usize;
+        let done = (step % plan.steps_per_epoch().max(1) as u64) as usize;
         Self {
-            streams,
+            plan,
+            device,
             batches: thread.map(|_| batches).map_err(Some),
             done,
         }
     }
 
     fn on_device(&self, host: HostBatch) -> SemiSupervisedBatch {
-        let device = &self.streams.device;
-        let width = self.streams.dataset.train.width();
+        let (device, width) = (&self.device, self.plan.dataset.train.width());
         SemiSupervisedBatch {
-            labeled: batch::matrix(host.labeled, width, device),
-            targets: batch::classes(host.targets, device),
-            unlabeled: batch::matrix(host.unlabeled, width, device),
+            labeled: tensors::matrix(host.labeled, width, device),
+            targets: tensors::classes(host.targets, device),
+            unlabeled: tensors::matrix(host.unlabeled, width, device),
             step: host.step,
         }
     }
 }
 
-impl Iterator for Ahead {
+impl Iterator for Prefetcher {
     type Item = Result<SemiSupervisedBatch, DatasetError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -73,9 +76,10 @@ impl Iterator for Ahead {
     }
 }
 
-impl DataLoaderIterator<SemiSupervisedBatch> for Ahead {
+impl DataLoaderIterator<SemiSupervisedBatch> for Prefetcher {
     fn progress(&self) -> Progress {
-        let done = self.done * self.streams.batch_size;
-        Progress::new(done, self.streams.num_items(), Some("rows".to_string()))
+        let done = self.done * self.plan.batch_size;
+        let total = self.plan.steps_per_epoch() * self.plan.batch_size;
+        Progress::new(done, total, Some("rows".to_string()))
     }
 }

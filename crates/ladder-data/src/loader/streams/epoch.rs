@@ -1,6 +1,6 @@
 //! An epoch: the unlabeled rows, with the labeled rows beside them.
 
-use super::TwoStreams;
+use super::plan::Plan;
 use crate::order::{OrderKey, Stream};
 
 /// A batch on the host.
@@ -17,7 +17,7 @@ pub(super) struct HostBatch {
 
 /// The batches of an epoch, or the rest of them.
 pub(super) struct Epoch {
-    streams: TwoStreams,
+    plan: Plan,
     unlabeled: Passes,
     labeled: Passes,
     first_step: u64,
@@ -26,16 +26,16 @@ pub(super) struct Epoch {
 
 impl Epoch {
     /// From `step` on, counted from the start of training.
-    pub fn new(streams: TwoStreams, step: u64) -> Self {
-        let per_epoch = streams.steps_per_epoch();
+    pub fn new(plan: Plan, step: u64) -> Self {
+        let per_epoch = plan.steps_per_epoch();
         let epoch = step / per_epoch.max(1) as u64;
-        let passes = |stream, rows| Passes::new(streams.seed, stream, epoch, rows);
+        let passes = |stream, rows| Passes::new(plan.seed, stream, epoch, rows);
         Self {
-            unlabeled: passes(Stream::Unlabeled, &streams.unlabeled),
-            labeled: passes(Stream::Labeled, &streams.labeled),
+            unlabeled: passes(Stream::Unlabeled, &plan.unlabeled),
+            labeled: passes(Stream::Labeled, &plan.labeled),
             first_step: epoch * per_epoch as u64,
             done: (step % per_epoch.max(1) as u64) as usize,
-            streams,
+            plan,
         }
     }
 }
@@ -44,19 +44,18 @@ impl Iterator for Epoch {
     type Item = HostBatch;
 
     fn next(&mut self) -> Option<HostBatch> {
-        let streams = &self.streams;
-        if self.done >= streams.steps_per_epoch() {
+        let plan = &self.plan;
+        if self.done >= plan.steps_per_epoch() {
             return None;
         }
-        let rows = &streams.dataset.train;
-        let labeled = self.labeled.batch(self.done, streams.labeled_batch_size());
-        let unlabeled = self.unlabeled.batch(self.done, streams.batch_size);
+        let rows = &plan.dataset.train;
+        let labeled = self.labeled.batch(self.done, plan.labeled_batch_size());
+        let unlabeled = self.unlabeled.batch(self.done, plan.batch_size);
         let step = self.first_step + self.done as u64;
         let images = |indices: &[u32], stream| {
             let mut images = rows.gather(indices);
-            let (shape, seed) = (streams.dataset.shape, streams.seed);
-            streams
-                .augmentation
+            let (shape, seed) = (plan.dataset.shape, plan.seed);
+            plan.augmentation
                 .apply(&mut images, shape, seed, stream, step);
             images
         };

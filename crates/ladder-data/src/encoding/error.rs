@@ -1,0 +1,68 @@
+//! What can be wrong with a row that is to be encoded.
+
+use thiserror::Error;
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum CellProblem {
+    /// Infinite, or too large for 32 bits after standardization.
+    #[error("{found} is not finite; write nothing where nothing is known")]
+    NotFinite {
+        /// The text.
+        found: String,
+    },
+    /// Text where training rows had numbers.
+    #[error("expected a number as in training, found '{found}'")]
+    NotANumber {
+        /// The text.
+        found: String,
+    },
+    /// A category that no training row had.
+    #[error(
+        "the category '{found}' was in no training row, which had {known}; correct it, or allow \
+         unseen categories, which are taken as none of them"
+    )]
+    Unseen {
+        /// The text.
+        found: String,
+        /// The first categories of training.
+        known: String,
+    },
+    /// A class that no training row had.
+    #[error("the class '{found}' was in no training row")]
+    UnknownClass {
+        /// The text.
+        found: String,
+    },
+}
+
+/// What is wrong with a matrix whose rows are to be encoded.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum MatrixProblem {
+    /// Rows of another width than those of training.
+    #[error("rows of {found} values; expected the {expected} of training, in their order")]
+    Width {
+        /// Values of a row of training.
+        expected: usize,
+        /// Values of a row.
+        found: usize,
+    },
+    /// Columns of training that a matrix of this width does not have.
+    #[error("rows of {found} values, not those of the model")]
+    Columns {
+        /// Values of a row.
+        found: usize,
+    },
+    /// Infinite or no number, perhaps only after standardization in 32 bits.
+    #[error("X[{row}], value {column} is {value}, which is not finite after standardization")]
+    NotFinite {
+        /// The row, from 0.
+        row: usize,
+        /// The value's index in the row.
+        column: usize,
+        /// The value.
+        value: f64,
+    },
+}

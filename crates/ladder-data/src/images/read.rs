@@ -1,0 +1,64 @@
+//! The images of an album as rows, decoded in parallel.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::ImagesConfig;
+use super::album::Album;
+use super::decode::{row, to_bytes};
+use super::error::ImageError;
+use crate::rows::{Features, Rows};
+
+/// Images as rows, and those that could not be read.
+#[derive(Debug)]
+pub struct Decoded {
+    /// A row for each image that could be read, in the order of their files.
+    pub rows: Rows,
+    /// The images that could not be read, sorted.
+    pub skipped: Vec<ImageError>,
+}
+
+/// Called with the number of images done and that of all, from several threads.
+pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+/// Reads the images of `album` below `dir` as the configuration says.
+///
+/// # Errors
+/// With `strict`, the first image that cannot be read; otherwise only if none can.
+pub fn read(
+    config: &ImagesConfig,
+    dir: &Path,
+    album: &Album,
+    progress: Progress,
+) -> Result<Decoded, ImageError> {
+    let shape = config.shape();
+    let done = AtomicUsize::new(0);
+    let decode = |file: &PathBuf| {
+        let values = row(&dir.join(file), shape)?;
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1, album.files.len());
+        Ok(to_bytes(&values))
+    };
+    let images: Vec<Result<Vec<u8>, ImageError>> = album.files.par_iter().map(decode).collect();
+    let (mut pixels, mut labels, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
+    for (image, &label) in images.into_iter().zip(&album.labels) {
+        match image {
+            Ok(bytes) => {
+                pixels.extend(bytes);
+                labels.push(label);
+            }
+            Err(error) if config.strict => return Err(error),
+            Err(error) => skipped.push(error),
+        }
+    }
+    if labels.is_empty() {
+        return Err(ImageError::NoneReadable {
+            dir: dir.to_owned(),
+            files: album.files.len(),
+            first: Box::new(skipped.swap_remove(0)),
+        });
+    }
+    let rows = Rows::new(Features::Bytes(pixels), labels, shape.len())?;
+    Ok(Decoded { rows, skipped })
+}

@@ -1,0 +1,46 @@
+//! The labels of a file in a data set.
+
+use std::path::Path;
+
+use super::error::LabelsFileError;
+use super::line::Known;
+use crate::dataset::Dataset;
+
+impl<'a> Known<'a> {
+    /// What a data set says about its training rows.
+    pub(crate) fn of(dataset: &'a Dataset) -> Self {
+        Self {
+            name: &dataset.name,
+            class_names: dataset.class_names(),
+            labels: dataset.train.labels(),
+        }
+    }
+}
+
+impl Dataset {
+    /// The labeled rows of a [labels file](crate::LabelSplit::read) with their classes.
+    ///
+    /// # Errors
+    /// The file cannot be read, or a line names no row, no class, or another class than the data.
+    pub fn read_labels(&self, path: &Path) -> Result<Vec<(u32, u32)>, LabelsFileError> {
+        super::read_labels(path, Known::of(self))
+    }
+
+    /// With the labels that a labels file has for rows without one.
+    ///
+    /// # Errors
+    /// Those of [`read_labels`](Self::read_labels).
+    ///
+    /// # Panics
+    /// The rows are prepared already.
+    pub fn with_labels_file(mut self, path: &Path) -> Result<Self, LabelsFileError> {
+        assert!(
+            self.preprocessing().is_none(),
+            "labels come before preprocessing"
+        );
+        for (row, class) in self.read_labels(path)? {
+            self.train.set_label(row as usize, class);
+        }
+        Ok(self)
+    }
+}

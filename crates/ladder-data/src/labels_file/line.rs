@@ -1,0 +1,104 @@
+//! The lines of a labels file.
+
+use std::collections::HashMap;
+
+use super::error::{LineProblem, Problem};
+use crate::rows::UNLABELED;
+
+/// What stands in place of a label where a row is held out.
+pub(crate) const HELD_OUT: &str = "held-out";
+
+/// What the data says about its rows.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    /// The name of the data set.
+    pub name: &'a str,
+    /// The names of the classes.
+    pub class_names: &'a [String],
+    /// The label of each row, or [`UNLABELED`].
+    pub labels: &'a [u32],
+}
+
+/// What one line says about one row.
+pub(super) struct Line<'a> {
+    /// From 1.
+    number: usize,
+    pub row: u32,
+    pub label: &'a str,
+}
+
+impl Line<'_> {
+    /// Whether the row is held out rather than labeled with the class that it has.
+    pub fn is_held_out(&self, known: Known) -> Result<bool, Problem> {
+        if known.labels[self.row as usize] == UNLABELED {
+            return Err(self.problem(LineProblem::Unknown {
+                dataset: known.name.to_owned(),
+                index: self.row,
+                found: self.label.to_owned(),
+            }));
+        }
+        if self.label == HELD_OUT {
+            return Ok(true);
+        }
+        self.class(known)?;
+        Ok(false)
+    }
+
+    /// The class that the line gives its row.
+    pub fn class(&self, known: Known) -> Result<u32, Problem> {
+        let label = known.labels[self.row as usize];
+        let mut classes = (0..).zip(known.class_names);
+        let class = classes.find(|(_, name)| **name == self.label);
+        let (dataset, index, found) = (known.name.to_owned(), self.row, self.label.to_owned());
+        match class {
+            Some((class, _)) if label == UNLABELED || label == class => Ok(class),
+            None if label == UNLABELED => Err(self.problem(LineProblem::Class {
+                dataset,
+                index,
+                found,
+                classes: known.class_names.join(", "),
+            })),
+            _ => Err(self.problem(LineProblem::Label {
+                dataset,
+                index,
+                expected: known.class_names[label as usize].clone(),
+                found,
+            })),
+        }
+    }
+
+    fn problem(&self, problem: LineProblem) -> Problem {
+        (self.number, problem)
+    }
+}
+
+/// The lines about one of `rows` rows each, or the first that is wrong.
+pub(super) fn parse(text: &str, rows: usize) -> Result<Vec<Line<'_>>, Problem> {
+    let mut lines = Vec::new();
+    let mut line_of_row = HashMap::new();
+    for (number, content) in (1..).zip(text.lines()) {
+        let content = content.trim();
+        if content.is_empty() || content.starts_with('#') {
+            continue;
+        }
+        let (row, label) = parse_line(content, rows).map_err(|problem| (number, problem))?;
+        if let Some(first) = line_of_row.insert(row, number) {
+            return Err((number, LineProblem::Duplicate { index: row, first }));
+        }
+        lines.push(Line { number, row, label });
+    }
+    Ok(lines)
+}
+
+fn parse_line(content: &str, rows: usize) -> Result<(u32, &str), LineProblem> {
+    let form = || LineProblem::Form {
+        found: content.chars().take(80).collect(),
+    };
+    let (index, label) = content.split_once(char::is_whitespace).ok_or_else(form)?;
+    let index = index.parse().map_err(|_| form())?;
+    let row = u32::try_from(index)
+        .ok()
+        .filter(|&row| (row as usize) < rows);
+    let row = row.ok_or(LineProblem::Index { index, rows })?;
+    Ok((row, label.trim()))
+}

@@ -1,0 +1,166 @@
+//! Rows in memory: their features, one flat row after the other, and their labels.
+
+mod check;
+mod error;
+mod part;
+
+pub(crate) use check::{check_classes, check_indices, check_part};
+pub use error::{RowError, RowsError};
+pub use part::Part;
+
+/// The label of a row whose class is not known.
+pub const UNLABELED: u32 = u32::MAX;
+
+/// Feature values, row-major: one image after the other.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Features {
+    /// Pixels 0..=255 as stored on disk, read as `v / 255`; a quarter of the memory of floats.
+    Bytes(Vec<u8>),
+    /// Values used as they are.
+    Floats(Vec<f32>),
+}
+
+impl Features {
+    /// The number of values of all rows together.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Bytes(values) => values.len(),
+            Self::Floats(values) => values.len(),
+        }
+    }
+
+    /// Whether there are no values.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Rows of features with their labels, one row per image.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rows {
+    features: Features,
+    labels: Vec<u32>,
+    width: usize,
+}
+
+impl Rows {
+    /// Rows of `width` values, with one label per row, [`UNLABELED`] where it is not known.
+    ///
+    /// # Errors
+    /// `features` does not hold `labels.len() * width` values, a value is not finite, or there are
+    /// more rows than 32 bits can count.
+    pub fn new(features: Features, labels: Vec<u32>, width: usize) -> Result<Self, RowsError> {
+        if labels.len().checked_mul(width) != Some(features.len()) {
+            return Err(RowsError::Values {
+                rows: labels.len(),
+                width,
+                values: features.len(),
+            });
+        }
+        if u32::try_from(labels.len()).is_err() {
+            return Err(RowsError::TooMany { rows: labels.len() });
+        }
+        if let Features::Floats(values) = &features
+            && let Some(at) = values.iter().position(|value| !value.is_finite())
+        {
+            let (row, column, value) = (at / width, at % width, values[at]);
+            return Err(RowsError::NotFinite { row, column, value });
+        }
+        Ok(Self {
+            features,
+            labels,
+            width,
+        })
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+
+    /// The number of values per row.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The features of all rows as stored.
+    pub fn features(&self) -> &Features {
+        &self.features
+    }
+
+    /// The labels of all rows, [`UNLABELED`] among them.
+    pub fn labels(&self) -> &[u32] {
+        &self.labels
+    }
+
+    /// The label of row `index`; `None` if its class is not known.
+    ///
+    /// # Panics
+    /// `index` is not below `len()`.
+    pub fn label(&self, index: usize) -> Option<usize> {
+        let label = self.labels[index];
+        (label != UNLABELED).then_some(label as usize)
+    }
+
+    /// Gives row `index` a label.
+    ///
+    /// # Panics
+    /// `index` is not below `len()`.
+    pub(crate) fn set_label(&mut self, index: usize, label: u32) {
+        self.labels[index] = label;
+    }
+
+    /// The number of rows whose class is known.
+    pub fn n_labeled(&self) -> usize {
+        let known = self.labels.iter().filter(|&&label| label != UNLABELED);
+        known.count()
+    }
+
+    /// The rows `indices` as one flat vector, `[indices.len(), width]`; bytes become 0 to 1.
+    ///
+    /// # Panics
+    /// An index is not below `len()`.
+    pub fn gather(&self, indices: &[u32]) -> Vec<f32> {
+        let mut gathered = Vec::with_capacity(indices.len() * self.width);
+        for &index in indices {
+            let row = index as usize * self.width..(index as usize + 1) * self.width;
+            match &self.features {
+                Features::Bytes(values) => {
+                    gathered.extend(values[row].iter().copied().map(unit));
+                }
+                Features::Floats(values) => gathered.extend_from_slice(&values[row]),
+            }
+        }
+        gathered
+    }
+
+    /// All rows as [`gather`](Self::gather) gives them, with their labels.
+    pub(crate) fn into_floats(self) -> (Vec<f32>, Vec<u32>) {
+        let values = match self.features {
+            Features::Bytes(values) => values.into_iter().map(unit).collect(),
+            Features::Floats(values) => values,
+        };
+        (values, self.labels)
+    }
+
+    /// The labels of the rows `indices`.
+    ///
+    /// # Panics
+    /// An index is not below `len()`.
+    pub fn gather_labels(&self, indices: &[u32]) -> Vec<u32> {
+        indices
+            .iter()
+            .map(|&index| self.labels[index as usize])
+            .collect()
+    }
+}
+
+/// A byte as the network sees it.
+fn unit(value: u8) -> f32 {
+    f32::from(value) / 255.0
+}

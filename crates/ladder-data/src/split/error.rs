@@ -1,0 +1,116 @@
+//! What can be wrong with a choice of labeled rows.
+
+use thiserror::Error;
+
+use crate::labels_file::LabelsFileError;
+
+/// A choice of labeled rows that is impossible, or a labels file that does not fit the data set.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum SplitError {
+    /// No labels at all.
+    #[error("0 labels; at least {n_classes} are needed, one per class")]
+    NoLabels {
+        /// The number of classes.
+        n_classes: usize,
+    },
+    /// Fewer labels than classes.
+    #[error("{n_labeled} labels are fewer than the {n_classes} classes; use at least {n_classes}")]
+    FewerThanClasses {
+        /// Labels asked for.
+        n_labeled: usize,
+        /// The number of classes.
+        n_classes: usize,
+    },
+    /// More labels than training rows.
+    #[error(
+        "{n_labeled} labels are more than the {available} training rows{}",
+        held_out(.n_validation)
+    )]
+    TooManyLabels {
+        /// Labels asked for.
+        n_labeled: usize,
+        /// Training rows that are not held out.
+        available: usize,
+        /// Rows held out for validation.
+        n_validation: usize,
+    },
+    /// Labels that cannot be the same number in each class.
+    #[error(
+        "labels must be divisible by the {n_classes} classes, found {n_labeled}; use {}",
+        neighbors(.n_labeled, .n_classes, .available)
+    )]
+    NotDivisible {
+        /// Labels asked for.
+        n_labeled: usize,
+        /// The number of classes.
+        n_classes: usize,
+        /// Training rows that are not held out.
+        available: usize,
+    },
+    /// A class with fewer rows than the labels asked for.
+    #[error("class {class} has {found} training rows, {expected} labels per class are asked for")]
+    SmallClass {
+        /// The name of the class.
+        class: String,
+        /// Labels per class.
+        expected: usize,
+        /// Rows of the class.
+        found: usize,
+    },
+    /// A validation set that leaves nothing to train with.
+    #[error("{n_validation} validation rows of {rows} leave too few to train with")]
+    Validation {
+        /// Rows to hold out.
+        n_validation: usize,
+        /// All rows of the training part, less the labeled ones where these are given.
+        rows: usize,
+    },
+    /// A cross-validation that is impossible.
+    #[error(
+        "{n_folds} folds of {n_labeled} labeled rows{}; use from 2 to as many as there are labeled \
+         rows, and hold out no others",
+        held_out(.n_validation)
+    )]
+    Folds {
+        /// Folds asked for.
+        n_folds: usize,
+        /// Labeled rows.
+        n_labeled: usize,
+        /// Rows that are held out already.
+        n_validation: usize,
+    },
+    /// A class that cannot be both learned and checked.
+    #[error(
+        "class {class} has {found} labeled row{}; cross-validation needs at least 2 of each class: \
+         label more, or take the class out",
+        plural(.found)
+    )]
+    LoneRow {
+        /// The name of the class.
+        class: String,
+        /// Its labeled rows.
+        found: usize,
+    },
+    /// A labels file that does not fit the data set.
+    #[error(transparent)]
+    LabelsFile(#[from] LabelsFileError),
+}
+
+fn held_out(n_validation: &usize) -> String {
+    match n_validation {
+        0 => String::new(),
+        n => format!(" beside {n} for validation"),
+    }
+}
+
+fn plural(count: &usize) -> &'static str {
+    if *count == 1 { "" } else { "s" }
+}
+
+/// The allowed numbers of labels below and above.
+fn neighbors(n_labeled: &usize, n_classes: &usize, available: &usize) -> String {
+    let below = n_labeled / n_classes * n_classes;
+    let above = n_labeled.next_multiple_of(*n_classes).min(*available);
+    format!("{below} or {above}")
+}
