@@ -14,9 +14,14 @@
 //! - [`Reporter`] shows burn's dashboard or hands [`Event`]s to the caller.
 //! - [`SavedModel`] is the trained classifier; [`Report`] is what the run achieved.
 //! - [`SavedModel::export`] writes the classifier for other programs, in an [`ExportFormat`].
-//! - [`analysis`] is what a finished run says about itself, as numbers.
+//! - [`analysis`] has the figures of a finished run.
 //!
 //! Nothing here prints, reads arguments or installs a signal handler.
+
+// A module imports only from those to its right:
+// cross_validation -> group -> run -> training -> saved_model -> run_directory -> records
+//   -> config, analysis, machine -> error
+// export stands on saved_model; event and reporter, which training uses, on records.
 
 pub mod analysis;
 mod config;

@@ -26,7 +26,7 @@ type Processor = SupervisedTrainingEventProcessor<LadderLearner>;
 
 /// The loop of one session of a run.
 pub(crate) struct StepLoop {
-    /// Steps done before this state.
+    /// Steps done before this session.
     pub first_step: u64,
     pub steps_per_epoch: u64,
     pub interrupt: Interrupt,
