@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{Workplace, crc32, train_own};
+use common::{TestDir, crc32, train_own};
 
 fn quick(more: &[&'static str]) -> Vec<&'static str> {
     train_own(&["--no-baseline"], more)
@@ -56,7 +56,7 @@ fn floats(values: impl IntoIterator<Item = f64>) -> Vec<u8> {
 }
 
 /// 40 rows whose first value says the class, and the classes of the first 12.
-fn matrix(work: &Workplace) {
+fn matrix(work: &TestDir) {
     let row = |i: usize| {
         [
             10.0 * (i % 2) as f64 + (i % 5) as f64,
@@ -76,7 +76,7 @@ fn matrix(work: &Workplace) {
 
 #[test]
 fn a_matrix_is_learned_and_new_rows_are_named_by_their_class() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     matrix(&work);
     let arrays = [
         "--arrays",
@@ -125,8 +125,8 @@ fn pixels() -> Vec<u8> {
 }
 
 /// A run on these images as bytes of three dimensions.
-fn trained_on_images() -> (Workplace, String) {
-    let work = Workplace::new();
+fn trained_on_images() -> (TestDir, String) {
+    let work = TestDir::new();
     matrix(&work);
     write_npy(&work.path("images.npy"), "|u1", "40, 4, 4", &pixels());
     let arrays = [
@@ -186,7 +186,7 @@ fn the_next_commands_of_a_run_on_images_work() {
 
 #[test]
 fn several_seeds_of_a_matrix_end_with_the_command_that_tests_one() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     matrix(&work);
     let seeds = "--arrays X.npy --array-labels y.npy --seeds 1..2 --passes 1";
     let seeds: Vec<&str> = seeds.split(' ').collect();
@@ -205,7 +205,7 @@ fn several_seeds_of_a_matrix_end_with_the_command_that_tests_one() {
 
 #[test]
 fn a_matrix_and_its_classes_are_found_where_they_have_moved() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     matrix(&work);
     let arrays = ["--arrays", "X.npy", "--array-labels", "y.npy"];
     work.succeed(&quick(
@@ -253,7 +253,7 @@ fn the_same_pixels_get_the_same_answers_or_none_whatever_their_shape_and_scale()
 
 #[test]
 fn arrays_that_cannot_be_used_are_one_line_and_begin_no_run() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     matrix(&work);
     write_npy(
         &work.path("nan.npy"),

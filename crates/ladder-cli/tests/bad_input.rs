@@ -5,11 +5,11 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{TINY, Workplace, text, write_idx};
+use common::{TINY, TestDir, text, write_idx};
 
 /// `ladder train` on the tiny data with one thing changed.
 #[track_caller]
-fn train_fails(work: &Workplace, more: &[&str], words: &[&str]) {
+fn train_fails(work: &TestDir, more: &[&str], words: &[&str]) {
     let error = work.fail(&[&TINY[..], &["--run-dir", "run"], more].concat());
     for word in words {
         assert!(error.contains(word), "'{word}' is not in: {error}");
@@ -22,7 +22,7 @@ fn train_fails(work: &Workplace, more: &[&str], words: &[&str]) {
 
 #[test]
 fn settings_out_of_their_range_are_named() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     for (more, words) in [
         (&["--labels", "0"][..], &["0 labels"][..]),
         (&["--labels", "600"], &["600 labels", "60 training rows"]),
@@ -157,7 +157,7 @@ fn settings_out_of_their_range_are_named() {
 /// Without a GPU it is not found, without the feature it is not built in: one line either way.
 #[test]
 fn a_backend_that_cannot_be_used_is_named() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     for backend in ["cuda", "tch"] {
         if ladder_model_has(backend) {
             continue;
@@ -178,7 +178,7 @@ fn ladder_model_has(backend: &str) -> bool {
 
 #[test]
 fn a_configuration_file_with_a_mistake_is_named_with_its_line() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     for (text, words) in [
         ("seed = 1\nepoch = 3\n", "line 2: unknown field `epoch`"),
         ("costs = 'many'\n", "line 1:"),
@@ -196,7 +196,7 @@ fn a_configuration_file_with_a_mistake_is_named_with_its_line() {
 
 #[test]
 fn a_labels_file_with_a_mistake_is_named_with_its_line() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let arguments = [
         "train",
         "--dataset",
@@ -248,7 +248,7 @@ fn damaged_data_is_named_with_what_is_wrong() {
             "no t10k-labels-idx1-ubyte",
         ),
     ] {
-        let work = Workplace::new();
+        let work = TestDir::new();
         damage(&work.path(file));
         train_fails(&work, &[], &[words]);
         let error = work.fail(&["data", "info", "--dataset", "idx", "--data-dir", "data"]);
@@ -259,7 +259,7 @@ fn damaged_data_is_named_with_what_is_wrong() {
 /// What archives and folders of CIFAR-10 can be is tested where they are read.
 #[test]
 fn damaged_pictures_are_named_with_what_is_wrong() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let folder = work.path("pictures/cifar-10-batches-bin");
     fs::create_dir_all(&folder).unwrap();
     let archive = work.path("cut.tar.gz");
@@ -287,7 +287,7 @@ fn truncate(path: &Path) {
 
 #[test]
 fn a_run_directory_that_cannot_be_written_is_named() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     fs::write(work.path("file"), "").unwrap();
     // Below a file nobody can make a directory, not even the superuser.
     let error = work.fail(&work.train_arguments(&["--run-dir", "file/run"]));
@@ -299,7 +299,7 @@ fn a_run_directory_that_cannot_be_written_is_named() {
 
 #[test]
 fn a_directory_that_is_no_run_is_left_alone() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     for more in [
         &["--run-dir", "data"][..],
         &["--run-dir", "data", "--force"],
@@ -324,7 +324,7 @@ fn a_directory_that_is_no_run_is_left_alone() {
 
 #[test]
 fn usage_errors_have_exit_code_2() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     for arguments in [
         &["train", "--epoch", "3"][..],
         &["train", "--force"],

@@ -2,11 +2,11 @@
 
 mod common;
 
-use common::Workplace;
+use common::TestDir;
 
 #[test]
 fn presets_are_listed_with_their_published_errors() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let list = work.succeed(&["presets"]);
     // Whatever the width of the columns.
     let lines = list
@@ -27,7 +27,7 @@ fn presets_are_listed_with_their_published_errors() {
 
 #[test]
 fn backends_are_listed_with_their_devices_or_the_command_that_builds_them_in() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let list = work.succeed(&["backends"]);
     for backend in ladder_model::Backend::ALL {
         let line = list.lines().find(|line| line.starts_with(backend.name()));
@@ -42,7 +42,7 @@ fn backends_are_listed_with_their_devices_or_the_command_that_builds_them_in() {
 
 #[test]
 fn data_are_described() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let idx = work.succeed(&["data", "info", "--dataset", "idx", "--data-dir", "data"]);
     for words in [
         "60 to train with, 30 to test",
@@ -63,7 +63,7 @@ fn data_are_described() {
 
 #[test]
 fn help_says_what_beats_what() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let help = work.succeed(&["train", "--help"]);
     for words in [
         "a flag beats the configuration file",
@@ -80,7 +80,7 @@ fn help_says_what_beats_what() {
 
 #[test]
 fn a_list_may_be_cut_off_by_its_reader() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let mut child = work
         .command(&["presets"])
         .stdout(std::process::Stdio::piped())

@@ -5,12 +5,12 @@ mod common;
 use std::collections::HashMap;
 use std::fs;
 
-use common::{SIDE, Workplace, image, json_lines, write_idx};
+use common::{SIDE, TestDir, image, json_lines, write_idx};
 use safetensors::SafeTensors;
 
 /// A run in `run` on the tiny data, with these layers of three levels.
-fn trained(layers: &str, more: &[&str]) -> Workplace {
-    let work = Workplace::new();
+fn trained(layers: &str, more: &[&str]) -> TestDir {
+    let work = TestDir::new();
     let run = [
         "--layers",
         layers,
@@ -36,7 +36,7 @@ struct Exported {
 }
 
 impl Exported {
-    fn read(work: &Workplace, name: &str) -> Self {
+    fn read(work: &TestDir, name: &str) -> Self {
         let bytes = fs::read(work.path(name)).unwrap();
         let file = SafeTensors::deserialize(&bytes).unwrap();
         let array = |name: &str| {
@@ -121,7 +121,7 @@ fn softmax(scores: &[Vec<f64>]) -> Vec<f64> {
 
 /// That `classify` gives the probabilities of `ladder predict` for some rows.
 #[track_caller]
-fn check(work: &Workplace, classify: impl Fn(&[f64]) -> Vec<f64>) {
+fn check(work: &TestDir, classify: impl Fn(&[f64]) -> Vec<f64>) {
     let rows: Vec<Vec<u8>> = (0..9).map(image).collect();
     write_idx(
         &work.path("rows"),
@@ -257,13 +257,12 @@ fn a_file_that_is_there_is_replaced_only_when_forced() {
 
 #[test]
 fn what_cannot_be_exported_is_one_line_and_writes_nothing() {
-    let work = Workplace::new();
-    let mut stopped = work.start_until(
+    let work = TestDir::new();
+    let stopped = work.start_until(
         &work.train_arguments(&["--epochs", "100000", "--run-dir", "run"]),
         || work.path("run/config.json").exists(),
     );
-    stopped.kill().unwrap();
-    stopped.wait().unwrap();
+    stopped.kill();
     for (arguments, words) in [
         (
             ["export", "run", "--format", "onnx"],

@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 
-use common::{Workplace, crc32, train_own};
+use common::{TestDir, crc32, train_own};
 use image::{GrayImage, Luma, Rgb, RgbImage};
 
 fn quick(more: &[&'static str]) -> Vec<&'static str> {
@@ -12,7 +12,7 @@ fn quick(more: &[&'static str]) -> Vec<&'static str> {
 }
 
 /// Images of 6 x 6 pixels, bright above or below, 5 of each class and 30 without one.
-fn images(work: &Workplace) {
+fn images(work: &TestDir) {
     let image = |is_above: bool, seed: u32| {
         GrayImage::from_fn(6, 6, |x, y| {
             let noise = (x * 7 + y * 13 + seed * 29) % 60;
@@ -32,7 +32,7 @@ fn images(work: &Workplace) {
 
 #[test]
 fn a_folder_a_class_is_learned_and_a_new_image_is_named_by_its_class() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     images(&work);
     let said = work.succeed(&quick(&["--folds", "5", "--passes", "200"]));
     for words in [
@@ -54,7 +54,7 @@ fn a_folder_a_class_is_learned_and_a_new_image_is_named_by_its_class() {
 
 #[test]
 fn a_list_of_classes_does_instead_of_folders_and_another_folder_tests() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     images(&work);
     fs::create_dir(work.path("flat")).unwrap();
     let mut list = String::from("label,file\n");
@@ -90,7 +90,7 @@ fn a_list_of_classes_does_instead_of_folders_and_another_folder_tests() {
 
 #[test]
 fn a_folder_that_has_moved_is_found_by_its_name() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     images(&work);
     work.succeed(&quick(&["--folds", "2", "--passes", "1", "--no-baseline"]));
     fs::create_dir(work.path("moved")).unwrap();
@@ -102,7 +102,7 @@ fn a_folder_that_has_moved_is_found_by_its_name() {
 
 #[test]
 fn images_are_resized_and_keep_their_colors_where_they_have_some() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     images(&work);
     let picture = RgbImage::from_pixel(80, 70, Rgb([200, 0, 0]));
     picture.save(work.path("images/unlabeled/red.jpg")).unwrap();
@@ -126,7 +126,7 @@ fn images_are_resized_and_keep_their_colors_where_they_have_some() {
 
 #[test]
 fn an_image_that_cannot_be_read_is_named_and_skipped_or_stops_a_strict_run() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     images(&work);
     fs::write(work.path("images/above/03.png"), "").unwrap();
     fs::write(
@@ -162,7 +162,7 @@ fn huge() -> Vec<u8> {
 
 #[test]
 fn folders_that_cannot_be_used_are_one_line_and_begin_no_run() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     images(&work);
     fs::create_dir_all(work.path("empty/cat")).unwrap();
     fs::create_dir_all(work.path("lonely/cat")).unwrap();

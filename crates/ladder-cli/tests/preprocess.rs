@@ -5,19 +5,19 @@ mod common;
 use std::fs;
 use std::path::PathBuf;
 
-use common::{SIDE, Workplace, cut_in_half, weights, write_idx};
+use common::{SIDE, TestDir, cut_in_half, weights, write_idx};
 
 const STEPS: [&str; 4] = ["--contrast", "55", "--zca", "0.1"];
 
 /// What it prints.
 #[track_caller]
-fn train(work: &Workplace, run: &str, more: &[&str]) -> String {
+fn train(work: &TestDir, run: &str, more: &[&str]) -> String {
     let arguments = [&STEPS[..], &["--run-dir", run], more].concat();
     work.succeed(&work.train_arguments(&arguments))
 }
 
 /// The fits kept in a directory.
-fn kept(work: &Workplace, dir: &str) -> Vec<PathBuf> {
+fn kept(work: &TestDir, dir: &str) -> Vec<PathBuf> {
     let files = fs::read_dir(work.path(dir)).unwrap();
     let files = files.map(|file| file.unwrap().path());
     files
@@ -30,7 +30,7 @@ fn kept(work: &Workplace, dir: &str) -> Vec<PathBuf> {
 
 #[test]
 fn a_run_on_whitened_rows_evaluates_and_predicts_raw_ones() {
-    let work = Workplace::with_rows(300);
+    let work = TestDir::with_rows(300);
     train(
         &work,
         "run",
@@ -64,7 +64,7 @@ fn a_run_on_whitened_rows_evaluates_and_predicts_raw_ones() {
 
 #[test]
 fn the_whitening_is_kept_beside_the_data_and_a_damaged_file_is_made_anew() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     train(&work, "first", &[]);
     let [file] = &kept(&work, "data")[..] else {
         panic!("one file")
@@ -97,7 +97,7 @@ fn the_whitening_is_kept_beside_the_data_and_a_damaged_file_is_made_anew() {
 
 #[test]
 fn a_cache_that_cannot_be_written_is_a_warning() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     fs::write(work.path("file"), "").unwrap();
     let cache = ["--run-dir", "run", "--cache-dir", "file/cache"];
     let output = work.ladder(&work.train_arguments(&[&STEPS[..], &cache].concat()));
@@ -112,16 +112,17 @@ fn a_cache_that_cannot_be_written_is_a_warning() {
 
 #[test]
 fn a_run_continues_with_its_own_whitening_and_refuses_another() {
-    let work = Workplace::new();
-    let more = ["--augment-shift", "1", "--augment-flip"];
+    let work = TestDir::new();
+    // More epochs than a run that is held can print.
+    let more = "--augment-shift 1 --augment-flip --epochs 60 --keep-checkpoints 60";
+    let more: Vec<&str> = more.split(' ').collect();
     let output = train(&work, "whole", &more);
-    let rows = "rows      contrast 55, zca 0.1, flipped, shifted by up to 1\n";
+    let rows = "rows         contrast 55, zca 0.1, flipped, shifted by up to 1\n";
     assert!(output.contains(rows), "{output}");
-    let arguments = [&STEPS[..], &["--run-dir", "run", "--epochs", "4"], &more].concat();
+    let arguments = [&STEPS[..], &["--run-dir", "run"], &more].concat();
     let arguments = work.train_arguments(&arguments);
-    let mut child = work.start_until(&arguments, || common::has_checkpoint(&work.path("run"), 6));
-    child.kill().unwrap();
-    child.wait().unwrap();
+    let is_reached = || common::has_checkpoint(&work.path("run"), 6);
+    work.start_until(&arguments, is_reached).kill();
     kept(&work, "data")
         .iter()
         .for_each(|file| fs::remove_file(file).unwrap());
@@ -141,7 +142,7 @@ fn a_run_continues_with_its_own_whitening_and_refuses_another() {
 
 #[test]
 fn what_is_wrong_with_a_run_is_said_before_anything_is_fitted() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     fs::create_dir(work.path("taken")).unwrap();
     fs::write(work.path("taken/notes.md"), "mine").unwrap();
     for (more, words) in [
@@ -160,7 +161,7 @@ fn what_is_wrong_with_a_run_is_said_before_anything_is_fitted() {
 
 #[test]
 fn the_whitening_of_a_run_is_named_where_it_is_damaged() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     train(&work, "run", &[]);
     cut_in_half(&work.path("run/preprocessing.safetensors"));
     for command in [
@@ -178,7 +179,7 @@ fn the_whitening_of_a_run_is_named_where_it_is_damaged() {
 
 #[test]
 fn several_seeds_share_the_whitening_but_not_with_rows_held_out() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     train(&work, "group", &["--seeds", "1..2", "--threads", "1"]);
     train(&work, "alone", &["--seed", "2", "--threads", "1"]);
     assert_eq!(
@@ -195,7 +196,7 @@ fn several_seeds_share_the_whitening_but_not_with_rows_held_out() {
 /// Red, green and blue of a picture reach the network like the planes of an IDX file.
 #[test]
 fn a_color_picture_is_classified_like_its_planes() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let pixels = |row: usize| -> [Vec<u8>; 3] {
         let gray = common::image(row);
         let scaled = |by: u8| gray.iter().map(|value| value / by).collect();

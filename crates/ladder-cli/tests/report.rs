@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{CLASSES, SIDE, Workplace, class_of, image, train_own, write_idx};
+use common::{CLASSES, SIDE, TestDir, class_of, image, train_own, write_idx};
 
 /// Elements of HTML without an end.
 const VOID: [&str; 4] = ["meta", "img", "br", "link"];
@@ -77,7 +77,7 @@ fn figures(dir: &Path) -> Vec<String> {
 
 #[test]
 fn the_page_of_a_run_on_digits_has_every_section_and_figure() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let train = "train --labels 100 --layers 30-10 --costs 100,1,0.1 --epochs 1 --baseline --no-tui --run-dir run";
     work.succeed(&train.split(' ').collect::<Vec<_>>());
     let said = work.succeed(&["report", "run"]);
@@ -131,8 +131,8 @@ fn the_page_of_a_run_on_digits_has_every_section_and_figure() {
 }
 
 /// A run without pictures, in a directory with the name of an element.
-fn trained_on_hostile_names() -> Workplace {
-    let work = Workplace::new();
+fn trained_on_hostile_names() -> TestDir {
+    let work = TestDir::new();
     let data = work.path("a<b>&\"c'");
     fs::create_dir_all(&data).unwrap();
     for (part, rows) in [("train", 60), ("t10k", 30)] {
@@ -175,7 +175,7 @@ fn names_are_escaped_and_rows_that_are_no_pictures_are_a_table() {
 
 #[test]
 fn a_network_without_decoder_says_so() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     work.succeed(&work.train_arguments(&["--costs", "0", "--run-dir", "run"]));
     work.succeed(&["report", "run"]);
     let page = read(&work.path("run/report/index.html"));
@@ -186,7 +186,7 @@ fn a_network_without_decoder_says_so() {
 
 #[test]
 fn several_runs_and_groups_are_compared() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let train = |more: &[&str]| work.succeed(&work.train_arguments(more));
     train(&["--epochs", "1", "--run-dir", "short"]);
     train(&["--epochs", "2", "--run-dir", "long"]);
@@ -247,7 +247,7 @@ fn several_runs_and_groups_are_compared() {
 
 #[test]
 fn runs_on_different_data_are_not_taken_together() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     common::write_data(&work.path("more"), 90, 30);
     let train = |more: &[&str]| work.succeed(&work.train_arguments(more));
     train(&["--run-dir", "a", "--seed", "1"]);
@@ -270,7 +270,7 @@ fn runs_on_different_data_are_not_taken_together() {
 
 #[test]
 fn errors_of_different_kinds_are_named_and_not_ranked() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let mut table = String::from("size,kind\n");
     for row in 0..60_usize {
         let kind = ["apple", "plum"][row % 2];
@@ -306,7 +306,7 @@ fn errors_of_different_kinds_are_named_and_not_ranked() {
 
 #[test]
 fn what_cannot_be_reported_is_named_and_nothing_is_written() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     work.succeed(&work.train_arguments(&["--run-dir", "run"]));
     assert!(work.fail(&["report", "nowhere"]).contains("no run here"));
 
@@ -327,7 +327,7 @@ fn what_cannot_be_reported_is_named_and_nothing_is_written() {
 
 #[test]
 fn files_of_somebody_else_are_left_alone_without_force() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     work.succeed(&work.train_arguments(&["--run-dir", "run"]));
     fs::create_dir(work.path("site")).unwrap();
     fs::write(work.path("site/index.html"), "mine").unwrap();
@@ -343,7 +343,7 @@ fn files_of_somebody_else_are_left_alone_without_force() {
 
 #[test]
 fn a_run_that_is_trained_anew_has_no_page_of_the_old_one() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let train = work.train_arguments(&["--run-dir", "run", "--force"]);
     work.succeed(&train);
     work.succeed(&["report", "run"]);
@@ -355,7 +355,7 @@ fn a_run_that_is_trained_anew_has_no_page_of_the_old_one() {
 
 #[test]
 fn the_rows_of_a_table_are_encoded_as_the_run_did_it_without_those_held_out() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let table = |first: u32, labeled: u32| {
         let mut text = String::from("size,kind\n");
         for row in first..first + 60 {

@@ -5,36 +5,36 @@
 mod common;
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Child;
+use std::path::PathBuf;
 
-use common::{Workplace, cut_in_half, has_checkpoint, send, text};
+use common::{Held, TestDir, cut_in_half, has_checkpoint, text};
 
-/// Enough rows that an epoch takes a while: 300 steps.
-const ROWS: usize = 3000;
+/// Rows of 10 steps in an epoch.
+const ROWS: usize = 100;
 
-fn long_run<'a>(work: &Workplace, run: &'a str) -> Vec<&'a str> {
-    work.train_arguments(&["--layers", "64-32-3", "--run-dir", run, "--json"])
+/// More epochs than a run that is held can print.
+fn long_run<'a>(work: &TestDir, run: &'a str) -> Vec<&'a str> {
+    let epochs = ["--epochs", "60", "--keep-checkpoints", "60"];
+    let more = ["--layers", "64-32-3", "--run-dir", run, "--json"];
+    work.train_arguments(&[&epochs[..], &more].concat())
 }
 
 /// The weights and statistics of a finished run, as bits.
-fn model(work: &Workplace, run: &str) -> Vec<u32> {
+fn model(work: &TestDir, run: &str) -> Vec<u32> {
     common::weights(&work.path(run))
 }
 
-/// Starts a run and waits until `is_reached` of its directory.
-fn start_until(work: &Workplace, run: &str, is_reached: impl Fn(&Path) -> bool) -> Child {
+/// Starts a run, which cannot end, and waits for its checkpoint after ten epochs.
+fn start(work: &TestDir, run: &str) -> Held {
     let path = work.path(run);
-    work.start_until(&long_run(work, run), || is_reached(&path))
+    work.start_until(&long_run(work, run), || has_checkpoint(&path, 100))
 }
 
 #[test]
-fn a_run_killed_after_two_epochs_and_resumed_equals_one_that_was_not_to_the_last_bit() {
-    let work = Workplace::with_rows(ROWS);
+fn a_run_killed_and_resumed_equals_one_that_was_not_to_the_last_bit() {
+    let work = TestDir::with_rows(ROWS);
     work.succeed(&long_run(&work, "straight"));
-    let mut child = start_until(&work, "killed", |run| has_checkpoint(run, 600));
-    child.kill().unwrap();
-    child.wait().unwrap();
+    start(&work, "killed").kill();
     assert!(!work.path("killed/model.bpk").exists(), "killed in time");
     work.succeed(&["train", "--resume", "killed", "--json"]);
     assert!(model(&work, "straight") == model(&work, "killed"));
@@ -42,14 +42,12 @@ fn a_run_killed_after_two_epochs_and_resumed_equals_one_that_was_not_to_the_last
 
 #[test]
 fn ctrl_c_finishes_the_step_saves_and_says_how_to_continue() {
-    let work = Workplace::with_rows(ROWS);
+    let work = TestDir::with_rows(ROWS);
     work.succeed(&long_run(&work, "straight"));
-    let child = start_until(&work, "stopped", |run| has_checkpoint(run, 300));
-    send("-INT", &child);
-    let output = child.wait_with_output().unwrap();
-    let said = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(130), "{said}");
-    assert!(said.contains("train --resume stopped"), "{said}");
+    let output = start(&work, "stopped").interrupt();
+    let notes = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{notes}");
+    assert!(notes.contains("train --resume stopped"), "{notes}");
     assert!(!work.path("stopped/model.bpk").exists(), "stopped in time");
 
     let lines = work.succeed(&["train", "--resume", "stopped", "--json"]);
@@ -64,11 +62,9 @@ fn ctrl_c_finishes_the_step_saves_and_says_how_to_continue() {
     assert!(model(&work, "straight") == model(&work, "stopped"));
 }
 
-/// A finished run of two epochs whose last checkpoints are still there.
-fn stopped_with_two_checkpoints(work: &Workplace) -> Vec<PathBuf> {
-    let mut child = start_until(work, "run", |run| has_checkpoint(run, 600));
-    child.kill().unwrap();
-    child.wait().unwrap();
+/// Files of the checkpoints of a run that was killed, in the order of their steps.
+fn checkpoints_of_a_killed_run(work: &TestDir) -> Vec<PathBuf> {
+    start(work, "run").kill();
     let files = fs::read_dir(work.path("run/checkpoints")).unwrap();
     let mut files: Vec<PathBuf> = files
         .map(|file| file.unwrap().path())
@@ -79,27 +75,27 @@ fn stopped_with_two_checkpoints(work: &Workplace) -> Vec<PathBuf> {
 }
 
 #[test]
-fn a_checkpoint_cut_in_half_is_passed_over_with_a_warning() {
-    let work = Workplace::with_rows(ROWS);
-    let files = stopped_with_two_checkpoints(&work);
+fn a_checkpoint_cut_in_half_is_skipped_with_a_warning() {
+    let work = TestDir::with_rows(ROWS);
+    let files = checkpoints_of_a_killed_run(&work);
     let newest = files
         .iter()
         .rfind(|path| path.to_string_lossy().contains(".model."))
         .unwrap();
     cut_in_half(newest);
     let output = work.ladder(&["train", "--resume", "run", "--json"]);
-    let said = text(&output.stderr);
-    assert!(output.status.success(), "{said}");
+    let warning = text(&output.stderr);
+    assert!(output.status.success(), "{warning}");
     assert!(
-        said.starts_with("warning: ladder: the checkpoint of step "),
-        "{said}"
+        warning.starts_with("warning: ladder: the checkpoint of step "),
+        "{warning}"
     );
 }
 
 #[test]
 fn without_a_whole_checkpoint_nothing_is_resumed_and_nothing_lost() {
-    let work = Workplace::with_rows(ROWS);
-    let files = stopped_with_two_checkpoints(&work);
+    let work = TestDir::with_rows(ROWS);
+    let files = checkpoints_of_a_killed_run(&work);
     files.iter().for_each(|path| cut_in_half(path));
     let error = work.fail(&["train", "--resume", "run"]);
     assert!(error.contains("checkpoint"), "{error}");
@@ -108,7 +104,7 @@ fn without_a_whole_checkpoint_nothing_is_resumed_and_nothing_lost() {
 
 #[test]
 fn a_finished_run_resumed_reports_again() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let lines = work.succeed(&work.train_arguments(&["--run-dir", "run", "--json"]));
     let again = work.succeed(&["train", "--resume", "run", "--json"]);
     assert_eq!(again.lines().last(), lines.lines().last());
@@ -120,7 +116,7 @@ fn a_finished_run_resumed_reports_again() {
 
 #[test]
 fn a_setting_that_differs_from_the_runs_own_is_refused() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     work.succeed(&work.train_arguments(&["--run-dir", "run", "--json"]));
     for (more, words) in [
         (&["--epochs", "8"][..], "epochs 4, not 8"),
@@ -167,7 +163,7 @@ fn a_setting_that_differs_from_the_runs_own_is_refused() {
 
 #[test]
 fn other_data_in_the_same_place_are_refused() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     work.succeed(&work.train_arguments(&["--run-dir", "run", "--json"]));
     common::write_data(&work.path("data"), 90, 30);
     let error = work.fail(&["train", "--resume", "run"]);

@@ -5,25 +5,25 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{Workplace, cut_in_half, json_lines, text};
+use common::{TestDir, cut_in_half, json_lines, text};
 use serde_json::Value;
 
 /// Layers whose products are worth several threads.
 const WIDE: [&str; 2] = ["--layers", "256-256-3"];
 
-fn group<'a>(work: &Workplace, more: &[&'a str]) -> Vec<&'a str> {
+fn group<'a>(work: &TestDir, more: &[&'a str]) -> Vec<&'a str> {
     work.train_arguments(&[&["--run-dir", "group", "--json"], more].concat())
 }
 
 /// The figures of each seed in `summary.json`.
-fn finished(work: &Workplace) -> Vec<Value> {
+fn finished(work: &TestDir) -> Vec<Value> {
     let summary = work.json("group/summary.json");
     summary["finished"].as_array().unwrap().clone()
 }
 
 #[test]
 fn two_seeds_at_once_have_the_bits_of_two_runs_on_as_many_threads() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     work.succeed(&group(
         &work,
         &[&WIDE[..], &["--seeds", "1,2", "--threads", "4"]].concat(),
@@ -53,7 +53,7 @@ fn two_seeds_at_once_have_the_bits_of_two_runs_on_as_many_threads() {
 
 #[test]
 fn the_summary_has_mean_and_deviation_of_the_reports() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     work.succeed(&group(
         &work,
         &["--seeds", "1..3", "--baseline", "--epochs=2"],
@@ -86,7 +86,7 @@ fn the_summary_has_mean_and_deviation_of_the_reports() {
 
 #[test]
 fn a_line_an_epoch_begins_with_its_seed_and_a_table_ends_it() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let more = ["--seeds", "1..2", "--baseline", "--epochs=2", "--threads=2"];
     let output = work.succeed(&work.train_arguments(&more));
     assert!(
@@ -106,8 +106,8 @@ fn a_line_an_epoch_begins_with_its_seed_and_a_table_ends_it() {
         "      seed        baseline          ladder  training\n",
         "mean ± std  ",
         "n = 2\n",
-        "data      data, 6 labels, seeds 1..2",
-        "runs      runs/idx-6-full-seeds1..2-1",
+        "data         data, 6 labels, seeds 1..2",
+        "runs         runs/idx-6-full-seeds1..2-1",
         "ladder evaluate runs/idx-6-full-seeds1..2-1/seed-1",
     ] {
         assert!(output.contains(words), "{words}\n{output}");
@@ -116,7 +116,7 @@ fn a_line_an_epoch_begins_with_its_seed_and_a_table_ends_it() {
 
 #[test]
 fn json_gives_the_objects_of_single_runs_with_their_seed_and_then_the_summary() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let lines = json_lines(&work.succeed(&group(&work, &["--seeds", "5..6", "--epochs=2"])));
     assert_eq!(lines.len(), 2 * 2 + 2 + 1);
     for seed in [5, 6] {
@@ -141,7 +141,7 @@ fn json_gives_the_objects_of_single_runs_with_their_seed_and_then_the_summary() 
 
 #[test]
 fn the_run_of_a_seed_is_a_run_and_the_group_is_none() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     work.succeed(&group(&work, &["--seeds", "1..2"]));
     let result = work.succeed(&["evaluate", "group/seed-2", "--json"]);
     assert_eq!(
@@ -164,7 +164,7 @@ fn the_run_of_a_seed_is_a_run_and_the_group_is_none() {
 
 #[test]
 fn seeds_may_stand_in_the_file_and_share_given_labels() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let labels = "0 0\n1 1\n2 2\n3 0\n4 1\n5 2\n";
     fs::write(work.path("labels.txt"), labels).unwrap();
     fs::write(
@@ -189,7 +189,7 @@ fn seeds_may_stand_in_the_file_and_share_given_labels() {
 
 #[test]
 fn what_is_no_list_of_seeds_is_named_and_begins_nothing() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     for (more, words) in [
         (&["--seeds", ""][..], "found ''"),
         (&["--seeds", "one"], "found 'one'"),
@@ -220,7 +220,7 @@ fn what_is_no_list_of_seeds_is_named_and_begins_nothing() {
 
 #[test]
 fn a_group_is_replaced_only_by_force_and_by_runs_of_either_kind() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let short = |more: &[&'static str]| group(&work, &[&["--epochs=1"], more].concat());
     work.succeed(&short(&["--seeds", "1..3"]));
     let model = fs::read(work.path("group/seed-3/model.bpk")).unwrap();
@@ -248,7 +248,7 @@ fn a_group_is_replaced_only_by_force_and_by_runs_of_either_kind() {
 
 #[test]
 fn a_finished_group_resumed_reports_again_and_keeps_its_settings() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let lines = json_lines(&work.succeed(&group(&work, &["--seeds", "1..2", "--epochs=2"])));
     let resume = |more: &[&'static str]| [&["train", "--resume", "group"], more].concat();
     let again = json_lines(&work.succeed(&resume(&["--json", "--seeds", "1..2", "--jobs", "1"])));
@@ -278,7 +278,7 @@ fn checkpoints(run: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn a_seed_that_fails_is_one_line_and_the_others_are_finished() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     work.succeed(&group(&work, &["--seeds", "1..3"]));
     let broken = work.path("group/seed-2");
     fs::remove_file(broken.join("report.json")).unwrap();
@@ -308,7 +308,7 @@ fn a_seed_that_fails_is_one_line_and_the_others_are_finished() {
 
 #[test]
 fn a_cost_that_is_not_finite_in_every_seed_is_a_line_for_each() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let output = work.ladder(&group(
         &work,
         &["--seeds", "1..2", "--learning-rate", "1e30"],
@@ -326,38 +326,39 @@ fn a_cost_that_is_not_finite_in_every_seed_is_a_line_for_each() {
 
 #[cfg(unix)]
 mod stopped {
-    use common::{has_checkpoint, send};
+    use common::{Held, has_checkpoint};
 
     use super::*;
 
-    /// Enough rows that an epoch takes a while: 300 steps.
-    const ROWS: usize = 3000;
+    /// Rows of 10 steps in an epoch.
+    const ROWS: usize = 100;
 
-    fn long<'a>(work: &Workplace, dir: &'a str) -> Vec<&'a str> {
-        let more = [
-            "--layers",
-            "64-32-3",
-            "--seeds",
-            "1..3",
-            "--threads=2",
-            "--json",
-        ];
-        work.train_arguments(&[&more[..], &["--run-dir", dir]].concat())
+    /// More epochs than a group that is held can print.
+    fn long<'a>(work: &TestDir, dir: &'a str) -> Vec<&'a str> {
+        let more = "--layers 64-32-3 --epochs 40 --keep-checkpoints 40 --seeds 1..3 --threads=2 \
+                    --json --run-dir";
+        let more: Vec<&str> = more.split_whitespace().chain([dir]).collect();
+        work.train_arguments(&more)
     }
 
-    fn weights(work: &Workplace, dir: &str) -> Vec<Vec<u32>> {
+    /// Starts a group, which cannot end, and waits until one of its seeds has trained five epochs.
+    fn start(work: &TestDir, dir: &str) -> Held {
+        let run = |seed: u64| work.path(dir).join(format!("seed-{seed}"));
+        work.start_until(&long(work, dir), || {
+            (1..=2).any(|seed| has_checkpoint(&run(seed), 50))
+        })
+    }
+
+    fn weights(work: &TestDir, dir: &str) -> Vec<Vec<u32>> {
         let run = |seed| work.path(dir).join(format!("seed-{seed}"));
         [1, 2, 3].map(|seed| common::weights(&run(seed))).into()
     }
 
     #[test]
     fn a_group_killed_and_resumed_equals_one_that_was_not_to_the_last_bit() {
-        let work = Workplace::with_rows(ROWS);
+        let work = TestDir::with_rows(ROWS);
         work.succeed(&long(&work, "straight"));
-        let first = work.path("killed/seed-1");
-        let mut child = work.start_until(&long(&work, "killed"), || has_checkpoint(&first, 600));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        start(&work, "killed").kill();
         assert!(
             !work.path("killed/seed-3/model.bpk").exists(),
             "killed in time"
@@ -368,16 +369,13 @@ mod stopped {
 
     #[test]
     fn ctrl_c_saves_every_seed_and_says_how_to_continue() {
-        let work = Workplace::with_rows(ROWS);
+        let work = TestDir::with_rows(ROWS);
         work.succeed(&long(&work, "straight"));
-        let second = work.path("stopped/seed-2");
-        let child = work.start_until(&long(&work, "stopped"), || has_checkpoint(&second, 300));
-        send("-INT", &child);
-        let output = child.wait_with_output().unwrap();
-        let said = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(130), "{said}");
-        assert!(said.contains("of 3 seeds are finished"), "{said}");
-        assert!(said.contains("train --resume stopped"), "{said}");
+        let output = start(&work, "stopped").interrupt();
+        let notes = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(130), "{notes}");
+        assert!(notes.contains("of 3 seeds are finished"), "{notes}");
+        assert!(notes.contains("train --resume stopped"), "{notes}");
         let summary = work.json("stopped/summary.json");
         let missing = summary["missing"].as_array().unwrap();
         assert!(!missing.is_empty(), "stopped in time");

@@ -8,7 +8,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::{Workplace, class_of, image, send, text, train_own};
+use common::{TestDir, class_of, image, send, text, train_own};
 use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
 use serde_json::{Value, json};
 use ureq::http::StatusCode;
@@ -22,7 +22,7 @@ struct Server {
 
 impl Server {
     #[track_caller]
-    fn start(work: &Workplace, more: &[&str]) -> Self {
+    fn start(work: &TestDir, more: &[&str]) -> Self {
         let arguments = [&["serve", "run", "--port", "0"], more].concat();
         let mut child = work
             .command(&arguments)
@@ -100,8 +100,8 @@ fn answer(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> (S
 }
 
 /// A run on tiny images, 6 of 60 labeled.
-fn trained() -> Workplace {
-    let work = Workplace::new();
+fn trained() -> TestDir {
+    let work = TestDir::new();
     work.succeed(&work.train_arguments(&["--run-dir", "run", "--no-tui"]));
     work
 }
@@ -120,7 +120,7 @@ fn png(pixels: &[u8], side: u32) -> Vec<u8> {
 }
 
 #[test]
-fn a_picture_and_its_numbers_get_the_same_answer_with_pictures_of_every_level() {
+fn an_image_and_its_numbers_get_the_same_answer_with_images_of_every_level() {
     let work = trained();
     let server = Server::start(&work, &[]);
     let model = Server::good(server.get("/api/model"));
@@ -131,18 +131,15 @@ fn a_picture_and_its_numbers_get_the_same_answer_with_pictures_of_every_level() 
 
     let pixels = image(4);
     let values: Vec<f32> = pixels.iter().map(|&it| f32::from(it) / 255.0).collect();
-    let picture = Server::good(server.post("/api/predict", "image/png", &png(&pixels, 4)));
+    let png = Server::good(server.post("/api/predict", "image/png", &png(&pixels, 4)));
     let numbers = Server::good(server.post_json("/api/predict", &json!({ "rows": [values] })));
-    let [picture, numbers] = [
-        probabilities(&picture["answers"][0]),
+    let [image, numbers] = [
+        probabilities(&png["answers"][0]),
         probabilities(&numbers["answers"][0]),
     ];
-    assert!(
-        (picture.iter().sum::<f64>() - 1.0).abs() < 1e-5,
-        "{picture:?}"
-    );
-    for (picture, numbers) in picture.iter().zip(&numbers) {
-        assert!((picture - numbers).abs() < 1e-6, "{picture} {numbers}");
+    assert!((image.iter().sum::<f64>() - 1.0).abs() < 1e-5, "{image:?}");
+    for (image, numbers) in image.iter().zip(&numbers) {
+        assert!((image - numbers).abs() < 1e-6, "{image} {numbers}");
     }
 
     let looked = Server::good(server.post_json("/api/levels", &json!({ "rows": [values] })));
@@ -256,7 +253,7 @@ fn a_label_against_the_data_is_refused_and_nothing_is_saved() {
 
 #[test]
 fn a_table_is_answered_as_csv_and_as_cells_and_its_blank_rows_can_be_labeled() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let mut table = String::from("size,color,kind\n");
     for row in 0..60 {
         let (size, color) = (row % 2 * 4 + row % 5, ["red", "blue"][row % 2]);
@@ -269,7 +266,7 @@ fn a_table_is_answered_as_csv_and_as_cells_and_its_blank_rows_can_be_labeled() {
     }
     fs::write(work.path("fruit.csv"), table).unwrap();
     let data = ["--table", "fruit.csv", "--target", "kind", "--folds", "0"];
-    // Held out rows are not among those that cells are encoded by.
+    // Held-out rows are not among those that cells are encoded by.
     work.succeed(&train_own(&data, &["--labels", "8", "--validation", "4"]));
     let server = Server::start(&work, &[]);
     let model = Server::good(server.get("/api/model"));
@@ -295,7 +292,7 @@ fn a_table_is_answered_as_csv_and_as_cells_and_its_blank_rows_can_be_labeled() {
     );
     drop(server);
 
-    // The command that the page says, in a directory of its own.
+    // The command on the page, in a directory of its own.
     let words = command.replace("\\\n", " ");
     let words: Vec<&str> = words.split_whitespace().skip(1).collect();
     work.succeed(&[&words[..], &["--run-dir", "next", "--no-tui"]].concat());
@@ -340,7 +337,7 @@ fn what_cannot_be_answered_is_refused_with_a_sentence() {
             400,
             "the request: neither PNG nor JPEG",
         ),
-        ("text/csv", b"a,b\n1,2\n", 415, "the model takes a picture"),
+        ("text/csv", b"a,b\n1,2\n", 415, "the model takes an image"),
         ("", b"", 415, "the content type says nothing"),
         (json, &[b' '; (1 << 20) + 1], 413, "--max-request"),
     ];
@@ -377,7 +374,7 @@ fn numbers_that_a_model_cannot_hold_are_refused() {
 
 #[test]
 fn numbers_that_are_too_far_from_those_of_a_table_are_refused() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let mut table = String::from("0,1,kind\n");
     for row in 0..40 {
         let [class, rest] = [row % 2, row % 5].map(|it| it as f32 / 100.0);
@@ -410,7 +407,7 @@ fn a_request_from_another_site_or_for_another_name_is_refused() {
 }
 
 #[test]
-fn a_body_that_does_not_come_is_given_up() {
+fn a_request_whose_body_does_not_come_times_out() {
     let work = trained();
     let server = Server::start(&work, &["--timeout", "1"]);
     for path in ["/api/predict", "/api/labels"] {
@@ -438,31 +435,6 @@ fn a_connection_without_a_whole_header_is_closed() {
 }
 
 #[test]
-fn a_label_waits_for_no_classification_and_is_not_called_late_while_it_is_saved() {
-    let work = Workplace::new();
-    // A wide network, so that the classifications below take much longer than the time limit.
-    let train = "train --dataset idx --data-dir data --labels 6 --layers 2000-2000-3 --costs 1 \
-                 --epochs 1 --batch-size 10 --no-baseline --run-dir run --no-tui";
-    work.succeed(&train.split(' ').collect::<Vec<_>>());
-    let server = Server::start(&work, &["--timeout", "2"]);
-    let listed = Server::good(server.get("/api/rows?count=1"));
-    let row = listed["rows"][0]["row"].as_u64().unwrap();
-    let body = json!({ "rows": vec![vec![0; 16]; 4000] }).to_string();
-    let request = format!(
-        "POST /api/predict HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\n\
-         content-length: {}\r\n\r\n{body}",
-        server.host(),
-        body.len()
-    );
-    let mut asked: Vec<TcpStream> = (0..16).map(|_| server.begin(&request)).collect();
-    // When the first is answered, the others have been read and wait.
-    asked[0].read_exact(&mut [0]).unwrap();
-    let change = json!({ "row": row, "class": class_of(row as usize).to_string() });
-    let summary = Server::good(server.post_json("/api/labels", &change));
-    assert_eq!(summary["added"], 1);
-}
-
-#[test]
 fn a_second_server_must_save_its_labels_elsewhere() {
     let work = trained();
     let first = Server::start(&work, &[]);
@@ -478,7 +450,7 @@ fn a_second_server_must_save_its_labels_elsewhere() {
         let change = json!({ "row": row, "class": class_of(row as usize).to_string() });
         Server::good(server.post_json("/api/labels", &change));
     }
-    // The place is free again, whatever ended the server.
+    // The lock is free again, whatever ended the server.
     drop(first);
     Server::start(&work, &[]);
 }
@@ -504,7 +476,7 @@ fn ctrl_c_ends_the_server_as_it_should() {
 }
 
 #[test]
-fn a_server_that_is_still_starting_ends_when_it_is_told_to() {
+fn a_server_that_is_still_starting_ends_at_a_stop_request() {
     let work = trained();
     // Reading labels from a pipe that nobody writes into keeps the server from starting.
     let pipe = work.path("pipe");
@@ -516,8 +488,9 @@ fn a_server_that_is_still_starting_ends_when_it_is_told_to() {
             .success()
     );
     let arguments = ["serve", "run", "--port", "0", "--labels-file", "pipe"];
-    let mut child = work.start_until(&arguments, || work.path("pipe.lock").exists());
-    send("-TERM", &child);
+    let mut held = work.start_until(&arguments, || work.path("pipe.lock").exists());
+    let child = &mut held.child;
+    send("-TERM", child);
     let deadline = Instant::now() + Duration::from_secs(20);
     while child.try_wait().unwrap().is_none() && Instant::now() < deadline {
         std::thread::sleep(Duration::from_millis(5));
@@ -552,7 +525,7 @@ fn without_the_rows_of_the_run_there_is_still_a_page() {
 }
 
 #[test]
-fn what_stands_in_the_way_of_a_server_is_one_line() {
+fn what_keeps_a_server_from_starting_is_one_line() {
     let work = trained();
     assert!(work.fail(&["serve", "nowhere"]).contains("nowhere"));
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

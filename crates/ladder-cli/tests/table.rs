@@ -6,10 +6,10 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 
-use common::{Workplace, text, train_own};
+use common::{TestDir, text, train_own};
 
 /// 80 people whose age says what they like; every fourth was asked.
-fn people(work: &Workplace) {
+fn people(work: &TestDir) {
     let mut rows = String::from("age,city,likes\n");
     for i in 0..80 {
         let (age, likes) = match i % 2 {
@@ -39,7 +39,7 @@ fn quick(more: &[&'static str]) -> Vec<&'static str> {
 
 #[test]
 fn a_table_is_described_cross_validated_and_learned() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     people(&work);
     let said = work.succeed(&quick(&["--folds", "4"]));
     for words in [
@@ -67,7 +67,7 @@ fn a_table_is_described_cross_validated_and_learned() {
 
 #[test]
 fn new_rows_are_classified_in_any_order_of_their_columns_from_a_file_or_a_stream() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     people(&work);
     work.succeed(&quick(&["--folds", "0", "--no-baseline"]));
     let new = "name,city,age\nAda,Rome,21\nBo,,58\n";
@@ -109,7 +109,7 @@ fn new_rows_are_classified_in_any_order_of_their_columns_from_a_file_or_a_stream
 
 #[test]
 fn a_test_file_gives_the_test_error_instead_of_folds() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     people(&work);
     fs::copy(work.path("people.csv"), work.path("test.csv")).unwrap();
     work.succeed(&quick(&["--test", "test.csv", "--no-baseline"]));
@@ -124,7 +124,7 @@ fn a_test_file_gives_the_test_error_instead_of_folds() {
 
 #[test]
 fn an_interrupted_cross_validation_is_continued_to_the_same_result() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     people(&work);
     work.succeed(&quick(&["--folds", "3"]));
     let whole = work.json("run/cross-validation.json");
@@ -135,9 +135,7 @@ fn an_interrupted_cross_validation_is_continued_to_the_same_result() {
     ]
     .concat();
     let reached = || work.path("again/folds/fold-1/metrics.jsonl").is_file();
-    let mut child = work.start_until(&again, reached);
-    child.kill().unwrap();
-    child.wait().unwrap();
+    work.start_until(&again, reached).kill();
     let error = work.fail(&["train", "--resume", "again", "--folds", "4"]);
     assert!(error.contains("folds 3, not 4"), "{error}");
 
@@ -155,7 +153,7 @@ fn an_interrupted_cross_validation_is_continued_to_the_same_result() {
 
 #[test]
 fn a_reader_that_goes_away_after_the_folds_does_not_stop_the_run_to_keep() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     people(&work);
     let mut child = work
         .command(&quick(&["--folds", "2"]))
@@ -172,7 +170,7 @@ fn a_reader_that_goes_away_after_the_folds_does_not_stop_the_run_to_keep() {
 
 #[test]
 fn a_run_is_replaced_with_its_folds_only_when_asked() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     people(&work);
     work.succeed(&quick(&["--folds", "3"]));
     let error = work.fail(&quick(&["--folds", "3"]));
@@ -183,7 +181,7 @@ fn a_run_is_replaced_with_its_folds_only_when_asked() {
 
 #[test]
 fn a_table_that_cannot_be_used_is_one_line_and_begins_no_run() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     people(&work);
     let rows = fs::read_to_string(work.path("people.csv")).unwrap();
     let first = |n: usize| rows.lines().take(n + 1).collect::<Vec<_>>().join("\n");
@@ -245,7 +243,7 @@ fn a_table_that_cannot_be_used_is_one_line_and_begins_no_run() {
 
 #[test]
 fn columns_and_classes_that_say_nothing_are_one_line_and_begin_no_run() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     for (table, words) in [
         ("a,b,k\n1,2,\n2,3,\n", "column 'k' is empty in all 2 rows"),
         (
@@ -266,7 +264,7 @@ fn columns_and_classes_that_say_nothing_are_one_line_and_begin_no_run() {
 
 #[test]
 fn new_rows_that_do_not_fit_are_one_line_and_write_nothing() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     people(&work);
     work.succeed(&quick(&["--folds", "0", "--no-baseline"]));
     for (rows, words) in [
@@ -290,7 +288,7 @@ fn new_rows_that_do_not_fit_are_one_line_and_write_nothing() {
 
 #[test]
 fn what_is_said_about_other_data_is_refused() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     people(&work);
     for (more, words) in [
         (
@@ -327,7 +325,7 @@ fn what_is_said_about_other_data_is_refused() {
 
 #[test]
 fn a_table_that_changed_since_training_stops_the_run_that_is_continued() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     people(&work);
     work.succeed(&quick(&["--folds", "0", "--no-baseline"]));
     fs::remove_file(work.path("run/report.json")).unwrap();
@@ -339,7 +337,7 @@ fn a_table_that_changed_since_training_stops_the_run_that_is_continued() {
 
 #[test]
 fn a_table_that_has_moved_is_found_by_its_name_and_refused_if_it_has_changed() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     people(&work);
     let more = "--folds 0 --validation 6 --no-baseline";
     let more: Vec<&str> = more.split(' ').collect();

@@ -4,16 +4,16 @@ mod common;
 
 use std::fs;
 
-use common::{Workplace, json_lines};
+use common::{TestDir, json_lines};
 use serde_json::Value;
 
-fn config(work: &Workplace, run: &str) -> Value {
+fn config(work: &TestDir, run: &str) -> Value {
     work.json(&format!("{run}/config.json"))["config"].clone()
 }
 
 #[test]
 fn a_run_prints_a_line_an_epoch_and_ends_with_a_table_and_the_next_commands() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let output = work.succeed(&work.train_arguments(&["--run-dir", "run", "--baseline"]));
     for epoch in 1..=4 {
         let begin = format!("    {epoch}/4  ");
@@ -33,7 +33,7 @@ fn a_run_prints_a_line_an_epoch_and_ends_with_a_table_and_the_next_commands() {
     for words in [
         "baseline",
         "ladder",
-        "run       run",
+        "run          run",
         "ladder evaluate run",
         "ladder predict run",
     ] {
@@ -43,7 +43,7 @@ fn a_run_prints_a_line_an_epoch_and_ends_with_a_table_and_the_next_commands() {
 
 #[test]
 fn json_gives_an_object_an_epoch_and_then_the_report() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let output = work.succeed(&work.train_arguments(&["--run-dir", "run", "--json", "--baseline"]));
     let lines = json_lines(&output);
     assert_eq!(lines.len(), 9, "{output}");
@@ -80,7 +80,7 @@ fn json_gives_an_object_an_epoch_and_then_the_report() {
 
 #[test]
 fn a_flag_beats_the_file_and_the_file_beats_the_preset_and_the_preset_the_default() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     fs::write(
         work.path("mine.toml"),
         "layers = '8-3'\nlabels = 6\nepochs = 1\nbatch-size = 12\ncosts = [5, 1]\nseed = 7\n\
@@ -111,7 +111,7 @@ fn a_flag_beats_the_file_and_the_file_beats_the_preset_and_the_preset_the_defaul
 
 #[test]
 fn a_fresh_directory_is_made_for_each_run() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     for _ in 0..2 {
         work.succeed(&work.train_arguments(&["--epochs=1", "--json"]));
     }
@@ -120,7 +120,7 @@ fn a_fresh_directory_is_made_for_each_run() {
 
 #[test]
 fn a_run_is_replaced_only_by_force() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let train =
         |more: &[&'static str]| work.train_arguments(&[&["--run-dir", "run"], more].concat());
     work.succeed(&train(&["--epochs=1", "--json"]));
@@ -143,7 +143,7 @@ fn a_run_is_replaced_only_by_force() {
 
 #[test]
 fn labels_can_be_given_back_as_a_file() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     work.succeed(&work.train_arguments(&["--epochs=1", "--run-dir", "first", "--json"]));
     let arguments = [
         "train",
@@ -177,7 +177,7 @@ fn labels_can_be_given_back_as_a_file() {
 
 #[test]
 fn all_labels_and_validation_rows_can_be_asked_for() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let more = [
         "--labels=all",
         "--validation",
@@ -194,7 +194,7 @@ fn all_labels_and_validation_rows_can_be_asked_for() {
 
 #[test]
 fn a_reader_that_goes_away_does_not_stop_the_training() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let arguments = work.train_arguments(&["--run-dir", "run"]);
     let mut child = work
         .command(&arguments)
@@ -208,7 +208,7 @@ fn a_reader_that_goes_away_does_not_stop_the_training() {
 
 #[test]
 fn a_seed_decides_the_model() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let train = |seed: &'static str, run: &'static str| {
         let more = ["--epochs=1", "--seed", seed, "--run-dir", run, "--json"];
         work.succeed(&work.train_arguments(&more));

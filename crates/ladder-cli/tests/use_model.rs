@@ -4,13 +4,13 @@ mod common;
 
 use std::fs;
 
-use common::{SIDE, Workplace, class_name_of, image, text, train_own, write_data, write_idx};
+use common::{SIDE, TestDir, class_name_of, image, text, train_own, write_data, write_idx};
 use image::GrayImage;
 use serde_json::Value;
 
 /// A run in `run` that has learned the tiny data.
-fn trained() -> Workplace {
-    let work = Workplace::with_rows(300);
+fn trained() -> TestDir {
+    let work = TestDir::with_rows(300);
     let more = [
         "--labels",
         "30",
@@ -24,7 +24,7 @@ fn trained() -> Workplace {
     work
 }
 
-fn predictions(work: &Workplace, arguments: &[&str]) -> Vec<Value> {
+fn predictions(work: &TestDir, arguments: &[&str]) -> Vec<Value> {
     let arguments = [&["predict", "run", "--json"], arguments].concat();
     let lines = work.succeed(&arguments);
     lines
@@ -189,7 +189,7 @@ fn predictions_may_be_cut_off_by_their_reader() {
 
 #[test]
 fn predictions_for_a_table_may_be_cut_off_by_their_reader() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     let line = |row: usize| {
         format!(
             "{},{}\n",
@@ -200,7 +200,7 @@ fn predictions_for_a_table_may_be_cut_off_by_their_reader() {
     let rows: String = (0..40).map(line).collect();
     fs::write(work.path("fruit.csv"), format!("size,kind\n{rows}")).unwrap();
     let data = ["--table", "fruit.csv", "--target", "kind", "--folds", "0"];
-    work.succeed(&train_own(&data, &[]));
+    work.succeed(&train_own(&data, &["--labels", "8"]));
     // More than any buffer on the way takes.
     let many = "1\n".repeat(20_000);
     fs::write(work.path("new.csv"), format!("size\n{many}")).unwrap();
@@ -218,7 +218,7 @@ fn predictions_for_a_table_may_be_cut_off_by_their_reader() {
 
 #[test]
 fn other_rows_than_those_of_the_run_are_evaluated_with_a_warning() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     work.succeed(&work.train_arguments(&["--run-dir", "run"]));
     let own = work.ladder(&["evaluate", "run"]);
     assert_eq!(text(&own.stderr), "");

@@ -15,23 +15,27 @@ use ladder_train::SavedModel;
 use serde_json::Value;
 use tempfile::TempDir;
 
+mod held;
+
+pub use held::Held;
+
 /// Side of the tiny images.
 pub const SIDE: usize = 4;
 /// Their number of classes.
 pub const CLASSES: usize = 3;
 
 /// A directory of its own for each test.
-pub struct Workplace {
+pub struct TestDir {
     dir: TempDir,
 }
 
-impl Workplace {
+impl TestDir {
     /// With a data set of 60 + 30 tiny images in `data`.
     pub fn new() -> Self {
         Self::with_rows(60)
     }
 
-    /// With `train_rows` images to train with.
+    /// With `train_rows` training images.
     pub fn with_rows(train_rows: usize) -> Self {
         let dir = tempfile::tempdir().unwrap();
         write_data(&dir.path().join("data"), train_rows, 30);
@@ -82,25 +86,23 @@ impl Workplace {
         errors.trim_end().to_owned()
     }
 
-    /// Starts the binary and waits until `is_reached`, which must be before its end.
+    /// Starts the binary and waits until `is_reached`.
+    ///
+    /// Nobody reads its output, so a run stops at some line after [`Held::LINES`] lines and waits:
+    /// one of many more epochs cannot end before the test ends it.
     #[track_caller]
-    pub fn start_until(&self, arguments: &[&str], is_reached: impl Fn() -> bool) -> Child {
-        let mut child = self
-            .command(arguments)
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+    pub fn start_until(&self, arguments: &[&str], is_reached: impl Fn() -> bool) -> Held {
+        let mut held = Held::start(self.command(arguments));
         let deadline = Instant::now() + Duration::from_secs(120);
-        while !is_reached() {
-            assert!(
-                child.try_wait().unwrap().is_none(),
-                "the run ended before it was stopped"
-            );
-            assert!(Instant::now() < deadline, "the run is too slow");
+        loop {
+            let ended = held.child.try_wait().unwrap();
+            if is_reached() {
+                return held;
+            }
+            assert!(ended.is_none(), "it ended before it was stopped");
+            assert!(Instant::now() < deadline, "it is too slow");
             sleep(Duration::from_millis(1));
         }
-        child
     }
 
     /// A file of JSON in the directory.
@@ -233,12 +235,12 @@ pub fn class_of(row: usize) -> usize {
     row % CLASSES
 }
 
-/// As `predict` says it.
+/// As `predict` prints it.
 pub fn class_name_of(row: usize) -> String {
     class_of(row).to_string()
 }
 
-/// `ladder train` on files of one's own, which `data` names: a network and a schedule that take a
+/// `ladder train` on your own files, which `data` names: a network and a schedule that take a
 /// moment, and more arguments, of which the last count.
 pub fn train_own(data: &[&'static str], more: &[&'static str]) -> Vec<&'static str> {
     let quick = "train --layers 16-2 --costs 1 --epochs 2 --passes 40 --run-dir run --threads 2 \
@@ -249,7 +251,7 @@ pub fn train_own(data: &[&'static str], more: &[&'static str]) -> Vec<&'static s
     arguments
 }
 
-/// A bright line where the class says, over noise that depends on the row.
+/// A bright line in a position that depends on the class, over noise that depends on the row.
 pub fn image(row: usize) -> Vec<u8> {
     let mut state = row as u32 * 2_654_435_761 + 1;
     let mut noise = || {
