@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 
 use anyhow::{Context, Result, ensure};
+use ladder_devtools::{executable, shell};
 
-use crate::{executable, shell};
 use webdriver::Browser;
 
 /// Arguments of `cargo xtask browse`.

@@ -1,0 +1,57 @@
+//! `cargo xtask bench`, `reproduce` and `report`: commands of `ladder-experiments`, which needs burn
+//! and is therefore built only when one of them is asked for.
+
+use std::ffi::OsString;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+use ladder_devtools::{executable, shell};
+
+/// Arguments that `ladder-experiments` reads.
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+pub struct Args {
+    /// Arguments of the command; --help lists them
+    #[arg(
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "ARGUMENTS"
+    )]
+    arguments: Vec<OsString>,
+}
+
+/// Builds the program and becomes it.
+pub fn run(command: &str, args: &Args) -> Result<ExitCode> {
+    let program = executable::build("ladder-experiments", shell::cargo().args(BUILD))?;
+    become_program(Command::new(program).arg(command).args(&args.arguments))
+        .with_context(|| format!("cannot start ladder-experiments {command}"))
+}
+
+/// Together with `ladder-cli`, whose choice of features is that of a default build: alone it would
+/// choose fewer and compile burn once more.
+const BUILD: [&str; 8] = [
+    "build",
+    "--release",
+    "--package",
+    "ladder-cli",
+    "--package",
+    "ladder-experiments",
+    "--bin",
+    "ladder-experiments",
+];
+
+/// Replaces this process, so that signals and the exit code are the program's own.
+#[cfg(unix)]
+fn become_program(command: &mut Command) -> std::io::Result<ExitCode> {
+    use std::os::unix::process::CommandExt;
+
+    Err(command.exec())
+}
+
+#[cfg(not(unix))]
+fn become_program(command: &mut Command) -> std::io::Result<ExitCode> {
+    let code = command.status()?.code();
+    Ok(code.map_or(ExitCode::FAILURE, |code| {
+        ExitCode::from(u8::try_from(code).unwrap_or(1))
+    }))
+}
