@@ -20,25 +20,34 @@ pub struct Args {
     arguments: Vec<OsString>,
 }
 
-/// Builds the program and becomes it.
-pub fn run(command: &str, args: &Args) -> Result<ExitCode> {
-    let program = executable::build("ladder-experiments", shell::cargo().args(BUILD))?;
-    become_program(Command::new(program).arg(command).args(&args.arguments))
-        .with_context(|| format!("cannot start ladder-experiments {command}"))
+/// Which build of burn the program shares: burn takes minutes, and other features are another build.
+#[derive(Clone, Copy, Debug)]
+pub enum Build {
+    /// That of `cargo build --release`: `ladder-experiments` alone would choose fewer features.
+    Default,
+    /// That of the step benchmark with its default backends.
+    Bench,
 }
 
-/// Together with `ladder-cli`, whose choice of features is that of a default build: alone it would
-/// choose fewer and compile burn once more.
-const BUILD: [&str; 8] = [
-    "build",
-    "--release",
-    "--package",
-    "ladder-cli",
-    "--package",
-    "ladder-experiments",
-    "--bin",
-    "ladder-experiments",
-];
+impl Build {
+    fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Default => &["--package", "ladder-cli", "--package", "ladder-experiments"],
+            Self::Bench => &["--workspace", "--features", "flex,ndarray"],
+        }
+    }
+}
+
+/// Builds the program and becomes it.
+pub fn run(command: &str, args: &Args, build: Build) -> Result<ExitCode> {
+    let mut cargo = shell::cargo();
+    cargo.args(["build", "--release", "--bin", PROGRAM]);
+    let program = executable::build(PROGRAM, cargo.args(build.arguments()))?;
+    become_program(Command::new(program).arg(command).args(&args.arguments))
+        .with_context(|| format!("cannot start {PROGRAM} {command}"))
+}
+
+const PROGRAM: &str = "ladder-experiments";
 
 /// Replaces this process, so that signals and the exit code are the program's own.
 #[cfg(unix)]

@@ -18,6 +18,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use forward::Build;
+
 /// The project's own commands.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", help_expected = true)]
@@ -60,9 +62,9 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Golden(args) => golden::run(&args)?,
         Command::ExportCheck(args) => export_check::run(&args)?,
         Command::Browse(args) => browse::run(&args)?,
-        Command::Bench(args) => return forward::run("bench", &args),
-        Command::Reproduce(args) => return forward::run("reproduce", &args),
-        Command::Report(args) => return forward::run("report", &args),
+        Command::Bench(args) => return forward::run("bench", &args, Build::Bench),
+        Command::Reproduce(args) => return forward::run("reproduce", &args, Build::Default),
+        Command::Report(args) => return forward::run("report", &args, Build::Default),
     }
     Ok(ExitCode::SUCCESS)
 }

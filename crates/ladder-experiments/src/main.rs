@@ -7,11 +7,12 @@
 
 mod backend;
 mod bench;
+mod markdown;
+mod numbers;
 mod publish;
 mod reproduce;
 mod results;
 mod rows;
-mod table;
 mod tables;
 
 use std::process::ExitCode;

@@ -27,8 +27,8 @@ use ladder_model::Backend;
 use ladder_train::{Seeds, Shares};
 
 use crate::backend;
+use crate::markdown::MarkdownTable;
 use crate::rows::{self, Row, read_rows};
-use crate::table::Table;
 use children::Children;
 use task::{State, Task, tasks};
 use training::Trainer;
@@ -105,8 +105,8 @@ fn chosen<'a>(rows: &'a [Row], args: &Args) -> Result<Vec<&'a Row>> {
 }
 
 /// Every row, and how many of the seeds are done.
-fn listing(rows: &[Row], seeds: &Seeds) -> Result<Table> {
-    let mut table = Table::new(3, ["row", "seeds done", ""]);
+fn listing(rows: &[Row], seeds: &Seeds) -> Result<MarkdownTable> {
+    let mut table = MarkdownTable::new(3, ["row", "seeds done", ""]);
     for row in rows {
         let tasks = tasks(&[row], seeds, &rows::folder(), Path::new(""));
         let states: Vec<State> = tasks.iter().map(Task::state).collect::<Result<_>>()?;

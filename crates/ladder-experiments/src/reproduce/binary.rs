@@ -11,11 +11,14 @@ use tempfile::TempDir;
 use crate::backend;
 
 /// What the binary is made of; the rows are part of it.
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 8] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
-    "crates",
+    "crates/ladder-cli",
+    "crates/ladder-data",
+    "crates/ladder-model",
+    "crates/ladder-train",
     "experiments/*.toml",
 ];
 

@@ -10,7 +10,7 @@ use ladder_devtools::shell;
 use super::children::Children;
 use super::task::{State, Task};
 use super::training::{Outcome, Trainer};
-use crate::table::duration;
+use crate::numbers::duration;
 
 /// Trains in the order given, `jobs` at a time, until everything is done or asked to stop, and
 /// keeps each result. What failed is returned in words; the others go on.

@@ -2,8 +2,8 @@
 
 use ladder_train::Spread;
 
+use crate::numbers::duration;
 use crate::results::SeedResult;
-use crate::table::duration;
 
 /// What stands where no seed was trained.
 pub const NOT_YET_RUN: &str = "not yet run";

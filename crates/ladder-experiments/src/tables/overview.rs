@@ -1,9 +1,9 @@
 //! README's table: the paper's table 1 as the paper has it, with our numbers above its own.
 
 use super::cells::{self, NOT_YET_RUN};
+use crate::markdown::MarkdownTable;
 use crate::results::Results;
 use crate::rows::Row;
-use crate::table::Table;
 
 /// Table 1 of Rasmus et al. 2015: name in the table, name in the rows.
 const METHODS: [(&str, &str); 4] = [
@@ -18,7 +18,7 @@ const LABELS: [&str; 4] = ["50", "100", "1000", "all"];
 pub fn table(rows: &[Row], results: &Results) -> String {
     let labels = LABELS.map(|labels| format!("{labels} labels"));
     let header = [String::new(), String::new()].into_iter().chain(labels);
-    let mut table = Table::new(LABELS.len() + 2, header);
+    let mut table = MarkdownTable::new(LABELS.len() + 2, header);
     for (title, method) in METHODS {
         let row = |labels| {
             let name = format!("mnist-{labels}-{method}");

@@ -4,9 +4,9 @@ use ladder_train::Spread;
 
 use super::cells::{self, NOT_YET_RUN};
 use super::groups::{Group, groups};
+use crate::markdown::MarkdownTable;
 use crate::results::{Results, SeedResult, Variant};
 use crate::rows::Row;
-use crate::table::Table;
 
 /// The command that writes the tables, as they say themselves.
 pub const COMMAND: &str = "cargo xtask report";
@@ -58,7 +58,7 @@ fn published_table(group: &Group, results: &Results) -> String {
         "device",
         "commit",
     ];
-    let mut table = Table::new(header.len(), header);
+    let mut table = MarkdownTable::new(header.len(), header);
     for row in &group.rows {
         let published = row.published.as_ref().map(ToString::to_string);
         let own = [link(row), row.labels.clone(), published.unwrap_or_default()];
@@ -77,7 +77,7 @@ fn own_table(group: &Group, results: &Results) -> String {
         "device",
         "commit",
     ];
-    let mut table = Table::new(header.len(), header);
+    let mut table = MarkdownTable::new(header.len(), header);
     for row in &group.rows {
         let seeds = results.of(row);
         let baseline = cells::error(seeds, &|seed| seed.baseline_test_error);
@@ -116,7 +116,7 @@ fn variants(rows: &[Row], results: &Results) -> String {
     }
     let names = kinds.iter().map(name);
     let header = ["row".to_owned()].into_iter().chain(names);
-    let mut table = Table::new(kinds.len() + 2, header.chain(["lowest".to_owned()]));
+    let mut table = MarkdownTable::new(kinds.len() + 2, header.chain(["lowest".to_owned()]));
     for row in rows {
         let seeds = results.of(row);
         let cells: Vec<Option<String>> = kinds

@@ -3,12 +3,13 @@
 use crate::bench::case::Case;
 use crate::bench::plan::EVALUATION_BATCH;
 use crate::bench::results::Results;
-use crate::table::{Table, short};
+use crate::markdown::MarkdownTable;
+use crate::numbers::short;
 
 /// One line for each implementation.
 pub fn section(results: &Results) -> String {
     let case = Case::logits(EVALUATION_BATCH);
-    let mut table = Table::new(
+    let mut table = MarkdownTable::new(
         1,
         [
             "",

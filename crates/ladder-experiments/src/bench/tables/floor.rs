@@ -5,7 +5,8 @@ use crate::bench::hardware::Hardware;
 use crate::bench::plan::BATCH;
 use crate::bench::presets::{Method, Presets};
 use crate::bench::results::{ImplementationInfo, Results};
-use crate::table::{Table, missing, short};
+use crate::markdown::MarkdownTable;
+use crate::numbers::{missing, short};
 
 const FULL: Case = Case::step(Method::Full, BATCH);
 const PRODUCTS: Case = FULL.products();
@@ -14,7 +15,7 @@ const PRODUCTS: Case = FULL.products();
 pub fn section(results: &Results, presets: &Presets) -> String {
     let gflop = FULL.product_flop(presets) / 1e9;
     let header = ["", "products ms", "GFLOP/s", "full step ms", "step / floor"];
-    let mut table = Table::new(1, header);
+    let mut table = MarkdownTable::new(1, header);
     for implementation in &results.implementations {
         table.push(row(results, implementation, gflop));
     }

@@ -3,7 +3,8 @@
 use crate::bench::case::Case;
 use crate::bench::figures::Figures;
 use crate::bench::results::{ImplementationInfo, Results};
-use crate::table::{Table, short};
+use crate::markdown::MarkdownTable;
+use crate::numbers::short;
 
 /// Every figure in which another implementation is better, or that there is none.
 pub fn section(results: &Results) -> String {
@@ -12,7 +13,7 @@ pub fn section(results: &Results) -> String {
     };
     let ratio = format!("{} / it", first.name);
     let header = ["", "faster or smaller", first.name, "it", &ratio, "spreads"];
-    let mut table = Table::new(2, header);
+    let mut table = MarkdownTable::new(2, header);
     for case in cases(results, first) {
         for other in others {
             lost(results, [first, other], case).for_each(|row| table.push(row));

@@ -4,11 +4,12 @@ use crate::bench::case::Case;
 use crate::bench::plan::{BATCH, supervised_on_all_rows};
 use crate::bench::presets::Method;
 use crate::bench::results::{ImplementationInfo, Results};
-use crate::table::{Table, missing, short};
+use crate::markdown::MarkdownTable;
+use crate::numbers::{missing, short};
 
 /// The ladder's step over a supervised step, on fewer and on the same number of rows.
 pub fn section(results: &Results) -> String {
-    let mut table = Table::new(
+    let mut table = MarkdownTable::new(
         1,
         [
             "",

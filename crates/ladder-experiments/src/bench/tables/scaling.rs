@@ -4,7 +4,8 @@ use crate::bench::case::{Case, Size};
 use crate::bench::plan::{BATCH, sizes};
 use crate::bench::presets::{Method, Presets};
 use crate::bench::results::{ImplementationInfo, Results};
-use crate::table::{Table, missing, short};
+use crate::markdown::MarkdownTable;
+use crate::numbers::{missing, short};
 
 /// The first implementation's step and products at each size.
 pub fn section(results: &Results, presets: &Presets) -> String {
@@ -18,7 +19,7 @@ pub fn section(results: &Results, presets: &Presets) -> String {
         "products ms",
         "step / products",
     ];
-    let mut table = Table::new(1, header);
+    let mut table = MarkdownTable::new(1, header);
     for size in sizes() {
         table.push(row(results, first, size, presets));
     }

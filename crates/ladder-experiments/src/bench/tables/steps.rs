@@ -5,7 +5,8 @@ use crate::bench::figures::Figures;
 use crate::bench::plan::BATCHES;
 use crate::bench::presets::Method;
 use crate::bench::results::Results;
-use crate::table::{Table, missing, short};
+use crate::markdown::MarkdownTable;
+use crate::numbers::{missing, short};
 
 /// One quantity in one table.
 struct Quantity {
@@ -52,9 +53,9 @@ pub fn section(results: &Results) -> String {
     )
 }
 
-fn table(results: &Results, quantity: &Quantity) -> Table {
+fn table(results: &Results, quantity: &Quantity) -> MarkdownTable {
     let names = results.implementations.iter().map(|it| it.name);
-    let mut table = Table::new(2, ["labeled rows", "method"].into_iter().chain(names));
+    let mut table = MarkdownTable::new(2, ["labeled rows", "method"].into_iter().chain(names));
     for batch in BATCHES {
         for method in Method::ALL {
             let label = [batch.to_string(), method.name().to_owned()];

@@ -4,11 +4,12 @@ use crate::bench::case::Case;
 use crate::bench::plan::BATCH;
 use crate::bench::presets::Method;
 use crate::bench::results::{ImplementationInfo, Results};
-use crate::table::{Table, short};
+use crate::markdown::MarkdownTable;
+use crate::numbers::short;
 
 /// One line for each implementation on the processor.
 pub fn section(results: &Results) -> String {
-    let mut table = Table::new(1, ["", "1 thread ms", "all threads ms", "times as fast"]);
+    let mut table = MarkdownTable::new(1, ["", "1 thread ms", "all threads ms", "times as fast"]);
     for implementation in &results.implementations {
         if let Some(row) = row(results, implementation) {
             table.push(row);
