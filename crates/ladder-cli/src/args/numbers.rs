@@ -2,6 +2,7 @@
 
 use anyhow::{Result, anyhow, bail};
 use ladder_model::NoiseLevels;
+use serde::Serialize;
 
 /// A count: 0, 1, 2 …
 pub fn whole_number(text: &str) -> Result<usize> {
@@ -22,6 +23,16 @@ pub fn number(text: &str) -> Result<f64> {
         Ok(_) => bail!("expected a finite number, found '{text}'"),
         Err(_) => bail!("expected a number, found '{text}'"),
     }
+}
+
+/// A list that counts as one value: a later one takes the place of an earlier one.
+#[derive(Clone, Debug, Serialize)]
+pub struct Numbers(Vec<f64>);
+
+/// `1000,10,0.1`
+pub fn numbers(text: &str) -> Result<Numbers> {
+    let numbers = text.split(',').map(number);
+    Ok(Numbers(numbers.collect::<Result<_>>()?))
 }
 
 /// One number, or `INPUT,HIDDEN`.

@@ -10,7 +10,7 @@ use ladder_train::{LabelCount, Seeds, Statistics, Weights};
 use serde::Serialize;
 
 use super::machine::MachineArgs;
-use super::numbers::{noise, number, seed, whole_number};
+use super::numbers::{Numbers, noise, number, numbers, seed, whole_number};
 
 const PRECEDENCE: &str = "\
 What counts: a flag beats the configuration file, the file beats the preset, the preset beats the \
@@ -243,14 +243,8 @@ pub struct NetworkArgs {
     #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
     pub combinator_std: Option<f64>,
     /// Weights of the denoising costs, the input first; the last one serves the remaining layers
-    #[arg(
-        long,
-        value_name = "A,B,...",
-        value_delimiter = ',',
-        value_parser = number,
-        allow_hyphen_values = true
-    )]
-    pub costs: Option<Vec<f64>>,
+    #[arg(long, value_name = "A,B,...", value_parser = numbers, allow_hyphen_values = true)]
+    pub costs: Option<Numbers>,
 }
 
 /// The schedule.
