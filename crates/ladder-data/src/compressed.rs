@@ -1,4 +1,4 @@
-//! Files that may be gzip-compressed; the first bytes tell, not the name.
+//! Files that may be gzip-compressed; this is detected from the first bytes, not from the name.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};

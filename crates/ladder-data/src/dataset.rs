@@ -1,8 +1,8 @@
 //! A data set in memory: training rows, test rows, and what was done to them.
 //!
-//! It knows nobody who makes one: a producer, `mnist` or a table, is above it.
-//! It carries what a new row needs to become like its rows, [`TableEncoding`] and
-//! [`Preprocessing`], which know rows alone.
+//! It depends on none of its producers: `mnist`, tables and the others are above it.
+//! It carries the transformations that new rows need too, [`TableEncoding`] and [`Preprocessing`],
+//! which depend on rows alone.
 
 use std::fmt;
 use std::sync::Arc;

@@ -6,7 +6,7 @@
 //! varying width, blurred, and speckled with noise.
 //! Within a class the images vary smoothly and widely, between classes they hardly overlap: few
 //! labels say little, while the unlabeled images show the clusters, which is what a ladder network
-//! lives on.
+//! learns from.
 //!
 //! ```text
 //! styles (pen paths) -> pen (jitter, slant, bend) -> canvas (stroke, blur, noise) -> bytes

@@ -1,6 +1,6 @@
 //! How the cells of a row become its values, fitted on training rows.
 //!
-//! It knows no file: the `table` module fits it to a table and encodes with it.
+//! It reads no files: the `table` module fits it to a table and encodes with it.
 
 mod cell;
 mod error;
@@ -30,8 +30,8 @@ pub struct TableEncoding {
     /// A text in the target that means that the class is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unlabeled_value: Option<String>,
-    /// Values of a row of the matrix of the fit, columns that are left out included; `None` of a
-    /// table of text, and where an older file says nothing.
+    /// Values of a row of the matrix of the fit, columns that are left out included; `None` for a
+    /// table of text, and for an older file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matrix_width: Option<usize>,
     /// The columns, in the order of their values.

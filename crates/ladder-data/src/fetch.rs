@@ -4,7 +4,7 @@
 //! A file counts as there when its size and its SHA-256 are right, so that calling again costs one
 //! pass over the files.
 //! A download grows in `NAME.part`, is continued after an interruption, and gets its name only
-//! when it is whole and its checksum right: a file under its own name is never half a file.
+//! when it is whole and its checksum right: a file under its own name is always complete.
 //!
 //! ```text
 //! NAME right? -> kept
@@ -27,16 +27,16 @@ use crate::mnist_files::FILES;
 use mirror::Mirror;
 use partial::Partial;
 
-/// Where MNIST lies in public, fastest first.
+/// Public mirrors of MNIST, fastest first.
 ///
-/// The last is the original place and speaks plain HTTP alone; the checksums make up for it.
+/// The last is the original site, which has plain HTTP only; the checksums protect the content.
 pub const MNIST_MIRRORS: [&str; 3] = [
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
     "http://yann.lecun.com/exdb/mnist/",
 ];
 
-/// Where CIFAR-10 lies in public: the original place.
+/// The public site of CIFAR-10: the original.
 pub const CIFAR10_MIRRORS: [&str; 1] = ["https://www.cs.toronto.edu/~kriz/"];
 
 /// What [`mnist`], [`cifar10`] or [`files`] did, one entry per file in the order asked for.
@@ -56,9 +56,9 @@ impl FetchReport {
 /// One file in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fetched {
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
-    /// The mirror that completed it; none where the right file, or all its bytes, were here.
+    /// The mirror that completed it; `None` where the right file, or all its bytes, were here.
     pub mirror: Option<String>,
     /// Bytes that came over the network, from mirrors that failed too.
     pub downloaded_bytes: u64,

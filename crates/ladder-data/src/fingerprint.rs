@@ -2,7 +2,7 @@
 
 use crate::rows::{Features, Rows};
 
-/// A hash in the making.
+/// A hash that is being computed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fnv(u64);
 

@@ -8,11 +8,24 @@
 //! ```text
 //! DataConfig -> LoadedData: what a run names, and its rows
 //!
-//! table -> Source -\
-//! mnist, cifar10, idx, digits -> Dataset -> LabelSplit -> TwoStreams -> SemiSupervisedBatch
-//!                                            \-> Evaluation -> EvaluationBatch
+//! table, arrays -> Source -\
+//! mnist, images and others -> Dataset -> LabelSplit -> TwoStreams -> SemiSupervisedBatch
+//!                                   \-> Evaluation -> EvaluationBatch
 //! ```
 //!
+//! Modules depend on those below them only:
+//!
+//! | layer | modules |
+//! |---|---|
+//! | any data set by its configuration | `data_config` |
+//! | any source | `source`, `error` |
+//! | producers of a data set | `digits`, `mnist`, `idx`, `cifar10`, `table`, `images`, `arrays` |
+//! | uses of a data set | `loader`, `split`, `labels_file`, `prepare` |
+//! | a data set | `dataset` |
+//! | transformations of rows | `encoding`, `preprocessing` |
+//! | rows | `shape`, `rows`, `fingerprint`, `order` |
+//!
+//! Each part has its own errors; `DataError` holds those of all producers.
 //! Only `fetch`, a feature of its own, touches the network; nothing here prints.
 
 // A library prints nothing and does not panic on what it is given.

@@ -21,8 +21,8 @@ pub enum MnistError {
     Idx(#[from] IdxError),
     /// A file that is not the original of that name.
     #[error(
-        "{}: not the original MNIST file (SHA-256 {found}, expected {expected}); fetch it again, or \
-         read it as other data in this layout",
+        "{}: not the original MNIST file (SHA-256 {found}, expected {expected}); fetch it again, \
+         or read it as other data in this layout",
         file_name(.path)
     )]
     Checksum {

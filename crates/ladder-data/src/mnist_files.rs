@@ -24,7 +24,7 @@ impl MnistFile {
     }
 }
 
-/// The 60,000 images to train with.
+/// The 60,000 training images.
 pub const TRAIN_IMAGES: MnistFile = MnistFile {
     name: "train-images-idx3-ubyte",
     gz_bytes: 9_912_422,
@@ -34,7 +34,7 @@ pub const TRAIN_IMAGES: MnistFile = MnistFile {
     md5: "6bbc9ace898e44ae57da46a324031adb",
 };
 
-/// The 60,000 labels to train with.
+/// The 60,000 training labels.
 pub const TRAIN_LABELS: MnistFile = MnistFile {
     name: "train-labels-idx1-ubyte",
     gz_bytes: 28_881,

@@ -57,25 +57,6 @@ impl Preprocessing {
     /// it.
     pub const FLAT: f64 = contrast::FLAT;
 
-    /// The steps fitted on the rows `indices` of `rows`, all of which were checked.
-    pub(crate) fn fit_to(
-        config: PreprocessingConfig,
-        origin: Origin,
-        rows: &Rows,
-        indices: &[u32],
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<Self, PreprocessingError> {
-        let width = rows.width();
-        let contrast = |values: &mut [f32]| contrast_rows(&config, values, width);
-        let fit = |zca| Whitening::fit(rows, indices, zca, &contrast, progress);
-        Ok(Self {
-            config,
-            origin,
-            width,
-            whitening: config.zca.map(fit).transpose()?,
-        })
-    }
-
     /// The steps.
     pub fn config(&self) -> &PreprocessingConfig {
         &self.config
@@ -115,6 +96,25 @@ impl Preprocessing {
         if let Some(whitening) = &self.whitening {
             whitening.apply(values);
         }
+    }
+
+    /// The steps fitted on the rows `indices` of `rows`, all of which were checked.
+    pub(crate) fn fit_to(
+        config: PreprocessingConfig,
+        origin: Origin,
+        rows: &Rows,
+        indices: &[u32],
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Self, PreprocessingError> {
+        let width = rows.width();
+        let contrast = |values: &mut [f32]| contrast_rows(&config, values, width);
+        let fit = |zca| Whitening::fit(rows, indices, zca, &contrast, progress);
+        Ok(Self {
+            config,
+            origin,
+            width,
+            whitening: config.zca.map(fit).transpose()?,
+        })
     }
 
     /// The rows prepared, which need four bytes per value from then on; `count` takes the number of

@@ -1,4 +1,4 @@
-//! Where the rows of a run come from, when what they become depends on which of them it trains with.
+//! Sources of rows whose values depend on which of them a run trains with.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

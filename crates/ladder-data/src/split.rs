@@ -36,7 +36,7 @@ impl LabelSplit {
     /// `n_labeled` is from the number of classes to all rows of known class that are not held out,
     /// and divisible by the number of classes unless it is all of them.
     ///
-    /// The reference permutes with NumPy's generator, so its subsets are others than ours
+    /// The reference permutes with NumPy's generator, so its subsets differ from ours
     /// (`run.py`, `setup_data`).
     ///
     /// # Errors
@@ -101,7 +101,7 @@ impl LabelSplit {
         Ok(Self::holding_out(dataset, labeled, validation, seed))
     }
 
-    /// The split whose labeled and held-out rows are given, in neither stream what is held out.
+    /// The split whose labeled and held-out rows are given; what is held out is in neither stream.
     fn holding_out(dataset: &Dataset, labeled: Vec<u32>, validation: Vec<u32>, seed: u64) -> Self {
         let held_out: HashSet<u32> = validation.iter().copied().collect();
         let rows = (0..).take(dataset.train.len());

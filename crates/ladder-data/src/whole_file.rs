@@ -14,7 +14,7 @@ pub enum Existing {
     Replace,
 }
 
-/// A file that is being written, under a name of its own beside its place.
+/// A file that is being written, under a temporary name beside its final path.
 ///
 /// [`finish`](Self::finish) gives it its name; without that nothing is left of it.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl WholeFile {
         })
     }
 
-    /// Puts the file in its place, once its content is on the disk.
+    /// Moves the file to its final path, once its content is on the disk.
     ///
     /// # Errors
     /// The content cannot be written, or a file is there that is to be kept

@@ -10,7 +10,7 @@ use super::files::FILES;
 use super::images::Images;
 use crate::compressed;
 
-/// Reads the six files of the archive, wherever in it they are; others are skipped.
+/// Reads the six files of the archive, wherever they are in it; others are skipped.
 pub(super) fn read(path: &Path, records: usize) -> Result<Images, Cifar10Error> {
     let damaged = |source| Cifar10Error::Damaged {
         archive: path.to_path_buf(),
@@ -36,7 +36,7 @@ pub(super) fn read(path: &Path, records: usize) -> Result<Images, Cifar10Error> 
     }
 }
 
-/// Which of the six files it is, by its name in whatever folder.
+/// Which of the six files it is, by its name, whatever its folder.
 fn file_of(entry: &Entry<impl Read>) -> Option<usize> {
     let path = entry.path_bytes();
     let name = path.rsplit(|&byte| byte == b'/').next()?;

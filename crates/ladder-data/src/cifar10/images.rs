@@ -25,7 +25,7 @@ pub(super) struct Images {
 type Part = (Vec<u8>, Vec<u32>);
 
 impl Images {
-    /// None yet, of files with `records` records each.
+    /// No images yet, of files with `records` records each.
     pub fn new(records: usize) -> Self {
         let n_images = FILES.len() * records;
         Self {

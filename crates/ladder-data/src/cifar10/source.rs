@@ -17,7 +17,7 @@ pub(super) enum Source {
 }
 
 impl Source {
-    /// Looks at `path`, and where it is a directory for what it holds: the files, their folder, the
+    /// Takes `path` if it is a file; in a directory looks for the files, their folder and the
     /// archive, in this order.
     pub fn find(path: &Path) -> Result<Self, Cifar10Error> {
         if path.is_file() {

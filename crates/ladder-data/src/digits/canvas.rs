@@ -20,7 +20,7 @@ impl Canvas {
         }
     }
 
-    /// Only the pixels around the segment are looked at.
+    /// Visits only the pixels around the segment.
     fn draw_segment(&mut self, from: Point, to: Point, radius: f32) {
         let reach = radius + 0.5;
         for y in pixels_between(from.y.min(to.y) - reach, from.y.max(to.y) + reach) {

@@ -18,12 +18,12 @@ pub type Stroke = Vec<(Point, f32)>;
 
 /// Height of a digit in pixels while it is bent; its final size is that of [`fit`].
 const HEIGHT: f32 = 19.0;
-/// Standard deviation of a knot around its place in the style, hundredths of the height.
+/// Standard deviation of a knot around its position in the style, hundredths of the height.
 const JITTER: f32 = 2.5;
 /// Range of the larger side of the bounding box in pixels, between the middles of the strokes.
 const SIZE_MIN: f32 = 15.5;
 const SIZE_MAX: f32 = 18.5;
-/// Standard deviation of the place in pixels.
+/// Standard deviation of the position in pixels.
 const SHIFT: f32 = 0.4;
 /// Line pieces drawn for each piece of the path between two knots.
 const PIECES: usize = 6;
@@ -122,7 +122,7 @@ impl Slant {
 struct Bend([[Point; Bend::NODES]; Bend::NODES]);
 
 impl Bend {
-    /// Nodes a side.
+    /// Nodes per side.
     const NODES: usize = 4;
     /// Distance of neighboring nodes in pixels: the grid spans 24 pixels around the center.
     const SPACING: f32 = 8.0;
@@ -172,7 +172,7 @@ impl Bend {
 }
 
 /// Scales the larger side of the bounding box to a similar size in all images, and moves its middle
-/// to the middle of the image, give or take: MNIST's images are normalized in the same way.
+/// to about the middle of the image: MNIST's images are normalized in the same way.
 fn fit(lines: &mut [Vec<Point>], random: &mut Random) {
     let (left, right) = extent(lines, |p| p.x);
     let (top, bottom) = extent(lines, |p| p.y);
@@ -198,7 +198,7 @@ fn extent(lines: &[Vec<Point>], coordinate: fn(&Point) -> f32) -> (f32, f32) {
         })
 }
 
-/// Gives each stroke its pen: one width an image, which grows or shrinks along a stroke.
+/// Gives each stroke its pen: one width per image, which grows or shrinks along a stroke.
 fn inked(lines: Vec<Vec<Point>>, random: &mut Random) -> Vec<Stroke> {
     let radius = random.between(0.9, 1.8);
     let mut stroke = |line: Vec<Point>| {

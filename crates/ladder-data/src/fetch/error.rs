@@ -34,8 +34,8 @@ pub enum FetchError {
         /// The partial file.
         path: PathBuf,
     },
-    /// No mirror gave a file. The message goes over several lines: it lists what each mirror answered,
-    /// and the files to put in place by hand with their checksums.
+    /// No mirror gave a file. The message has several lines: it lists what each mirror answered, and
+    /// the files to put in place by hand with their checksums.
     #[error("{}", Instructions { dir, file, missing, failures })]
     Unavailable {
         /// The directory that the files belong into.

@@ -3,7 +3,7 @@
 use crate::cifar10::Cifar10Archive;
 use crate::mnist_files::MnistFile;
 
-/// A file to download: what it is called on every mirror and here, and how to know it.
+/// A file to download: its name on every mirror and here, its size and its checksum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemoteFile {
     /// The name below the address of a mirror and below the target directory.

@@ -1,4 +1,4 @@
-//! The four files of a data set: where they lie, under which of their spellings.
+//! The four files of a data set: where they are, and how their names are spelled.
 
 use std::path::{Path, PathBuf};
 

@@ -48,7 +48,7 @@ pub enum IdxError {
     DamagedGzip {
         /// The file.
         path: PathBuf,
-        /// What the decompressor said.
+        /// The error of the decompressor.
         source: io::Error,
     },
     /// The file ends within its header.

@@ -14,7 +14,7 @@ use crate::shape::ImageShape;
 
 /// The type code of unsigned bytes, the only one read.
 const UNSIGNED_BYTE: u8 = 0x08;
-/// Room reserved in advance at most; a longer file makes the vector grow as its bytes arrive.
+/// Most bytes reserved in advance; the vector of a longer file grows as its bytes arrive.
 const RESERVED: u64 = 64 << 20;
 
 /// An IDX file of unsigned bytes whose size agrees with its header.

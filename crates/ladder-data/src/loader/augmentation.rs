@@ -13,7 +13,7 @@ use crate::shape::ImageShape;
 pub struct Augmentation {
     /// Left and right are swapped in half of the images.
     pub flip: bool,
-    /// Images are shifted by up to this many pixels along each axis, every distance as likely.
+    /// Images are shifted by up to this many pixels along each axis, each distance equally likely.
     ///
     /// What comes in at the border is the mirror image of what lies within, the border itself not
     /// repeated, as is usual for whitened CIFAR-10: no value needs to mean "nothing".
@@ -40,7 +40,7 @@ impl Augmentation {
         }
         let mut original = vec![0.0; shape.len()];
         for (position, image) in (0..).zip(images.chunks_exact_mut(shape.len())) {
-            // A step is to an image what an epoch is to an order, a position what a pass is.
+            // The key of an image has the step as its epoch and the position as its pass.
             let key = OrderKey {
                 seed,
                 stream,

@@ -11,7 +11,7 @@ use super::tensors;
 use crate::dataset::Dataset;
 use crate::rows::{Part, check_classes, check_indices};
 
-/// Rows with the classes they should be given.
+/// Rows with their true classes.
 #[derive(Debug, Clone)]
 pub struct EvaluationBatch {
     /// The rows, `[rows, width]`.

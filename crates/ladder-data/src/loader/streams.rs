@@ -35,8 +35,8 @@ use prefetch::Prefetcher;
 /// The loader of training: each [`iter`](DataLoader::iter) is the next epoch.
 ///
 /// An epoch is one pass over the unlabeled rows, or [several](Self::with_passes); the last rows are
-/// left out where they do not fill a batch, because a batch of few rows has statistics that mean
-/// nothing.
+/// left out where they do not fill a batch, because the statistics of a batch of few rows are
+/// meaningless.
 /// Labeled rows come as an endless sequence of passes within the epoch, each in its own order;
 /// with no more labeled rows than `batch_size`, every batch has all of them.
 ///
@@ -53,9 +53,9 @@ impl TwoStreams {
     /// The streams of `split` from epoch 0, in batches of `batch_size` rows on `device`.
     ///
     /// # Errors
-    /// A batch of fewer than two rows, more rows per batch than there are unlabeled ones, fewer than
-    /// two labeled rows, an index that is not a training row, a labeled row of unknown class, or a
-    /// row in a stream that is held out.
+    /// A batch of fewer than two rows, more rows per batch than there are unlabeled ones, fewer
+    /// than two labeled rows, an index that is not a training row, a labeled row of unknown class,
+    /// or a row in a stream that is held out.
     pub fn new(
         dataset: Arc<Dataset>,
         split: &LabelSplit,
@@ -175,7 +175,7 @@ impl DataLoader<SemiSupervisedBatch> for TwoStreams {
     }
 }
 
-/// That no row is in a stream and held out.
+/// Checks that no row of a stream is held out.
 fn check_held_out(split: &LabelSplit) -> Result<(), LoaderError> {
     let held_out: HashSet<u32> = split.validation.iter().copied().collect();
     for (stream, rows) in [("labeled", &split.labeled), ("unlabeled", &split.unlabeled)] {

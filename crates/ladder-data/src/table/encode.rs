@@ -28,7 +28,7 @@ impl TableEncoding {
     }
 
     /// All rows of `table`, `[rows, width]`, row-major; a category that no row of the fit had is
-    /// taken for none of them.
+    /// taken as none of them.
     ///
     /// `None` if the columns are not those of the fit.
     pub fn encode(&self, table: &Table) -> Option<Vec<f32>> {
@@ -120,7 +120,7 @@ fn fit_column(column: &Column, rows: &[u32]) -> ColumnEncoding {
     }
 }
 
-/// Mean and standard deviation of the cells that are there; 0 and 0 of none.
+/// Mean and standard deviation of the cells that are there; 0 and 0 if there are none.
 fn moments<I: Iterator<Item = f64>>(cells: impl Fn() -> I) -> (f64, f64) {
     let known = || cells().filter(|cell| !cell.is_nan());
     let n = known().count();
@@ -129,7 +129,7 @@ fn moments<I: Iterator<Item = f64>>(cells: impl Fn() -> I) -> (f64, f64) {
     }
     let mean = known().sum::<f64>() / n as f64;
     let variance = known().map(|cell| (cell - mean).powi(2)).sum::<f64>() / n as f64;
-    // What is left of a constant after rounding is none.
+    // Rounding leaves a constant column with a tiny deviation, which counts as 0.
     let deviation = variance.sqrt();
     let is_constant = deviation <= 1e-12 * mean.abs();
     (mean, if is_constant { 0.0 } else { deviation })

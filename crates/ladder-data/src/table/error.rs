@@ -104,7 +104,7 @@ pub enum TableError {
     /// A column of numbers with a few texts among them.
     #[error(
         "{}: line {line}: column '{column}' has '{text}', where {numbers} of {cells} cells are \
-         numbers; fix it, take '{text}' as missing, take the column as categorical, or leave it out",
+         numbers; fix it, take '{text}' as missing, take the column as categorical or leave it out",
         .path.display()
     )]
     Mixed {
@@ -122,7 +122,10 @@ pub enum TableError {
         cells: usize,
     },
     /// A column of too many categories.
-    #[error("{}: column '{column}' has more than {limit} categories; leave it out", .path.display())]
+    #[error(
+        "{}: column '{column}' has more than {limit} categories; leave it out",
+        .path.display()
+    )]
     Categories {
         /// The file.
         path: PathBuf,
@@ -219,7 +222,7 @@ pub enum TableError {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the reader said.
+        /// The message of the reader.
         message: String,
     },
 }

@@ -145,33 +145,9 @@ impl Profile {
                 continue;
             }
             let name = self.header[index].clone();
-            match profile.kind(config, &name)? {
-                Kind::LeftOut(because) => uses.push(ColumnUse::LeftOut { name, because }),
-                Kind::Numeric => {
-                    uses.push(ColumnUse::Numeric {
-                        name: name.clone(),
-                        missing: profile.missing,
-                    });
-                    columns.push(PlannedColumn {
-                        name,
-                        index,
-                        categories: None,
-                    });
-                }
-                Kind::Categorical => {
-                    let categories = sorted(std::mem::take(&mut profile.different));
-                    uses.push(ColumnUse::Categorical {
-                        name: name.clone(),
-                        categories: categories.len(),
-                        missing: profile.missing,
-                    });
-                    columns.push(PlannedColumn {
-                        name,
-                        index,
-                        categories: Some(categories),
-                    });
-                }
-            }
+            let kind = profile.kind(config, &name)?;
+            uses.push(profile.use_as(kind, name.clone()));
+            columns.extend(profile.planned(kind, name, index));
         }
         if columns.is_empty() {
             let path = config.file.clone();
@@ -224,6 +200,7 @@ impl Profile {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Kind {
     Numeric,
     Categorical,
@@ -265,6 +242,33 @@ impl ColumnProfile {
         let is_one_number = self.texts == 0 && self.range.is_some_and(|(low, high)| low == high);
         let is_one_thing = self.different.len() == 1 || is_one_number;
         self.cells() == 0 || (self.missing == 0 && is_one_thing)
+    }
+
+    fn use_as(&self, kind: Kind, name: String) -> ColumnUse {
+        let missing = self.missing;
+        match kind {
+            Kind::LeftOut(because) => ColumnUse::LeftOut { name, because },
+            Kind::Numeric => ColumnUse::Numeric { name, missing },
+            Kind::Categorical => ColumnUse::Categorical {
+                name,
+                categories: self.different.len(),
+                missing,
+            },
+        }
+    }
+
+    /// The column that is kept, if it is.
+    fn planned(&mut self, kind: Kind, name: String, index: usize) -> Option<PlannedColumn> {
+        let categories = match kind {
+            Kind::LeftOut(_) => return None,
+            Kind::Numeric => None,
+            Kind::Categorical => Some(sorted(std::mem::take(&mut self.different))),
+        };
+        Some(PlannedColumn {
+            name,
+            index,
+            categories,
+        })
     }
 
     fn kind(&self, config: &TableConfig, name: &str) -> Result<Kind, TableError> {

@@ -56,7 +56,7 @@ fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
     })
 }
 
-/// A column in the making.
+/// A column that is being read.
 struct Builder {
     name: String,
     index: usize,

@@ -44,7 +44,7 @@ fn plain_and_gzip_files_of_every_spelling_are_read() {
 }
 
 #[test]
-fn compression_is_told_by_content_not_by_name() {
+fn compression_is_detected_from_the_content_not_the_name() {
     let dir = tempdir().unwrap();
     write_files(dir.path(), NAMES, &four_files().map(|file| gzip(&file)));
     check_contents(dir.path());

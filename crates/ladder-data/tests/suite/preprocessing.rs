@@ -35,16 +35,16 @@ struct Case {
     rows: Vec<f64>,
 }
 
-fn pictures(train: Vec<u8>, test: Vec<u8>, shape: ImageShape) -> Dataset {
+fn images(train: Vec<u8>, test: Vec<u8>, shape: ImageShape) -> Dataset {
     let rows = |pixels: Vec<u8>| {
         let labels = (0..pixels.len() / shape.len()).map(|row| row as u32 % 2);
         let labels = labels.collect();
         Rows::new(Features::Bytes(pixels), labels, shape.len()).unwrap()
     };
-    Dataset::new("pictures", shape, 2, rows(train), rows(test)).unwrap()
+    Dataset::new("images", shape, 2, rows(train), rows(test)).unwrap()
 }
 
-/// `n_train` and 3 colored pictures of noise.
+/// `n_train` and 3 colored images of noise.
 fn noise(n_train: usize, side: usize) -> Dataset {
     let shape = ImageShape {
         channels: 3,
@@ -57,7 +57,7 @@ fn noise(n_train: usize, side: usize) -> Dataset {
         (state >> 24) as u8
     };
     let mut bytes = |rows: usize| (0..rows * shape.len()).map(|_| byte()).collect();
-    pictures(bytes(n_train), bytes(3), shape)
+    images(bytes(n_train), bytes(3), shape)
 }
 
 fn all_rows(dataset: &Dataset) -> Vec<u32> {
@@ -88,7 +88,7 @@ fn rows_are_those_of_numpy_in_64_bits() {
         height: 4,
         width: 4,
     };
-    let dataset = pictures(fixture.train, fixture.test, shape);
+    let dataset = images(fixture.train, fixture.test, shape);
     for case in fixture.cases {
         let config = PreprocessingConfig {
             contrast: case.contrast,
@@ -170,7 +170,7 @@ fn the_fit_depends_on_the_given_rows_alone() {
         pixels.extend(row.iter().map(|value| (value * 255.0).round() as u8));
     }
     pixels[59 * 48..].fill(0);
-    let changed = pictures(pixels, vec![0; 48], dataset.shape);
+    let changed = images(pixels, vec![0; 48], dataset.shape);
     let rows: Vec<u32> = (0..59).collect();
     let (a, b) = (fit(BOTH, &dataset, &rows), fit(BOTH, &changed, &rows));
     assert_eq!(
@@ -247,7 +247,7 @@ fn what_cannot_be_fitted_or_applied_is_an_error() {
     }
     let message = "no rows to fit the preprocessing on";
     assert_eq!(error(BOTH, &dataset, &[]), message);
-    let message = "row 60 is asked for, pictures has 60 rows in its train part";
+    let message = "row 60 is asked for, images has 60 rows in its train part";
     assert_eq!(error(BOTH, &dataset, &[0, 60]), message);
 
     let preprocessing = fit(BOTH, &dataset, &[0, 1, 2]);

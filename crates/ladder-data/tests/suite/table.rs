@@ -44,7 +44,7 @@ fn values(encoding: &TableEncoding, table: &Table, row: usize) -> Vec<f32> {
 }
 
 #[test]
-fn columns_are_told_apart_by_what_they_hold() {
+fn the_kind_of_a_column_is_detected_from_its_cells() {
     let table = people();
     let left_out = |name: &str, because| ColumnUse::LeftOut {
         name: name.to_owned(),
@@ -106,7 +106,7 @@ fn what_is_fitted_comes_from_the_given_rows_alone() {
     assert!((mean - 100.0 / 3.0).abs() < 1e-12 && !indicator);
     assert!((deviation - (800.0_f64 / 9.0).sqrt()).abs() < 1e-12);
     assert_eq!(encoding.value_names(), ["age", "city=Oslo"]);
-    // A city that these rows do not have is none of theirs.
+    // A city that these rows do not have is not one of theirs.
     assert_eq!(values(&encoding, &table, 1), [0.0, 0.0]);
 }
 
@@ -204,7 +204,7 @@ fn error(text: impl AsRef<[u8]>, change: impl Fn(&mut TableConfig)) -> String {
 }
 
 #[test]
-fn what_is_wrong_with_a_file_is_said_in_a_sentence() {
+fn what_is_wrong_with_a_file_is_one_sentence() {
     let cases: [(&[u8], &str); 13] = [
         (b"", "no header"),
         (b"age,grade\n", "no rows below the header"),
