@@ -109,5 +109,9 @@ impl Names<'_> {
 
 /// The error of the stream itself, so that a reader that has gone is recognized.
 fn write_record(out: &mut csv::Writer<Answers>, cells: Vec<String>) -> io::Result<()> {
-    out.write_record(cells).map_err(io::Error::from)
+    out.write_record(cells)
+        .map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => error,
+            other => io::Error::other(format!("{other:?}")),
+        })
 }
