@@ -26,18 +26,26 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use args::Cli;
-use panics::Unwound;
+use panics::{BacktraceStyle, Unwound};
 use report::Ending;
 
 fn main() -> ExitCode {
-    panics::install_hook();
+    let backtraces = std::env::var_os("RUST_BACKTRACE");
+    panics::install_hook(BacktraceStyle::parse(backtraces.as_deref()));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),
     };
     match panics::catch(|| commands::run(cli)) {
         Ok(Ok(ending)) => ending.into(),
-        Ok(Err(error)) | Err(Unwound::Bug(error)) => report::failure(&error),
+        Ok(Err(error)) => report::failure(&error),
+        Err(Unwound::Bug { error, backtrace }) => {
+            let code = report::failure(&error);
+            if let Some(calls) = backtrace {
+                let _ = writeln!(io::stderr(), "{calls}");
+            }
+            code
+        }
         Err(Unwound::Killed) => Ending::Interrupted.into(),
     }
 }
