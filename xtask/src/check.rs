@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::backends::{self, Backend};
-use crate::{licenses, report, shell, test, tidy};
+use crate::{licenses, links, package, report, shell, test, tidy};
 
 /// Arguments of `cargo xtask check`.
 #[derive(Debug, clap::Args)]
@@ -34,7 +34,7 @@ struct Step {
     remedy: &'static str,
 }
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 10] = [
     Step {
         name: "format",
         run: |_| format(),
@@ -56,6 +56,11 @@ const STEPS: [Step; 8] = [
         remedy: "run `typos --write-changes`, or add the word to _typos.toml",
     },
     Step {
+        name: "links",
+        run: |_| links::run(),
+        remedy: "correct each link above, or the heading that it names",
+    },
+    Step {
         name: "licenses",
         run: |_| licenses::run(),
         remedy: "replace the package, or add its license to deny.toml with the reason",
@@ -69,6 +74,11 @@ const STEPS: [Step; 8] = [
         name: "docs",
         run: docs,
         remedy: "fix the warnings above",
+    },
+    Step {
+        name: "package",
+        run: package::run,
+        remedy: "a published crate holds every file that it needs, and reaches for no other",
     },
     Step {
         name: TESTS,

@@ -13,6 +13,8 @@ mod experiments;
 mod export_check;
 mod golden;
 mod licenses;
+mod links;
+mod package;
 mod publish;
 mod python;
 mod report;

@@ -85,3 +85,8 @@ pub use seeds::Seeds;
 pub use session::Evaluated;
 pub use variant::{Statistics, Variant, VariantResult, Weights};
 pub use watch::CostName;
+
+/// Compiles the example of the crate's page.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

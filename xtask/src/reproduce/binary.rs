@@ -10,11 +10,12 @@ use crate::backends::{self, Backend};
 use crate::{executable, shell};
 
 /// What the binary is made of; the rows are part of it.
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 6] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
     "crates",
+    "experiments/*.rs",
     "experiments/*.toml",
 ];
 
