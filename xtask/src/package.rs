@@ -9,8 +9,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
-use crate::backends::{self, Backend};
-use crate::check::Outcome;
 use crate::shell;
 
 const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
@@ -42,8 +40,8 @@ impl Package {
     }
 }
 
-/// Packs every published crate and checks what came out.
-pub fn run(backends: &[Backend]) -> Result<Outcome> {
+/// Packs every published crate and checks what came out, with these arguments of cargo.
+pub fn run(features: &[String]) -> Result<()> {
     no_links()?;
     let metadata = ["metadata", "--format-version=1", "--no-deps", "--offline"];
     let workspace: Workspace =
@@ -57,8 +55,8 @@ pub fn run(backends: &[Backend]) -> Result<Outcome> {
     }
     pack(&others)?;
     let packed = workspace.target_directory.join("package");
-    check(&packed, &published, &workspace.target_directory, backends)?;
-    Ok(Outcome::Passed)
+    let unpacked = unpack(&packed, &published)?;
+    check(&unpacked, &workspace.target_directory, features)
 }
 
 /// A link of git is a file with a path in it where the system has no links, as on Windows.
@@ -102,37 +100,36 @@ fn pack(others: &[Package]) -> Result<()> {
     Ok(())
 }
 
-/// Checks the packed crates, each depending on the other packed ones.
-fn check(packed: &Path, packages: &[Package], target: &Path, backends: &[Backend]) -> Result<()> {
+/// Makes a workspace of the packed crates, each depending on the other packed ones.
+fn unpack(packed: &Path, packages: &[Package]) -> Result<PathBuf> {
     let folder = packed.join("unpacked");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
     fs::create_dir_all(&folder)?;
     for package in packages {
-        let file = packed.join(format!("{}.crate", package.packed()));
+        // Relative, since some programs called tar take the colon of `C:\` for a host's.
+        let file = format!("../{}.crate", package.packed());
         shell::run(
             shell::program("tar")
-                .arg("-xzf")
-                .arg(file)
-                .arg("-C")
-                .arg(&folder),
+                .current_dir(&folder)
+                .args(["-xzf", &file]),
         )?;
     }
     let manifest = fs::read_to_string(shell::root().join("Cargo.toml"))?;
     fs::write(folder.join("Cargo.toml"), manifest_of(packages, &manifest))?;
     fs::copy(shell::root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    Ok(folder)
+}
+
+/// Compiles the crates and their tests; the target directory is ours, so that burn is there.
+fn check(unpacked: &Path, target: &Path, features: &[String]) -> Result<()> {
     shell::run(
         shell::cargo()
-            .current_dir(&folder)
-            .args([
-                "check",
-                "--offline",
-                "--release",
-                "--workspace",
-                "--all-targets",
-            ])
-            .args(backends::feature_arguments(backends))
+            .current_dir(unpacked)
+            .args(["check", "--offline", "--release"])
+            .args(["--workspace", "--all-targets"])
+            .args(features)
             .env("CARGO_TARGET_DIR", target),
     )
 }
