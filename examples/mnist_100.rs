@@ -1,7 +1,7 @@
 //! MNIST from 100 labels through the library: 2.06 % test error after 10 epochs, 6 minutes on two
 //! cores; the paper's 150 epochs are `ladder train --preset mnist-100-full`.
 //!
-//! `cargo run --release -p ladder-train --example mnist_100 -- path/to/mnist`
+//! `cargo run --release -p ladder-examples --example mnist_100 -- path/to/mnist`
 
 use std::error::Error;
 use std::path::PathBuf;

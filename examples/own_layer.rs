@@ -1,7 +1,7 @@
 //! A kind of layer of one's own: a residual block, between fully connected layers. The embedded
 //! digits from 100 labels, 12 epochs.
 //!
-//! `cargo run --release -p ladder-train --example own_layer`
+//! `cargo run --release -p ladder-examples --example own_layer`
 
 use std::error::Error;
 use std::fmt;

@@ -1,6 +1,6 @@
 //! A table most of whose rows have no class: trained, cross-validated, and asked about new rows.
 //!
-//! `cargo run --release --example table -p ladder-train` makes a table of 2,000 flowers up, 30 of
+//! `cargo run --release -p ladder-examples --example table` makes a table of 2,000 flowers up, 30 of
 //! them named, in a temporary directory.
 
 use std::fs;

@@ -1,7 +1,7 @@
 //! Two labeled points and 1,000 unlabeled ones, in the shape of two moons: the supervised network
 //! and the ladder, drawn as they learn.
 //!
-//! `cargo run --release -p ladder-train --example two_moons -- DIRECTORY SEED` writes
+//! `cargo run --release -p ladder-examples --example two_moons -- DIRECTORY SEED` writes
 //! `two_moons.png`, the end, and `two_moons.gif`, the way there, each with the supervised network
 //! on the left and the ladder on the right.
 

@@ -5,7 +5,8 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use ladder_devtools::shell;
 
-use crate::{backends, test, tidy};
+use crate::backends;
+use crate::{links, package, test, tidy};
 
 /// Arguments of `cargo xtask check`.
 #[derive(Debug, clap::Args)]
@@ -32,7 +33,7 @@ struct Step {
     remedy: &'static str,
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 9] = [
     Step {
         name: "format",
         run: |_| format(),
@@ -49,6 +50,11 @@ const STEPS: [Step; 7] = [
         remedy: "run `typos --write-changes`, or add the word to _typos.toml",
     },
     Step {
+        name: "links",
+        run: |_| passed(links::run()),
+        remedy: "correct each link above, or the heading that it names",
+    },
+    Step {
         name: "dependencies",
         run: |_| dependencies(),
         remedy: "replace the package, or allow it in deny.toml with the reason",
@@ -62,6 +68,11 @@ const STEPS: [Step; 7] = [
         name: "docs",
         run: docs,
         remedy: "fix the warnings above",
+    },
+    Step {
+        name: "package",
+        run: |backends| passed(package::run(&backends::features(backends))),
+        remedy: "a published crate holds every file that it needs, and reaches for no other",
     },
     Step {
         name: TESTS,

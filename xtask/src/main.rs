@@ -10,6 +10,8 @@ mod drivers;
 mod export_check;
 mod forward;
 mod golden;
+mod links;
+mod package;
 mod test;
 mod tidy;
 

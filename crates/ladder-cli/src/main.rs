@@ -27,17 +27,25 @@ use clap::error::ErrorKind;
 
 use args::Cli;
 use exit::ExitStatus;
-use panics::Unwound;
+use panics::{BacktraceStyle, Unwound};
 
 fn main() -> ExitCode {
-    panics::install_hook();
+    let backtraces = std::env::var_os("RUST_BACKTRACE");
+    panics::install_hook(BacktraceStyle::parse(backtraces.as_deref()));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),
     };
     match panics::catch(|| commands::run(cli)) {
         Ok(Ok(status)) => status.into(),
-        Ok(Err(error)) | Err(Unwound::Bug(error)) => exit::failure(&error),
+        Ok(Err(error)) => exit::failure(&error),
+        Err(Unwound::Bug { error, backtrace }) => {
+            let code = exit::failure(&error);
+            if let Some(calls) = backtrace {
+                let _ = writeln!(io::stderr(), "{calls}");
+            }
+            code
+        }
         Err(Unwound::Killed) => ExitStatus::Interrupted.into(),
     }
 }

@@ -1,27 +1,71 @@
-//! A panic is a bug: the user gets one line and exit code 1, never a backtrace.
+//! A panic is a bug: the user gets one line and exit code 1, and a backtrace only on request.
 
+use std::backtrace::Backtrace;
+use std::ffi::OsStr;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::anyhow;
 
 /// The first panic that nobody caught quietly; later ones are mostly its consequences.
-static FIRST: Mutex<Option<String>> = Mutex::new(None);
+static FIRST: Mutex<Option<FirstPanic>> = Mutex::new(None);
 
 /// Why [`catch`] came back without a result.
 #[derive(Debug)]
 pub enum Unwound {
-    /// A bug, in one line.
-    Bug(anyhow::Error),
+    /// A bug.
+    Bug {
+        /// What happened and where, in one line.
+        error: anyhow::Error,
+        /// The calls that led there, where they were asked for.
+        backtrace: Option<String>,
+    },
     /// burn's dashboard was told to end the program at once: it unwinds past the panic hook.
     Killed,
 }
 
-/// Keeps the text of a panic instead of printing it.
-pub fn install_hook() {
-    panic::set_hook(Box::new(|info| {
+/// How much of a backtrace is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BacktraceStyle {
+    Off,
+    Short,
+    Full,
+}
+
+impl BacktraceStyle {
+    /// Reads the value of `RUST_BACKTRACE` as the standard library does.
+    pub fn parse(value: Option<&OsStr>) -> Self {
+        match value.map(OsStr::as_encoded_bytes) {
+            None | Some(b"0") => Self::Off,
+            Some(b"full") => Self::Full,
+            Some(_) => Self::Short,
+        }
+    }
+
+    /// The calls that lead to the caller.
+    fn capture(self) -> Option<String> {
+        match self {
+            Self::Off => None,
+            Self::Short => Some(Backtrace::force_capture().to_string()),
+            Self::Full => Some(format!("{:#}", Backtrace::force_capture())),
+        }
+    }
+}
+
+struct FirstPanic {
+    text: String,
+    backtrace: Option<String>,
+}
+
+/// Keeps the text of a panic, and its backtrace if asked for, instead of printing them: burn's
+/// dashboard would wipe what is printed before it has restored the terminal.
+pub fn install_hook(style: BacktraceStyle) {
+    panic::set_hook(Box::new(move |info| {
         let mut first = FIRST.lock().unwrap_or_else(PoisonError::into_inner);
-        first.get_or_insert_with(|| describe(info));
+        first.get_or_insert_with(|| FirstPanic {
+            text: describe(info),
+            backtrace: style.capture(),
+        });
     }));
 }
 
@@ -29,10 +73,13 @@ pub fn install_hook() {
 pub fn catch<T>(program: impl FnOnce() -> T) -> Result<T, Unwound> {
     panic::catch_unwind(AssertUnwindSafe(program)).map_err(|_| {
         match FIRST.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            Some(text) => Unwound::Bug(anyhow!(
-                "internal error: {text}; this is a bug, please report it at {}/issues",
-                env!("CARGO_PKG_REPOSITORY")
-            )),
+            Some(FirstPanic { text, backtrace }) => Unwound::Bug {
+                error: anyhow!(
+                    "internal error: {text}; this is a bug, please report it at {}/issues",
+                    env!("CARGO_PKG_REPOSITORY")
+                ),
+                backtrace,
+            },
             None => Unwound::Killed,
         }
     })
@@ -54,18 +101,59 @@ fn file_name(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::process::Command;
+
     use super::*;
 
+    const NAME: &str =
+        "panics::tests::a_panic_becomes_one_line_and_keeps_the_backtrace_that_was_asked_for";
+    const ALONE: &str = "LADDER_TEST_ALONE";
+
+    /// A process has one hook, and other tests panic too, so this one has a process of its own.
     #[test]
-    fn a_panic_becomes_one_line_that_asks_for_a_report() {
-        install_hook();
+    fn a_panic_becomes_one_line_and_keeps_the_backtrace_that_was_asked_for() {
+        if std::env::var_os(ALONE).is_none() {
+            let mut alone = Command::new(std::env::current_exe().unwrap());
+            alone.args([NAME, "--exact", "--nocapture"]).env(ALONE, "1");
+            let output = alone.output().unwrap();
+            let text = String::from_utf8_lossy(&output.stdout);
+            assert!(output.status.success(), "{output:?}");
+            assert!(text.contains("1 passed"), "{text}");
+            return;
+        }
+        for style in [
+            BacktraceStyle::Off,
+            BacktraceStyle::Short,
+            BacktraceStyle::Full,
+        ] {
+            check(style);
+        }
+    }
+
+    #[track_caller]
+    fn check(style: BacktraceStyle) {
+        install_hook(style);
         let caught = catch(|| panic!("index 7 of 3"));
-        let _ = panic::take_hook(); // The other tests of this process print theirs.
-        let Err(Unwound::Bug(error)) = caught else {
+        let _ = panic::take_hook(); // A failed assertion prints its text again.
+        let Err(Unwound::Bug { error, backtrace }) = caught else {
             panic!("a panic must come back as a bug");
         };
         let text = format!("{error:#}");
         assert!(text.contains("index 7 of 3 (src/panics.rs:"), "{text}");
         assert!(text.contains("please report"), "{text}");
+        assert!(!text.contains('\n'), "{text}");
+        assert_eq!(backtrace.is_some(), style != BacktraceStyle::Off);
+        if let Some(calls) = backtrace {
+            assert!(calls.contains("panics::tests"), "{calls}");
+        }
+    }
+
+    #[test]
+    fn the_style_is_what_the_standard_library_makes_of_the_variable() {
+        let parse = |value: &str| BacktraceStyle::parse(Some(OsStr::new(value)));
+        assert_eq!(BacktraceStyle::parse(None), BacktraceStyle::Off);
+        assert_eq!(parse("0"), BacktraceStyle::Off);
+        assert_eq!(parse("1"), BacktraceStyle::Short);
+        assert_eq!(parse("full"), BacktraceStyle::Full);
     }
 }

@@ -80,3 +80,8 @@ pub use split::{LabelSplit, SplitError};
 pub use table::{Table, TableConfig, TableError};
 pub use tensor_file::tensor_file_bytes;
 pub use whole_file::{Existing, WholeFile};
+
+/// Compiles the example of the crate's page.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

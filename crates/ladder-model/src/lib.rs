@@ -81,3 +81,8 @@ pub use error::{BackendError, ConfigError};
 pub use ladder::{Ladder, Reconstruction, TrainingCosts};
 pub use random::Noise;
 pub use shape::FeatureShape;
+
+/// Compiles the example of the crate's page.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -88,3 +88,8 @@ pub use training::batch_output::{TestBatchOutput, TrainBatchOutput};
 pub use training::learner::LadderLearner;
 pub use training::optimizer::optimizer;
 pub use training::schedule::Staircase;
+
+/// Compiles the example of the crate's page.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::backend;
 
 /// What the binary is made of; the rows are part of it.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
@@ -19,6 +19,7 @@ const SOURCES: [&str; 8] = [
     "crates/ladder-data",
     "crates/ladder-model",
     "crates/ladder-train",
+    "experiments/*.rs",
     "experiments/*.toml",
 ];
 

@@ -109,6 +109,7 @@ pub fn read_rows(folder: &Path) -> Result<Vec<Row>> {
         .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect())
         .with_context(name)?;
     files.retain(|file| file.extension().is_some_and(|it| it == "toml"));
+    files.retain(|file| !file.ends_with("Cargo.toml")); // The rows are a crate, too.
     files.sort();
     files.iter().map(|file| read(file)).collect()
 }

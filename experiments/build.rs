@@ -1,6 +1,4 @@
-//! Embeds the recipes: a list of the TOML files in `presets`.
-//!
-//! `presets` is a link to the repository's `experiments`; in a published package it is a folder.
+//! Makes the list of presets: every TOML file beside this one but the manifest.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -8,20 +6,16 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = folder(Path::new(&env::var("CARGO_MANIFEST_DIR")?));
+    let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut files: Vec<PathBuf> = fs::read_dir(&folder)?
         .map(|entry| Ok(entry?.path()))
         .collect::<Result<_, std::io::Error>>()?;
-    files.retain(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "toml")
-    });
+    files.retain(|path| is_preset(path));
     files.sort();
     let mut list = String::from("[\n");
     for file in files {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        println!("cargo::rerun-if-changed={}", file.display());
         writeln!(list, "({name:?}, include_str!({file:?})),")?;
     }
     list.push_str("]\n");
@@ -29,11 +23,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Where git makes no links, as on Windows, the link is a file.
-fn folder(package: &Path) -> PathBuf {
-    let link = package.join("presets");
-    match link.is_dir() {
-        true => link,
-        false => package.join("../../experiments"),
-    }
+fn is_preset(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == "toml") && !path.ends_with("Cargo.toml")
 }
