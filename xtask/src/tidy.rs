@@ -18,7 +18,7 @@ struct File {
     text: String,
 }
 
-/// What breaks a rule, a line for each.
+/// What breaks a rule, one line each.
 type Problems = Vec<String>;
 
 const RULES: &[fn(&[File]) -> Problems] = &[

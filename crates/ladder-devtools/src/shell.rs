@@ -20,8 +20,8 @@ pub fn program(name: &str) -> Command {
     command
 }
 
-/// The cargo that runs us, without what it told us about ourselves: build scripts that look at
-/// such variables, as that of `ring`, would run again each time.
+/// The cargo that started this program, without the variables that describe this package: build
+/// scripts that look at them, as that of `ring`, would run again each time.
 pub fn cargo() -> Command {
     let mut command = program(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
     for (name, _) in std::env::vars_os() {

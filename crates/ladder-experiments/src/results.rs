@@ -35,7 +35,7 @@ pub struct SeedResult {
     pub backend: String,
     /// Threads of the run, if their number was given.
     pub threads: Option<usize>,
-    /// Where it computed, if the report is young enough to say so.
+    /// Where it computed, if the report is recent enough to have it.
     pub machine: Option<Machine>,
     /// What was built, of the session that finished the run.
     pub versions: Versions,

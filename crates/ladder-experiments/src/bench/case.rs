@@ -1,4 +1,4 @@
-//! One thing to measure, whoever does it.
+//! One thing to measure, with any implementation.
 
 use std::fmt;
 

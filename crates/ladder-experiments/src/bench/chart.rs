@@ -78,7 +78,7 @@ fn legend(results: &Results, area: &Area) -> Result<(), Box<dyn std::error::Erro
 fn bars(results: &Results, batch: u64, area: &Area) -> Result<(), Box<dyn std::error::Error>> {
     let mut chart = ChartBuilder::on(area)
         .caption(
-            format!("{batch} labeled rows, ms a step"),
+            format!("{batch} labeled rows, ms per step"),
             ink(17, HPos::Left, VPos::Top),
         )
         .margin(10)

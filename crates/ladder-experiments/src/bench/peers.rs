@@ -81,7 +81,7 @@ fn reason(traceback: &str) -> String {
     let found = traceback.lines().rfind(is_exception);
     found
         .or_else(|| traceback.lines().next_back())
-        .unwrap_or("it failed and said nothing")
+        .unwrap_or("it failed without a message")
         .to_owned()
 }
 
@@ -113,6 +113,6 @@ mod tests {
                          \nSet TORCHDYNAMO_VERBOSE=1 for the internal stack trace.\n";
         assert!(reason(traceback).ends_with("No working C++ compiler"));
         assert_eq!(reason("killed"), "killed");
-        assert_eq!(reason(""), "it failed and said nothing");
+        assert_eq!(reason(""), "it failed without a message");
     }
 }

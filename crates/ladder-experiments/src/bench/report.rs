@@ -30,7 +30,8 @@ impl Report {
     pub fn markdown(&self, presets: &Presets, chart: Option<&str>) -> String {
         let mut text = self.circumstances();
         if let Some(file) = chart {
-            text += &format!("![Milliseconds a training step, each method and batch]({file})\n\n");
+            text +=
+                &format!("![Milliseconds per training step, each method and batch]({file})\n\n");
         }
         for &section in &self.sections {
             text += &tables::section(section, &self.results, presets);

@@ -1,4 +1,4 @@
-//! The parts of the report, one a file; each is nothing where nothing was measured.
+//! The parts of the report, one per file; each is empty where nothing was measured.
 
 mod evaluation;
 mod floor;

@@ -70,7 +70,7 @@ fn ask_to_stop(id: u32) {
     let _ = kill(Pid::from_raw(id.cast_signed()), Signal::SIGTERM);
 }
 
-/// The console tells everybody.
+/// The console sends Ctrl-C to every process.
 #[cfg(not(unix))]
 fn set_apart(_: &mut Command) {}
 

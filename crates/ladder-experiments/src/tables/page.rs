@@ -8,7 +8,7 @@ use crate::markdown::MarkdownTable;
 use crate::results::{Results, SeedResult, Variant};
 use crate::rows::Row;
 
-/// The command that writes the tables, as they say themselves.
+/// The command that writes the tables; they name it.
 pub const COMMAND: &str = "cargo xtask report";
 
 /// The whole page.

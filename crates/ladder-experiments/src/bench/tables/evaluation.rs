@@ -14,7 +14,7 @@ pub fn section(results: &Results) -> String {
         [
             "",
             "rows per second",
-            "ms a batch",
+            "ms per batch",
             "10th percentile",
             "90th percentile",
         ],
@@ -32,7 +32,7 @@ pub fn section(results: &Results) -> String {
     }
     format!(
         "### Evaluation\n\n\
-         The classifier on batches of {EVALUATION_BATCH} rows, without a graph of differentiation.\n\n\
+         The classifier on batches of {EVALUATION_BATCH} rows, without automatic differentiation.\n\n\
          {table}\n"
     )
 }

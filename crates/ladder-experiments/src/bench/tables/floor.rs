@@ -1,4 +1,4 @@
-//! How far a step is from the matrix products that nobody can leave out.
+//! How far a step is from the matrix products that no implementation can leave out.
 
 use crate::bench::case::Case;
 use crate::bench::hardware::Hardware;

@@ -11,8 +11,15 @@ pub fn section(results: &Results) -> String {
     let Some((first, others)) = results.implementations.split_first() else {
         return String::new();
     };
-    let ratio = format!("{} / it", first.name);
-    let header = ["", "faster or smaller", first.name, "it", &ratio, "spreads"];
+    let ratio = format!("{} / other", first.name);
+    let header = [
+        "",
+        "faster or smaller",
+        first.name,
+        "other",
+        &ratio,
+        "spreads",
+    ];
     let mut table = MarkdownTable::new(2, header);
     for case in cases(results, first) {
         for other in others {
@@ -20,7 +27,7 @@ pub fn section(results: &Results) -> String {
         }
     }
     let found = match (others.is_empty(), table.is_empty()) {
-        (true, _) => "Nobody else was measured.\n".to_owned(),
+        (true, _) => "No other implementation was measured.\n".to_owned(),
         (_, true) => "Nowhere in these figures.\n".to_owned(),
         _ => table.to_string(),
     };
@@ -105,6 +112,6 @@ mod tests {
         let results = synthetic(&[("flex", &[(FULL, 30.0)]), ("torch", &[])]);
         assert!(section(&results).contains("Nowhere in these figures."));
         let alone = synthetic(&[("flex", &[(FULL, 30.0)])]);
-        assert!(section(&alone).contains("Nobody else was measured."));
+        assert!(section(&alone).contains("No other implementation was measured."));
     }
 }

@@ -28,7 +28,7 @@ pub fn section(results: &Results) -> String {
          The time of a full step on {BATCH} labeled and {BATCH} unlabeled rows, as a multiple of a \
          supervised step.\n\
          The paper says that training a ladder costs about three times its supervised network; on \
-         the same number of rows a step, that is the second column.\n\n{table}\n"
+         the same number of rows per step, that is the second column.\n\n{table}\n"
     )
 }
 

@@ -44,7 +44,7 @@ pub fn section(results: &Results) -> String {
         "### Training step\n\n\
          A step of the ladder sees as many unlabeled as labeled rows, a supervised step the labeled \
          ones.\nThe best of each line is bold.\n\n\
-         Milliseconds a step: median (10th–90th percentile).\n\n{}\n\
+         Milliseconds per step: median (10th–90th percentile).\n\n{}\n\
          Rows per second.\n\n{}\n\
          Peak memory of the process in MiB, with all that its libraries load, compile and tune.\n\n{}\n",
         table(&TIME),
@@ -107,7 +107,7 @@ mod tests {
         let time = ["**4.00 (4.00–4.00)**", "8.00 (8.00–8.00)"];
         assert_eq!(cells(&results, &TIME, full), time);
         assert_eq!(cells(&results, &RATE, full), ["**50000**", "25000"]);
-        // Without anyone to beat nothing is bold.
+        // Alone in its line, nothing is bold.
         assert_eq!(cells(&results, &RATE, gamma), ["200000", "–"]);
     }
 
