@@ -3,6 +3,8 @@
 //! A rule reads the files that git tracks or would track, so it works before a commit too.
 
 mod dependencies;
+mod layout;
+mod messages;
 mod sizes;
 mod texts;
 
@@ -25,6 +27,8 @@ const RULES: &[fn(&[File]) -> Problems] = &[
     texts::forbidden,
     texts::scattered_allowance,
     sizes::too_large,
+    layout::mod_files,
+    messages::of_libraries,
     dependencies::unexplained,
     dependencies::of_binaries,
 ];
