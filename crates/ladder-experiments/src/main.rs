@@ -1,6 +1,6 @@
 //! Benchmark, reproduction and result tables, behind `cargo xtask bench`, `reproduce` and `report`.
 //!
-//! - [`bench`] measures the training step of each backend beside PyTorch.
+//! - [`mod@bench`] measures the training step of each backend beside PyTorch.
 //! - [`reproduce`] trains the rows of the papers' tables, which [`rows`] reads, and keeps the
 //!   results, which [`results`] reads.
 //! - [`tables`] writes `experiments/RESULTS.md` and README's table from rows and results.
