@@ -374,3 +374,24 @@ fn a_table_that_has_moved_is_found_by_its_name_and_refused_if_it_has_changed() {
     assert!(error.contains("dataset table, not mnist"), "{error}");
     work.succeed(&resume);
 }
+
+#[test]
+fn layers_alone_are_enough_since_the_costs_follow_them() {
+    let work = Workplace::new();
+    people(&work);
+    for (layers, costs) in [
+        ("2", &[10.0, 1.0][..]),
+        ("8-2", &[10.0, 1.0, 0.1]),
+        ("16-8-4-2", &[10.0, 1.0, 0.1, 0.1, 0.1]),
+    ] {
+        let short = "--epochs 1 --passes 1 --folds 0 --no-baseline --run-dir run --force --no-tui";
+        let mut arguments = vec!["train", "--table", "people.csv", "--target", "likes"];
+        arguments.extend(["--layers", layers]);
+        arguments.extend(short.split(' '));
+        work.succeed(&arguments);
+        let config = &work.json("run/config.json")["config"];
+        assert_eq!(config["costs"], serde_json::json!(costs), "{layers}");
+    }
+    let error = work.fail(&quick(&["--layers", "2", "--costs", "1,1,1"]));
+    assert!(error.contains("3 weights for 2 levels"), "{error}");
+}

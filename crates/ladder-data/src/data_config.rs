@@ -22,6 +22,8 @@ pub use error::DataConfigError;
 pub use load::LoadedData;
 pub use name::{DataName, DataNameError};
 
+use place::Places;
+
 use crate::arrays::ArraysConfig;
 use crate::images::ImagesConfig;
 use crate::table::TableConfig;
@@ -115,6 +117,20 @@ impl DataConfig {
         self.name().is_own()
     }
 
+    /// The file or folder of your own data.
+    pub fn own_place(&self) -> Option<&Path> {
+        match self {
+            Self::Table(table) => Some(&table.file),
+            Self::Images(images) => Some(&images.dir),
+            Self::Arrays(arrays) => Some(&arrays.file),
+            Self::Digits
+            | Self::Mnist { .. }
+            | Self::Cifar10 { .. }
+            | Self::Idx { .. }
+            | Self::Custom { .. } => None,
+        }
+    }
+
     /// The file or folder of test rows, for your own data.
     pub fn test(&self) -> Option<&Path> {
         match self {
@@ -126,6 +142,33 @@ impl DataConfig {
             | Self::Cifar10 { .. }
             | Self::Idx { .. }
             | Self::Custom { .. } => None,
+        }
+    }
+
+    /// Whether what the rows become is fitted to those that a run trains with, where the arrays are
+    /// a matrix.
+    pub fn is_fitted(&self) -> bool {
+        matches!(self, Self::Table(_) | Self::Arrays(_))
+    }
+
+    fn places(&mut self) -> Option<Places<'_>> {
+        match self {
+            Self::Digits | Self::Custom { .. } => None,
+            Self::Mnist { data_dir } | Self::Cifar10 { data_dir } | Self::Idx { data_dir } => {
+                Some(Places::Directory(data_dir))
+            }
+            Self::Table(table) => Some(Places::Own {
+                main: &mut table.file,
+                beside: vec![&mut table.test],
+            }),
+            Self::Images(images) => Some(Places::Own {
+                main: &mut images.dir,
+                beside: vec![&mut images.labels, &mut images.test],
+            }),
+            Self::Arrays(arrays) => Some(Places::Own {
+                main: &mut arrays.file,
+                beside: vec![&mut arrays.labels, &mut arrays.test],
+            }),
         }
     }
 }

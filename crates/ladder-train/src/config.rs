@@ -259,14 +259,9 @@ impl RunConfig {
     ///
     /// An empty path.
     pub fn absolute(self) -> io::Result<Self> {
-        let absolute = |path: PathBuf| {
-            std::path::absolute(&path).map_err(|error| {
-                io::Error::new(error.kind(), format!("'{}' is no path", path.display()))
-            })
-        };
         Ok(Self {
             data: self.data.absolute()?,
-            labels_file: self.labels_file.map(absolute).transpose()?,
+            labels_file: self.labels_file.map(std::path::absolute).transpose()?,
             ..self
         })
     }

@@ -46,6 +46,16 @@ impl DataName {
         Self::Arrays,
     ];
 
+    /// Keys whose values are files or folders of your own data.
+    pub const PLACES: [&str; 6] = [
+        "table",
+        "images",
+        "image-labels",
+        "arrays",
+        "array-labels",
+        "test",
+    ];
+
     /// The name.
     pub fn as_str(self) -> &'static str {
         match self {

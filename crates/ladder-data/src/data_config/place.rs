@@ -6,48 +6,16 @@ use std::path::{Path, PathBuf};
 use super::{DataConfig, DataConfigError};
 
 impl DataConfig {
-    /// Keys whose values are files or folders of your own data.
-    pub const PLACES: [&str; 6] = [
-        "table",
-        "images",
-        "image-labels",
-        "arrays",
-        "array-labels",
-        "test",
-    ];
-
     /// The directory of the data files, given or usual; `None` where there is none, or nobody
     /// knows it.
     pub fn data_dir(&self) -> Option<&Path> {
-        let usual = match self {
-            Self::Mnist { .. } => Some("data/mnist"),
-            Self::Cifar10 { .. } => Some("data/cifar-10"),
-            _ => None,
+        let (data_dir, usual) = match self {
+            Self::Mnist { data_dir } => (data_dir, Some("data/mnist")),
+            Self::Cifar10 { data_dir } => (data_dir, Some("data/cifar-10")),
+            Self::Idx { data_dir } => (data_dir, None),
+            _ => return None,
         };
-        match self {
-            Self::Mnist { data_dir } | Self::Cifar10 { data_dir } | Self::Idx { data_dir } => {
-                data_dir.as_deref().or(usual.map(Path::new))
-            }
-            Self::Digits
-            | Self::Table(_)
-            | Self::Images(_)
-            | Self::Arrays(_)
-            | Self::Custom { .. } => None,
-        }
-    }
-
-    /// The file or folder of your own data.
-    pub fn own_place(&self) -> Option<&Path> {
-        match self {
-            Self::Table(table) => Some(&table.file),
-            Self::Images(images) => Some(&images.dir),
-            Self::Arrays(arrays) => Some(&arrays.file),
-            Self::Digits
-            | Self::Mnist { .. }
-            | Self::Cifar10 { .. }
-            | Self::Idx { .. }
-            | Self::Custom { .. } => None,
-        }
+        data_dir.as_deref().or(usual.map(Path::new))
     }
 
     /// The same data set wherever its directory is; that decides nothing.
@@ -73,9 +41,7 @@ impl DataConfig {
                 .collect(),
         };
         for path in paths {
-            *path = std::path::absolute(&path).map_err(|error| {
-                io::Error::new(error.kind(), format!("'{}' is no path", path.display()))
-            })?;
+            *path = std::path::absolute(&path)?;
         }
         Ok(self)
     }
@@ -112,31 +78,10 @@ impl DataConfig {
         }
         Ok(self)
     }
-
-    fn places(&mut self) -> Option<Places<'_>> {
-        match self {
-            Self::Digits | Self::Custom { .. } => None,
-            Self::Mnist { data_dir } | Self::Cifar10 { data_dir } | Self::Idx { data_dir } => {
-                Some(Places::Directory(data_dir))
-            }
-            Self::Table(table) => Some(Places::Own {
-                main: &mut table.file,
-                beside: vec![&mut table.test],
-            }),
-            Self::Images(images) => Some(Places::Own {
-                main: &mut images.dir,
-                beside: vec![&mut images.labels, &mut images.test],
-            }),
-            Self::Arrays(arrays) => Some(Places::Own {
-                main: &mut arrays.file,
-                beside: vec![&mut arrays.labels, &mut arrays.test],
-            }),
-        }
-    }
 }
 
 /// The paths of a configuration.
-enum Places<'a> {
+pub(super) enum Places<'a> {
     /// The directory of a data set with a name.
     Directory(&'a mut Option<PathBuf>),
     /// Your own file or folder, and those that belong to it.

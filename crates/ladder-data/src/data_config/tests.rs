@@ -80,7 +80,7 @@ fn a_key_of_another_data_set_is_not_read() {
 fn every_path_becomes_absolute() {
     for config in full() {
         let fields = serde_json::to_value(config.absolute().unwrap()).unwrap();
-        for key in DataConfig::PLACES.into_iter().chain(["data-dir"]) {
+        for key in DataName::PLACES.into_iter().chain(["data-dir"]) {
             let path = fields.get(key).and_then(Value::as_str);
             assert!(
                 path.is_none_or(|path| Path::new(path).is_absolute()),

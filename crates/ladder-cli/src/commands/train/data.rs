@@ -30,10 +30,10 @@ pub(super) fn load(request: &Request) -> Result<(RunConfig, LoadedData)> {
 /// A data set with a name: what is not given is that of the default recipe.
 fn named(request: &Request) -> Result<(RunConfig, LoadedData)> {
     let base = presets::find(presets::DEFAULT)?;
-    let config = request.given.clone().over_base(base).config()?.absolute()?;
+    let config = request.given.clone().over_base(base).config()?;
     use_threads(config.threads)?;
     let data = rows(request.args, &config.data, config.labels_file.as_deref())?;
-    Ok((config, data))
+    Ok((config.absolute()?, data))
 }
 
 /// Your own data: what is not given follows from the data.
@@ -41,8 +41,7 @@ fn own(request: &Request, name: DataName) -> Result<(RunConfig, LoadedData)> {
     let asked = request.given.config()?;
     use_threads(asked.threads)?;
     check_files(&asked.data)?;
-    let asked = asked.absolute()?;
-    let data = asked.data.completed().map_err(with_flag)?;
+    let data = asked.data.absolute()?.completed().map_err(with_flag)?;
     let loaded = rows(request.args, &data, asked.labels_file.as_deref())?;
     if !request.args.output.json {
         output::print(described(name, &loaded))?;

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use ladder_data::DataConfig;
 use ladder_train::{
     CrossValidated, DataId, EpochLine, GroupDir, MeanStd, Report, RunConfig, RunDir, RunDirError,
 };
@@ -242,8 +241,7 @@ fn finished(run: &RunDir) -> Result<Option<FinishedRun>> {
 /// has to do; it does for arrays of images too, which look like matrices in a configuration.
 fn data_of(run: &RunDir) -> Result<Option<DataId>> {
     let config = run.config()?;
-    let is_fitted = matches!(config.data, DataConfig::Table(_) | DataConfig::Arrays(_));
-    match is_fitted && config.validation > 0 {
+    match config.data.is_fitted() && config.validation > 0 {
         true => Ok(None),
         false => Ok(Some(run.data()?)),
     }

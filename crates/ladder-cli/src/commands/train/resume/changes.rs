@@ -1,7 +1,7 @@
 //! A run that is continued keeps its settings: half a run of each kind would be neither.
 
 use anyhow::{Result, bail};
-use ladder_data::{DataConfig, Dataset};
+use ladder_data::{DataName, Dataset};
 use ladder_train::{Difference, LabelCount, RunConfig};
 use serde_json::Value;
 
@@ -55,7 +55,7 @@ fn refused(difference: &Difference) -> Result<()> {
     let asked = difference.expected.as_ref().unwrap_or(&Value::Null);
     let flag = flag_of(name, asked).unwrap_or_else(|| name.clone());
     let way = match before {
-        Some(_) if DataConfig::PLACES.contains(&name.as_str()) => {
+        Some(_) if DataName::PLACES.contains(&name.as_str()) => {
             " and pass --data-dir DIR if your data has moved"
         }
         _ => "",
@@ -73,7 +73,7 @@ fn is_set(value: &&Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use ladder_data::TableConfig;
+    use ladder_data::{DataConfig, TableConfig};
 
     use super::*;
 
