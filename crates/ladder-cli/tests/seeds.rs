@@ -208,7 +208,7 @@ fn what_is_no_list_of_seeds_is_named_and_begins_nothing() {
         ),
         (&["--seeds", "1..2", "--labels", "7"], "divisible"),
         (&["--seeds", "1..2", "--epochs", "0"], "epochs"),
-        (&["--jobs", "2"], "say --seeds or --folds too"),
+        (&["--jobs", "2"], "pass --seeds or --folds too"),
     ] {
         let error = work.fail(&group(&work, more));
         assert!(error.contains(words), "{error}");

@@ -135,7 +135,7 @@ impl<'a> CrossValidation<'a> {
 
     fn fold_config(&self, split: &LabelSplit) -> RunConfig {
         RunConfig {
-            labels: split.labeled.len(),
+            labels: split.labeled.len().into(),
             labels_file: None,
             validation: split.validation.len(),
             folds: 0,

@@ -64,7 +64,7 @@ impl Group {
         plan.parallelism = plan.parallelism.for_runs(plan.seeds.len())?;
         let checked = plan.seeds.iter().map(|seed| check(&plan, seed, &dataset));
         let checked: Vec<CheckedRun> = checked.collect::<Result<_, _>>()?;
-        // With the labels of a file counted.
+        // With the labels of a file counted, and the cost of each level.
         plan.config = RunConfig {
             threads: plan.config.threads,
             ..checked[0].config.clone()
@@ -150,7 +150,6 @@ fn check(plan: &GroupPlan, seed: u64, dataset: &Arc<Dataset>) -> Result<CheckedR
     config.seed = seed;
     config.threads = Some(plan.parallelism.threads_each());
     let split = config.split(dataset)?;
-    config.labels = split.labeled.len();
     CheckedRun::new(config, dataset.clone(), split)
 }
 

@@ -24,12 +24,12 @@ use crate::training::stage;
 ///
 /// ```no_run
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use ladder_data::{LabelSplit, digits};
+/// use ladder_data::digits;
 /// use ladder_train::{Interrupt, Location, Outcome, Reporter, Run, RunConfig};
 ///
 /// let config = RunConfig { epochs: 10, ..RunConfig::default() };
 /// let dataset = digits::generate();
-/// let split = LabelSplit::balanced(&dataset, config.labels, config.validation, config.seed)?;
+/// let split = config.split(&dataset)?;
 /// let run = Run::start(config, dataset.into(), split, Location::Fresh("runs".into()))?;
 /// if let Outcome::Finished(report) = run.train(Reporter::Silent, &Interrupt::new())? {
 ///     println!("{:?}", report.test_error);

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use common::{config, dataset};
-use ladder_data::{Dataset, LabelSplit};
+use ladder_data::Dataset;
 use ladder_train::{
     CrossValidated, CrossValidation, FoldEnd, Interrupt, Location, Parallelism, Run, RunConfig,
     RunDir, RunDirError, TrainError,
@@ -20,7 +20,7 @@ fn start(seed: u64, dir: &Path) -> Run {
         seed,
         ..config()
     };
-    let split = LabelSplit::balanced(&dataset(), config.labels, 0, seed).unwrap();
+    let split = config.split(&dataset()).unwrap();
     Run::start(config, dataset(), split, Location::At(dir.to_owned())).unwrap()
 }
 

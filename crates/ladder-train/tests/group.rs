@@ -79,7 +79,11 @@ fn the_summary_has_each_error_and_their_mean_and_deviation() {
     let reports: Vec<_> = outcome.ends.iter().filter_map(|end| end.report()).collect();
     for (report, seed) in reports.iter().zip(&summary.finished) {
         assert_eq!(
-            (report.seed, report.test_error, report.baseline_test_error),
+            (
+                report.config.seed,
+                report.test_error,
+                report.baseline_test_error
+            ),
             (seed.seed, seed.test_error, seed.baseline_test_error)
         );
         assert_eq!(report.threads, Some(2));

@@ -56,7 +56,10 @@ fn the_saved_model_prepares_new_rows_itself() {
         ..whitened()
     };
     let report = finish(&start(&config, &path));
-    assert_eq!((report.contrast, report.zca), (Some(5.0), Some(0.1)));
+    assert_eq!(
+        (report.config.contrast, report.config.zca),
+        (Some(5.0), Some(0.1))
+    );
 
     let raw = dataset();
     for (run, error) in [

@@ -67,7 +67,7 @@ fn stopped_between_epochs_and_continued_is_straight_to_the_last_bit() {
     stop_after_epoch(dir.path(), 2);
     assert_eq!(checkpoints(dir.path()), [10, 20]);
     let report = finish(&resume(dir.path()));
-    assert_eq!((report.epochs, report.steps), (4, 40));
+    assert_eq!((report.config.epochs, report.steps), (4, 40));
     assert_eq!(weights(dir.path()), straight());
     let epochs = RunDir::open(dir.path()).unwrap().epochs().unwrap();
     assert_eq!(

@@ -52,7 +52,7 @@ impl GroupEnding<'_> {
         let (config, summary) = (&self.plan.config, &self.outcome.summary);
         let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
         let (run, labels) = (self.finished(), config.labels);
-        let dataset = run.map_or(&config.dataset, |(_, report)| &report.dataset);
+        let dataset = run.map_or(config.data.label(), |(_, report)| &report.dataset);
         table.row([
             "data".into(),
             format!("{dataset}, {labels} labels, seeds {}", self.plan.seeds),

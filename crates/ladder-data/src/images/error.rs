@@ -108,5 +108,7 @@ pub enum ImageError {
 
 /// A size that is none.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("expected pixels a side like 32, or WIDTHxHEIGHT like 32x24, from 1 to 1024, found '{0}'")]
+#[error(
+    "expected pixels per side like 32, or WIDTHxHEIGHT like 32x24, from 1 to 1024, found '{0}'"
+)]
 pub struct SizeError(pub String);

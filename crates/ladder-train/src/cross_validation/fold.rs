@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ladder_data::{Dataset, LabelSplit};
-use serde_json::Value;
 
 use crate::analysis::Confusion;
 use crate::config::RunConfig;
@@ -26,8 +25,8 @@ pub(super) fn resume(
         threads: config.threads,
         ..dir.config()?
     };
-    if let Some(difference) = difference(&saved, config) {
-        return Err(other_fold(dir.path(), difference));
+    if let Some(difference) = saved.differences(config).first() {
+        return Err(other_fold(dir.path(), difference.to_string()));
     }
     let run = Run::resume(dir.path(), dataset)?;
     let rows = |split: &LabelSplit| (split.labeled.clone(), split.validation.clone());
@@ -52,19 +51,4 @@ pub(super) fn answers(dir: &RunDir, n_classes: usize) -> Result<FoldAnswers, Tra
 fn other_fold(path: &Path, difference: String) -> TrainError {
     let path = path.to_owned();
     RunDirError::OtherFold { path, difference }.into()
-}
-
-/// The first setting that is another than expected: `seed is 2, not 1`.
-fn difference(found: &RunConfig, expected: &RunConfig) -> Option<String> {
-    let [found, expected] = [found, expected].map(|config| serde_json::to_value(config).ok());
-    let fields = [&found, &expected].into_iter().flatten();
-    let mut names = fields.filter_map(Value::as_object).flat_map(|it| it.keys());
-    let value = |config: &Option<Value>, name: &str| {
-        let value = config.as_ref().and_then(|config| config.get(name));
-        value.cloned().unwrap_or_default()
-    };
-    let of = |name: &String| (value(&found, name), value(&expected, name));
-    let name = names.find(|name| of(name).0 != of(name).1)?;
-    let (found, expected) = of(name);
-    Some(format!("{name} is {found}, not {expected}"))
 }

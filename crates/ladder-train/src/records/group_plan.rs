@@ -2,14 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::RunConfig;
 use crate::config::parallelism::Parallelism;
 use crate::config::seeds::Seeds;
+use crate::config::{RunConfig, older};
 
 /// What a group trains: one configuration with several seeds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GroupPlan {
     /// What decides each run, but for its seed and its threads.
+    #[serde(deserialize_with = "older::read")]
     pub config: RunConfig,
     /// The seed of each run.
     pub seeds: Seeds,

@@ -79,14 +79,14 @@ impl GroupSummary {
 
 fn finished(end: &SeedEnd) -> Option<FinishedSeed> {
     let Report {
-        seed,
+        ref config,
         test_error,
         baseline_test_error,
         train_seconds,
         ..
     } = *end.report()?;
     Some(FinishedSeed {
-        seed,
+        seed: config.seed,
         test_error,
         baseline_test_error,
         train_seconds,

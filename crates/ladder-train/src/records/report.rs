@@ -1,14 +1,18 @@
 //! `report.json`: what a run achieved, and with what.
 
-use std::fmt;
+mod older;
 
-use ladder_model::{
-    Activation, Architecture, CombinatorInit, Combinators, LadderConfig, NoiseLevels,
-};
+use std::fmt;
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::config::RunConfig;
-use crate::config::evaluation_mode::{Statistics, Weights};
+use crate::config::difference::Difference;
+use crate::config::notation::LabelCount;
+use crate::error::run_dir::RunDirError;
+use crate::files::read_json;
 use crate::machine::Machine;
 use crate::machine::memory::peak_memory_bytes;
 use crate::records::evaluation_result::EvaluationResult;
@@ -16,20 +20,10 @@ use crate::records::evaluation_result::EvaluationResult;
 /// The result of a finished run, with what is needed to make it again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// Name of the data set.
+    /// What the rows are called: the data set, or the name of your own file.
     pub dataset: String,
     /// Number of labeled rows.
     pub labels: usize,
-    /// Seed of the labels, the weights, the orders and the noise.
-    pub seed: u64,
-    /// What computed.
-    pub backend: String,
-    /// Index of the device within the backend.
-    pub device: usize,
-    /// Epochs trained.
-    pub epochs: usize,
-    /// Steps trained.
-    pub steps: u64,
     /// Fraction of the test rows that is wrong, if there are any.
     pub test_error: Option<f64>,
     /// Fraction of the validation rows that is wrong, if rows are held out.
@@ -39,65 +33,20 @@ pub struct Report {
     pub variants: Vec<EvaluationResult>,
     /// Fraction of the test rows that the supervised baseline gets wrong, if it was trained.
     pub baseline_test_error: Option<f64>,
+    /// Steps trained.
+    pub steps: u64,
     /// Wall time of training in seconds, all sessions of a resumed run together, the baseline not.
     pub train_seconds: f64,
     /// Largest resident size of the process in bytes, in the session that finished the run.
     pub peak_memory_bytes: Option<u64>,
     /// Trained values of the network.
     pub parameters: usize,
-    /// Member of the family: `full`, `bottom`, `gamma`, `baseline`.
-    pub method: String,
-    /// Norm of each row after its mean is taken away, if contrast is normalized.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contrast: Option<f64>,
-    /// What is added to the diagonal of the covariance, if rows are whitened.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub zca: Option<f64>,
-    /// Whether training images are flipped at random.
-    #[serde(default)]
-    pub augment_flip: bool,
-    /// Pixels by which training images are shifted at random, at most.
-    #[serde(default)]
-    pub augment_shift: usize,
-    /// Layers of the encoder.
-    pub layers: Architecture,
-    /// Activation of the hidden layers.
-    pub activation: Activation,
-    /// Whether the softmax layer has a scale γ.
-    #[serde(default = "LadderConfig::default_top_scale")]
-    pub top_scale: bool,
-    /// Noise of the corrupted path.
-    pub noise: NoiseLevels,
-    /// How the reconstruction of each level is made; `gauss` where an older report says nothing.
-    #[serde(default)]
-    pub combinators: Combinators,
-    /// Where the combinators' parameters started.
-    #[serde(default)]
-    pub combinator_init: CombinatorInit,
-    /// Standard deviation of the combinators' parameters that start at random.
-    #[serde(default = "LadderConfig::default_combinator_std")]
-    pub combinator_std: f64,
-    /// Weight of the denoising cost of each level, the input first.
-    pub costs: Vec<f64>,
-    /// Rows that the evaluation statistics behind `test_error` are of.
-    #[serde(default)]
-    pub statistics: Statistics,
-    /// Weights behind `test_error`.
-    #[serde(default)]
-    pub weights: Weights,
-    /// Passes over the unlabeled rows in an epoch.
-    #[serde(default = "one")]
-    pub passes: usize,
-    /// Rows of each of the two streams in a step.
-    pub batch_size: usize,
-    /// Adam's learning rate before it decays.
-    pub learning_rate: f64,
-    /// Fraction of the epochs at the full learning rate.
-    pub decay: f64,
+    /// What the run was started with, the number of labels and the cost of each level written out.
+    pub config: RunConfig,
     /// Threads that computed in the session that finished the run; reports of earlier versions have
     /// those that the run was started with, if it was told how many.
     pub threads: Option<usize>,
-    /// What computed it; reports of earlier versions lack it.
+    /// The machine that computed it; reports of earlier versions lack it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub machine: Option<Machine>,
     /// What was built, of the session that finished the run.
@@ -105,10 +54,6 @@ pub struct Report {
     /// Other builds that trained the run before it was resumed, the one that began it first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier_versions: Vec<Versions>,
-}
-
-fn one() -> usize {
-    1
 }
 
 /// What a report has besides the configuration.
@@ -126,48 +71,84 @@ pub(crate) struct Results {
 }
 
 impl Report {
+    /// The report in a file, of this version or an earlier one.
+    ///
+    /// One of an earlier version has less of a configuration: your own files, for example, only by
+    /// their name. In a run directory [`RunDir::report`](crate::RunDir::report) knows all of it.
+    ///
+    /// # Errors
+    ///
+    /// There is no such file, or it is no report.
+    pub fn read(path: &Path) -> Result<Self, RunDirError> {
+        let missing = || RunDirError::io(path)(std::io::ErrorKind::NotFound.into());
+        let report: Value = read_json(path)?.ok_or_else(missing)?;
+        Self::from_json(report).map_err(RunDirError::json(path))
+    }
+
+    /// The report in JSON of this version or an earlier one.
+    pub(crate) fn from_json(report: Value) -> Result<Self, serde_json::Error> {
+        serde_json::from_value(older::upgraded(report))
+    }
+
+    /// The same report with `config`, if it is of an earlier version, whose reports repeat only
+    /// some of the settings.
+    pub(crate) fn from_json_with(
+        report: Value,
+        config: impl FnOnce() -> Result<RunConfig, RunDirError>,
+        path: &Path,
+    ) -> Result<Self, RunDirError> {
+        let is_older = older::is_older(&report);
+        let mut report = Self::from_json(report).map_err(RunDirError::json(path))?;
+        if is_older {
+            report.config = config()?;
+        }
+        Ok(report)
+    }
+
     /// The report of a run that has just finished in this process.
     pub(crate) fn new(config: &RunConfig, results: Results) -> Self {
-        let config = config.clone();
         Self {
-            method: config.method().to_owned(),
             dataset: results.dataset,
             labels: results.labels,
-            seed: config.seed,
-            backend: config.backend.to_string(),
-            device: config.device,
-            epochs: config.epochs,
-            steps: results.steps,
             test_error: results.result.test_error,
             validation_error: results.result.validation_error,
-            statistics: config.statistics,
-            weights: config.weights,
             variants: results.variants,
             baseline_test_error: results.baseline_test_error,
+            steps: results.steps,
             train_seconds: results.train_seconds,
             peak_memory_bytes: peak_memory_bytes(),
             parameters: results.parameters,
-            contrast: config.contrast,
-            zca: config.zca,
-            augment_flip: config.augment_flip,
-            augment_shift: config.augment_shift,
-            layers: config.layers,
-            activation: config.activation,
-            top_scale: config.top_scale,
-            noise: config.noise,
-            combinators: config.combinators,
-            combinator_init: config.combinator_init,
-            combinator_std: config.combinator_std,
-            costs: config.costs,
-            passes: config.passes,
-            batch_size: config.batch_size,
-            learning_rate: config.learning_rate,
-            decay: config.decay,
+            config: config.clone(),
             threads: Some(rayon::current_num_threads()),
             machine: Some(results.machine),
             versions: Versions::of_this_build(),
             earlier_versions: results.earlier_versions,
         }
+    }
+
+    /// Member of the family: `full`, `bottom`, `gamma`, `baseline`.
+    pub fn method(&self) -> &'static str {
+        self.config.method()
+    }
+
+    /// What the run did otherwise than `asked`, as far as its error depends on it.
+    ///
+    /// `all` labels were used if they fill as many batches as the unlabeled rows of an epoch, to
+    /// which every row belongs.
+    pub fn differences(&self, asked: &RunConfig) -> Vec<Difference> {
+        let has_all = asked.labels == LabelCount::All && self.has_all_labels();
+        let decides = |difference: &Difference| match difference.field.as_str() {
+            "labels" => !has_all,
+            field => !RunConfig::OF_THE_MACHINE.contains(&field),
+        };
+        let all = self.config.differences(asked).into_iter();
+        all.filter(decides).collect()
+    }
+
+    fn has_all_labels(&self) -> bool {
+        let batches = self.labels / self.config.batch_size;
+        let steps_of_an_epoch = self.steps as f64 / self.config.epochs as f64;
+        steps_of_an_epoch == (batches * self.config.passes) as f64
     }
 }
 

@@ -25,6 +25,7 @@ impl CheckedRun {
         split: LabelSplit,
     ) -> Result<Self, TrainError> {
         let device = check(&config, &dataset, &split)?;
+        let config = config.resolved(&split);
         check_preprocessing(&config, &dataset, &split)?;
         Ok(Self {
             config,
@@ -37,7 +38,7 @@ impl CheckedRun {
     /// The name of a directory: `digits-100-full-`, then `seed`.
     pub(crate) fn name(&self, seed: &str) -> String {
         let (labels, method) = (self.split.labeled.len(), self.config.method());
-        format!("{}-{labels}-{method}-{seed}", self.config.dataset)
+        format!("{}-{labels}-{method}-{seed}", self.config.data.label())
     }
 }
 

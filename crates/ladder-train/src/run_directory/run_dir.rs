@@ -11,15 +11,15 @@ use std::path::{Path, PathBuf};
 use ladder_data::{Dataset, LabelSplit, Preprocessing};
 use serde::{Deserialize, Serialize};
 
-use crate::config::RunConfig;
+use crate::config::{RunConfig, older};
 use crate::error::TrainError;
 use crate::error::run_dir::RunDirError;
+use crate::files::{lock_file, read_json};
 use crate::records::cross_validated::CrossValidated;
 use crate::records::data_id::DataId;
 use crate::records::epoch_line::EpochLine;
 use crate::records::evaluated::Evaluated;
 use crate::records::report::{Report, Versions};
-use crate::run_directory::files::{lock_file, read_json};
 use crate::run_directory::{journal, markers};
 
 /// A directory with a run in it.
@@ -75,6 +75,7 @@ pub(crate) const FILES: [&str; 14] = [
 /// `config.json`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct RunFile {
+    #[serde(deserialize_with = "older::read")]
     pub config: RunConfig,
     pub data: DataId,
     pub versions: Versions,
@@ -121,7 +122,12 @@ impl RunDir {
     ///
     /// `report.json` cannot be read.
     pub fn report(&self) -> Result<Option<Report>, TrainError> {
-        Ok(read_json(&self.report_file())?)
+        let path = self.report_file();
+        let Some(report) = read_json(&path)? else {
+            return Ok(None);
+        };
+        let config = || Ok(self.run_file()?.config);
+        Ok(Some(Report::from_json_with(report, config, &path)?))
     }
 
     /// The figures of the epochs so far.

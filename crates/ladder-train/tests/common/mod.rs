@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::Tensor;
-use ladder_data::{Dataset, Features, ImageShape, LabelSplit, Rows};
+use ladder_data::{DataConfig, Dataset, Features, ImageShape, Rows};
 use ladder_model::Backend;
 use ladder_train::{Event, Interrupt, Location, Outcome, Report, Reporter, Run, RunConfig};
 
@@ -48,8 +48,10 @@ pub fn dataset() -> Arc<Dataset> {
 /// A full ladder 16-20-4: ten steps an epoch.
 pub fn config() -> RunConfig {
     RunConfig {
-        dataset: "rows".to_owned(),
-        labels: 40,
+        data: DataConfig::Custom {
+            name: "rows".to_owned(),
+        },
+        labels: 40.into(),
         layers: "20-4".parse().unwrap(),
         costs: vec![10.0, 1.0, 0.1],
         epochs: 4,
@@ -62,13 +64,7 @@ pub fn config() -> RunConfig {
 
 pub fn start(config: &RunConfig, dir: &Path) -> Run {
     let dataset = dataset();
-    let RunConfig {
-        labels,
-        validation,
-        seed,
-        ..
-    } = *config;
-    let split = LabelSplit::balanced(&dataset, labels, validation, seed).unwrap();
+    let split = config.split(&dataset).unwrap();
     Run::start(config.clone(), dataset, split, Location::At(dir.to_owned())).unwrap()
 }
 

@@ -182,10 +182,10 @@ fn runs(contestants: &[Contestant]) -> Section {
             tbody { @for one in contestants {
                 @for run in &one.runs { tr {
                     th scope="row" { (run.path.display()) }
-                    td { (run.report.seed) }
+                    td { (run.report.config.seed) }
                     td { (errors::cell(text(run.error()), run.asked(), name)) }
                     td { (errors::cell(text(run.baseline_error()), None, name)) }
-                    td { (run.report.epochs) }
+                    td { (run.report.config.epochs) }
                     td { (duration(run.report.train_seconds)) }
                 } }
                 @for (path, why) in &one.missing { tr {

@@ -9,7 +9,6 @@ use ladder_data::preprocessing::{Cache, Cached, Phase, Progress};
 use ladder_data::{Dataset, LabelSplit, Preprocessing};
 use ladder_train::{Location, Run, RunConfig};
 
-use super::datasets;
 use crate::args::TrainArgs;
 use crate::output::{note, rows_bar};
 
@@ -49,7 +48,7 @@ pub(super) fn fit(
         bar.suspend(|| {
             note(&format!(
                 "warning: the whitening cannot be kept and will be computed again the next time: \
-                 {error}; say where it can with --cache-dir"
+                 {error}; pass --cache-dir with a directory that can be written"
             ));
         });
     }
@@ -88,7 +87,7 @@ pub(super) fn refuse_fits_of_each_seed(config: &RunConfig, is_table: bool) -> Re
 pub(super) fn refuse_fits_of_each_fold(config: &RunConfig, is_table: bool) -> Result<()> {
     if config.folds > 0 && (config.zca.is_some() || (is_table && config.contrast.is_some())) {
         bail!(
-            "contrast of a table and zca are not fitted for each fold; leave them out, or say \
+            "contrast of a table and zca are not fitted for each fold; leave them out, or pass \
              --folds 0"
         );
     }
@@ -116,7 +115,7 @@ fn cache(args: &TrainArgs, config: &RunConfig) -> Result<Cache> {
     if let Some(dir) = &args.rows.cache_dir {
         return Ok(Cache::new([dir.clone()]));
     }
-    let data = datasets::dir(datasets::name_of(config)?, config.data_dir.as_deref());
+    let data = config.data.data_dir().map(Path::to_path_buf);
     let user = dirs::cache_dir().map(|dir| dir.join("ladder"));
     Ok(Cache::new(data.map(beside).into_iter().chain(user)))
 }

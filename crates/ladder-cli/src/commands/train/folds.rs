@@ -2,25 +2,21 @@
 
 use anyhow::Result;
 use ladder_data::Source;
-use ladder_train::{
-    CrossValidated, CrossValidation, FoldCallback, FoldEnd, Interrupt, Parallelism, Run,
-};
+use ladder_train::{CrossValidated, CrossValidation, FoldCallback, FoldEnd, Interrupt, Run};
 
+use super::request::Request;
 use crate::args::TrainArgs;
 use crate::output::{self, FoldLines, Folds, JsonLines, note, program, shell};
 
 /// Trains the folds and says what they achieved; `None` if they were interrupted.
 pub(super) fn train(
-    args: &TrainArgs,
+    request: &Request,
     run: &Run,
     source: &dyn Source,
     interrupt: &Interrupt,
 ) -> Result<Option<CrossValidated>> {
-    let config = run.config();
-    let threads = rayon::current_num_threads();
-    let jobs = args.several.jobs;
-    let jobs = jobs.unwrap_or_else(|| Parallelism::default_jobs(config.backend, threads));
-    let folds = CrossValidation::new(run, source, Parallelism { jobs, threads })?;
+    let (args, config) = (request.args, run.config());
+    let folds = CrossValidation::new(run, source, request.parallelism(config))?;
     match folds.train(callback(args, config.folds), interrupt)? {
         FoldEnd::Finished(found) => {
             print(args, run, &found)?;

@@ -1,61 +1,22 @@
 //! `ladder train --seeds`: several seeds at once, each a run of its own.
 
-use anyhow::{Error, Result, bail};
-use ladder_train::{
-    Group, GroupOutcome, GroupPlan, Outcome, Parallelism, RunConfig, SeedCallback, SeedEnd, Seeds,
-};
+use anyhow::{Error, Result};
+use ladder_train::{Group, GroupOutcome, GroupPlan, Interrupt, Outcome, SeedCallback, SeedEnd};
 
-use super::origin::Origin;
-use super::preprocess;
-use super::train::{location, prepare, published, warn_of_a_slow_start};
+use super::request::Request;
 use crate::args::TrainArgs;
 use crate::output::{self, GroupEnding, JsonLines, SeedLines, note, program, shell};
 use crate::report::{Ending, one_line};
-use crate::settings::Settings;
-use crate::signals;
-
-/// A new group of runs.
-pub(super) fn start(args: &TrainArgs, settings: &Settings, seeds: Seeds) -> Result<Group> {
-    let (mut config, Origin { whole, source }) = prepare(args, settings)?;
-    if settings.folds.is_none() {
-        config.folds = 0;
-    }
-    refuse_folds(&config)?;
-    preprocess::refuse_fits_of_each_seed(&config, source.is_some())?;
-    // Without held-out rows every seed trains with all of them.
-    let (split, location) = (config.split(&whole)?, location(&args.run));
-    let dataset = preprocess::check_and_fit(args, &config, whole, &split, &location)?;
-    let threads = rayon::current_num_threads();
-    let jobs = args.several.jobs;
-    let jobs = jobs.unwrap_or_else(|| Parallelism::default_jobs(config.backend, threads));
-    let plan = GroupPlan {
-        config,
-        seeds,
-        parallelism: Parallelism { jobs, threads },
-    };
-    Ok(Group::start(plan, dataset, location)?)
-}
-
-/// Each seed would need folds of its own.
-fn refuse_folds(config: &RunConfig) -> Result<()> {
-    match config.folds {
-        0 => Ok(()),
-        _ => {
-            bail!("--seeds trains without cross-validation; leave out --folds, or train one --seed")
-        }
-    }
-}
 
 /// Trains a group, new or continued, and says how it went.
-pub(super) fn train(args: &TrainArgs, group: &Group) -> Result<Ending> {
-    let interrupt = signals::install()?;
-    warn_of_a_slow_start(group.plan().config.backend);
-    let outcome = group.train(callback(args, group.plan()), &interrupt)?;
+pub(super) fn train(request: &Request, group: &Group, interrupt: &Interrupt) -> Result<Ending> {
+    let args = request.args;
+    let outcome = group.train(callback(args, group.plan()), interrupt)?;
     let is_stopped = outcome.ends.iter().any(is_stopped);
     if args.output.json {
         print_json(group, &outcome)?;
     } else if !is_stopped {
-        print_table(args, group, &outcome)?;
+        print_table(request, group, &outcome)?;
     }
     let has_failed = note_errors(outcome.ends);
     if is_stopped {
@@ -78,7 +39,7 @@ fn callback(args: &TrainArgs, plan: &GroupPlan) -> SeedCallback {
     Box::new(move |seed, event| lines.show(seed, event))
 }
 
-/// Whether the wish to stop came before the seed was finished.
+/// Whether the stop request came before the seed was finished.
 fn is_stopped(end: &SeedEnd) -> bool {
     matches!(end.result, None | Some(Ok(Outcome::Interrupted { .. })))
 }
@@ -98,8 +59,8 @@ fn print_json(group: &Group, outcome: &GroupOutcome) -> Result<()> {
     Ok(())
 }
 
-fn print_table(args: &TrainArgs, group: &Group, outcome: &GroupOutcome) -> Result<()> {
-    let published = published(args)?;
+fn print_table(request: &Request, group: &Group, outcome: &GroupOutcome) -> Result<()> {
+    let published = request.published()?;
     let ending = GroupEnding {
         dir: group.dir().path(),
         plan: group.plan(),

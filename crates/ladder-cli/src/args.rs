@@ -18,7 +18,7 @@ pub use machine::MachineArgs;
 pub use report::ReportArgs;
 #[cfg(feature = "serve")]
 pub use serve::ServeArgs;
-pub use train::{RunArgs, TrainArgs};
+pub use train::TrainArgs;
 pub use use_model::{EvaluateArgs, ExportArgs, PredictArgs};
 
 /// Ladder networks: a classifier from few labels and many unlabeled rows.

@@ -1,26 +1,18 @@
-//! One file a command; `datasets`, `origin`, `moved`, `preprocess` and `model` are what several of
-//! them need.
+//! One file per command; `load` and `model` are what several of them need.
 
 mod backends;
 mod data;
-mod datasets;
 mod evaluate;
 mod evaluate_table;
 mod export;
 #[cfg(feature = "fetch")]
 mod fetch;
-mod folds;
+mod load;
 mod model;
-mod moved;
-mod origin;
-mod own_images;
 mod predict;
 mod predict_table;
-mod preprocess;
 mod presets;
 mod report;
-mod resume;
-mod seeds;
 #[cfg(feature = "serve")]
 mod serve;
 mod train;
