@@ -1,9 +1,9 @@
 //! Everything that decides a run, as it stands in a configuration file and in `config.json`.
 
-mod difference;
+pub(crate) mod difference;
 pub(crate) mod evaluation_mode;
-mod fields;
-mod notation;
+pub(crate) mod fields;
+pub(crate) mod notation;
 pub(crate) mod older;
 pub(crate) mod parallelism;
 pub(crate) mod seeds;
@@ -24,11 +24,8 @@ use ladder_model::{
 };
 use serde::{Deserialize, Serialize};
 
-pub use difference::Difference;
-pub(crate) use fields::{DATASET, is_of_data, names};
-pub use notation::{LabelCount, LabelCountError};
-
 use crate::config::evaluation_mode::{EvaluationMode, Statistics, Weights};
+use crate::config::notation::LabelCount;
 use crate::error::TrainError;
 use crate::error::config_field::ConfigFieldError;
 

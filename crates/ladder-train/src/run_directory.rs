@@ -2,7 +2,6 @@
 
 pub(crate) mod checkpoint;
 pub(crate) mod clock;
-pub(crate) mod files;
 pub(crate) mod group_dir;
 pub(crate) mod journal;
 pub(crate) mod location;

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::Confusion;
 use crate::error::run_dir::RunDirError;
 use crate::error::{TrainError, device_error};
-use crate::run_directory::files::{read_json, write_json};
+use crate::files::{read_json, write_json};
 use crate::run_directory::resume::read_record;
 use crate::run_directory::run_dir::RunDir;
 use probabilities::{Probabilities, largest};

@@ -21,8 +21,9 @@ use serde_json::{Map, Value};
 
 pub use error::SettingsError;
 
+use crate::config::RunConfig;
+use crate::config::fields::DATASET;
 use crate::config::seeds::Seeds;
-use crate::config::{DATASET, RunConfig};
 
 /// The one key beside the fields of a configuration that is a setting: several seeds at once.
 const SEEDS: &str = "seeds";

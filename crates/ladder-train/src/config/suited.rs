@@ -3,7 +3,8 @@
 use ladder_data::{DataConfig, Dataset};
 use ladder_model::Architecture;
 
-use crate::config::{LabelCount, RunConfig};
+use crate::config::RunConfig;
+use crate::config::notation::LabelCount;
 
 /// Steps of training, about.
 const STEPS: usize = 3000;

@@ -8,12 +8,14 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::config::{Difference, LabelCount, RunConfig};
+use crate::config::RunConfig;
+use crate::config::difference::Difference;
+use crate::config::notation::LabelCount;
 use crate::error::run_dir::RunDirError;
+use crate::files::read_json;
 use crate::machine::Machine;
 use crate::machine::memory::peak_memory_bytes;
 use crate::records::evaluation_result::EvaluationResult;
-use crate::run_directory::files::read_json;
 
 /// The result of a finished run, with what is needed to make it again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

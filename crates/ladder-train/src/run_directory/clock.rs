@@ -6,7 +6,7 @@ use std::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use crate::error::run_dir::RunDirError;
-use crate::run_directory::files::{read_json, write_json};
+use crate::files::{read_json, write_json};
 
 /// `state.json`: what a resumed run needs besides its checkpoint.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]

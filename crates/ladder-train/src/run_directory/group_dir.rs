@@ -8,12 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::TrainError;
 use crate::error::run_dir::RunDirError;
+use crate::files::{lock_file, read_json, remove_files, remove_if_empty, write_json};
 use crate::records::group_plan::GroupPlan;
 use crate::records::group_summary::GroupSummary;
 use crate::records::report::Versions;
-use crate::run_directory::files::{
-    lock_file, read_json, remove_files, remove_if_empty, write_json,
-};
 use crate::run_directory::markers;
 use crate::run_directory::run_dir::RunDir;
 

@@ -5,8 +5,8 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::run_dir::RunDirError;
+use crate::files::write_whole;
 use crate::records::epoch_line::EpochLine;
-use crate::run_directory::files::write_whole;
 
 /// The figures of the epochs so far, in memory and on disk.
 #[derive(Debug)]

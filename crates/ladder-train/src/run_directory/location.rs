@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::error::run_dir::RunDirError;
-use crate::run_directory::files::make_directory;
+use crate::files::make_directory;
 use crate::run_directory::group_dir::GroupDir;
 use crate::run_directory::run_dir::RunDir;
 

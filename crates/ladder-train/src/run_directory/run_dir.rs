@@ -14,12 +14,12 @@ use serde::{Deserialize, Serialize};
 use crate::config::{RunConfig, older};
 use crate::error::TrainError;
 use crate::error::run_dir::RunDirError;
+use crate::files::{lock_file, read_json};
 use crate::records::cross_validated::CrossValidated;
 use crate::records::data_id::DataId;
 use crate::records::epoch_line::EpochLine;
 use crate::records::evaluated::Evaluated;
 use crate::records::report::{Report, Versions};
-use crate::run_directory::files::{lock_file, read_json};
 use crate::run_directory::{journal, markers};
 
 /// A directory with a run in it.

@@ -6,8 +6,9 @@ use serde::de::{DeserializeOwned, Error};
 use serde_json::{Map, Value};
 
 use super::{SEEDS, SettingsError};
+use crate::config::RunConfig;
+use crate::config::fields::{DATASET, is_of_data, names};
 use crate::config::seeds::Seeds;
-use crate::config::{DATASET, RunConfig, is_of_data, names};
 
 /// The value as configurations have it; a map keeps the keys that are given and no others.
 pub(super) fn value(name: &str, value: Value) -> Result<Value, SettingsError> {

@@ -7,7 +7,7 @@ use ladder_model::Architecture;
 use serde_json::{Map, Value};
 
 use super::SettingsError;
-use crate::config::{DATASET, is_of_data};
+use crate::config::fields::{DATASET, is_of_data};
 
 /// Settings that answer the same question: the one that is given replaces the other one below.
 const ONE_OF: [[&str; 2]; 2] = [["labels", "labels-file"], ["seed", "seeds"]];

@@ -2,7 +2,7 @@ use ladder_data::DataConfig;
 use serde_json::json;
 
 use super::*;
-use crate::config::LabelCount;
+use crate::config::notation::LabelCount;
 
 #[track_caller]
 fn parse(text: &str) -> Settings {

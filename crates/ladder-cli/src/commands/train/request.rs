@@ -60,7 +60,7 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// How runs that train at once share the machine.
+    /// How many runs train at once, and on how many threads.
     pub fn parallelism(&self, config: &RunConfig) -> Parallelism {
         let threads = rayon::current_num_threads();
         let default = || Parallelism::default_jobs(config.backend, threads);

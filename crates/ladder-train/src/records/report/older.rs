@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::config::fields::{DATASET, names};
 use crate::config::older::upgraded as upgraded_config;
-use crate::config::{DATASET, names};
 
 /// Names of settings that are names of results as well.
 const RESULTS_TOO: [&str; 3] = [DATASET, "labels", "threads"];

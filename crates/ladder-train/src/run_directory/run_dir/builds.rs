@@ -2,8 +2,8 @@
 
 use super::{BUILDS, RunDir};
 use crate::error::run_dir::RunDirError;
+use crate::files::{read_json, write_json};
 use crate::records::report::Versions;
-use crate::run_directory::files::{read_json, write_json};
 
 impl RunDir {
     /// Writes down that a session of `build` trains now: the other builds that trained the run

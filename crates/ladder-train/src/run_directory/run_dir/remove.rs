@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::{FILES, FOLDS, RunDir};
 use crate::error::run_dir::RunDirError;
+use crate::files::{remove_files, remove_if_empty};
 use crate::run_directory::checkpoint::Checkpoints;
-use crate::run_directory::files::{remove_files, remove_if_empty};
 
 impl RunDir {
     /// Removes the files of the run, its baseline's first, and nothing else.

@@ -9,11 +9,11 @@ use super::{BASELINE, CROSS_VALIDATION, EVALUATED, PREPROCESSING, RunDir, RunFil
 use crate::config::RunConfig;
 use crate::error::TrainError;
 use crate::error::run_dir::RunDirError;
+use crate::files::{make_directory, remove_files, write_json};
 use crate::records::cross_validated::CrossValidated;
 use crate::records::data_id::DataId;
 use crate::records::evaluated::Evaluated;
 use crate::records::report::{Report, Versions};
-use crate::run_directory::files::{make_directory, remove_files, write_json};
 use crate::run_directory::markers;
 
 impl RunDir {
