@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use ladder_model::{Architecture, Backend, FeatureShape, LadderConfig, NoiseLevels};
 
-/// What goes wrong, in words for whoever started it.
+/// An error message for the person who started it.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 
 /// What a step does.

@@ -1,93 +1,38 @@
 //! Which backends a command builds in, and the cargo features that follow.
 
-use clap::ValueEnum;
-
 use crate::drivers;
 
-/// A backend of the workspace, named as its cargo feature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Backend {
-    /// Pure Rust on the CPU
-    Flex,
-    /// Pure Rust on the CPU, deprecated by burn
-    #[value(name = "ndarray")]
-    NdArray,
-    /// Any GPU through Vulkan, Metal or Direct3D
-    Wgpu,
-    /// LibTorch
-    Tch,
-    /// NVIDIA GPUs
-    Cuda,
+/// The backends of the workspace; each is a cargo feature of the same name.
+const BACKENDS: [&str; 5] = ["flex", "ndarray", "wgpu", "tch", "cuda"];
+
+/// Arguments of commands that build backends in.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Backends to build in [default: flex, ndarray, and wgpu where a driver is found]
+    #[arg(long, value_delimiter = ',', value_name = "LIST", value_parser = BACKENDS)]
+    backends: Vec<String>,
 }
 
-impl Backend {
-    /// The name on the command line, which is that of the cargo feature too.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Flex => "flex",
-            Self::NdArray => "ndarray",
-            Self::Wgpu => "wgpu",
-            Self::Tch => "tch",
-            Self::Cuda => "cuda",
+impl Args {
+    /// The chosen backends, or the two that need only Rust, and wgpu where a driver is found; says
+    /// which and why.
+    pub fn choose(&self) -> Vec<String> {
+        if !self.backends.is_empty() {
+            return self.backends.clone();
         }
-    }
-}
-
-/// The chosen backends, or the two that need only Rust, and wgpu where a driver is found; says
-/// which and why.
-pub fn choose(chosen: &[Backend]) -> Vec<Backend> {
-    if !chosen.is_empty() {
-        return chosen.to_vec();
-    }
-    let mut backends = vec![Backend::Flex, Backend::NdArray];
-    match drivers::graphics() {
-        Ok(driver) => {
-            backends.push(Backend::Wgpu);
-            println!("backends: flex, ndarray, and wgpu, since {driver} is here");
+        let mut backends = vec!["flex", "ndarray"];
+        match drivers::graphics() {
+            Ok(driver) => {
+                backends.push("wgpu");
+                println!("backends: flex, ndarray, and wgpu, since {driver} is here");
+            }
+            Err(missing) => println!("backends: flex, ndarray; not wgpu, since {missing}"),
         }
-        Err(missing) => println!("backends: flex, ndarray; not wgpu, since {missing}"),
+        backends.into_iter().map(str::to_owned).collect()
     }
-    backends
 }
 
-/// Cargo's arguments that build these backends in; flex is a default feature and always there.
-pub fn feature_arguments(backends: &[Backend]) -> Vec<String> {
-    let further = backends.iter().filter(|&&backend| backend != Backend::Flex);
-    let features: Vec<&str> = further.map(|backend| backend.name()).collect();
-    if features.is_empty() {
-        return Vec::new();
-    }
-    vec!["--features".to_owned(), features.join(",")]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_default_backend_needs_no_feature() {
-        assert!(feature_arguments(&[Backend::Flex]).is_empty());
-    }
-
-    #[test]
-    fn further_backends_are_added_to_the_default_features() {
-        let backends = [Backend::Flex, Backend::NdArray, Backend::Wgpu];
-        assert_eq!(feature_arguments(&backends), ["--features", "ndarray,wgpu"]);
-        assert_eq!(feature_arguments(&[Backend::Tch]), ["--features", "tch"]);
-    }
-
-    #[test]
-    fn chosen_backends_are_taken_as_they_are() {
-        assert_eq!(choose(&[Backend::Cuda]), [Backend::Cuda]);
-    }
-
-    #[test]
-    fn a_name_is_the_value_on_the_command_line() {
-        for backend in Backend::value_variants() {
-            let value = backend
-                .to_possible_value()
-                .expect("invariant: no variant is hidden");
-            assert_eq!(value.get_name(), backend.name());
-        }
-    }
+/// Cargo's arguments that build these backends in.
+pub fn features(backends: &[String]) -> [String; 2] {
+    ["--features".to_owned(), backends.join(",")]
 }

@@ -1,5 +1,5 @@
 //! `cargo xtask browse`: the page of `ladder serve` in headless Chromium, used as a person uses it,
-//! and pictures of it to look at.
+//! and screenshots of it to look at.
 
 mod checks;
 mod webdriver;
@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 
 use anyhow::{Context, Result, ensure};
+use ladder_devtools::{executable, shell};
 
-use crate::{executable, shell};
 use webdriver::Browser;
 
 /// Arguments of `cargo xtask browse`.
@@ -25,8 +25,8 @@ pub struct Args {
     ladder: Option<PathBuf>,
 }
 
-/// Where runs and pictures lie.
-const PLACE: &str = "target/browse";
+/// Where runs and screenshots lie.
+const FOLDER: &str = "target/browse";
 
 /// Width and height of the window.
 const WINDOWS: [(&str, [u32; 2]); 2] = [("desktop", [1280, 900]), ("phone", [390, 844])];
@@ -37,8 +37,8 @@ pub fn run(args: &Args) -> Result<()> {
         Some(ladder) => fs::canonicalize(ladder).with_context(|| ladder.display().to_string())?,
         None => executable::build("ladder", shell::cargo().args(["build", "--release"]))?,
     };
-    fs::create_dir_all(place(""))?;
-    fs::write(place("blobs.csv"), checks::table())?;
+    fs::create_dir_all(path(""))?;
+    fs::write(path("blobs.csv"), checks::table())?;
     for (name, data) in checks::RUNS {
         train(&ladder, name, data)?;
         for scheme in ["light", "dark"] {
@@ -46,23 +46,23 @@ pub fn run(args: &Args) -> Result<()> {
             for (window, size) in WINDOWS {
                 println!("{name}, {window}, {scheme}");
                 visit(&browser, &ladder, name, size)?;
-                let picture = |part| place(&format!("{name}-{window}-{scheme}{part}.png"));
-                fs::write(picture(""), browser.picture(true)?)?;
-                fs::write(picture("-top"), browser.picture(false)?)?;
+                let file = |part| path(&format!("{name}-{window}-{scheme}{part}.png"));
+                fs::write(file(""), browser.screenshot(true)?)?;
+                fs::write(file("-top"), browser.screenshot(false)?)?;
             }
         }
     }
-    println!("pictures are in {PLACE}");
+    println!("screenshots are in {FOLDER}");
     Ok(())
 }
 
-fn place(name: &str) -> PathBuf {
-    shell::root().join(PLACE).join(name)
+fn path(name: &str) -> PathBuf {
+    shell::root().join(FOLDER).join(name)
 }
 
 fn train(ladder: &Path, name: &str, data: &[&str]) -> Result<()> {
     let mut command = shell::program(&ladder.to_string_lossy());
-    let run = format!("{PLACE}/{name}");
+    let run = format!("{FOLDER}/{name}");
     command.args(["train", "--no-tui", "--no-baseline", "--force"]);
     command.args(["--run-dir", &run]).args(data);
     shell::run(command.stdout(Stdio::null()))
@@ -70,11 +70,11 @@ fn train(ladder: &Path, name: &str, data: &[&str]) -> Result<()> {
 
 /// Uses the page of a run in a window of this size, with a server of its own.
 fn visit(browser: &Browser, ladder: &Path, name: &str, size: [u32; 2]) -> Result<()> {
-    let labels = place(name).join("more-labels.txt");
+    let labels = path(name).join("more-labels.txt");
     if labels.exists() {
         fs::remove_file(&labels)?;
     }
-    let server = Server::start(ladder, &format!("{PLACE}/{name}"))?;
+    let server = Server::start(ladder, &format!("{FOLDER}/{name}"))?;
     browser.open(&server.address, size)?;
     checks::of(name, browser, &labels)?;
     let mut errors = browser.errors()?;

@@ -1,4 +1,4 @@
-//! Whether wgpu will find a device here, told from what is installed.
+//! Whether wgpu will find a device here, detected from what is installed.
 
 use std::path::{Path, PathBuf};
 

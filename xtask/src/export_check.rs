@@ -1,8 +1,7 @@
 //! `cargo xtask export-check`: exported classifiers in PyTorch and ONNX Runtime.
 
 use anyhow::{Context, Result};
-
-use crate::{executable, python, shell};
+use ladder_devtools::{executable, python, shell};
 
 const SCRIPT: &str = "crates/ladder-cli/tests/export.py";
 

@@ -1,8 +1,7 @@
 //! `cargo xtask golden`: the golden values, from PyTorch and NumPy in float64.
 
 use anyhow::Result;
-
-use crate::{python, shell};
+use ladder_devtools::{python, shell};
 
 /// Each script with the fixture that it writes.
 const SCRIPTS: [(&str, &str); 3] = [

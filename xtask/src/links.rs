@@ -5,8 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-
-use crate::shell;
+use ladder_devtools::shell;
 
 /// Reads every Markdown file that git tracks or would track, and prints the dead links.
 pub fn run() -> Result<()> {

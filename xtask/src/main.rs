@@ -1,33 +1,26 @@
-//! The project's own commands: `cargo xtask check`, `test`, `golden`, `export-check`, `browse`,
-//! `bench`, `reproduce` and `report`.
+//! The project's own commands: `cargo xtask check`, `test`, `golden`, `export-check` and `browse`,
+//! and the way to `bench`, `reproduce` and `report`.
 //!
-//! One command a file. None of them needs burn, so this crate builds in seconds.
+//! One file per command. This crate builds in seconds, without burn.
 
 mod backends;
-mod bench;
 mod browse;
 mod check;
 mod drivers;
-mod executable;
-mod experiments;
 mod export_check;
+mod forward;
 mod golden;
-mod licenses;
 mod links;
 mod package;
-mod publish;
-mod python;
-mod report;
-mod reproduce;
-mod shell;
-mod spdx;
-mod table;
 mod test;
 mod tidy;
 
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::{Parser, Subcommand};
+
+use forward::Build;
 
 /// The project's own commands.
 #[derive(Debug, Parser)]
@@ -47,34 +40,35 @@ enum Command {
     Golden(golden::Args),
     /// Compare exported classifiers with `ladder predict`, in PyTorch and ONNX Runtime
     ExportCheck(export_check::Args),
-    /// Use the page of `ladder serve` in headless Chromium, and take pictures of it
+    /// Use the page of `ladder serve` in headless Chromium, and take screenshots of it
     Browse(browse::Args),
     /// Measure the training step of each backend beside PyTorch
-    Bench(bench::Args),
+    Bench(forward::Args),
     /// Train rows of the papers' tables, going on where it stopped, and keep the results
-    Reproduce(reproduce::Args),
+    Reproduce(forward::Args),
     /// Write the tables of the results: experiments/RESULTS.md, and README's
-    Report(report::Args),
+    Report(forward::Args),
 }
 
 fn main() -> ExitCode {
-    let result = match Cli::parse().command {
-        Command::Check(args) => check::run(&args),
-        Command::Test(args) => test::run(&args),
-        Command::Golden(args) => golden::run(&args),
-        Command::ExportCheck(args) => export_check::run(&args),
-        Command::Browse(args) => browse::run(&args),
-        Command::Bench(args) => bench::run(&args),
-        Command::Reproduce(args) => reproduce::run(&args),
-        Command::Report(args) => report::run(&args),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
+    run(Cli::parse().command).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Check(args) => check::run(&args)?,
+        Command::Test(args) => test::run(&args)?,
+        Command::Golden(args) => golden::run(&args)?,
+        Command::ExportCheck(args) => export_check::run(&args)?,
+        Command::Browse(args) => browse::run(&args)?,
+        Command::Bench(args) => return forward::run("bench", &args, Build::Bench),
+        Command::Reproduce(args) => return forward::run("reproduce", &args, Build::Default),
+        Command::Report(args) => return forward::run("report", &args, Build::Default),
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 #[cfg(test)]

@@ -68,10 +68,8 @@ fn evaluate_and_predict_agree_with_the_report() {
 }
 
 #[test]
+#[cfg(feature = "ndarray")]
 fn another_backend_gives_the_same_probabilities() {
-    if !ladder_model::Backend::NdArray.is_compiled() {
-        return;
-    }
     let work = trained();
     let file = "data/t10k-images-idx3-ubyte";
     let (flex, ndarray) = (

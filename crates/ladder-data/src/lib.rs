@@ -13,6 +13,12 @@
 //!
 //! Only `fetch`, a feature of its own, touches the network; nothing here prints.
 
+// A library prints nothing and does not panic on what it is given.
+#![cfg_attr(
+    not(test),
+    warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)
+)]
+
 pub mod arrays;
 mod augmentation;
 mod batch;

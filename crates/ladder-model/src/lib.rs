@@ -43,6 +43,12 @@
 //!
 //! `flex` (default), `ndarray`, `wgpu`, `tch`, `cuda`: the backends, in any combination.
 
+// A library prints nothing and does not panic on what it is given.
+#![cfg_attr(
+    not(test),
+    warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)
+)]
+
 mod activation;
 mod architecture;
 #[allow(

@@ -18,6 +18,12 @@
 //!
 //! Nothing here prints, reads arguments or installs a signal handler.
 
+// A library prints nothing and does not panic on what it is given.
+#![cfg_attr(
+    not(test),
+    warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)
+)]
+
 pub mod analysis;
 mod average;
 mod calibration;

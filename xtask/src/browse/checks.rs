@@ -58,7 +58,7 @@ pub fn of(name: &str, browser: &Browser, labels: &Path) -> Result<()> {
         _ => browser.wait("a row of the table is answered", ANSWERED)?,
     }
     browser.wait(
-        "every level has its pictures",
+        "every level has its images",
         "[...document.querySelectorAll('#levels img')].length >= 3 && \
          [...document.querySelectorAll('#levels img')].every((it) => it.naturalWidth > 0)",
     )?;

@@ -67,7 +67,7 @@ impl Browser {
         Ok(browser)
     }
 
-    /// Until it says so on its standard output.
+    /// Until it is ready, which it prints.
     fn wait_for_driver(&mut self) -> Result<()> {
         let output = self.driver.stdout.take().context("no output")?;
         let mut lines = BufReader::new(output).lines();
@@ -133,12 +133,12 @@ impl Browser {
     }
 
     /// The whole page as a PNG file, or what the window shows of its top.
-    pub fn picture(&self, is_whole: bool) -> Result<Vec<u8>> {
+    pub fn screenshot(&self, is_whole: bool) -> Result<Vec<u8>> {
         self.script("scrollTo({top: 0, behavior: 'instant'})")?;
         let shot = json!({ "captureBeyondViewport": is_whole, "format": "png" });
         let command = json!({ "cmd": "Page.captureScreenshot", "params": shot });
         let answer = self.post("/goog/cdp/execute", &command)?;
-        let text = answer["data"].as_str().context("no picture")?;
+        let text = answer["data"].as_str().context("no screenshot")?;
         Ok(base64::Engine::decode(
             &base64::engine::general_purpose::STANDARD,
             text,

@@ -1,5 +1,10 @@
 //! One mirror: an HTTP request for the rest of a file.
 
+#![expect(
+    clippy::disallowed_types,
+    reason = "the one place that touches the network"
+)]
+
 use std::io::Read;
 use std::time::Duration;
 

@@ -1,5 +1,7 @@
 //! Downloads from small HTTP servers on this machine; nothing here leaves it.
 
+#![expect(clippy::disallowed_types, reason = "the tests serve the files")]
+
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};

@@ -15,8 +15,13 @@ pub type Values = BTreeMap<String, Vec<f64>>;
 ///
 /// # Panics
 ///
-/// If `LADDER_TEST_BACKENDS` (set by `cargo xtask test`) names a backend that has none.
+/// If there is none, so that no test passes without a check, or if `LADDER_TEST_BACKENDS` (set by
+/// `cargo xtask test`) names a backend that has none.
 pub fn devices() -> Vec<(Backend, Device)> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the tests are told what must be there"
+    )]
     let required = std::env::var("LADDER_TEST_BACKENDS").unwrap_or_default();
     let device = |backend: Backend| match backend.device(0) {
         Ok(device) => Some((backend, device.autodiff())),
@@ -26,14 +31,27 @@ pub fn devices() -> Vec<(Backend, Device)> {
             None
         }
     };
-    Backend::compiled().into_iter().filter_map(device).collect()
+    let devices: Vec<_> = Backend::compiled().into_iter().filter_map(device).collect();
+    assert!(
+        !devices.is_empty(),
+        "no backend of this build has a device here, so nothing would be tested; build with flex"
+    );
+    devices
 }
 
 /// Those of [`devices`] whose tensors lie in the host's memory: that of tch is the CPU.
+///
+/// # Panics
+///
+/// As [`devices`], and if none of them is left.
 pub fn host_devices() -> Vec<(Backend, Device)> {
     let of_host = [Backend::Flex, Backend::NdArray, Backend::Tch];
     let mut devices = devices();
     devices.retain(|(backend, _)| of_host.contains(backend));
+    assert!(
+        !devices.is_empty(),
+        "no backend of this build computes in the host's memory; build with flex"
+    );
     devices
 }
 

@@ -1,0 +1,8 @@
+//! The rows of the papers' tables: the files of `experiments`.
+
+mod published;
+mod recipe;
+mod row;
+
+pub use published::SpreadKind;
+pub use row::{Row, folder, read_rows};
