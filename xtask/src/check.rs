@@ -5,8 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use ladder_devtools::shell;
 
-use crate::backends;
-use crate::{links, package, test, tidy};
+use crate::{backends, links, package, test, tidy};
 
 /// Arguments of `cargo xtask check`.
 #[derive(Debug, clap::Args)]

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-
 use ladder_devtools::shell;
 
 /// Reads every Markdown file that git tracks or would track, and prints the dead links.

@@ -7,31 +7,33 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
-use serde::Deserialize;
-
 use ladder_devtools::shell;
+use serde_json::Value;
 
 const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
-/// What `cargo metadata` says of the workspace.
-#[derive(Debug, Deserialize)]
-struct Workspace {
-    packages: Vec<Package>,
-    target_directory: PathBuf,
-}
-
-#[derive(Debug, Deserialize)]
+/// A crate of the workspace, as `cargo metadata` describes it.
 struct Package {
     name: String,
     version: String,
-    manifest_path: PathBuf,
-    /// The registries that it may go to; absent: any, empty: none.
-    publish: Option<Vec<String>>,
+    manifest: PathBuf,
+    is_published: bool,
 }
 
 impl Package {
-    fn is_published(&self) -> bool {
-        self.publish.as_ref().is_none_or(|them| !them.is_empty())
+    fn parse(package: &Value) -> Result<Self> {
+        let text = |key: &str| {
+            let text = package[key].as_str();
+            text.with_context(|| format!("cargo metadata: no {key}"))
+        };
+        // The registries that it may go to: null for any.
+        let registries = package["publish"].as_array();
+        Ok(Self {
+            name: text("name")?.to_owned(),
+            version: text("version")?.to_owned(),
+            manifest: text("manifest_path")?.into(),
+            is_published: registries.is_none_or(|them| !them.is_empty()),
+        })
     }
 
     /// The name of its packed file, without `.crate`, and of the folder in it.
@@ -44,19 +46,19 @@ impl Package {
 pub fn run(features: &[String]) -> Result<()> {
     no_links()?;
     let metadata = ["metadata", "--format-version=1", "--no-deps", "--offline"];
-    let workspace: Workspace =
-        serde_json::from_str(&shell::output(shell::cargo().args(metadata))?)?;
-    let (published, others): (Vec<Package>, Vec<Package>) = workspace
-        .packages
-        .into_iter()
-        .partition(Package::is_published);
+    let workspace: Value = serde_json::from_str(&shell::output(shell::cargo().args(metadata))?)?;
+    let target = workspace["target_directory"].as_str();
+    let target = Path::new(target.context("cargo metadata: no target_directory")?);
+    let packages = workspace["packages"].as_array().into_iter().flatten();
+    let packages: Vec<Package> = packages.map(Package::parse).collect::<Result<_>>()?;
+    let (published, others): (Vec<_>, Vec<_>) =
+        packages.into_iter().partition(|it| it.is_published);
     for package in &published {
         same_licenses(package)?;
     }
     pack(&others)?;
-    let packed = workspace.target_directory.join("package");
-    let unpacked = unpack(&packed, &published)?;
-    check(&unpacked, &workspace.target_directory, features)
+    let unpacked = unpack(&target.join("package"), &published)?;
+    check(&unpacked, target, features)
 }
 
 /// A link of git is a file with a path in it where the system has no links, as on Windows.
@@ -73,7 +75,7 @@ fn no_links() -> Result<()> {
 /// Both licenses ask for a copy of their text in what is handed on.
 fn same_licenses(package: &Package) -> Result<()> {
     for license in LICENSES {
-        let copy = package.manifest_path.with_file_name(license);
+        let copy = package.manifest.with_file_name(license);
         let text = fs::read(&copy).with_context(|| format!("{}", copy.display()))?;
         ensure!(
             text == fs::read(shell::root().join(license))?,
@@ -149,27 +151,30 @@ fn manifest_of(packages: &[Package], ours: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
-    fn package(name: &str, publish: Option<Vec<String>>) -> Package {
-        Package {
-            name: name.to_owned(),
-            version: "0.1.0".to_owned(),
-            manifest_path: PathBuf::new(),
-            publish,
-        }
+    fn package(publish: &Value) -> Package {
+        let described = json!({
+            "name": "ladder-model",
+            "version": "0.1.0",
+            "manifest_path": "Cargo.toml",
+            "publish": publish,
+        });
+        Package::parse(&described).unwrap()
     }
 
     #[test]
     fn what_may_go_to_no_registry_is_not_published() {
-        assert!(package("a", None).is_published());
-        assert!(!package("a", Some(Vec::new())).is_published());
+        assert!(package(&Value::Null).is_published);
+        assert!(!package(&json!([])).is_published);
     }
 
     #[test]
     fn unpacked_crates_depend_on_each_other_and_share_the_profiles() {
         let ours = "[workspace]\n[profile.release]\ndebug = false\n";
-        let text = manifest_of(&[package("ladder-model", None)], ours);
+        let text = manifest_of(&[package(&Value::Null)], ours);
         assert!(text.contains("ladder-model = { path = \"ladder-model-0.1.0\" }"));
         assert!(
             text.ends_with("[profile.release]\ndebug = false\n"),
