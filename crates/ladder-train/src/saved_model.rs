@@ -6,7 +6,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use burn::module::Module;
-use burn::tensor::activation::softmax;
 use burn::tensor::{Device, Tensor, TensorData, TensorReadError};
 use ladder_data::{Dataset, ImageShape, Preprocessing, PreprocessingError, Rows, TableEncoding};
 use ladder_model::{FeatureShape, Ladder, LadderConfig};
@@ -184,7 +183,9 @@ impl SavedModel {
             let mut rows = rows.to_vec();
             self.prepare(&mut rows);
             let logits = self.finite_logits(rows, probabilities.len())?;
-            let values: Vec<f32> = softmax(logits, 1)
+            let head = &self.config().head;
+            let values: Vec<f32> = head
+                .predictions(logits)
                 .reshape([-1])
                 .try_into_vec_as()
                 .map_err(device_error)?;

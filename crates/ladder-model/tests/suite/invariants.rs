@@ -153,7 +153,7 @@ fn a_rows_scores_do_not_depend_on_the_batch_it_comes_in() {
         for config in [config(&FULL), maps] {
             let ladder = disturbed(config.init(3, &device).unwrap()).valid();
             let device = device.clone().without_autodiff();
-            let ladder = ladder.calibrate([rows(8, 13, &device), rows(8, 14, &device)]);
+            let ladder = ladder.estimate_statistics([rows(8, 13, &device), rows(8, 14, &device)]);
             let batch = rows(5, 15, &device);
             let together = flat(ladder.logits(batch.clone()).slice(s![2..3]));
             let alone = flat(ladder.logits(batch.slice(s![2..3])));
@@ -186,7 +186,7 @@ fn calibration_averages_batch_means_and_unbiased_batch_variances() {
             batch([[1.0, -2.0], [3.0, 2.0]]),
             batch([[2.0, 1.0], [6.0, 3.0]]),
         ];
-        let ladder = ladder.calibrate(batches);
+        let ladder = ladder.estimate_statistics(batches);
         let found = flat(ladder.logits(batch([[3.0, 1.0], [8.0, 1.0 + 5.0_f32.sqrt()]])));
         let expected = [0.0, 0.0, 5.0_f64.sqrt(), 1.0];
         for (found, expected) in found.into_iter().zip(expected) {
@@ -213,7 +213,7 @@ fn the_variance_of_a_map_is_corrected_by_the_number_of_rows() {
         let device = device.without_autodiff();
         // Mean 3; the variance of the four pixels is 5, times 2 / (2 - 1) for two rows.
         let batch = Tensor::<2>::from_floats([[0.0, 2.0], [4.0, 6.0]], &device);
-        let ladder = ladder.calibrate([batch]);
+        let ladder = ladder.estimate_statistics([batch]);
         let rows = Tensor::<2>::from_floats([[3.0, 13.0]], &device);
         let expected = [0.0, 10.0_f64.sqrt()];
         for (found, expected) in flat(ladder.features(rows)).into_iter().zip(expected) {
@@ -228,7 +228,7 @@ fn a_batch_of_one_row_calibrates_nothing() {
     let (_, device) = devices().swap_remove(0);
     let device = device.without_autodiff();
     let ladder = config(&FULL).init(3, &device).unwrap();
-    ladder.calibrate([rows(1, 16, &device)]);
+    ladder.estimate_statistics([rows(1, 16, &device)]);
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn evaluation_statistics_survive_saving() {
         let ladder = config(&FULL)
             .init(3, &device)
             .unwrap()
-            .calibrate([rows(8, 16, &device)]);
+            .estimate_statistics([rows(8, 16, &device)]);
         let restored = config(&FULL).init(4, &device).unwrap();
         let restored = restored.load_record(ladder.clone().into_record());
         let batch = rows(5, 17, &device);
