@@ -68,7 +68,10 @@ impl Reference {
             v: pairs().map(|(below, above)| matrix(above, below)).collect(),
             beta: units[1..].iter().map(|&units| zeros(units)).collect(),
             gamma: Param::from_tensor(Tensor::ones([1, top], device)),
-            a: units.iter().map(|&units| initial_a(units, device)).collect(),
+            a: units
+                .iter()
+                .map(|&units| initial_a(units, device))
+                .collect(),
         }
     }
 
@@ -119,7 +122,9 @@ impl Reference {
         let [n_labeled, _] = labeled.dims();
         let part = |rows: std::ops::Range<i32>| -> Vec<_> {
             let levels = noise.iter();
-            levels.map(|it| it.clone().slice(s![rows.clone()])).collect()
+            levels
+                .map(|it| it.clone().slice(s![rows.clone()]))
+                .collect()
         };
         let n = n_labeled as i32;
         let all = noise[0].dims()[0] as i32;
@@ -216,7 +221,10 @@ fn two_moons(device: &Device) -> Tensor<2> {
             false => [1.0 - angle.cos(), 0.4 - angle.sin()],
         }
     });
-    let exact = Tensor::from_data(TensorData::new(points.collect::<Vec<_>>(), [600, 2]), device);
+    let exact = Tensor::from_data(
+        TensorData::new(points.collect::<Vec<_>>(), [600, 2]),
+        device,
+    );
     exact + Tensor::random([600, 2], Distribution::Normal(0.0, 0.08), device)
 }
 
@@ -225,7 +233,12 @@ fn main() {
     device.seed(1);
     let points = two_moons(&device.clone());
     // The point in the middle of each moon has a label; so that a batch has statistics, 50 copies.
-    let labeled = Tensor::cat([150, 450].map(|it| points.clone().slice(s![it..it + 1])).to_vec(), 0);
+    let labeled = Tensor::cat(
+        [150, 450]
+            .map(|it| points.clone().slice(s![it..it + 1]))
+            .to_vec(),
+        0,
+    );
     let labeled = labeled.repeat_dim(0, 50);
     let targets = Tensor::<1, Int>::arange(0..100, &device).remainder_scalar(2);
 
@@ -238,13 +251,26 @@ fn main() {
             Tensor::random([700, units], normal, &device)
         });
         let weights = [10.0, 1.0, 0.1, 0.1];
-        let costs = network.costs(labeled.clone(), targets.clone(), points.clone(), &noise, &weights);
+        let costs = network.costs(
+            labeled.clone(),
+            targets.clone(),
+            points.clone(),
+            &noise,
+            &weights,
+        );
         if step % 300 == 0 {
             let classes = network.classify(points.clone()).float();
-            let right = classes.equal(Tensor::arange(0..600, &device).greater_equal_elem(300).float());
+            let right = classes.equal(
+                Tensor::arange(0..600, &device)
+                    .greater_equal_elem(300)
+                    .float(),
+            );
             let right: f32 = right.float().mean().into_scalar();
             let total: f32 = costs.total.clone().into_scalar();
-            println!("step {step:>4}  cost {total:.3}  right {:.1} %", 100.0 * right);
+            println!(
+                "step {step:>4}  cost {total:.3}  right {:.1} %",
+                100.0 * right
+            );
         }
         let gradients = GradientsParams::from_grads(costs.total.backward(), &network);
         network = adam.step(0.002, network, gradients);

@@ -48,7 +48,7 @@ fn close(found: f64, expected: f64) -> bool {
 }
 
 /// Random values for every parameter, so that none hides behind its initial value.
-fn disturbed(ladder: Ladder) -> Ladder {
+pub fn disturbed(ladder: Ladder) -> Ladder {
     let mut values: Values = parameters(&ladder);
     for (path, values) in &mut values {
         for (index, value) in values.iter_mut().enumerate() {
@@ -167,7 +167,7 @@ fn a_rows_scores_do_not_depend_on_the_batch_it_comes_in() {
 
 /// Statistics of single batches by hand: one layer, so z_pre is the rows times the weights.
 #[test]
-fn calibration_averages_batch_means_and_unbiased_batch_variances() {
+fn evaluation_statistics_average_batch_means_and_unbiased_batch_variances() {
     for (backend, device) in devices() {
         let one_layer = Architecture::fully_connected(&[2]);
         let ladder = LadderConfig::new(FeatureShape::flat(2), one_layer)
@@ -224,7 +224,7 @@ fn the_variance_of_a_map_is_corrected_by_the_number_of_rows() {
 
 #[test]
 #[should_panic(expected = "a batch of 1 rows has no variance")]
-fn a_batch_of_one_row_calibrates_nothing() {
+fn a_batch_of_one_row_has_no_statistics() {
     let (_, device) = devices().swap_remove(0);
     let device = device.without_autodiff();
     let ladder = config(&FULL).init(3, &device).unwrap();
@@ -289,7 +289,7 @@ fn gradients_of_the_whole_cost_pass_a_finite_difference_check_with_every_combina
     }
 }
 
-fn check_gradients(ladder: &Ladder, labeled: Tensor<2>, unlabeled: Tensor<2>, name: &str) {
+pub fn check_gradients(ladder: &Ladder, labeled: Tensor<2>, unlabeled: Tensor<2>, name: &str) {
     let cost = |ladder: &Ladder| costs(ladder, labeled.clone(), unlabeled.clone()).total;
     let total = cost(ladder);
     // What a difference of two costs has no more bits for.
