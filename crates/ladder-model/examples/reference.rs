@@ -1,10 +1,11 @@
 //! The whole ladder network of Algorithm 1 (arXiv:1507.02672) in plain tensor operations, to be
-//! read in one sitting: two moons from two labels, in half a minute.
+//! read in one sitting, and a program: two moons from two labels, every point right in 4 s. (Seeds
+//! differ: with seed 2 the boundary stays in one of the moons, and 8 % are wrong.)
 //!
 //! `cargo run --release -p ladder-model --example reference`
 //!
 //! Every shape is `[rows, units]`, and names are those of the paper: z before and h after the
-//! activation, a tilde (`_noisy`) for the corrupted path, u for the signal from above, ẑ (`z_hat`)
+//! activation, z̃ (`z_noisy`) for the corrupted path, u for the signal from above, ẑ (`z_hat`)
 //! for a reconstruction. A test of the crate compares each cost and each gradient with those of
 //! the network in `src`, which does the same with fewer operations.
 
@@ -17,6 +18,14 @@ use burn::tensor::{Device, Distribution, Int, Tensor, TensorData, s};
 
 /// Added to a variance before its root.
 const EPSILON: f64 = 1e-10;
+
+// The program.
+const SEED: u64 = 1;
+const POINTS: usize = 400;
+const STEPS: usize = 500;
+const UNITS: [usize; 5] = [2, 30, 30, 30, 2];
+const NOISE: f64 = 0.1;
+const WEIGHTS: [f64; 5] = [10.0, 0.0, 0.0, 0.0, 1.0];
 
 /// The trained parameters; layer l of the paper has the index l − 1, level l the index l.
 #[derive(Module, Debug)]
@@ -57,8 +66,8 @@ impl Reference {
     /// A network of the given units, the input first, as it is before the first step.
     pub fn new(units: &[usize], device: &Device) -> Self {
         let matrix = |d_input: usize, d_output| {
-            let normal = Distribution::Normal(0.0, 1.0 / (d_input as f64).sqrt());
-            Param::from_tensor(Tensor::random([d_input, d_output], normal, device))
+            let std = 1.0 / (d_input as f64).sqrt();
+            Param::from_tensor(normal([d_input, d_output], std, device))
         };
         let pairs = || units.windows(2).map(|pair| (pair[0], pair[1]));
         let zeros = |units| Param::from_tensor(Tensor::zeros([1, units], device));
@@ -105,39 +114,27 @@ impl Reference {
         }
     }
 
-    /// The costs of one step: `targets` are the classes of the `labeled` rows, `weights` the λ of
-    /// each level, and `noise` has the values added to the labeled rows, then to the unlabeled
-    /// ones, for each level.
+    /// The costs of one step: `targets` are the classes of the `labeled` rows, `noise` has what is
+    /// added to each level for the labeled and for the unlabeled rows, `weights` are the λ.
     ///
-    /// Labeled and unlabeled rows share the weights, each with statistics of their own. The
+    /// Labeled and unlabeled rows share the weights, and each have their own statistics. The
     /// decoder sees the unlabeled rows alone.
     pub fn costs(
         &self,
-        labeled: Tensor<2>,
+        [labeled, unlabeled]: [Tensor<2>; 2],
         targets: Tensor<1, Int>,
-        unlabeled: Tensor<2>,
-        noise: &[Tensor<2>],
+        noise: [&[Tensor<2>]; 2],
         weights: &[f64],
     ) -> Costs {
-        let [n_labeled, _] = labeled.dims();
-        let part = |rows: std::ops::Range<i32>| -> Vec<_> {
-            let levels = noise.iter();
-            levels
-                .map(|it| it.clone().slice(s![rows.clone()]))
-                .collect()
-        };
-        let n = n_labeled as i32;
-        let all = noise[0].dims()[0] as i32;
-        let labeled = self.encode(labeled, Some(&part(0..n)));
-        let noisy = self.encode(unlabeled.clone(), Some(&part(n..all)));
+        let labeled = self.encode(labeled, Some(noise[0]));
+        let noisy = self.encode(unlabeled.clone(), Some(noise[1]));
         let clean = self.encode(unlabeled, None);
-
         let supervised = cross_entropy(labeled.logits, targets);
         let denoising = self.decode(noisy, &clean);
-        let terms = denoising.iter().zip(weights);
-        let total = terms.fold(supervised.clone(), |total, (cost, &weight)| {
-            total + cost.clone() * weight
-        });
+        let mut total = supervised.clone();
+        for (cost, &weight) in denoising.iter().zip(weights) {
+            total = total + cost.clone() * weight;
+        }
         Costs {
             total,
             supervised,
@@ -212,60 +209,45 @@ fn cross_entropy(logits: Tensor<2>, targets: Tensor<1, Int>) -> Tensor<1> {
     of_target.mean().neg()
 }
 
-/// 600 points on two moons, the upper one first.
+/// Points on two moons, one after the other on the upper and on the lower one.
 fn two_moons(device: &Device) -> Tensor<2> {
-    let points = (0..600).flat_map(|index| {
-        let angle = PI * (index % 300) as f32 / 299.0;
-        match index < 300 {
-            true => [angle.cos(), angle.sin()],
-            false => [1.0 - angle.cos(), 0.4 - angle.sin()],
+    let points = (0..POINTS).flat_map(|index| {
+        let angle = PI * index as f32 / POINTS as f32;
+        match index % 2 {
+            0 => [angle.cos(), angle.sin()],
+            _ => [1.0 - angle.cos(), 0.3 - angle.sin()],
         }
     });
-    let exact = Tensor::from_data(
-        TensorData::new(points.collect::<Vec<_>>(), [600, 2]),
-        device,
-    );
-    exact + Tensor::random([600, 2], Distribution::Normal(0.0, 0.08), device)
+    let points = TensorData::new(points.collect::<Vec<_>>(), [POINTS, 2]);
+    Tensor::from_data(points, device) + normal([POINTS, 2], 0.08, device)
+}
+
+fn normal(shape: [usize; 2], std: f64, device: &Device) -> Tensor<2> {
+    Tensor::random(shape, Distribution::Normal(0.0, std), device)
 }
 
 fn main() {
     let device = Device::flex().autodiff();
-    device.seed(1);
-    let points = two_moons(&device.clone());
-    // The point in the middle of each moon has a label; so that a batch has statistics, 50 copies.
-    let labeled = Tensor::cat(
-        [150, 450]
-            .map(|it| points.clone().slice(s![it..it + 1]))
-            .to_vec(),
-        0,
-    );
-    let labeled = labeled.repeat_dim(0, 50);
-    let targets = Tensor::<1, Int>::arange(0..100, &device).remainder_scalar(2);
+    device.seed(SEED);
+    let points = two_moons(&device);
+    // One label in the middle of each moon.
+    let middle = POINTS as i32 / 2;
+    let labeled = points
+        .clone()
+        .slice(s![middle..middle + 2])
+        .repeat_dim(0, 20);
+    let moon = |n: usize| Tensor::<1, Int>::arange(0..n as i64, &device).remainder_scalar(2);
 
-    let units = [2, 30, 20, 2];
-    let mut network = Reference::new(&units, &device);
+    let mut network = Reference::new(&UNITS, &device);
     let mut adam = AdamConfig::new().with_epsilon(1e-8).init();
-    for step in 1..=1500 {
-        let noise = units.map(|units| {
-            let normal = Distribution::Normal(0.0, 0.3);
-            Tensor::random([700, units], normal, &device)
-        });
-        let weights = [10.0, 1.0, 0.1, 0.1];
-        let costs = network.costs(
-            labeled.clone(),
-            targets.clone(),
-            points.clone(),
-            &noise,
-            &weights,
-        );
-        if step % 300 == 0 {
-            let classes = network.classify(points.clone()).float();
-            let right = classes.equal(
-                Tensor::arange(0..600, &device)
-                    .greater_equal_elem(300)
-                    .float(),
-            );
-            let right: f32 = right.float().mean().into_scalar();
+    for step in 1..=STEPS {
+        let noise = |rows| UNITS.map(|units| normal([rows, units], NOISE, &device));
+        let noise = [&noise(40)[..], &noise(POINTS)[..]];
+        let rows = [labeled.clone(), points.clone()];
+        let costs = network.costs(rows, moon(40), noise, &WEIGHTS);
+        if step % 100 == 0 {
+            let right = network.classify(points.clone()).equal(moon(POINTS)).float();
+            let right: f32 = right.mean().into_scalar();
             let total: f32 = costs.total.clone().into_scalar();
             println!(
                 "step {step:>4}  cost {total:.3}  right {:.1} %",
@@ -273,6 +255,6 @@ fn main() {
             );
         }
         let gradients = GradientsParams::from_grads(costs.total.backward(), &network);
-        network = adam.step(0.002, network, gradients);
+        network = adam.step(0.01, network, gradients);
     }
 }
