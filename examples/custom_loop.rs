@@ -62,7 +62,8 @@ fn test_error(
 ) -> Result<f64, Box<dyn Error>> {
     let rows = dataset.train.gather(&split.labeled);
     let rows = Tensor::<1>::from_floats(rows.as_slice(), device);
-    let ladder = ladder.calibrate([rows.reshape([split.labeled.len(), dataset.shape.len()])]);
+    let ladder =
+        ladder.estimate_statistics([rows.reshape([split.labeled.len(), dataset.shape.len()])]);
 
     let mut wrong = 0.0;
     for batch in Evaluation::all(dataset.clone(), Part::Test, 500, device.clone())?.iter() {

@@ -44,10 +44,10 @@ impl Residual {
 }
 
 impl Layer for Residual {
-    fn output(&self, input: FeatureShape) -> Result<FeatureShape, String> {
+    fn output(&self, input: FeatureShape) -> Result<FeatureShape, ladder_model::layer::LayerError> {
         match input.positions() {
             1 => Ok(input),
-            _ => Err(format!("needs a plain vector, found {input}")),
+            _ => Err(format!("needs a plain vector, found {input}").into()),
         }
     }
 
@@ -114,7 +114,7 @@ fn train(
             let gradients = GradientsParams::from_grads(costs.total.backward(), &ladder);
             ladder = adam.step(0.002, ladder, gradients);
         }
-        let classifier = ladder.valid().calibrate([labeled.clone()]);
+        let classifier = ladder.valid().estimate_statistics([labeled.clone()]);
         let (mut wrong, mut rows) = (0.0, 0.0);
         for batch in Evaluation::all(dataset.clone(), Part::Test, 1000, device.clone())?.iter() {
             let batch = batch?;

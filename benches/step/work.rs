@@ -94,7 +94,7 @@ struct Batch {
 
 impl Batch {
     fn new(args: &Args, device: &Device) -> Self {
-        let n_classes = args.config().n_classes().expect("a checked network") as i64;
+        let n_classes = args.config().n_outputs().expect("a checked network") as i64;
         Self {
             labeled: random_rows(args, device),
             targets: Tensor::arange(0..args.batch as i64, device).remainder_scalar(n_classes),

@@ -117,7 +117,9 @@ fn is_shown(step: usize) -> bool {
 /// The probability of class 1 of each point, with the statistics of all points: those of the two
 /// labeled ones say little.
 fn classify(ladder: &Ladder, moons: &Moons, points: &[[f32; 2]], device: &Device) -> Vec<f32> {
-    let classifier = ladder.valid().calibrate([rows(&moons.points, device)]);
+    let classifier = ladder
+        .valid()
+        .estimate_statistics([rows(&moons.points, device)]);
     let answers = |points| {
         let probabilities: Tensor<2> = softmax(classifier.logits(rows(points, device)), 1);
         let of_one = probabilities.slice(s![.., 1]).reshape([-1]);

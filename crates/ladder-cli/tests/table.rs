@@ -377,7 +377,7 @@ fn a_table_that_has_moved_is_found_by_its_name_and_refused_if_it_has_changed() {
 
 #[test]
 fn layers_alone_are_enough_since_the_costs_follow_them() {
-    let work = Workplace::new();
+    let work = TestDir::new();
     people(&work);
     for (layers, costs) in [
         ("2", &[10.0, 1.0][..]),

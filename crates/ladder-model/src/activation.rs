@@ -1,15 +1,16 @@
-//! Activations of the hidden layers; the top layer is always a softmax.
+//! Activations of the hidden layers; what follows the top layer is its head.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ConfigError;
+use crate::error::ConfigError;
 
 /// What a hidden layer applies after its shift.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Activation {
     /// `max(0, x)`, the papers' choice for MNIST.
     #[default]

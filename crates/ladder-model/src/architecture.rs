@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::ConfigError;
 use crate::layer::{self, InitialWeight, Layer, Linear};
-use crate::{ConfigError, FeatureShape};
+use crate::shape::FeatureShape;
 
-/// Values in one matrix of parameters, or in one row, at most: 16 GiB of float32.
+/// Largest number of values in one matrix of parameters, or in one row: 16 GiB of float32.
 pub(crate) const MOST_VALUES: usize = 1 << 32;
 
-/// The layers of an encoder, the input not included, the class scores last.
+/// The layers of an encoder, the input not included; the last one yields the logits.
 ///
 /// The text form is that of the original code's `--encoder-layers`, entries joined by `-`:
 ///
@@ -25,7 +26,7 @@ pub(crate) const MOST_VALUES: usize = 1 << 32;
 /// | `globalmeanpool` | [`GlobalMeanPool`](layer::GlobalMeanPool) |
 ///
 /// A fourth number of a convolution and numbers of `globalmeanpool` are read and do nothing, as
-/// in the original.
+/// in the original. [`layer::register`] adds entries.
 ///
 /// ```
 /// let layers: ladder_model::Architecture = "convv:8:3-maxpool:2:2-fc:10".parse().unwrap();
@@ -37,9 +38,10 @@ pub(crate) const MOST_VALUES: usize = 1 << 32;
 pub struct Architecture(Vec<Arc<dyn Layer>>);
 
 impl Architecture {
-    /// Any layers, one's own among them.
+    /// Any layers, custom ones among them.
     ///
-    /// The text form of a layer that is not built in cannot be read back.
+    /// Only text forms that are built in or [registered](layer::register) are read back from a
+    /// saved run.
     pub fn new(layers: Vec<Arc<dyn Layer>>) -> Self {
         Self(layers)
     }
@@ -79,7 +81,8 @@ impl Architecture {
                 entry: layer.to_string(),
                 problem,
             };
-            let output = layer.output(below).map_err(problem)?;
+            let output = layer.output(below);
+            let output = output.map_err(|error| problem(error.to_string()))?;
             if output.checked_len().is_none_or(|values| values == 0) {
                 return Err(problem(format!("yields {output} values a row")));
             }
@@ -94,9 +97,26 @@ impl Architecture {
         }
         Ok(shapes)
     }
+
+    /// Checks that the text form is read back as the same layers.
+    ///
+    /// # Errors
+    ///
+    /// The first layer that is neither built in nor [registered](layer::register).
+    pub fn check_registered(&self) -> Result<(), ConfigError> {
+        let is_unknown = |layer: &Arc<dyn Layer>| !layer::is_readable(layer.as_ref());
+        match self.0.iter().position(is_unknown) {
+            Some(index) => Err(ConfigError::NotRegistered {
+                field: "layers",
+                position: index + 1,
+                entry: self.0[index].to_string(),
+            }),
+            None => Ok(()),
+        }
+    }
 }
 
-/// Or what is wrong with a layer that needs these weights.
+/// Checks the sizes of a layer's weights; an error says what is too large.
 pub(crate) fn check_weights(weights: &[InitialWeight]) -> Result<(), String> {
     for [rows, columns] in weights.iter().map(|weight| weight.shape) {
         if !is_possible(rows, columns) {

@@ -1,16 +1,18 @@
-//! The clean classifier, layer by layer, for whoever writes it down or runs it elsewhere.
+//! The clean classifier, layer by layer, to be exported or run elsewhere.
 
 use std::sync::Arc;
 
 use burn::tensor::Tensor;
 
+use crate::activation::Activation;
 use crate::layer::Layer;
-use crate::{Activation, FeatureShape};
+use crate::shape::FeatureShape;
 
 /// One layer of the clean classifier with all that it computes with.
 ///
 /// `z_pre = map(h)`, `z = (z_pre − m) / sqrt(s + ε)`, `h' = φ((z + β) γ)`, where ε is
-/// [`EPSILON`](crate::ops::plain::EPSILON); the scores of the top layer go into the softmax.
+/// [`EPSILON`](crate::ops::plain::EPSILON); the values of the top layer, the logits,
+/// go into the head.
 /// Vectors have a value for each output channel.
 #[derive(Clone, Debug)]
 pub struct ClassifierLayer {

@@ -1,14 +1,14 @@
 //! What a ladder network is: shape, layers, noise and the weights of its costs.
 
-use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
-use crate::architecture::{MOST_VALUES, check_weights, is_possible};
-use crate::decoder::columns;
-use crate::{
-    Activation, Architecture, Combinator, CombinatorInit, Combinators, ConfigError, FeatureShape,
-    Ladder,
-};
+use crate::activation::Activation;
+use crate::architecture::{Architecture, MOST_VALUES, check_weights, is_possible};
+use crate::combinator::{Combinator, CombinatorInit, Combinators};
+use crate::error::ConfigError;
+use crate::head::Head;
+use crate::layer::n_units;
+use crate::shape::FeatureShape;
 
 /// Standard deviations of the Gaussian noise of the corrupted path.
 ///
@@ -36,10 +36,11 @@ impl Default for NoiseLevels {
 /// | field | default | meaning | range |
 /// |---|---|---|---|
 /// | `input` | – | shape of a row | at least one value |
-/// | `architecture` | – | layers, class scores last | at least one layer |
+/// | `architecture` | – | layers, the logits last | at least one layer |
 /// | `activation` | `relu` | of the hidden layers | |
 /// | `noise` | 0.3, 0.3 | standard deviations, input and hidden | ≥ 0 |
-/// | `top_scale` | true | whether the softmax layer has a scale γ | |
+/// | `head` | classification | supervised cost and predictions | |
+/// | `top_scale` | true | whether the top layer has a scale γ | |
 /// | `combinators` | `gauss` | of each level, the input first, or one for all | |
 /// | `combinator_init` | `standard` | where their parameters start | |
 /// | `combinator_std` | 0.025 | standard deviation of those that start at random | ≥ 0 |
@@ -58,7 +59,10 @@ pub struct LadderConfig {
     pub activation: Activation,
     /// Noise of the corrupted path.
     pub noise: NoiseLevels,
-    /// Whether the softmax layer has a scale γ (the original's `--top-c`).
+    /// What follows the top layer: the supervised cost and the predictions.
+    #[serde(default, skip_serializing_if = "Head::is_default")]
+    pub head: Head,
+    /// Whether the top layer has a scale γ (the original's `--top-c`).
     #[serde(default = "LadderConfig::default_top_scale")]
     pub top_scale: bool,
     /// How the reconstruction of each level is made.
@@ -83,6 +87,7 @@ impl LadderConfig {
             architecture,
             activation: Activation::Relu,
             noise: NoiseLevels::default(),
+            head: Head::default(),
             top_scale: Self::default_top_scale(),
             combinators: Combinators::default(),
             combinator_init: CombinatorInit::default(),
@@ -91,7 +96,7 @@ impl LadderConfig {
         }
     }
 
-    /// The softmax layer has a scale in every row of the papers but those of CIFAR-10.
+    /// The top layer has a scale in every row of the papers but those of CIFAR-10.
     pub fn default_top_scale() -> bool {
         true
     }
@@ -119,7 +124,13 @@ impl LadderConfig {
         self
     }
 
-    /// The same network with or without a scale γ of the softmax layer.
+    /// The same network with another head.
+    pub fn with_head(mut self, head: Head) -> Self {
+        self.head = head;
+        self
+    }
+
+    /// The same network with or without a scale γ of the top layer.
     pub fn with_top_scale(mut self, top_scale: bool) -> Self {
         self.top_scale = top_scale;
         self
@@ -152,21 +163,14 @@ impl LadderConfig {
         self.architecture.shapes(self.input)
     }
 
-    /// Number of classes.
+    /// Number of values that the top layer yields per row: one for each class.
     ///
     /// # Errors
     ///
-    /// Those of [`shapes`](Self::shapes), and a last layer that cannot be a classifier.
-    pub fn n_classes(&self) -> Result<usize, ConfigError> {
+    /// Those of [`shapes`](Self::shapes), and a last layer that does not fit the head.
+    pub fn n_outputs(&self) -> Result<usize, ConfigError> {
         let shapes = self.shapes()?;
-        let top = shapes[self.n_layers()];
-        if top.positions() > 1 {
-            return Err(ConfigError::TopIsMap(top));
-        }
-        if top.channels < 2 || self.n_layers() == 0 {
-            return Err(ConfigError::TooFewClasses(top.channels));
-        }
-        Ok(top.channels)
+        self.head.check(shapes[self.n_layers()], self.n_layers())
     }
 
     /// The levels that the decoder reconstructs, from the top down: those with a cost, and those
@@ -217,12 +221,23 @@ impl LadderConfig {
     /// The first field that is out of its range, by name.
     pub fn validate(&self) -> Result<(), ConfigError> {
         self.check_input()?;
-        self.n_classes()?;
+        self.n_outputs()?;
         check_noise("at the input", self.noise.input)?;
         check_noise("of the hidden layers", self.noise.hidden)?;
         self.check_costs()?;
         self.check_combinators()?;
         self.check_decoder(&self.shapes()?)
+    }
+
+    /// Checks that every custom layer and combinator is registered, so that this configuration is
+    /// read back from its text.
+    ///
+    /// # Errors
+    ///
+    /// The first that is not, by name.
+    pub fn check_registered(&self) -> Result<(), ConfigError> {
+        self.architecture.check_registered()?;
+        self.combinators.check_registered()
     }
 
     fn check_input(&self) -> Result<(), ConfigError> {
@@ -274,18 +289,18 @@ impl LadderConfig {
             if reversed && !combinator.can_start_reversed() {
                 return Err(ConfigError::Reversed {
                     level,
-                    combinator: combinator.clone(),
+                    combinator: combinator.to_string(),
                 });
             }
         }
         Ok(())
     }
 
-    /// Whether what the decoder allocates can be had; its levels have combinators, as checked.
+    /// Checks the sizes of what the decoder allocates; its levels have combinators, as checked.
     fn check_decoder(&self, shapes: &[FeatureShape]) -> Result<(), ConfigError> {
         for level in self.decoded_levels().into_iter().rev() {
             let above = self.architecture.layers().get(level);
-            let units = columns(shapes[level], above);
+            let units = n_units(shapes[level], above);
             let combinator = self.combinators.of_level(level);
             let Some(combinator) = combinator else {
                 continue;
@@ -293,7 +308,7 @@ impl LadderConfig {
             if !is_possible(combinator.n_parameters(), units) {
                 return Err(ConfigError::CombinatorSize {
                     level,
-                    combinator: combinator.clone(),
+                    combinator: combinator.to_string(),
                     units,
                     most: MOST_VALUES,
                 });
@@ -320,18 +335,6 @@ impl LadderConfig {
                 false => format!("the reconstruction of level {below} is made from it"),
             },
         }
-    }
-
-    /// Allocates the network and draws its initial weights.
-    ///
-    /// The draw is made on the host from `seed` alone: every backend starts from the same weights.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`validate`](Self::validate).
-    pub fn init(&self, seed: u64, device: &Device) -> Result<Ladder, ConfigError> {
-        self.validate()?;
-        Ok(Ladder::new(self.clone(), &self.shapes()?, seed, device))
     }
 }
 

@@ -1,11 +1,12 @@
-//! What can be wrong with a configuration or a backend.
+//! What can be wrong with a configuration.
 
 use thiserror::Error;
 
-use crate::{Backend, Combinator, FeatureShape, Formula};
+use crate::shape::FeatureShape;
 
 /// A configuration that describes no trainable network.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum ConfigError {
     /// A description of a layer that cannot be read, or a layer that does not fit.
     #[error("layers: entry {position} is '{entry}', {problem}")]
@@ -31,7 +32,7 @@ pub enum ConfigError {
     LargeInput {
         /// Shape of a row.
         shape: FeatureShape,
-        /// Values of a row, at most.
+        /// Largest number of values per row.
         most: usize,
     },
     /// The last layer cannot be a classifier.
@@ -48,7 +49,7 @@ pub enum ConfigError {
         /// Classes of the data set.
         expected: usize,
     },
-    /// A standard deviation that is none.
+    /// An invalid standard deviation of the noise.
     #[error("noise: the standard deviation {place} must be finite and at least 0, found {value}")]
     Noise {
         /// "at the input" or "of the hidden layers".
@@ -56,7 +57,7 @@ pub enum ConfigError {
         /// The value found.
         value: f64,
     },
-    /// A weight that is none.
+    /// An invalid weight.
     #[error("costs: the weight of level {level} must be finite and at least 0, found {value}")]
     Cost {
         /// Level, 0 is the input.
@@ -75,15 +76,14 @@ pub enum ConfigError {
         found: usize,
     },
     /// A list of combinators that cannot be read.
-    #[error(
-        "combinators: entry {position} is '{entry}', expected none, a network such as mlp:4 or \
-         amlp:2:2, or one of {}", Formula::ALL.map(|formula| formula.to_string()).join(", ")
-    )]
+    #[error("combinators: entry {position} is '{entry}', {problem}")]
     Combinator {
         /// Counted from 1.
         position: usize,
         /// The text found there.
         entry: String,
+        /// What was expected.
+        problem: String,
     },
     /// A list of combinators of another length than the list of levels.
     #[error(
@@ -112,8 +112,8 @@ pub enum ConfigError {
     Reversed {
         /// Level, 0 is the input.
         level: usize,
-        /// What it has.
-        combinator: Combinator,
+        /// Text form of its combinator.
+        combinator: String,
     },
     /// A combinator with too many parameters.
     #[error(
@@ -123,54 +123,33 @@ pub enum ConfigError {
     CombinatorSize {
         /// Level, 0 is the input.
         level: usize,
-        /// What it has.
-        combinator: Combinator,
+        /// Text form of its combinator.
+        combinator: String,
         /// Units of the level, each with parameters of its own.
         units: usize,
-        /// Parameters of a level, at most.
+        /// Largest number of parameters of a level.
         most: usize,
     },
-    /// Initial values nobody knows.
+    /// A name that no choice of initial values has.
     #[error("combinator-init: '{0}' is unknown; choose standard, random or reversed")]
     CombinatorInit(String),
-    /// A standard deviation of initial values that is none.
+    /// An invalid standard deviation of initial values.
     #[error("combinator-std: must be finite and at least 0, found {0}")]
     CombinatorStd(f64),
-    /// An activation nobody knows.
+    /// A name that no activation has.
     #[error("activation: '{0}' is unknown; choose relu, leaky-relu or linear")]
     Activation(String),
-}
-
-/// A backend that cannot be used.
-#[derive(Debug, Clone, PartialEq, Error)]
-pub enum BackendError {
-    /// A name nobody knows.
-    #[error("backend '{0}' is unknown; choose one of flex, ndarray, wgpu, tch, cuda")]
-    Unknown(String),
-    /// The backend exists, but not in this build.
+    /// A custom layer or combinator whose text form cannot be read back.
     #[error(
-        "backend '{0}' is not in this build; build it in with: \
-         cargo run --release --features {0} -- train --backend {0}"
+        "{field}: entry {position} is '{entry}', which cannot be read back, so a run with it could \
+         not be resumed or loaded; register its type before the run starts"
     )]
-    NotCompiled(Backend),
-    /// The backend is compiled in, but finds no device to run on.
-    #[error("backend '{backend}' finds no device on this machine{detail}; try --backend flex")]
-    NoDevice {
-        /// The backend asked for.
-        backend: Backend,
-        /// What the driver said, with its own leading separator, or nothing.
-        detail: String,
-    },
-    /// The device number is too large.
-    #[error(
-        "backend '{backend}' has {available} device(s), numbered from 0; there is no device {index}"
-    )]
-    NoSuchDevice {
-        /// The backend asked for.
-        backend: Backend,
-        /// The index asked for.
-        index: usize,
-        /// How many there are.
-        available: usize,
+    NotRegistered {
+        /// "layers" or "combinators".
+        field: &'static str,
+        /// Counted from 1.
+        position: usize,
+        /// Its text form.
+        entry: String,
     },
 }

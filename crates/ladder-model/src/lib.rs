@@ -18,9 +18,9 @@
 //!
 //! | symbol | meaning |
 //! |---|---|
-//! | l = 0 … L | level: 0 is the input, L the softmax layer |
+//! | l = 0 … L | level: 0 is the input, L the top layer |
 //! | z_pre | output of a layer's affine map, without bias |
-//! | m, s | batch mean and biased batch variance of z_pre, a unit each |
+//! | m, s | batch mean and biased batch variance of z_pre, per unit |
 //! | z, z̃ | normalized value, clean and corrupted |
 //! | h | after shift, scale and activation |
 //! | u | normalized top-down signal |
@@ -28,9 +28,13 @@
 //! | λ_l, C_l | weight and value of the denoising cost of level l |
 //!
 //! - [`LadderConfig`] describes a network; [`LadderConfig::init`] allocates it.
-//! - [`Ladder::costs`] is a training step's cost; [`Ladder::calibrate`] and [`Ladder::logits`]
-//!   make the classifier; [`Ladder::classifier`] takes it apart.
+//! - [`Ladder::costs`] is a training step's cost; [`Ladder::estimate_statistics`] and
+//!   [`Ladder::logits`] make the classifier; [`Ladder::classifier`] takes it apart.
 //! - [`Ladder::reconstruct`] and [`Ladder::features`] look into a trained network.
+//! - [`Ladder::with_encoder_weights`] and [`Ladder::encoder_weights`] put the weights of another
+//!   network in and take them out.
+//! - [`layer`] and [`combinator`] say how to add a kind of layer or combinator; [`Head`] is where
+//!   the task of the labeled rows comes in.
 //! - [`Backend`] chooses a device at run time among the backends of the build.
 //!
 //! **Invariants.** This crate reads no file, clock or environment.
@@ -57,30 +61,36 @@ mod architecture;
 )]
 mod backend;
 mod classifier;
-mod combinator;
+pub mod combinator;
 mod config;
 mod decoder;
 mod encoder;
 mod error;
+mod head;
 mod ladder;
 pub mod layer;
 #[allow(deprecated, reason = "see `backend`")]
 pub mod ops;
 mod random;
+mod registry;
 mod shape;
 mod statistics;
 mod vectorized;
+mod weights;
 
 pub use activation::Activation;
 pub use architecture::Architecture;
-pub use backend::{Backend, describe_device};
+pub use backend::{Backend, BackendError, UnknownBackend, describe_device};
 pub use classifier::ClassifierLayer;
 pub use combinator::{Combinator, CombinatorInit, Combinators, Formula, UnitNetwork};
 pub use config::{LadderConfig, NoiseLevels};
-pub use error::{BackendError, ConfigError};
+pub use error::ConfigError;
+pub use head::{Head, Targets};
 pub use ladder::{Ladder, Reconstruction, TrainingCosts};
 pub use random::Noise;
+pub use registry::RegistrationError;
 pub use shape::FeatureShape;
+pub use weights::{LayerWeights, WeightsError};
 
 /// Compiles the example of the crate's page.
 #[cfg(doctest)]

@@ -7,12 +7,13 @@ mod normal;
 
 use std::sync::{Mutex, PoisonError};
 
+use burn::module::Param;
 use burn::tensor::{Device, Distribution, Tensor, TensorData};
 use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 
-use crate::Backend;
+use crate::backend::Backend;
 use crate::layer::{Draw, InitialWeight};
 
 /// Values drawn by one generator: a fixed number, so that threads do not change the result.
@@ -20,6 +21,7 @@ const BLOCK: usize = 4096;
 
 /// The Gaussian noise of one training step.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Noise<'a> {
     /// Drawn from (seed, step, level), the same on each run of the same backend.
     Seeded {
@@ -36,7 +38,7 @@ pub enum Noise<'a> {
 impl Noise<'_> {
     /// Noise of standard deviation `std` for `level`: `[rows, width]`, or `None` where it is 0.
     ///
-    /// [`Ladder::costs`](crate::Ladder::costs) draws by itself; this is for a look at its noise.
+    /// [`Ladder::costs`](crate::Ladder::costs) draws by itself; this shows its noise.
     ///
     /// # Panics
     ///
@@ -127,8 +129,18 @@ impl Key {
         Tensor::from_data(TensorData::new(values, shape), device)
     }
 
-    /// A matrix of weights as it is before the first step.
-    pub fn initial_weight(self, weight: InitialWeight, device: &Device) -> Tensor<2> {
+    /// The weights of a layer as they are before the first step, drawn one after the other.
+    pub fn initial_weights(
+        self,
+        weights: Vec<InitialWeight>,
+        device: &Device,
+    ) -> Vec<Param<Tensor<2>>> {
+        let draw = |(index, weight)| Self { index, ..self }.initial_weight(weight, device);
+        let weights = weights.into_iter().enumerate().map(draw);
+        weights.map(Param::from_tensor).collect()
+    }
+
+    fn initial_weight(self, weight: InitialWeight, device: &Device) -> Tensor<2> {
         match weight.draw {
             Draw::Normal { std } => self.host_normal(std, weight.shape, device),
             Draw::Uniform { bound } => self.host_uniform(bound, weight.shape, device),

@@ -314,7 +314,7 @@ impl RunConfig {
         self.validate_fields()?;
         let ladder = self.ladder(dataset);
         ladder.validate()?;
-        let (expected, found) = (dataset.n_classes, ladder.n_classes()?);
+        let (expected, found) = (dataset.n_classes, ladder.n_outputs()?);
         if found != expected {
             return Err(ConfigError::Classes { found, expected }.into());
         }

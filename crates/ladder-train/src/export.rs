@@ -4,8 +4,10 @@
 //! SavedModel -> Classifier (weights as PyTorch has them) -> safetensors, ONNX
 //! ```
 
+mod array;
 mod classifier;
 mod error;
+mod map;
 mod onnx;
 mod safetensors;
 
@@ -31,6 +33,7 @@ use classifier::Classifier;
 /// |---|---|---|
 /// | `layers.N.weight` | `[outputs, inputs]` | fully connected |
 /// | | `[filters, channels, size, size]` | convolution |
+/// | `layers.N.weights.I` | the same | custom layers: matrix number I of its map |
 /// | `layers.N.mean`, `.variance` | `[outputs]` or `[channels]` | every layer |
 /// | `layers.N.beta`, `.gamma` | the same | layers that have a shift, a scale |
 /// | `preprocessing.mean` | `[values]` | runs with whitening |
@@ -55,7 +58,20 @@ use classifier::Classifier;
 /// | `classes` | number of classes |
 /// | `class_names` | their names, a JSON list |
 /// | `encoding` | for a model of a table: how its columns become the values of a row, JSON of [`TableEncoding`](ladder_data::TableEncoding) |
+/// | `maps` | where there are custom layers: a JSON object with the map of each, by its N |
 /// | `contrast` | where there is one: a row loses its mean and gets this norm first |
+///
+/// A map is `"h"`, the values that come in, or a list of an operation, what it is applied to, and
+/// numbers: `["sum", "h", ["linear", ["leaky_relu", ["linear", "h", 0], 0.0], 1]]`.
+///
+/// | operation | numbers |
+/// |---|---|
+/// | `linear` | I; of the flattened values |
+/// | `convolution` | I, stride, zeros on each side |
+/// | `max_pool` | size, which is the stride too; squares at the border may be cut |
+/// | `mean_pool` | factor of the mean of each channel |
+/// | `leaky_relu` | factor of negative values |
+/// | `sigmoid`, `tanh`, `sum`, `product` | none |
 ///
 /// After the contrast, a row x becomes `(x − preprocessing.mean) preprocessing.matrix`.
 ///

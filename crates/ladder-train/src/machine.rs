@@ -31,10 +31,7 @@ impl Machine {
             system: format!("{OS} {ARCH}"),
             processor: processor(),
             cores: thread::available_parallelism().map_or(1, usize::from),
-            device: match backend {
-                Backend::Flex | Backend::NdArray => None,
-                Backend::Wgpu | Backend::Tch | Backend::Cuda => Some(describe_device(device)),
-            },
+            device: (!backend.is_cpu()).then(|| describe_device(device)),
         }
     }
 }

@@ -7,7 +7,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use burn::module::Module;
-use burn::tensor::activation::softmax;
 use burn::tensor::{Device, Tensor, TensorData};
 use ladder_data::{Dataset, ImageShape, Preprocessing, PreprocessingError, Rows, TableEncoding};
 use ladder_model::{FeatureShape, Ladder, LadderConfig};
@@ -186,8 +185,9 @@ impl SavedModel {
             let mut rows = rows.to_vec();
             self.prepare(&mut rows);
             let logits = self.logits(rows);
+            let predictions = self.config().head.predictions(logits.clone());
             // Side by side, so that one transfer from the device brings both.
-            let both = Tensor::cat(vec![logits.clone(), softmax(logits, 1)], 1); // [n, 2 * n_classes]
+            let both = Tensor::cat(vec![logits, predictions], 1); // [n, 2 * n_classes]
             for row in read(both)?.chunks_exact(2 * n_classes) {
                 let (logits, probabilities) = row.split_at(n_classes);
                 check_finite(logits, values.len() / n_classes)?;

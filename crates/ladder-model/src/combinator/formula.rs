@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::error::CombinatorError;
+
 /// A combinator given by a formula; σ is the logistic function.
 ///
 /// | name | in the original code | formula | initial values |
@@ -33,6 +35,7 @@ use std::str::FromStr;
 /// `mpezeshki/ladder_network:ladder.py`; that the other two are meant, is our reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the table describes them by name")]
+#[non_exhaustive]
 pub enum Formula {
     Gauss,
     GaussStableV,
@@ -65,7 +68,7 @@ const SIG_REVERSED: [f32; SIG_TERMS] = [0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 1.0, 
 pub(crate) enum Family {
     /// `gauss`, v put through a sigmoid or not.
     Gauss { squashed: bool },
-    /// The terms of `sig` that are there.
+    /// The terms of `sig` that are present.
     Sig([bool; SIG_TERMS]),
     /// `g4`: a function of z̃ and, or not, one of u.
     Apart { with_u: bool },
@@ -96,6 +99,11 @@ impl Formula {
         Self::Sigmoid,
         Self::Identity,
     ];
+
+    /// `gauss, gauss_stable_v, …`.
+    pub(super) fn names_of_all() -> String {
+        Self::ALL.map(|formula| formula.names()[0]).join(", ")
+    }
 
     /// The name, then what else is read: names of the original code.
     fn names(self) -> &'static [&'static str] {
@@ -185,7 +193,7 @@ impl Formula {
     }
 }
 
-/// The values whose terms are there.
+/// The values whose terms are present.
 fn kept(values: [f32; SIG_TERMS], terms: [bool; SIG_TERMS]) -> Vec<f32> {
     let pairs = values.into_iter().zip(terms);
     pairs
@@ -195,12 +203,12 @@ fn kept(values: [f32; SIG_TERMS], terms: [bool; SIG_TERMS]) -> Vec<f32> {
 }
 
 impl FromStr for Formula {
-    type Err = ();
+    type Err = CombinatorError;
 
-    fn from_str(text: &str) -> Result<Self, ()> {
+    fn from_str(text: &str) -> Result<Self, CombinatorError> {
         let mut all = Self::ALL.into_iter();
-        all.find(|formula| formula.names().contains(&text))
-            .ok_or(())
+        let found = all.find(|formula| formula.names().contains(&text));
+        found.ok_or_else(|| format!("expected one of {}", Self::names_of_all()).into())
     }
 }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ConfigError;
+use crate::error::ConfigError;
 
 /// Initial values of the combinators.
 ///
@@ -13,6 +13,7 @@ use crate::ConfigError;
 /// arXiv:1511.06430. Their values are not known to us: what they are here is our reading.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum CombinatorInit {
     /// The table of [`Formula`](crate::Formula); networks start at random weights and biases 0.
     #[default]

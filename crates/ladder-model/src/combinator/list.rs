@@ -5,13 +5,16 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Combinator, Formula};
-use crate::ConfigError;
+use super::error::CombinatorError;
+use super::formula::Formula;
+use super::kind::Combinator;
+use crate::error::ConfigError;
 
 /// The combinator of each level, the input first; a single one serves all levels.
 ///
 /// The text form is that of the original code's `--decoder-spec`: entries joined by `-`, where
-/// `none` or `0` stands for a level without reconstruction.
+/// `none` or `0` stands for a level without reconstruction. [`register`](super::register) adds
+/// entries.
 ///
 /// ```
 /// use ladder_model::{Combinators, Formula};
@@ -25,6 +28,11 @@ use crate::ConfigError;
 pub struct Combinators(Vec<Option<Combinator>>);
 
 impl Combinators {
+    /// The combinator of each level, the input first; `None` where a level has no reconstruction.
+    pub fn new(levels: Vec<Option<Combinator>>) -> Self {
+        Self(levels)
+    }
+
     /// The same combinator at every level.
     pub fn everywhere(combinator: Combinator) -> Self {
         Self(vec![Some(combinator)])
@@ -34,7 +42,7 @@ impl Combinators {
     ///
     /// # Panics
     ///
-    /// If the list is longer than one and ends below the level.
+    /// If the list does not have one entry and ends below the level.
     pub fn of_level(&self, level: usize) -> Option<&Combinator> {
         match &self.0[..] {
             [everywhere] => everywhere.as_ref(),
@@ -42,7 +50,25 @@ impl Combinators {
         }
     }
 
-    /// Whether there is a combinator for each of `levels`.
+    /// Checks that the text form is read back as the same combinators.
+    ///
+    /// # Errors
+    ///
+    /// The first combinator that is neither built in nor [registered](super::register).
+    pub fn check_registered(&self) -> Result<(), ConfigError> {
+        for (index, combinator) in self.0.iter().enumerate() {
+            if let Some(combinator) = combinator.as_ref().filter(|it| !it.is_readable()) {
+                return Err(ConfigError::NotRegistered {
+                    field: "combinators",
+                    position: index + 1,
+                    entry: combinator.to_string(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that there is a combinator for each of `levels`.
     pub(crate) fn check_length(&self, levels: usize) -> Result<(), ConfigError> {
         match self.0.len() {
             1 => Ok(()),
@@ -68,9 +94,10 @@ impl FromStr for Combinators {
         text.split('-')
             .enumerate()
             .map(|(level, entry)| {
-                parse_entry(entry.trim()).map_err(|()| ConfigError::Combinator {
+                parse_entry(entry.trim()).map_err(|error| ConfigError::Combinator {
                     position: level + 1,
                     entry: entry.to_owned(),
+                    problem: error.to_string(),
                 })
             })
             .collect::<Result<_, _>>()
@@ -78,7 +105,7 @@ impl FromStr for Combinators {
     }
 }
 
-fn parse_entry(text: &str) -> Result<Option<Combinator>, ()> {
+fn parse_entry(text: &str) -> Result<Option<Combinator>, CombinatorError> {
     match text {
         "none" | "0" => Ok(None),
         text => text.parse().map(Some),
@@ -157,8 +184,8 @@ mod tests {
             ("nlp:3", 1, "nlp:3"),
         ] {
             let error = text.parse::<Combinators>().unwrap_err();
-            let entry = entry.to_owned();
-            assert_eq!(error, ConfigError::Combinator { position, entry }, "{text}");
+            let words = format!("combinators: entry {position} is '{entry}', expected none, ");
+            assert!(error.to_string().starts_with(&words), "{text}: {error}");
         }
         let message = "x".parse::<Combinators>().unwrap_err().to_string();
         assert!(

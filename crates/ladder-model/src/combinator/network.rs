@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::error::CombinatorError;
+
 /// A network of few hidden units, with parameters of its own for each unit of a level.
 ///
 /// Hidden units are leaky rectifiers of slope 0.1, the output is linear (Pezeshki et al. 2016,
@@ -47,19 +49,23 @@ impl UnitNetwork {
 }
 
 impl FromStr for UnitNetwork {
-    type Err = ();
+    type Err = CombinatorError;
 
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (kind, sizes) = text.split_once(':').ok_or(())?;
-        let augmented = match kind {
-            "mlp" => false,
-            "amlp" => true,
-            _ => return Err(()),
-        };
-        let size = |text: &str| text.parse().ok().filter(|&size| size > 0).ok_or(());
-        let hidden = sizes.split(':').map(size).collect::<Result<_, _>>()?;
-        Ok(Self { augmented, hidden })
+    fn from_str(text: &str) -> Result<Self, CombinatorError> {
+        read(text).ok_or_else(|| "expected mlp:N or amlp:N, or several sizes as amlp:2:2".into())
     }
+}
+
+fn read(text: &str) -> Option<UnitNetwork> {
+    let (kind, sizes) = text.split_once(':')?;
+    let augmented = match kind {
+        "mlp" => false,
+        "amlp" => true,
+        _ => return None,
+    };
+    let size = |text: &str| text.parse().ok().filter(|&size| size > 0);
+    let hidden = sizes.split(':').map(size).collect::<Option<_>>()?;
+    Some(UnitNetwork { augmented, hidden })
 }
 
 impl fmt::Display for UnitNetwork {

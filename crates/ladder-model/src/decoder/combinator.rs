@@ -5,8 +5,9 @@ use std::iter::repeat_n;
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor, TensorData};
 
+use crate::combinator::{Combinator, CombinatorInit, UnitNetwork};
+use crate::ops;
 use crate::random::Key;
-use crate::{Combinator, CombinatorInit, UnitNetwork, ops};
 
 /// `g` of one level.
 #[derive(Module, Debug)]
@@ -17,10 +18,10 @@ pub(crate) struct LevelCombinator {
     combinator: Combinator,
 }
 
-/// Where parameters start.
+/// How the parameters of a level are initialized.
 #[derive(Clone, Copy)]
-pub(crate) struct Start {
-    pub init: CombinatorInit,
+pub(crate) struct ParameterInit {
+    pub values: CombinatorInit,
     /// Standard deviation of what is drawn.
     pub std: f64,
     pub key: Key,
@@ -28,8 +29,13 @@ pub(crate) struct Start {
 
 impl LevelCombinator {
     /// The initial combinator of a level of `width` units.
-    pub fn new(combinator: &Combinator, width: usize, start: Start, device: &Device) -> Self {
-        let a = initial_values(combinator, width, start, device);
+    pub fn new(
+        combinator: &Combinator,
+        width: usize,
+        init: ParameterInit,
+        device: &Device,
+    ) -> Self {
+        let a = initial_values(combinator, width, init, device);
         Self {
             a: (a.dims()[0] > 0).then(|| Param::from_tensor(a)),
             combinator: combinator.clone(),
@@ -53,26 +59,22 @@ impl LevelCombinator {
 fn initial_values(
     combinator: &Combinator,
     width: usize,
-    start: Start,
+    init: ParameterInit,
     device: &Device,
 ) -> Tensor<2> {
-    let random = |rows| start.key.host_normal(start.std, [rows, width], device);
-    match (combinator, start.init) {
-        (Combinator::Network(network), CombinatorInit::Random) => random(network.n_parameters()),
+    let random = |rows| init.key.host_normal(init.std, [rows, width], device);
+    let same = |values: &[f32]| same_rows(values, width, device);
+    match (combinator, init.values) {
+        (combinator, CombinatorInit::Random) => random(combinator.n_parameters()),
         (Combinator::Network(network), _) => {
             random(network.n_parameters()) * same_rows(&is_weight(network), 1, device)
         }
-        (Combinator::Formula(formula), init) => {
-            let standard = formula.initial_values();
-            match init {
-                CombinatorInit::Standard => same_rows(&standard, width, device),
-                CombinatorInit::Random => random(standard.len()),
-                CombinatorInit::Reversed => {
-                    let reversed = formula.reversed_values();
-                    same_rows(&reversed.unwrap_or(standard), width, device)
-                }
-            }
+        (Combinator::Formula(formula), CombinatorInit::Reversed) => {
+            let reversed = formula.reversed_values();
+            same(&reversed.unwrap_or_else(|| formula.initial_values()))
         }
+        (Combinator::Formula(formula), CombinatorInit::Standard) => same(&formula.initial_values()),
+        (Combinator::Custom(custom), _) => same(&custom.initial_values()),
     }
 }
 

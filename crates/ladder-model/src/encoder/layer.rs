@@ -5,16 +5,20 @@ use std::sync::Arc;
 use burn::module::{Module, Param, RunningState};
 use burn::tensor::{Device, Tensor};
 
+use crate::activation::Activation;
+use crate::classifier::ClassifierLayer;
 use crate::layer::Layer;
+use crate::ops;
 use crate::random::Key;
+use crate::shape::FeatureShape;
 use crate::statistics::LayerStatistics;
-use crate::{Activation, ClassifierLayer, FeatureShape, ops};
+use crate::weights::{LayerWeights, WeightsError};
 
 /// A layer's map, batch normalization, noise, shift, scale and activation.
 ///
 /// `z_pre = map(h)`, `z = N(z_pre) (+ noise)`, `h' = φ((z + β) γ)`, in this order (`ladder.py`,
-/// `f`). β exists unless the activation is linear; γ at the top layer alone, where the softmax
-/// makes the scale matter.
+/// `f`). β exists unless the activation is linear; γ at the top layer alone, where the head makes
+/// the scale matter.
 #[derive(Module, Debug)]
 pub(crate) struct EncoderLayer {
     weights: Vec<Param<Tensor<2>>>,
@@ -30,12 +34,12 @@ pub(crate) struct EncoderLayer {
     activation: Activation,
 }
 
-/// Where a layer stands: what decides its shift, scale and activation.
+/// Hidden or top: what decides shift, scale and activation.
 #[derive(Clone, Copy)]
-pub(crate) enum Place {
+pub(crate) enum LayerRole {
     /// A hidden layer with its activation.
     Hidden(Activation),
-    /// The top layer, which yields the scores before the softmax, with or without γ.
+    /// The top layer, whose values go into the head, with or without γ.
     Top {
         /// Whether it has γ.
         scale: bool,
@@ -47,18 +51,18 @@ impl EncoderLayer {
     pub fn new(
         map: Arc<dyn Layer>,
         [input, output]: [FeatureShape; 2],
-        place: Place,
+        role: LayerRole,
         key: Key,
         device: &Device,
     ) -> Self {
-        let (activation, shifted, scaled) = match place {
-            Place::Hidden(_) if !map.is_activated() => (Activation::Linear, false, false),
-            Place::Hidden(activation) => (activation, activation != Activation::Linear, false),
-            Place::Top { scale } => (Activation::Linear, true, scale),
+        let (activation, shifted, scaled) = match role {
+            LayerRole::Hidden(_) if !map.is_activated() => (Activation::Linear, false, false),
+            LayerRole::Hidden(activation) => (activation, activation != Activation::Linear, false),
+            LayerRole::Top { scale } => (Activation::Linear, true, scale),
         };
         let columns = [output.channels];
         Self {
-            weights: initial_weights(map.encoder_weights(input), key, device),
+            weights: key.initial_weights(map.encoder_weights(input), device),
             beta: shifted.then(|| Param::from_tensor(Tensor::zeros(columns, device))),
             gamma: scaled.then(|| Param::from_tensor(Tensor::ones(columns, device))),
             mean: RunningState::new(Tensor::zeros(columns, device)),
@@ -103,6 +107,36 @@ impl EncoderLayer {
         }
     }
 
+    /// The trained tensors.
+    pub fn weights(&self) -> LayerWeights {
+        LayerWeights {
+            matrices: self.weights.iter().map(Param::val).collect(),
+            beta: self.beta.as_ref().map(Param::val),
+            gamma: self.gamma.as_ref().map(Param::val),
+        }
+    }
+
+    /// The same layer, number `layer` of the network, with other trained tensors.
+    pub fn with_weights(self, weights: LayerWeights, layer: usize) -> Result<Self, WeightsError> {
+        let (expected, found) = (self.weights.len(), weights.matrices.len());
+        if found != expected {
+            return Err(WeightsError::Matrices {
+                layer,
+                expected,
+                found,
+            });
+        }
+        let matrices = self.weights.into_iter().zip(weights.matrices).zip(1..);
+        let matrices = matrices
+            .map(|((old, new), number)| replaced(old, &new, layer, &format!("matrix {number}")));
+        Ok(Self {
+            weights: matrices.collect::<Result<_, _>>()?,
+            beta: replaced_vector(self.beta, weights.beta, layer, "beta")?,
+            gamma: replaced_vector(self.gamma, weights.gamma, layer, "gamma")?,
+            ..self
+        })
+    }
+
     /// The same layer with other evaluation statistics.
     pub fn with_statistics(self, statistics: LayerStatistics) -> Self {
         Self {
@@ -113,16 +147,37 @@ impl EncoderLayer {
     }
 }
 
-/// Matrices drawn one after the other.
-pub(crate) fn initial_weights(
-    weights: Vec<crate::layer::InitialWeight>,
-    key: Key,
-    device: &Device,
-) -> Vec<Param<Tensor<2>>> {
-    let weights = weights.into_iter().enumerate();
-    weights
-        .map(|(index, weight)| {
-            Param::from_tensor(Key { index, ..key }.initial_weight(weight, device))
-        })
-        .collect()
+/// The parameter with the values of `new`; without any, as it is.
+fn replaced_vector(
+    old: Option<Param<Tensor<1>>>,
+    new: Option<Tensor<1>>,
+    layer: usize,
+    tensor: &'static str,
+) -> Result<Option<Param<Tensor<1>>>, WeightsError> {
+    match (old, new) {
+        (old, None) => Ok(old),
+        (Some(old), Some(new)) => replaced(old, &new, layer, tensor).map(Some),
+        (None, Some(_)) => Err(WeightsError::Unexpected { layer, tensor }),
+    }
+}
+
+/// The parameter with the values of `new`, on its own device and trained as before.
+fn replaced<const D: usize>(
+    old: Param<Tensor<D>>,
+    new: &Tensor<D>,
+    layer: usize,
+    tensor: &str,
+) -> Result<Param<Tensor<D>>, WeightsError> {
+    let (id, old, mapper) = old.consume();
+    if new.dims() != old.dims() {
+        return Err(WeightsError::Shape {
+            layer,
+            tensor: tensor.to_owned(),
+            expected: old.dims().to_vec(),
+            found: new.dims().to_vec(),
+        });
+    }
+    let new = Tensor::from_data(new.to_data(), &old.device());
+    let new = new.set_require_grad(old.is_require_grad());
+    Ok(Param::from_mapped_value(id, new, mapper))
 }

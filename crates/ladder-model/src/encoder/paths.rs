@@ -2,8 +2,11 @@
 
 use burn::tensor::{Tensor, s};
 
-use super::EncoderLayer;
-use crate::{FeatureShape, Noise, NoiseLevels, ops};
+use super::layer::EncoderLayer;
+use crate::config::NoiseLevels;
+use crate::ops;
+use crate::random::Noise;
+use crate::shape::FeatureShape;
 
 /// Rows of one training step, before any noise, as maps.
 pub(crate) struct Rows {
@@ -13,7 +16,7 @@ pub(crate) struct Rows {
     pub unlabeled: Option<Tensor<2>>,
 }
 
-/// Which levels are wanted of a training pass.
+/// Which levels a training pass keeps.
 #[derive(Clone, Copy)]
 pub(crate) struct Levels {
     /// z̃ is kept from this level on.
@@ -22,14 +25,14 @@ pub(crate) struct Levels {
     pub highest: usize,
 }
 
-/// What the training pass leaves behind. Levels not asked for are missing.
+/// What the training pass keeps; other levels are missing.
 pub(crate) struct Trace {
     /// z̃ of the unlabeled rows, `[n_unlabeled · positions, channels]`, from the lowest level to the top.
     pub z: Vec<Tensor<2>>,
     /// Clean z_pre of the unlabeled rows, `[n_unlabeled · positions, channels]`, from level 1 on.
     pub z_pre: Vec<Tensor<2>>,
-    /// Scores of the corrupted path before the softmax, labeled rows first.
-    pub logits: Tensor<2>,
+    /// Values of the top layer, by the corrupted path, labeled rows first.
+    pub outputs: Tensor<2>,
 }
 
 /// The corrupted and the clean path in one pass: the rows of both share each product.
@@ -53,7 +56,7 @@ pub(crate) fn both_paths(
     let mut trace = Trace {
         z: vec![],
         z_pre: vec![],
-        logits: rows.labeled.clone(),
+        outputs: rows.labeled.clone(),
     };
     let mut keep = |level: usize, z: Tensor<2>| {
         if n_unlabeled == 0 || level < levels.lowest {
@@ -93,7 +96,10 @@ pub(crate) fn both_paths(
             false => z.slice(s![..corrupted]),
         });
     }
-    Trace { logits: h, ..trace }
+    Trace {
+        outputs: h,
+        ..trace
+    }
 }
 
 /// z_pre of every level above the input, by the clean path with the statistics of these rows.
@@ -109,7 +115,7 @@ pub(crate) fn clean_path(layers: &[EncoderLayer], rows: Tensor<2>) -> Vec<Tensor
 }
 
 /// z̃ of every level, the input first, by the corrupted path with the statistics of these rows, and
-/// the scores before the softmax.
+/// the values of the top layer.
 pub(crate) fn corrupted_path(
     layers: &[EncoderLayer],
     rows: Tensor<2>,

@@ -1,13 +1,14 @@
 //! A look into a trained network: what the decoder makes of noise, and what the last hidden layer
 //! makes of rows.
 
-use burn::tensor::activation::softmax;
 use burn::tensor::{Tensor, assert_shape};
 
-use super::Ladder;
+use super::network::Ladder;
 use crate::encoder::{clean_path, corrupted_path};
 use crate::layer::with_columns;
-use crate::{FeatureShape, Noise, ops};
+use crate::ops;
+use crate::random::Noise;
+use crate::shape::FeatureShape;
 
 /// The same rows at one level: clean, with the noise of training, and denoised by the decoder.
 ///
@@ -48,8 +49,8 @@ impl Ladder {
         assert_shape!(rows, [_, self.config.input.len()]);
         let x = with_columns(rows, self.config.input.channels);
         let clean = clean_path(&self.encoder, x.clone());
-        let (noisy, logits) = corrupted_path(&self.encoder, x.clone(), noise, self.config.noise);
-        let mut signal = softmax(logits, 1);
+        let (noisy, outputs) = corrupted_path(&self.encoder, x.clone(), noise, self.config.noise);
+        let mut signal = self.config.head.predictions(outputs);
         let levels = self.config.decoded_levels().into_iter().zip(&self.decoder);
         let mut found: Vec<Reconstruction> = levels
             .map(|(level, decoder)| {

@@ -4,9 +4,12 @@ use std::fmt;
 
 use burn::tensor::Tensor;
 
-use super::{Draw, InitialWeight, Layer};
-use crate::FeatureShape;
+use super::error::LayerError;
+use super::expression::Expression;
+use super::kind::Layer;
+use super::weight::{Draw, InitialWeight};
 use crate::ops::{self, Window, plain};
+use crate::shape::FeatureShape;
 
 /// Side of a filter, at most: the largest matrix of weights would be a single one.
 const LARGEST_SIZE: usize = 1 << 16;
@@ -70,7 +73,7 @@ impl Convolution {
     }
 
     fn weight(&self, input: usize, output: usize) -> InitialWeight {
-        // What is too large to be counted is too large to be had, so it is refused all the same.
+        // A product too large to count is too large to allocate: it is refused all the same.
         let fan_in = input.saturating_mul(self.size * self.size);
         let bound = (3.0 / fan_in as f64).sqrt();
         InitialWeight {
@@ -81,27 +84,27 @@ impl Convolution {
 }
 
 impl Layer for Convolution {
-    fn output(&self, input: FeatureShape) -> Result<FeatureShape, String> {
+    fn output(&self, input: FeatureShape) -> Result<FeatureShape, LayerError> {
         let Self { size, stride, .. } = *self;
         if size > LARGEST_SIZE {
-            return Err(format!(
+            return Err(LayerError::from(format!(
                 "needs filters of at most {LARGEST_SIZE}x{LARGEST_SIZE}"
-            ));
+            )));
         }
         let smallest = match self.padding {
             Padding::Valid => size,
             Padding::Full => 1,
         };
         if input.height < smallest || input.width < smallest {
-            return Err(format!(
+            return Err(LayerError::from(format!(
                 "needs an input of at least {smallest}x{smallest}, found {input}"
-            ));
+            )));
         }
         let padded = input.height.max(input.width) + 2 * self.padding.zeros(size);
         if stride > padded {
-            return Err(format!(
+            return Err(LayerError::from(format!(
                 "needs a stride of at most {padded}, the side of its input with the padding"
-            ));
+            )));
         }
         Ok(self.output_shape(input))
     }
@@ -133,6 +136,11 @@ impl Layer for Convolution {
             from,
             input,
         )
+    }
+
+    fn expression(&self, _: FeatureShape) -> Option<Expression> {
+        let padding = self.padding.zeros(self.size);
+        Some(Expression::Input.convolution(0, self.size, self.stride, padding))
     }
 
     fn is_spatial(&self) -> bool {

@@ -4,8 +4,13 @@ use std::fmt;
 
 use burn::tensor::Tensor;
 
-use super::{Draw, InitialWeight, Layer, with_columns};
-use crate::{FeatureShape, ops};
+use super::columns::with_columns;
+use super::error::LayerError;
+use super::expression::Expression;
+use super::kind::Layer;
+use super::weight::{Draw, InitialWeight};
+use crate::ops;
+use crate::shape::FeatureShape;
 
 /// Fully connected, written `N` or `fc:N`: `z_pre = h W`, and `ẑ V` in the decoder.
 ///
@@ -17,7 +22,7 @@ pub struct Linear {
 }
 
 impl Layer for Linear {
-    fn output(&self, _: FeatureShape) -> Result<FeatureShape, String> {
+    fn output(&self, _: FeatureShape) -> Result<FeatureShape, LayerError> {
         Ok(FeatureShape::flat(self.units))
     }
 
@@ -35,6 +40,10 @@ impl Layer for Linear {
 
     fn decode(&self, signal: Tensor<2>, weights: &[Tensor<2>], input: FeatureShape) -> Tensor<2> {
         with_columns(ops::linear(signal, weights[0].clone()), input.channels)
+    }
+
+    fn expression(&self, _: FeatureShape) -> Option<Expression> {
+        Some(Expression::Input.linear(0))
     }
 }
 

@@ -4,9 +4,12 @@ use std::fmt;
 
 use burn::tensor::Tensor;
 
-use super::{InitialWeight, Layer};
-use crate::FeatureShape;
+use super::error::LayerError;
+use super::expression::Expression;
+use super::kind::Layer;
+use super::weight::InitialWeight;
 use crate::ops::{self, plain};
+use crate::shape::FeatureShape;
 
 /// The largest value of each square, written `maxpool:SIZE`; its counterpart copies each value to
 /// its square.
@@ -20,12 +23,12 @@ pub struct MaxPool {
 }
 
 impl Layer for MaxPool {
-    fn output(&self, input: FeatureShape) -> Result<FeatureShape, String> {
+    fn output(&self, input: FeatureShape) -> Result<FeatureShape, LayerError> {
         let side = input.height.max(input.width);
         if self.size > side {
-            return Err(format!(
+            return Err(LayerError::from(format!(
                 "needs squares of at most {side}x{side}, which cover the whole input of {input}"
-            ));
+            )));
         }
         Ok(input.pooled(self.size))
     }
@@ -45,6 +48,10 @@ impl Layer for MaxPool {
     fn decode(&self, signal: Tensor<2>, _: &[Tensor<2>], input: FeatureShape) -> Tensor<2> {
         let (signal, repeated) = plain::repeat(signal, input.pooled(self.size), [self.size; 2]);
         plain::crop(signal, repeated, input)
+    }
+
+    fn expression(&self, _: FeatureShape) -> Option<Expression> {
+        Some(Expression::Input.max_pool(self.size))
     }
 
     fn is_spatial(&self) -> bool {

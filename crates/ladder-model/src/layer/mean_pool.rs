@@ -4,8 +4,12 @@ use std::fmt;
 
 use burn::tensor::Tensor;
 
-use super::{InitialWeight, Layer};
-use crate::{FeatureShape, ops::plain};
+use super::error::LayerError;
+use super::expression::Expression;
+use super::kind::Layer;
+use super::weight::InitialWeight;
+use crate::ops::plain;
+use crate::shape::FeatureShape;
 
 /// The mean of each channel, written `globalmeanpool`; its counterpart copies it to every position.
 ///
@@ -22,7 +26,7 @@ impl GlobalMeanPool {
 }
 
 impl Layer for GlobalMeanPool {
-    fn output(&self, input: FeatureShape) -> Result<FeatureShape, String> {
+    fn output(&self, input: FeatureShape) -> Result<FeatureShape, LayerError> {
         Ok(FeatureShape::flat(input.channels))
     }
 
@@ -31,9 +35,7 @@ impl Layer for GlobalMeanPool {
     }
 
     fn encode(&self, h: Tensor<2>, _: &[Tensor<2>], input: FeatureShape) -> Tensor<2> {
-        let rows = h.dims()[0] / input.positions();
-        let maps: Tensor<3> = h.reshape([rows, input.positions(), input.channels]);
-        maps.mean_dim(1).squeeze_dim::<2>(1) * self.scale(input)
+        mean_of_positions(h, input) * self.scale(input)
     }
 
     fn decoder_weights(&self, _: FeatureShape) -> Vec<InitialWeight> {
@@ -45,6 +47,10 @@ impl Layer for GlobalMeanPool {
         plain::repeat(signal, output, [input.height, input.width]).0
     }
 
+    fn expression(&self, input: FeatureShape) -> Option<Expression> {
+        Some(Expression::Input.mean_pool(self.scale(input)))
+    }
+
     fn is_spatial(&self) -> bool {
         true
     }
@@ -52,6 +58,13 @@ impl Layer for GlobalMeanPool {
     fn is_activated(&self) -> bool {
         false
     }
+}
+
+/// `[rows · positions, channels]` to `[rows, channels]`.
+pub(super) fn mean_of_positions(h: Tensor<2>, input: FeatureShape) -> Tensor<2> {
+    let rows = h.dims()[0] / input.positions();
+    let maps: Tensor<3> = h.reshape([rows, input.positions(), input.channels]);
+    maps.mean_dim(1).squeeze_dim::<2>(1)
 }
 
 impl fmt::Display for GlobalMeanPool {

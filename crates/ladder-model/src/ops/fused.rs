@@ -16,11 +16,12 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Dispatch, backend_extension};
 use burn::tensor::{DType, Tensor, s};
 
+use super::adam_step::AdamStep;
 use super::host::HostBackend;
 use super::kernels::{FusedCombinator, LadderKernels};
-use super::{AdamStep, plain};
-use crate::combinator::{Family, SIG_TERMS};
-use crate::{Activation, Combinator};
+use super::plain;
+use crate::activation::Activation;
+use crate::combinator::{Combinator, Family, SIG_TERMS};
 
 pub use maps::{convolve, max_pool};
 
@@ -102,6 +103,7 @@ fn fused_combinator(
             Family::Sig(terms) => Some((FusedCombinator::Sig, all_terms(a, terms))),
             _ => None,
         },
+        Combinator::Custom(_) => None,
     }
 }
 
@@ -148,7 +150,7 @@ pub(super) fn adam<const D: usize>(
 
 /// Whether kernels exist for the tensor's device and type of number.
 pub(super) fn is_fused<const D: usize>(tensor: &Tensor<D>) -> bool {
-    crate::Backend::of_host(&tensor.device()) && tensor.dtype() == DType::F32
+    crate::backend::Backend::of_host(&tensor.device()) && tensor.dtype() == DType::F32
 }
 
 /// The operations that the device of a tensor chooses among backends.

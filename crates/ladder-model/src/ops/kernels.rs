@@ -7,8 +7,10 @@ use std::ops::Range;
 use burn::backend::Backend;
 use burn::backend::tensor::FloatTensor;
 
-use super::{AdamStep, Window};
-use crate::{FeatureShape, UnitNetwork};
+use super::adam_step::AdamStep;
+use super::plain::Window;
+use crate::combinator::UnitNetwork;
+use crate::shape::FeatureShape;
 
 /// Kernels on plain tensors, without differentiation.
 pub(crate) trait LadderKernels: Backend {

@@ -11,7 +11,7 @@ use burn::tensor::{Tensor, s};
 pub use combine::combine;
 pub use maps::{Window, convolve, crop, max_pool, repeat, spread};
 
-use crate::Activation;
+use crate::activation::Activation;
 
 /// Added to a variance before its root; the reference code's value, not burn's 1e-5.
 pub const EPSILON: f64 = 1e-10;

@@ -99,7 +99,7 @@ fn features_are_the_rectified_values_of_the_last_hidden_layer_with_stored_statis
         let device = device.without_autodiff();
         // Means 2 and 0, unbiased variances 2 and 8.
         let batch = Tensor::<2>::from_floats([[1.0, -2.0], [3.0, 2.0]], &device);
-        let ladder = ladder.calibrate([batch]);
+        let ladder = ladder.estimate_statistics([batch]);
         let rows = Tensor::<2>::from_floats([[4.0, 4.0], [0.0, 2.0]], &device);
         let expected = [2.0_f64.sqrt(), 2.0_f64.sqrt(), 0.0, 0.5_f64.sqrt()];
         for (found, expected) in flat(ladder.features(rows)).into_iter().zip(expected) {

@@ -48,7 +48,7 @@ fn close(found: f64, expected: f64) -> bool {
 }
 
 /// Random values for every parameter, so that none hides behind its initial value.
-fn disturbed(ladder: Ladder) -> Ladder {
+pub fn disturbed(ladder: Ladder) -> Ladder {
     let mut values: Values = parameters(&ladder);
     for (path, values) in &mut values {
         for (index, value) in values.iter_mut().enumerate() {
@@ -153,7 +153,7 @@ fn a_rows_scores_do_not_depend_on_the_batch_it_comes_in() {
         for config in [config(&FULL), maps] {
             let ladder = disturbed(config.init(3, &device).unwrap()).valid();
             let device = device.clone().without_autodiff();
-            let ladder = ladder.calibrate([rows(8, 13, &device), rows(8, 14, &device)]);
+            let ladder = ladder.estimate_statistics([rows(8, 13, &device), rows(8, 14, &device)]);
             let batch = rows(5, 15, &device);
             let together = flat(ladder.logits(batch.clone()).slice(s![2..3]));
             let alone = flat(ladder.logits(batch.slice(s![2..3])));
@@ -167,7 +167,7 @@ fn a_rows_scores_do_not_depend_on_the_batch_it_comes_in() {
 
 /// Statistics of single batches by hand: one layer, so z_pre is the rows times the weights.
 #[test]
-fn calibration_averages_batch_means_and_unbiased_batch_variances() {
+fn evaluation_statistics_average_batch_means_and_unbiased_batch_variances() {
     for (backend, device) in devices() {
         let one_layer = Architecture::fully_connected(&[2]);
         let ladder = LadderConfig::new(FeatureShape::flat(2), one_layer)
@@ -186,7 +186,7 @@ fn calibration_averages_batch_means_and_unbiased_batch_variances() {
             batch([[1.0, -2.0], [3.0, 2.0]]),
             batch([[2.0, 1.0], [6.0, 3.0]]),
         ];
-        let ladder = ladder.calibrate(batches);
+        let ladder = ladder.estimate_statistics(batches);
         let found = flat(ladder.logits(batch([[3.0, 1.0], [8.0, 1.0 + 5.0_f32.sqrt()]])));
         let expected = [0.0, 0.0, 5.0_f64.sqrt(), 1.0];
         for (found, expected) in found.into_iter().zip(expected) {
@@ -213,7 +213,7 @@ fn the_variance_of_a_map_is_corrected_by_the_number_of_rows() {
         let device = device.without_autodiff();
         // Mean 3; the variance of the four pixels is 5, times 2 / (2 - 1) for two rows.
         let batch = Tensor::<2>::from_floats([[0.0, 2.0], [4.0, 6.0]], &device);
-        let ladder = ladder.calibrate([batch]);
+        let ladder = ladder.estimate_statistics([batch]);
         let rows = Tensor::<2>::from_floats([[3.0, 13.0]], &device);
         let expected = [0.0, 10.0_f64.sqrt()];
         for (found, expected) in flat(ladder.features(rows)).into_iter().zip(expected) {
@@ -224,11 +224,11 @@ fn the_variance_of_a_map_is_corrected_by_the_number_of_rows() {
 
 #[test]
 #[should_panic(expected = "a batch of 1 rows has no variance")]
-fn a_batch_of_one_row_calibrates_nothing() {
+fn a_batch_of_one_row_has_no_statistics() {
     let (_, device) = devices().swap_remove(0);
     let device = device.without_autodiff();
     let ladder = config(&FULL).init(3, &device).unwrap();
-    ladder.calibrate([rows(1, 16, &device)]);
+    ladder.estimate_statistics([rows(1, 16, &device)]);
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn evaluation_statistics_survive_saving() {
         let ladder = config(&FULL)
             .init(3, &device)
             .unwrap()
-            .calibrate([rows(8, 16, &device)]);
+            .estimate_statistics([rows(8, 16, &device)]);
         let restored = config(&FULL).init(4, &device).unwrap();
         let restored = restored.load_record(ladder.clone().into_record());
         let batch = rows(5, 17, &device);
@@ -289,7 +289,7 @@ fn gradients_of_the_whole_cost_pass_a_finite_difference_check_with_every_combina
     }
 }
 
-fn check_gradients(ladder: &Ladder, labeled: Tensor<2>, unlabeled: Tensor<2>, name: &str) {
+pub fn check_gradients(ladder: &Ladder, labeled: Tensor<2>, unlabeled: Tensor<2>, name: &str) {
     let cost = |ladder: &Ladder| costs(ladder, labeled.clone(), unlabeled.clone()).total;
     let total = cost(ladder);
     // What a difference of two costs has no more bits for.

@@ -2,9 +2,12 @@
 
 mod combinators;
 mod common;
+mod custom;
 mod fused;
 mod fused_maps;
 mod golden;
 mod golden_maps;
 mod inspection;
 mod invariants;
+mod reference;
+mod weights;

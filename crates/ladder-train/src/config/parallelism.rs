@@ -19,10 +19,7 @@ impl Parallelism {
     /// As many jobs as threads where the threads of this process compute; elsewhere one, because a
     /// device computes one step after another.
     pub fn default_jobs(backend: Backend, threads: usize) -> usize {
-        match backend {
-            Backend::Flex | Backend::NdArray => threads,
-            Backend::Wgpu | Backend::Tch | Backend::Cuda => 1,
-        }
+        if backend.is_cpu() { threads } else { 1 }
     }
 
     /// Threads of each job: equally many, because their number decides the last bits of a result.

@@ -12,9 +12,23 @@ pub enum ExportError {
     /// There is a file already.
     #[error("{}: there is a file already", .0.display())]
     Exists(PathBuf),
-    /// A kind of layer that is not built in.
-    #[error("layer {position}, '{entry}', has no form in other programs' files")]
+    /// A custom layer without an expression.
+    #[error(
+        "layer {position}, '{entry}', has no form in other programs' files; \
+         give its type the method `Layer::expression`"
+    )]
     Layer {
+        /// Its position, from 1.
+        position: usize,
+        /// Its text form.
+        entry: String,
+    },
+    /// A custom layer whose expression is not its map.
+    #[error(
+        "layer {position}, '{entry}': its expression does not fit its matrices and its output; \
+         compare `Layer::expression` with `encoder_weights` and `output`"
+    )]
+    Expression {
         /// Its position, from 1.
         position: usize,
         /// Its text form.

@@ -3,8 +3,9 @@
 use ladder_data::tensor_file_bytes;
 use safetensors::tensor::{Dtype, TensorView};
 
-use super::ExportError;
-use super::classifier::{Array, Classifier};
+use super::array::Array;
+use super::classifier::Classifier;
+use super::error::ExportError;
 
 pub(super) fn to_bytes(classifier: &Classifier) -> Result<Vec<u8>, ExportError> {
     let tensors = tensors(classifier);
@@ -34,8 +35,12 @@ fn tensors(classifier: &Classifier) -> Vec<(String, Vec<usize>, Vec<u8>)> {
         push("preprocessing.matrix".to_owned(), &[mean.len(); 2], matrix);
     }
     for (index, layer) in classifier.layers.iter().enumerate() {
-        if let Some(Array { shape, values }) = layer.map.weight() {
-            push(format!("layers.{index}.weight"), shape, values);
+        for (number, Array { shape, values }) in layer.map.weights().into_iter().enumerate() {
+            let name = match layer.is_built_in {
+                true => format!("layers.{index}.weight"),
+                false => format!("layers.{index}.weights.{number}"),
+            };
+            push(name, shape, values);
         }
         let vectors = [
             ("mean", Some(&layer.mean)),

@@ -62,7 +62,7 @@ impl LadderLearner {
         batches: impl IntoIterator<Item = Tensor<2>>,
     ) -> Self {
         Self {
-            ladder: self.with_weights(weights).calibrate(batches),
+            ladder: self.with_weights(weights).estimate_statistics(batches),
             ..self.clone()
         }
     }

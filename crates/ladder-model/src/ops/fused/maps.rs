@@ -8,10 +8,10 @@ use burn::backend::{Autodiff, Backend, Dispatch, backend_extension};
 use burn::tensor::Tensor;
 
 use super::is_fused;
-use crate::FeatureShape;
 use crate::ops::host::HostBackend;
 use crate::ops::kernels::MapKernels;
 use crate::ops::plain::{self, Window};
+use crate::shape::FeatureShape;
 
 /// See [`plain::convolve`].
 pub fn convolve(h: Tensor<2>, weight: Tensor<2>, window: Window) -> Tensor<2> {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::HostTensor;
-use crate::ops::AdamStep;
+use crate::ops::adam_step::AdamStep;
 use crate::vectorized::vectorized;
 
 /// Values a thread updates at a time: few enough for its cache, many enough to be worth it.

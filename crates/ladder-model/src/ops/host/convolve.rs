@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::gemm::{Operand, multiply_into};
 use super::strips::cut_at_least;
 use super::{HostTensor, Matrix, View};
-use crate::ops::Window;
+use crate::ops::plain::Window;
 
 /// Patches of one product: enough for the kernel's tiles, few enough for a cache.
 const PATCHES: usize = 256;

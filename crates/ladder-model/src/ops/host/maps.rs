@@ -3,9 +3,9 @@
 use burn::backend::tensor::FloatTensor;
 
 use super::{HostBackend, mirror, pool};
-use crate::FeatureShape;
-use crate::ops::Window;
 use crate::ops::kernels::MapKernels;
+use crate::ops::plain::Window;
+use crate::shape::FeatureShape;
 
 impl<B: HostBackend> MapKernels for B {
     fn convolve_forward(

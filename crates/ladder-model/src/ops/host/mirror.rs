@@ -7,8 +7,8 @@
 
 use super::convolve;
 use super::{HostTensor, Matrix};
-use crate::FeatureShape;
-use crate::ops::Window;
+use crate::ops::plain::Window;
+use crate::shape::FeatureShape;
 
 /// Outputs for each input from which on the other way is shorter; adding patches takes longer than
 /// copying them.

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{HostTensor, Matrix};
-use crate::FeatureShape;
+use crate::shape::FeatureShape;
 use crate::vectorized::vectorized;
 
 /// The largest value of each square.

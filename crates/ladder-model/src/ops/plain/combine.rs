@@ -3,8 +3,7 @@
 use burn::tensor::activation::{leaky_relu, relu, sigmoid};
 use burn::tensor::{Tensor, s};
 
-use crate::combinator::{Family, SIG_TERMS};
-use crate::{Combinator, UnitNetwork};
+use crate::combinator::{Combinator, CustomCombinator, Family, SIG_TERMS, UnitNetwork};
 
 /// `ẑ = g(z̃, u)` for each unit, with parameters of its own.
 ///
@@ -27,7 +26,20 @@ pub fn combine(
     match combinator {
         Combinator::Network(network) => by_network(network, z, u, a),
         Combinator::Formula(formula) => by_formula(formula.family(), z, u, a),
+        Combinator::Custom(custom) => by_custom(custom.as_ref(), z, u, a),
     }
+}
+
+/// Each parameter, `[1, width]`, goes in by itself.
+fn by_custom(
+    custom: &dyn CustomCombinator,
+    z: Tensor<2>,
+    u: Tensor<2>,
+    mut a: Parameters,
+) -> Tensor<2> {
+    let n_parameters = custom.initial_values().len();
+    let parameters: Vec<_> = (0..n_parameters).map(|_| a.next()).collect();
+    custom.combine(z, u, &parameters)
 }
 
 /// Parameters that are taken one after the other.

@@ -4,7 +4,7 @@ use burn::tensor::module::{conv2d, max_pool2d};
 use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
 use burn::tensor::{Tensor, s};
 
-use crate::FeatureShape;
+use crate::shape::FeatureShape;
 
 /// Where the filters of a convolution look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

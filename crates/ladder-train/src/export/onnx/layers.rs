@@ -7,87 +7,81 @@ use ladder_model::FeatureShape;
 use ladder_model::ops::plain::EPSILON;
 
 use super::graph::{Builder, float, int, ints};
-use crate::export::classifier::{Array, Layer, Map};
+use crate::export::array::Array;
+use crate::export::classifier::Layer;
+use crate::export::map::{Layout, Node, Operation};
 
-/// Values on their way through the graph.
-struct Values {
-    name: String,
-    form: Form,
-}
-
-/// How they lie.
-#[derive(PartialEq)]
-enum Form {
-    /// The rows that come in, channels last.
-    Rows,
-    /// `[n, channels]`.
-    Flat,
-    /// `[n, channels, height, width]`.
-    Map,
-}
-
-/// The name of the scores before the softmax, `[n, classes]`.
+/// The name of the logits, `[n, classes]`.
 pub(super) fn run(graph: &mut Builder, rows: String, layers: &[Layer]) -> String {
-    let mut values = Values {
-        name: rows,
-        form: Form::Rows,
-    };
+    let mut name = rows;
     for (index, layer) in layers.iter().enumerate() {
         let prefix = format!("layers.{index}");
-        values = map(graph, values, layer, &prefix);
-        values.name = normalize(graph, &values.name, layer, &prefix);
-        values.name = activate(graph, values.name, layer.negative_slope, &prefix);
+        name = map(graph, &layer.map, &name, &prefix);
+        name = normalize(graph, &name, layer, &prefix);
+        name = activate(graph, name, layer.negative_slope, &prefix);
     }
-    flat(graph, values, "scores")
+    match layers.last() {
+        Some(top) if top.map.layout == Layout::Map => flatten(graph, &name, "scores"),
+        _ => name,
+    }
 }
 
-fn map(graph: &mut Builder, values: Values, layer: &Layer, prefix: &str) -> Values {
+/// The name of the result of `node`; names of what is made for it begin with `prefix`, which no
+/// other node of the layer has.
+fn map(graph: &mut Builder, node: &Node, h: &str, prefix: &str) -> String {
+    let of = node.of.iter().enumerate();
+    let of: Vec<_> = of
+        .map(|(number, of)| match of.operation {
+            // What changes only the layout is named after the one operation that it is for.
+            Operation::Flatten | Operation::AsMap if node.of.len() == 1 => {
+                map(graph, of, h, prefix)
+            }
+            _ => map(graph, of, h, &format!("{prefix}.{number}")),
+        })
+        .collect();
+    let of: Vec<_> = of.iter().map(String::as_str).collect();
     let name = format!("{prefix}.map");
-    let (name, form) = match &layer.map {
-        Map::Linear { weight } => {
-            let h = flat(graph, values, prefix);
+    match &node.operation {
+        Operation::Input => h.to_owned(),
+        Operation::Flatten => flatten(graph, of[0], prefix),
+        Operation::AsMap => as_map(graph, of[0], &node.of[0], prefix),
+        Operation::Linear { weight } => {
             let weight = constant(graph, prefix, "weight", weight);
             let transposed = vec![int("transB", 1)];
-            (
-                graph.node("Gemm", name, &[&h, &weight], transposed),
-                Form::Flat,
-            )
+            graph.node("Gemm", name, &[of[0], &weight], transposed)
         }
-        Map::Convolution {
+        Operation::Convolution {
             weight,
             stride,
             padding,
         } => {
-            let h = as_map(graph, values, layer.input, prefix);
             let weight = constant(graph, prefix, "weight", weight);
             let options = vec![
                 ints("strides", &[*stride as i64; 2]),
                 ints("pads", &[*padding as i64; 4]),
             ];
-            (graph.node("Conv", name, &[&h, &weight], options), Form::Map)
+            graph.node("Conv", name, &[of[0], &weight], options)
         }
-        Map::MaxPool { size } => {
-            let h = as_map(graph, values, layer.input, prefix);
+        Operation::MaxPool { size } => {
             let options = vec![
                 ints("kernel_shape", &[*size as i64; 2]),
                 ints("strides", &[*size as i64; 2]),
                 int("ceil_mode", 1),
             ];
-            (graph.node("MaxPool", name, &[&h], options), Form::Map)
+            graph.node("MaxPool", name, &of, options)
         }
-        Map::MeanPool { scale } => {
-            let h = as_map(graph, values, layer.input, prefix);
-            let mean = graph.node(
-                "GlobalAveragePool",
-                format!("{prefix}.mean_of_map"),
-                &[&h],
-                vec![],
-            );
+        Operation::MeanPool { scale } => {
+            let mean = format!("{prefix}.mean_of_map");
+            let mean = graph.node("GlobalAveragePool", mean, &of, vec![]);
             let scale = graph.floats(format!("{prefix}.factor"), &[], &[*scale as f32]);
-            (graph.node("Mul", name, &[&mean, &scale], vec![]), Form::Map)
+            graph.node("Mul", name, &[&mean, &scale], vec![])
         }
-    };
-    Values { name, form }
+        Operation::LeakyRelu { slope } => leaky_relu(graph, of[0], *slope, name),
+        Operation::Sigmoid => graph.node("Sigmoid", name, &of, vec![]),
+        Operation::Tanh => graph.node("Tanh", name, &of, vec![]),
+        Operation::Sum => graph.node("Add", name, &of, vec![]),
+        Operation::Product => graph.node("Mul", name, &of, vec![]),
+    }
 }
 
 /// `(z + β) γ = z γ + β γ`.
@@ -113,11 +107,16 @@ fn normalize(graph: &mut Builder, z_pre: &str, layer: &Layer, prefix: &str) -> S
 }
 
 fn activate(graph: &mut Builder, z: String, negative_slope: f32, prefix: &str) -> String {
-    let name = format!("{prefix}.activated");
     match negative_slope {
         1.0 => z,
-        0.0 => graph.node("Relu", name, &[&z], vec![]),
-        slope => graph.node("LeakyRelu", name, &[&z], vec![float("alpha", slope)]),
+        slope => leaky_relu(graph, &z, slope, format!("{prefix}.activated")),
+    }
+}
+
+fn leaky_relu(graph: &mut Builder, x: &str, slope: f32, name: String) -> String {
+    match slope {
+        0.0 => graph.node("Relu", name, &[x], vec![]),
+        slope => graph.node("LeakyRelu", name, &[x], vec![float("alpha", slope)]),
     }
 }
 
@@ -125,45 +124,34 @@ fn constant(graph: &mut Builder, prefix: &str, name: &str, array: &Array) -> Str
     graph.floats(format!("{prefix}.{name}"), &array.shape, &array.values)
 }
 
-/// `[n, values]`; rows that come in stay as they are.
-fn flat(graph: &mut Builder, values: Values, prefix: &str) -> String {
-    match values.form {
-        Form::Rows | Form::Flat => values.name,
-        Form::Map => {
-            let name = format!("{prefix}.flat");
-            graph.node("Flatten", name, &[&values.name], vec![int("axis", 1)])
-        }
-    }
+/// `[n, values]` of a map.
+fn flatten(graph: &mut Builder, map: &str, prefix: &str) -> String {
+    let name = format!("{prefix}.flat");
+    graph.node("Flatten", name, &[map], vec![int("axis", 1)])
 }
 
-/// `[n, channels, height, width]`.
-fn as_map(graph: &mut Builder, values: Values, shape: FeatureShape, prefix: &str) -> String {
+/// `[n, channels, height, width]` of the result `name` of `node`.
+fn as_map(graph: &mut Builder, name: &str, node: &Node, prefix: &str) -> String {
     let FeatureShape {
         channels,
         height,
         width,
-    } = shape;
+    } = node.shape;
     let [channels, height, width] = [channels, height, width].map(|side| side as i64);
-    let mut reshape = |name: String, sides: [i64; 4]| {
-        let sides = graph.integers(format!("{name}.shape"), &sides);
-        graph.node("Reshape", name, &[&values.name, &sides], vec![])
+    let mut reshape = |to: String, sides: [i64; 4]| {
+        let sides = graph.integers(format!("{to}.shape"), &sides);
+        graph.node("Reshape", to, &[name, &sides], vec![])
     };
     // A 0 stands for the number of rows, whatever it is.
-    match values.form {
-        Form::Map => values.name,
-        Form::Flat => reshape(format!("{prefix}.as_map"), [0, channels, height, width]),
-        Form::Rows => {
-            let last = reshape(
-                format!("{prefix}.channels_last"),
-                [0, height, width, channels],
-            );
-            let first = vec![ints("perm", &[0, 3, 1, 2])];
-            graph.node(
-                "Transpose",
-                format!("{prefix}.channels_first"),
-                &[&last],
-                first,
-            )
+    match node.layout {
+        Layout::Map => name.to_owned(),
+        Layout::Flat => reshape(format!("{prefix}.as_map"), [0, channels, height, width]),
+        Layout::Rows => {
+            let last = format!("{prefix}.channels_last");
+            let last = reshape(last, [0, height, width, channels]);
+            let first = format!("{prefix}.channels_first");
+            let order = vec![ints("perm", &[0, 3, 1, 2])];
+            graph.node("Transpose", first, &[&last], order)
         }
     }
 }

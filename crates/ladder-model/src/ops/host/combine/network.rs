@@ -1,7 +1,7 @@
 //! A small network a unit: the combinators MLP and AMLP.
 
 use super::{Block, LANES, Lanes};
-use crate::UnitNetwork;
+use crate::combinator::UnitNetwork;
 
 /// See [`plain::combine`](crate::ops::plain::combine).
 pub(super) struct Network {

@@ -35,7 +35,7 @@ use burn::backend::Backend;
 use burn::backend::tensor::FloatTensor;
 use burn::tensor::Slice;
 
-use super::AdamStep;
+use super::adam_step::AdamStep;
 use super::kernels::{FusedCombinator, LadderKernels};
 use tensor::{HostTensor, Matrix, View};
 

@@ -3,5 +3,5 @@
 mod layer;
 mod paths;
 
-pub(crate) use layer::{EncoderLayer, Place, initial_weights};
+pub(crate) use layer::{EncoderLayer, LayerRole};
 pub(crate) use paths::{Levels, Rows, Trace, both_paths, clean_path, corrupted_path};

@@ -9,6 +9,7 @@
 //! - `host`: the kernels of backends in the host's memory, loops over contiguous rows.
 
 mod adam;
+mod adam_step;
 #[cfg(feature = "_host")]
 mod fused;
 #[cfg(feature = "_host")]
@@ -17,7 +18,8 @@ mod host;
 mod kernels;
 pub mod plain;
 
-pub use adam::{AdamStep, adam};
+pub use adam::adam;
+pub use adam_step::AdamStep;
 #[cfg(feature = "_host")]
 pub use fused::{
     activate, combine, convolve, linear, max_pool, normalize, reconstruction_cost, tap,

@@ -1,24 +1,21 @@
-//! The decoder: from the top level down, each level denoised with the help of the one above.
-
-mod combinator;
+//! One level of the decoder.
 
 use std::sync::Arc;
 
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
-pub(crate) use combinator::{LevelCombinator, Start};
-
-use crate::encoder::initial_weights;
-use crate::layer::{Layer, with_columns};
+use super::combinator::LevelCombinator;
+use crate::layer::{Layer, n_units, with_columns};
+use crate::ops;
 use crate::random::Key;
-use crate::{FeatureShape, ops};
+use crate::shape::FeatureShape;
 
 /// One level: the map from the reconstruction above, if there is one, and the combinator.
 ///
 /// `u = N(map(ẑ_above))`, `ẑ = g(z̃, u)`. The map has weights of its own, not the encoder's; u is
 /// always normalized by its own batch statistics (`ladder.py`, `apply`). Below a layer that treats
-/// all positions alike, statistics and combinator are a channel's, elsewhere a value's. A
+/// all positions alike, statistics and combinator are per channel, elsewhere per value. A
 /// combinator that does without u needs neither map nor statistics.
 #[derive(Module, Debug)]
 pub(crate) struct DecoderLevel {
@@ -32,7 +29,7 @@ pub(crate) struct DecoderLevel {
 }
 
 impl DecoderLevel {
-    /// The top level, whose u is the normalized softmax output.
+    /// The top level, whose u is the normalized prediction of the head.
     pub fn top(combinator: LevelCombinator, shape: FeatureShape) -> Self {
         Self {
             weights: Vec::new(),
@@ -52,7 +49,7 @@ impl DecoderLevel {
     ) -> Self {
         Self {
             weights: match combinator.uses_u() {
-                true => initial_weights(above.decoder_weights(shape), key, device),
+                true => key.initial_weights(above.decoder_weights(shape), device),
                 false => Vec::new(),
             },
             combinator,
@@ -61,13 +58,13 @@ impl DecoderLevel {
         }
     }
 
-    /// The reconstruction ẑ of this level from the `signal` above: the softmax output at the
+    /// The reconstruction ẑ of this level from the `signal` above: the head's prediction at the
     /// top, ẑ of the level above elsewhere.
     ///
     /// `signal` and `z`: `[rows · positions, channels]` of the level above and of this one;
     /// result as `z`.
     pub fn reconstruct(&self, signal: Tensor<2>, z: Tensor<2>) -> Tensor<2> {
-        let columns = columns(self.shape, self.above.as_ref());
+        let columns = n_units(self.shape, self.above.as_ref());
         let u = self.combinator.uses_u().then(|| {
             let top_down = match &self.above {
                 Some(above) => {
@@ -82,13 +79,5 @@ impl DecoderLevel {
         });
         let z_hat = self.combinator.forward(with_columns(z, columns), u);
         with_columns(z_hat, self.shape.channels)
-    }
-}
-
-/// Number of combinators of a level of shape `shape` below the layer `above`, if there is one.
-pub(crate) fn columns(shape: FeatureShape, above: Option<&Arc<dyn Layer>>) -> usize {
-    match above {
-        Some(above) if above.is_spatial() => shape.channels,
-        _ => shape.len(),
     }
 }
