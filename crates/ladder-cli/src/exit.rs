@@ -9,7 +9,7 @@ use std::process::ExitCode;
 pub enum ExitStatus {
     /// All done.
     Done,
-    /// Done but for some seeds, whose errors are printed already.
+    /// Done except for some seeds, whose errors are printed already.
     Failed,
     /// Stopped by Ctrl-C, with everything saved.
     Interrupted,

@@ -1,4 +1,4 @@
-//! How `ladder train` ends: the errors, the time, where the run lies, what to do next.
+//! The end of `ladder train`: the errors, the time, the run directory, what to do next.
 
 use std::fmt;
 use std::path::Path;
@@ -10,7 +10,7 @@ use super::result::measured;
 use super::shell::{program, shell};
 use super::table::{Align, Table};
 
-/// The ending of a run that finished.
+/// The summary of a finished run.
 #[derive(Debug)]
 pub struct Summary<'a> {
     /// The run directory.
@@ -193,7 +193,7 @@ pub struct Uses {
 }
 
 impl Uses {
-    /// Those of a run with this configuration.
+    /// The arguments for a run with this configuration.
     pub fn of(config: &RunConfig) -> Self {
         let (evaluate, predict) = match (&config.table, &config.images, &config.arrays) {
             (Some(_), ..) => (" --test labeled.csv", "new.csv"),
