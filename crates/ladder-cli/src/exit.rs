@@ -11,7 +11,7 @@ use crate::hints::hint;
 pub enum ExitStatus {
     /// All done.
     Done,
-    /// Done but for some seeds, whose errors are printed already.
+    /// Done except for some seeds, whose errors are printed already.
     Failed,
     /// Stopped by Ctrl-C, with everything saved.
     Interrupted,

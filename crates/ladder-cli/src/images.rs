@@ -20,7 +20,7 @@ pub struct Sample {
 /// Reads every image of `path`, converted to `shape`.
 ///
 /// IDX, PNG and JPEG are detected from the first bytes, NumPy arrays from the name.
-/// `invert` swaps light and dark, for drawings on white paper and models of light on black.
+/// `invert` swaps light and dark, for drawings on white paper and models trained on light strokes on black.
 pub fn read(path: &Path, shape: ImageShape, invert: bool) -> Result<Vec<Sample>> {
     let is_array = path
         .extension()

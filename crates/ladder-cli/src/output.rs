@@ -1,4 +1,4 @@
-//! What the user sees: lines and a progress bar, JSON, the ending table.
+//! What the user sees: lines and a progress bar, JSON, the final table.
 
 mod answers;
 mod described;

@@ -80,8 +80,8 @@ fn the_page_of_a_run_on_digits_has_every_section_and_figure() {
     let work = TestDir::new();
     let train = "train --labels 100 --layers 30-10 --costs 100,1,0.1 --epochs 1 --baseline --no-tui --run-dir run";
     work.succeed(&train.split(' ').collect::<Vec<_>>());
-    let said = work.succeed(&["report", "run"]);
-    assert_eq!(said.trim_end(), "run/report/index.html");
+    let printed = work.succeed(&["report", "run"]);
+    assert_eq!(printed.trim_end(), "run/report/index.html");
     let page = read(&work.path("run/report/index.html"));
     let found = check_page(&page);
     for id in [

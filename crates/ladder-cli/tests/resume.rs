@@ -145,7 +145,7 @@ fn a_setting_that_differs_from_the_runs_own_is_refused() {
         let error = work.fail(&[&["train", "--resume", "run"], more].concat());
         assert!(error.contains(words), "{error}");
     }
-    // What the run has already may be said again, and what decides nothing may change.
+    // What the run has already may be given again, and what decides nothing may change.
     work.succeed(&[
         "train",
         "--resume",

@@ -288,12 +288,12 @@ fn a_seed_that_fails_is_one_line_and_the_others_are_finished() {
     fs::remove_file(work.path("group/seed-3/report.json")).unwrap();
 
     let output = work.ladder(&["train", "--resume", "group"]);
-    let said = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    assert_eq!(said.lines().count(), 1, "{said}");
+    let errors = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    assert_eq!(errors.lines().count(), 1, "{errors}");
     assert!(
-        said.starts_with("error: seed 2: ") && said.contains("checkpoint"),
-        "{said}"
+        errors.starts_with("error: seed 2: ") && errors.contains("checkpoint"),
+        "{errors}"
     );
     let table = text(&output.stdout);
     assert!(
@@ -313,13 +313,16 @@ fn a_cost_that_is_not_finite_in_every_seed_is_a_line_for_each() {
         &work,
         &["--seeds", "1..2", "--learning-rate", "1e30"],
     ));
-    let said = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    for (line, seed) in said.lines().zip(1..) {
-        assert!(line.starts_with(&format!("error: seed {seed}: ")), "{said}");
-        assert!(line.contains("not finite"), "{said}");
+    let errors = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    for (line, seed) in errors.lines().zip(1..) {
+        assert!(
+            line.starts_with(&format!("error: seed {seed}: ")),
+            "{errors}"
+        );
+        assert!(line.contains("not finite"), "{errors}");
     }
-    assert_eq!(said.lines().count(), 2, "{said}");
+    assert_eq!(errors.lines().count(), 2, "{errors}");
     let summary = work.json("group/summary.json");
     assert!(summary["test_error"].is_null());
 }

@@ -11,7 +11,8 @@ use crate::args::ExportArgs;
 
 /// Writes the file and says where it is.
 pub fn run(args: &ExportArgs) -> Result<()> {
-    // Weights are the same on every device, so the run's own, which may not be here, is not needed.
+    // Weights are the same on every device, so the run's own, which this machine may lack, is not
+    // needed.
     let backend = Backend::compiled().first().copied().unwrap_or_default();
     let model = SavedModel::load(&args.run, &backend.device(0)?)?;
     let output = match &args.output {

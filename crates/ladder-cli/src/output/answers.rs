@@ -1,4 +1,4 @@
-//! Where answers go: standard output, or a file that is there whole or not at all.
+//! Where answers go: standard output, or a file that exists only when it is complete.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use ladder_data::{Existing, WholeFile};
 
-/// Something to write answers to; [`finish`](Self::finish) makes them last.
+/// A destination of answers; a file exists after [`finish`](Self::finish) alone.
 pub struct Answers {
     to: To,
 }

@@ -1,4 +1,4 @@
-//! How `ladder train --seeds` ends: the error of each seed, their mean and deviation, what to do
+//! The end of `ladder train --seeds`: the error of each seed, their mean and deviation, what to do
 //! next.
 
 use std::fmt;
@@ -11,14 +11,14 @@ use super::shell::{program, shell};
 use super::summary::{Uses, network_name};
 use super::table::{Align, Table};
 
-/// The ending of a group.
+/// The summary of a group.
 #[derive(Debug)]
 pub struct GroupEnding<'a> {
     /// The directory of the group.
     pub dir: &'a Path,
     /// What was trained.
     pub plan: &'a GroupPlan,
-    /// What came out.
+    /// What its seeds achieved.
     pub outcome: &'a GroupOutcome,
     /// The published error of the preset, in full, if nothing of the recipe was changed.
     pub published: Option<&'a str>,
@@ -155,7 +155,7 @@ mod tests {
 
     use super::*;
 
-    /// Of two seeds whose reports are not looked at, and one that is missing.
+    /// The summary of two seeds, and a third one without a result.
     fn outcome(plan: &GroupPlan) -> GroupOutcome {
         let summary = GroupSummary {
             seeds: plan.seeds.clone(),

@@ -1,4 +1,4 @@
-//! One JSON object a line, for machines.
+//! One JSON object per line, for machines.
 
 use std::io;
 use std::path::Path;
@@ -90,7 +90,7 @@ impl JsonLines {
     }
 
     fn print_if_possible(&mut self, line: &Line) {
-        // Numbers and names: nothing that could not be written as JSON.
+        // Numbers and names can always be written as JSON.
         if let Ok(text) = serde_json::to_string(line) {
             self.out.line(&text);
         }

@@ -31,7 +31,7 @@ pub fn warn(seed: Option<u64>, stage: Stage, message: &str) {
     note(&format!("warning: {seed}{stage}: {message}"));
 }
 
-/// A line on standard error; nothing is left to do where that is closed.
+/// Prints a line on standard error, or nothing if that is closed.
 pub fn note(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }

@@ -7,8 +7,8 @@ use super::notes;
 use super::numbers::{counted, noun};
 use super::stream::Stream;
 
-/// Prints the epochs of a group, each with its seed and its network; no progress bar, because as
-/// many things progress as there are jobs.
+/// Prints the epochs of a group, each with its seed and its network; no progress bar, because several
+/// runs progress at once.
 pub struct SeedLines {
     out: Stream,
     width: usize,

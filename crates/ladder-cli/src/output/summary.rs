@@ -1,4 +1,4 @@
-//! How `ladder train` ends: the errors, the time, where the run lies, what to do next.
+//! The end of `ladder train`: the errors, the time, the run directory, what to do next.
 
 use std::fmt;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::result::measured;
 use super::shell::{program, shell};
 use super::table::{Align, Table};
 
-/// The ending of a run that finished.
+/// The summary of a finished run.
 #[derive(Debug)]
 pub struct Summary<'a> {
     /// The run directory.
@@ -199,7 +199,7 @@ pub struct Uses {
 }
 
 impl Uses {
-    /// Those of a run with this configuration.
+    /// The arguments for a run with this configuration.
     pub fn of(config: &RunConfig) -> Self {
         let (evaluate, predict) = match config.data {
             DataConfig::Table(_) => (" --test labeled.csv", "new.csv"),

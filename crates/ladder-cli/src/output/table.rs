@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Which side of its column a cell keeps to.
+/// How the cells of a column are aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
     /// Words.

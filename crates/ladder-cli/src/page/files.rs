@@ -12,12 +12,12 @@ use super::mark::is_marked;
 /// the path of the page.
 ///
 /// Files of an earlier page are replaced, and those that the new page no longer has removed.
-/// Anything else is left alone: a file of somebody else's under one of the names is an error,
-/// unless `force` says to replace it.
+/// Anything else is left alone: an unmarked file under one of the names is an error, unless `force`
+/// is set to replace it.
 pub fn write(page: &Page, dir: &Path, force: bool) -> Result<PathBuf> {
     let figures = page.figures.iter();
     let figures = figures.map(|figure| (figure.file_name(), figure.file()));
-    // The page comes last: where it is, its figures are.
+    // The page comes last: once it is there, so are its figures.
     let files: Vec<(String, String)> = figures
         .chain([("index.html".to_owned(), page.html.clone())])
         .collect();
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_somebody_else_is_replaced_by_force_only() {
+    fn a_file_without_the_mark_is_replaced_by_force_only() {
         for foreign in ["index.html", "errors.svg"] {
             let dir = tempfile::tempdir().unwrap();
             fs::write(dir.path().join(foreign), "mine").unwrap();

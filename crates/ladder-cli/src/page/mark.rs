@@ -1,4 +1,4 @@
-//! What tells a file that the command wrote from everybody else's: its first line.
+//! The mark of files that the command wrote: their first line.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};

@@ -30,7 +30,7 @@ const COLORS: [(&str, &str, &str); 21] = [
     ("c9", "#7a7f87", "#abb2bb"),
 ];
 
-/// Colors that classes, levels and groups of runs take turns with.
+/// Colors of classes, levels and groups of runs, repeated where there are more.
 const N_COLORS: usize = 10;
 
 const PAGE: &str = include_str!("page.css");

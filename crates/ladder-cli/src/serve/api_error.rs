@@ -34,7 +34,7 @@ impl ApiError {
         Self::wrong(one_line(&error.into()))
     }
 
-    /// What is asked for is not there.
+    /// What is asked for does not exist.
     pub fn not_found(message: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, message)
     }

@@ -15,7 +15,7 @@ use crate::output::counted;
 /// Rows of a request, at most.
 const MOST_ROWS: usize = 10_000;
 
-/// What errors call the body.
+/// The body in error messages.
 const NAME: &str = "the request";
 
 /// `{"rows": [...]}`: a list of numbers each, or an object with a cell for each column.

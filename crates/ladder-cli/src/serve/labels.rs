@@ -83,7 +83,7 @@ impl Labels {
         })
     }
 
-    /// Makes the change, in memory and on disk; neither if the file cannot be written.
+    /// Makes the change in memory and on disk, or nowhere if the file cannot be written.
     pub fn change(&self, row: u32, class: Option<usize>) -> Result<(), ApiError> {
         self.with_added(|added| {
             let mut changed = added.clone();
@@ -118,7 +118,7 @@ impl Labels {
     }
 }
 
-/// Whether it is one that a run was started with, this or another: these are never replaced.
+/// An error if any run was started with this file: such files are never replaced.
 fn refuse_record(file: &Path) -> Result<()> {
     let Ok(whole) = file.canonicalize() else {
         return Ok(()); // not there yet

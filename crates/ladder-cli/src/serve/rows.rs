@@ -141,7 +141,7 @@ impl RowsToLabel {
         Ok(self.labels.summary())
     }
 
-    /// The class called `name`, if the data set does not know better.
+    /// The class called `name`, unless the data set has another one for the row.
     fn class(&self, row: u32, name: &str) -> Result<usize, ApiError> {
         let names = self.dataset.class_names();
         let class = names.iter().position(|other| other == name);

@@ -31,7 +31,7 @@ pub fn name<'a>(groups: impl IntoIterator<Item = &'a RunGroup>) -> &'static str 
     }
 }
 
-/// An error as it stands under [`name`], which says its kind unless there are several.
+/// An error in a column called [`name`], with its kind unless that is the column's.
 pub fn cell(error: Option<String>, rows: Option<EvaluatedOn>, name: &str) -> String {
     match (error, rows) {
         (Some(error), Some(rows)) if rows.error_name() != name => {

@@ -15,14 +15,14 @@ pub struct RunGroup {
     pub name: String,
     /// What it was started with, but for the seed.
     pub config: RunConfig,
-    /// What it was trained on; `None` where nothing is begun, or the values of the rows follow the
+    /// What it was trained on; `None` where nothing is begun, or the values of the rows depend on the
     /// seed.
     pub data: Option<DataId>,
     /// The finished runs.
     pub runs: Vec<FinishedRun>,
     /// Runs of a group that are not finished, and why.
     pub missing: Vec<(PathBuf, String)>,
-    /// Directories that were named.
+    /// Directories that were given.
     n_sources: usize,
 }
 
@@ -247,7 +247,7 @@ fn data_of(run: &RunDir) -> Result<Option<DataId>> {
     }
 }
 
-/// The configuration, with what decides nothing and what only tells seeds apart made equal.
+/// The configuration with defaults for the seed and for settings that decide no result.
 fn without_seed(config: RunConfig) -> RunConfig {
     let same = RunConfig::default();
     RunConfig {
@@ -267,7 +267,7 @@ fn name_of(path: &Path) -> String {
     };
     let own = name(&absolute);
     match absolute.parent() {
-        // Every run has such a name within.
+        // Many runs have a directory of this name.
         Some(parent) if own == "baseline" || own.starts_with("seed-") => {
             format!("{}/{own}", name(parent))
         }

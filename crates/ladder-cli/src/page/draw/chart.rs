@@ -23,7 +23,7 @@ const FEW: usize = 1;
 /// A line through points.
 #[derive(Clone, Debug)]
 pub struct Curve {
-    /// Its name in the legend; none is not named there.
+    /// Its name in the legend, if it has one there.
     pub name: Option<String>,
     /// CSS classes: its color, `thin`, `dashed`.
     pub class: String,

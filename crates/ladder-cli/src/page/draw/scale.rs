@@ -27,7 +27,7 @@ impl Scale {
         Self { from, to, kind }
     }
 
-    /// From 0 to a number of things.
+    /// From 0 to a count.
     pub fn counts(to: f64) -> Self {
         Self {
             kind: Kind::Whole,
@@ -58,7 +58,7 @@ impl Scale {
         Self::from_zero(values)
     }
 
-    /// Whether equal ratios are equally far.
+    /// Whether the axis is logarithmic.
     pub fn is_log(&self) -> bool {
         self.kind == Kind::Logarithmic
     }

@@ -96,8 +96,8 @@ pub fn answers(model: &SavedModel, rows: &Rows) -> Result<Vec<Answer>> {
     Ok(answers)
 }
 
-/// The labeled rows as the run's own network takes them, and what the fold says of each that did
-/// not see it.
+/// The labeled rows as the run's own network takes them, and for each the answer of the fold that
+/// held it out.
 pub fn of_folds(
     run: &RunDir,
     folds: usize,

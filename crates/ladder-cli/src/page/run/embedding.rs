@@ -103,7 +103,7 @@ struct Shown {
     of: usize,
 }
 
-/// Test rows by their class; without any, training rows by what the network says of them.
+/// Test rows by their class; without any, training rows by their predictions.
 fn shown_rows(subject: &Subject) -> Result<Shown> {
     if subject.evaluated_on == EvaluatedOn::Test {
         let rows = subject.sample(ROWS);
@@ -224,7 +224,7 @@ impl View {
         };
         let (x, y) = (range(0), range(1));
         let width = (x.1 - x.0).max(1e-9);
-        // Not flatter than a page is wide, and not higher than it is wide.
+        // The figure is at most as high as it is wide, and at least 0.6 times as high.
         let height = (y.1 - y.0).clamp(0.6 * width, 1e9 * width);
         let scale = (WIDTH - 2.0 * MARGIN) / width.max(height);
         Self {

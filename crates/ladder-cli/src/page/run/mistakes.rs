@@ -1,4 +1,4 @@
-//! The rows that are answered wrongly with the highest probability.
+//! The rows that are misclassified with the highest probability.
 
 use anyhow::Result;
 use maud::{Markup, html};

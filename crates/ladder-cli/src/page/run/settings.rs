@@ -59,7 +59,7 @@ pub fn text(value: &Value) -> String {
             fields.iter().map(field).collect::<Vec<_>>().join(", ")
         }
         Value::Null => "–".to_owned(),
-        // 1000, not 1000.0; a seed may be larger than a float can say.
+        // 1000, not 1000.0; a seed may be larger than a float can represent.
         Value::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string(),
         other => other.to_string(),
     }

@@ -1,9 +1,9 @@
 // The page of `ladder serve`: what is drawn, dropped or typed is answered while it changes, and
-// rows get labels by a click. All numbers and pictures come from the server.
+// rows get labels by a click. All numbers and images come from the server.
 "use strict";
 
 const $ = (id) => document.getElementById(id);
-/** Classes that still have a button each; of more, one is chosen from a list. */
+/** Up to so many classes have a button each; of more, one is chosen from a list. */
 const MOST_BUTTONS = 12;
 /** Classes whose probabilities are shown, the most probable of more. */
 const MOST_BARS = 12;
@@ -43,7 +43,7 @@ async function ask(address, options) {
 const post = (address, type, body, signal) =>
   ask(address, { method: "POST", headers: { "content-type": type }, body, signal });
 
-/** Does the work; what goes wrong is said at the top of the page. */
+/** Does the work; an error is shown at the top of the page. */
 async function attempt(work) {
   try {
     const result = await work();
@@ -64,7 +64,7 @@ let asking;
 
 /**
  * Asks a moment later, unless something else is asked before: about the first row, and of a table
- * about all of them. What was asked before is not shown any more then.
+ * about all of them. Earlier requests are cancelled.
  */
 function look(type, body) {
   clearTimeout(waiting);
@@ -80,7 +80,7 @@ function look(type, body) {
   }, WAIT_MS);
 }
 
-/** Nothing that is asked or about to be is shown. */
+/** Cancels what is asked or about to be asked. */
 function forget() {
   clearTimeout(waiting);
   asking?.abort();
@@ -137,7 +137,7 @@ function showLevels(levels) {
       "noisy values and the level above."
     : model.rows
       ? "This network has no denoising cost, so its decoder has learned nothing to look at."
-      : "Means and variances come from rows of the data, which were not there when the server was " +
+      : "Means and variances come from rows of the data, which were missing when the server was " +
         "started.";
 }
 
@@ -155,19 +155,19 @@ function clearDrawing() {
 function startDrawing() {
   clearDrawing();
   canvas.hidden = false;
-  const place = (event) => {
+  const position = (event) => {
     const box = canvas.getBoundingClientRect();
     const scale = canvas.width / box.width;
     return [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
   };
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
-    last = place(event);
+    last = position(event);
     stroke(last);
   });
   canvas.addEventListener("pointermove", (event) => {
     if (!last) return;
-    for (const part of event.getCoalescedEvents?.() ?? [event]) stroke(place(part));
+    for (const part of event.getCoalescedEvents?.() ?? [event]) stroke(position(part));
   });
   for (const end of ["pointerup", "pointercancel"]) {
     canvas.addEventListener(end, () => (last = undefined));
@@ -248,9 +248,9 @@ async function open(file) {
     readTable();
     return;
   }
-  if ($("picture").src) URL.revokeObjectURL($("picture").src);
-  $("picture").src = URL.createObjectURL(file);
-  $("picture").hidden = false;
+  if ($("image").src) URL.revokeObjectURL($("image").src);
+  $("image").src = URL.createObjectURL(file);
+  $("image").hidden = false;
   canvas.hidden = true;
   look(file.type, file);
 }
@@ -260,7 +260,7 @@ function clear() {
   $("alarm").hidden = true;
   $("class").textContent = "–";
   $("sure").textContent = "";
-  $("picture").hidden = $("answers").hidden = true;
+  $("image").hidden = $("answers").hidden = true;
   $("cells").value = "";
   for (const id of ["bars", "levels"]) $(id).replaceChildren();
   $("levels-how").textContent = "";
@@ -354,7 +354,7 @@ function cellsOf(cells) {
   return [table(first), element("details", {}, summary, table(rest))];
 }
 
-/** Buttons or a list; what is chosen again is taken back. */
+/** Buttons or a list; choosing a class again removes it. */
 function choice(row, made) {
   const set = async (name) => {
     $("alarm").hidden = true;
@@ -427,20 +427,20 @@ function describe() {
     picture: isDrawn()
       ? "Draw something light on dark, or drop a PNG or JPEG on this page."
       : "Drop a PNG or JPEG on this page.",
-    table: "Change the cells, or drop a CSV file on this page. The first row is looked into.",
+    table: "Change the cells, or drop a CSV file on this page. The first row is shown level by level.",
     numbers: "This model takes lists of numbers, which programs can send: see below.",
   }[input.kind];
   if (rows) {
     const all = count(rows.unlabeled, "unlabeled row", "unlabeled rows");
     const some = rows.looked_at < rows.unlabeled;
     $("label-how").textContent =
-      `${all}${some ? `, ${rows.looked_at.toLocaleString("en")} of them looked at` : ""}. The ` +
-      "least sure come first: a label for one of these tells the network more than one for a row " +
-      "that it knows.";
+      `${all}${some ? `, ${rows.looked_at.toLocaleString("en")} of them classified` : ""}. The ` +
+      "least certain come first: a label for one of these tells the network more than one for a row " +
+      "of which it is certain.";
     showLabels(rows.labels);
   }
   const body = {
-    picture: '-H "content-type: image/png" --data-binary @picture.png',
+    picture: '-H "content-type: image/png" --data-binary @image.png',
     table: '-H "content-type: text/csv" --data-binary @rows.csv',
     numbers: `-H "content-type: application/json" -d '{"rows": [[…${input.count} numbers…]]}'`,
   }[input.kind];
