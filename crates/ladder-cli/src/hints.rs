@@ -101,15 +101,18 @@ fn table_hint(error: &TableError) -> Option<String> {
             role: Some(role), ..
         } => flag_of(*role).map(str::to_owned),
         TableError::Constant { columns, .. } => {
-            let drop = columns.join(",");
+            let columns = quoted(&columns.join(","));
             Some(format!(
-                "--drop {drop}, or --drop-constant for all of this kind"
+                "--drop {columns}, or --drop-constant for all of this kind"
             ))
         }
-        TableError::Mixed { column, text, .. } => Some(format!(
-            "--missing '{text}', --categorical {column} or --drop {column}"
-        )),
-        TableError::Categories { column, .. } => Some(format!("--drop {column}")),
+        TableError::Mixed { column, text, .. } => {
+            let (column, text) = (quoted(column), quoted(text));
+            Some(format!(
+                "--missing {text}, --categorical {column} or --drop {column}"
+            ))
+        }
+        TableError::Categories { column, .. } => Some(format!("--drop {}", quoted(column))),
         TableError::Cell { problem, .. } => cell_hint(problem),
         _ => None,
     }
@@ -143,7 +146,7 @@ fn image_hint(error: &ImageError) -> Option<String> {
 fn array_hint(error: &ArrayError) -> Option<String> {
     match error {
         ArrayError::NoLabels { .. } => Some("--array-labels y.npy".to_owned()),
-        ArrayError::Table(error) => table_hint(error),
+        ArrayError::Table(TableError::Constant { .. }) => Some("--drop-constant".to_owned()),
         _ => None,
     }
 }
@@ -180,6 +183,11 @@ fn preprocessing_hint(error: &PreprocessingError) -> Option<String> {
     }
 }
 
+/// A text as a shell takes it.
+fn quoted(text: &str) -> String {
+    shell(Path::new(text))
+}
+
 fn fetch(data: &str, dir: &Path) -> String {
     format!("`ladder data fetch {data} --data-dir {}`", shell(dir))
 }
@@ -214,6 +222,23 @@ mod tests {
         let unfinished = RunDirError::Unfinished("my runs/a".into());
         let expected = "finish it with `ladder train --resume 'my runs/a'`";
         assert_eq!(hint(&unfinished.into()).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn a_column_of_an_array_has_no_name_to_drop_it_by() {
+        let error = DataError::Arrays(ArrayError::Table(constant()));
+        assert_eq!(hint(&error.into()).as_deref(), Some("--drop-constant"));
+    }
+
+    #[test]
+    fn names_are_quoted_for_the_shell() {
+        let error = TableError::Categories {
+            path: "people.csv".into(),
+            column: "home town".to_owned(),
+            limit: 1000,
+        };
+        let expected = "--drop 'home town'";
+        assert_eq!(hint(&error.into()).as_deref(), Some(expected));
     }
 
     #[test]
