@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::DataName;
+use super::name::DataName;
 use crate::{DataError, SplitError};
 
 /// Rows that cannot be loaded as configured.

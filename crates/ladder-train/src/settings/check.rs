@@ -5,9 +5,12 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, Error};
 use serde_json::{Map, Value};
 
-use super::{SEEDS, SettingsError};
+use super::error::SettingsError;
 use crate::config::{DATASET, RunConfig, is_of_data, names};
 use crate::seeds::Seeds;
+
+/// The one key beside the fields of a configuration that is a setting: several seeds at once.
+pub(super) const SEEDS: &str = "seeds";
 
 /// The value as configurations have it; a map keeps the keys that are given and no others.
 pub(super) fn value(name: &str, value: Value) -> Result<Value, SettingsError> {
