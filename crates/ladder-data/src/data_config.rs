@@ -22,8 +22,6 @@ pub use error::DataConfigError;
 pub use load::LoadedData;
 pub use name::{DataName, DataNameError};
 
-use place::Places;
-
 use crate::arrays::ArraysConfig;
 use crate::images::ImagesConfig;
 use crate::table::TableConfig;
@@ -171,4 +169,15 @@ impl DataConfig {
             }),
         }
     }
+}
+
+/// The paths of a configuration.
+enum Places<'a> {
+    /// The directory of a data set with a name.
+    Directory(&'a mut Option<PathBuf>),
+    /// Your own file or folder, and those that belong to it.
+    Own {
+        main: &'a mut PathBuf,
+        beside: Vec<&'a mut Option<PathBuf>>,
+    },
 }

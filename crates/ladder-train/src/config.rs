@@ -1,36 +1,30 @@
 //! Everything that decides a run, as it stands in a configuration file and in `config.json`.
 
+mod costs;
 pub(crate) mod difference;
 pub(crate) mod evaluation_mode;
 pub(crate) mod fields;
 pub(crate) mod notation;
 pub(crate) mod older;
 pub(crate) mod parallelism;
+mod parts;
 pub(crate) mod seeds;
 mod suited;
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use burn::tensor::Device;
-use ladder_data::{
-    Augmentation, DataConfig, Dataset, LabelSplit, LoaderError, PreprocessingConfig, SplitError,
-    TwoStreams,
-};
+use ladder_data::{DataConfig, Dataset, LabelSplit};
 use ladder_model::{
-    Activation, Architecture, Backend, CombinatorInit, Combinators, ConfigError, FeatureShape,
-    LadderConfig, NoiseLevels,
+    Activation, Architecture, Backend, CombinatorInit, Combinators, ConfigError, LadderConfig,
+    NoiseLevels,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::config::evaluation_mode::{EvaluationMode, Statistics, Weights};
+use crate::config::evaluation_mode::{Statistics, Weights};
 use crate::config::notation::LabelCount;
 use crate::error::TrainError;
 use crate::error::config_field::ConfigFieldError;
-
-/// Noise of the hidden layers in every supervised baseline of the paper's tables.
-const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 
 /// A run: data, network, schedule, machine.
 ///
@@ -184,62 +178,6 @@ impl Default for RunConfig {
 }
 
 impl RunConfig {
-    /// The supervised baseline of this run: the same network, labels and schedule, no denoising
-    /// cost, hidden noise 0.5 (`README.md` of the original code, rows "baseline").
-    pub fn baseline(&self) -> Self {
-        Self {
-            noise: NoiseLevels {
-                hidden: BASELINE_HIDDEN_NOISE,
-                ..self.noise
-            },
-            costs: vec![0.0; self.level_costs().len()],
-            baseline: false,
-            ..self.clone()
-        }
-    }
-
-    /// Which member of the family the costs select: `full`, `bottom`, `gamma` or `baseline`.
-    pub fn method(&self) -> &'static str {
-        let used: Vec<usize> = self.levels_in_use().collect();
-        match used[..] {
-            [] => "baseline",
-            [0] => "bottom",
-            [level] if level == self.layers.n_layers() => "gamma",
-            _ => "full",
-        }
-    }
-
-    /// How the final model classifies.
-    pub fn evaluation_mode(&self) -> EvaluationMode {
-        EvaluationMode {
-            statistics: self.statistics,
-            weights: self.weights,
-        }
-    }
-
-    /// The network for rows of the data set's shape.
-    pub fn ladder(&self, dataset: &Dataset) -> LadderConfig {
-        let shape = dataset.shape;
-        let input = FeatureShape::new(shape.channels, shape.height, shape.width);
-        LadderConfig::new(input, self.layers.clone())
-            .with_activation(self.activation)
-            .with_top_scale(self.top_scale)
-            .with_noise(self.noise)
-            .with_combinators(self.combinators.clone())
-            .with_combinator_init(self.combinator_init, self.combinator_std)
-            .with_costs(&self.level_costs())
-    }
-
-    /// The weight of each level: the list as far as it goes, then its last entry.
-    pub fn level_costs(&self) -> Vec<f64> {
-        let n_levels = self.layers.n_layers() + 1;
-        let mut costs = self.costs.clone();
-        if let Some(&last) = costs.last() {
-            costs.resize(n_levels.max(costs.len()), last);
-        }
-        costs
-    }
-
     /// With what follows from the data and the layers written out: the number of labels, the cost
     /// of each level.
     pub fn resolved(self, split: &LabelSplit) -> Self {
@@ -263,48 +201,6 @@ impl RunConfig {
         })
     }
 
-    /// The labeled rows: those of the file, or a draw by the seed.
-    ///
-    /// # Errors
-    ///
-    /// A file that cannot be read or names impossible rows, a number that is impossible.
-    pub fn split(&self, dataset: &Dataset) -> Result<LabelSplit, SplitError> {
-        let labels = match (&self.labels_file, self.labels) {
-            (Some(file), _) => {
-                return LabelSplit::read(file, dataset, self.validation, self.seed);
-            }
-            (None, LabelCount::Count(labels)) => labels,
-            (None, LabelCount::All) => dataset.train.n_labeled().saturating_sub(self.validation),
-        };
-        LabelSplit::balanced(dataset, labels, self.validation, self.seed)
-    }
-
-    /// What is done to every row before training; [`Preprocessing::fit`] makes it ready.
-    ///
-    /// [`Preprocessing::fit`]: ladder_data::Preprocessing::fit
-    pub fn preprocessing(&self) -> PreprocessingConfig {
-        PreprocessingConfig {
-            contrast: self.contrast,
-            zca: self.zca,
-        }
-    }
-
-    /// The batches of training, from the first step.
-    pub(crate) fn streams(
-        &self,
-        dataset: &Arc<Dataset>,
-        split: &LabelSplit,
-        device: Device,
-    ) -> Result<TwoStreams, LoaderError> {
-        let augmentation = Augmentation {
-            flip: self.augment_flip,
-            shift: self.augment_shift,
-        };
-        TwoStreams::new(dataset.clone(), split, self.batch_size, self.seed, device)?
-            .with_passes(self.passes)
-            .with_augmentation(augmentation)
-    }
-
     /// Checks every field that does not need a device.
     ///
     /// # Errors
@@ -321,134 +217,76 @@ impl RunConfig {
         Ok(())
     }
 
-    /// Levels with a denoising cost, the lowest first.
-    pub(crate) fn levels_in_use(&self) -> impl Iterator<Item = usize> {
-        let levels = self.level_costs().into_iter().enumerate();
-        levels
-            .filter(|(_, cost)| *cost > 0.0)
-            .map(|(level, _)| level)
+    fn validate_fields(&self) -> Result<(), ConfigFieldError> {
+        self.validate_rows()?;
+        self.validate_costs()?;
+        self.validate_schedule()?;
+        at_least(1, "keep-checkpoints", self.keep_checkpoints)?;
+        at_least(1, "threads", self.threads.unwrap_or(1))
     }
 
-    fn validate_fields(&self) -> Result<(), ConfigFieldError> {
-        let field = |name, fine: bool, range, found: String| {
-            if fine {
-                Ok(())
-            } else {
-                Err(ConfigFieldError {
-                    field: name,
-                    range,
-                    found,
-                })
-            }
-        };
-        for (name, number) in [("contrast", self.contrast), ("zca", self.zca)] {
-            let number = number.unwrap_or(1.0);
-            let fits = number.is_finite() && number > 0.0;
-            field(name, fits, "finite and above 0", number.to_string())?;
-        }
+    fn validate_rows(&self) -> Result<(), ConfigFieldError> {
+        above_zero("contrast", self.contrast.unwrap_or(1.0))?;
+        above_zero("zca", self.zca.unwrap_or(1.0))?;
         let is_of_digits = matches!(self.data, DataConfig::Digits | DataConfig::Mnist { .. });
-        field(
-            "augment-flip",
-            !(self.augment_flip && is_of_digits),
-            "false for digits, since mirrored ones are others or none",
-            self.augment_flip.to_string(),
-        )?;
-        field(
-            "costs",
-            !self.costs.is_empty(),
-            "at least one weight, a single 0 to train without denoising",
-            "an empty list".to_owned(),
-        )?;
+        let fits = !(self.augment_flip && is_of_digits);
+        let range = "false for digits, since mirrored ones are others or none";
+        check("augment-flip", fits, range, self.augment_flip)
+    }
+
+    fn validate_costs(&self) -> Result<(), ConfigFieldError> {
+        let range = "at least one weight, a single 0 to train without denoising";
+        check("costs", !self.costs.is_empty(), range, "an empty list")?;
         let (layers, weights) = (self.layers.n_layers(), self.costs.len());
-        field(
-            "costs",
-            weights <= layers + 1,
-            "at most one weight for each level",
-            format!(
-                "{weights} weights for {} levels (the input and {layers} layers)",
-                layers + 1
-            ),
-        )?;
-        let rate = self.learning_rate;
-        field(
-            "epochs",
-            self.epochs > 0,
-            "at least 1",
-            self.epochs.to_string(),
-        )?;
-        field(
-            "passes",
-            self.passes > 0,
-            "at least 1",
-            self.passes.to_string(),
-        )?;
-        let decay = (0.0..=1.0).contains(&self.decay);
-        field("decay", decay, "between 0 and 1", self.decay.to_string())?;
-        let rate_fits = rate.is_finite() && rate > 0.0;
-        field(
-            "learning-rate",
-            rate_fits,
-            "finite and above 0",
-            rate.to_string(),
-        )?;
-        let batch = self.batch_size;
-        field("batch-size", batch >= 2, "at least 2", batch.to_string())?;
-        let keep = self.keep_checkpoints;
-        field("keep-checkpoints", keep > 0, "at least 1", keep.to_string())?;
-        let threads = self.threads.unwrap_or(1);
-        field("threads", threads > 0, "at least 1", threads.to_string())
+        let (fits, levels) = (weights <= layers + 1, layers + 1);
+        let found =
+            format!("{weights} weights for {levels} levels (the input and {layers} layers)");
+        check("costs", fits, "at most one weight for each level", found)
+    }
+
+    fn validate_schedule(&self) -> Result<(), ConfigFieldError> {
+        at_least(1, "epochs", self.epochs)?;
+        at_least(1, "passes", self.passes)?;
+        let fits = (0.0..=1.0).contains(&self.decay);
+        check("decay", fits, "between 0 and 1", self.decay)?;
+        above_zero("learning-rate", self.learning_rate)?;
+        at_least(2, "batch-size", self.batch_size)
+    }
+}
+
+fn above_zero(field: &'static str, found: f64) -> Result<(), ConfigFieldError> {
+    let fits = found.is_finite() && found > 0.0;
+    check(field, fits, "finite and above 0", found)
+}
+
+fn at_least(least: usize, field: &'static str, found: usize) -> Result<(), ConfigFieldError> {
+    let range = if least == 1 {
+        "at least 1"
+    } else {
+        "at least 2"
+    };
+    check(field, found >= least, range, found)
+}
+
+fn check(
+    field: &'static str,
+    fits: bool,
+    range: &'static str,
+    found: impl ToString,
+) -> Result<(), ConfigFieldError> {
+    match fits {
+        true => Ok(()),
+        false => Err(ConfigFieldError {
+            field,
+            range,
+            found: found.to_string(),
+        }),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn costs(costs: &[f64]) -> RunConfig {
-        RunConfig {
-            layers: "20-10".parse().unwrap(),
-            costs: costs.to_vec(),
-            ..RunConfig::default()
-        }
-    }
-
-    #[test]
-    fn the_baseline_differs_in_costs_and_hidden_noise_alone() {
-        let run = RunConfig {
-            baseline: true,
-            epochs: 7,
-            ..RunConfig::default()
-        };
-        let baseline = run.baseline();
-        assert_eq!(baseline.costs, [0.0; 7]);
-        assert_eq!(
-            baseline.noise,
-            NoiseLevels {
-                input: 0.3,
-                hidden: 0.5
-            }
-        );
-        let restored = RunConfig {
-            costs: run.costs.clone(),
-            noise: run.noise,
-            ..baseline
-        };
-        assert_eq!(
-            RunConfig {
-                baseline: true,
-                ..restored
-            },
-            run
-        );
-    }
-
-    #[test]
-    fn the_method_follows_from_the_costs() {
-        assert_eq!(costs(&[1000.0, 10.0, 0.1]).method(), "full");
-        assert_eq!(costs(&[2000.0, 0.0, 0.0]).method(), "bottom");
-        assert_eq!(costs(&[0.0, 0.0, 0.5]).method(), "gamma");
-        assert_eq!(costs(&[0.0, 0.0, 0.0]).method(), "baseline");
-    }
 
     #[test]
     fn each_field_out_of_range_is_named() {

@@ -24,9 +24,7 @@ pub use error::SettingsError;
 use crate::config::RunConfig;
 use crate::config::fields::DATASET;
 use crate::config::seeds::Seeds;
-
-/// The one key beside the fields of a configuration that is a setting: several seeds at once.
-const SEEDS: &str = "seeds";
+use check::SEEDS;
 
 /// Some settings of a run, each by its name in files: `epochs`, `table`, `seeds`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::DataName;
+use super::name::DataName;
 use crate::error::DataError;
 use crate::labels_file::LabelsFileError;
 

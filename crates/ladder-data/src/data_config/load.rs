@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{DataConfig, DataConfigError};
+use super::DataConfig;
+use super::error::DataConfigError;
 use crate::arrays::{self, Arrays, ArraysConfig};
 use crate::dataset::Dataset;
 use crate::error::DataError;

@@ -3,7 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{DataConfig, DataConfigError};
+use super::error::DataConfigError;
+use super::{DataConfig, Places};
 
 impl DataConfig {
     /// The directory of the data files, given or usual; `None` where there is none, or nobody
@@ -78,17 +79,6 @@ impl DataConfig {
         }
         Ok(self)
     }
-}
-
-/// The paths of a configuration.
-pub(super) enum Places<'a> {
-    /// The directory of a data set with a name.
-    Directory(&'a mut Option<PathBuf>),
-    /// Your own file or folder, and those that belong to it.
-    Own {
-        main: &'a mut PathBuf,
-        beside: Vec<&'a mut Option<PathBuf>>,
-    },
 }
 
 /// What is in `dir` under the name of `path`.

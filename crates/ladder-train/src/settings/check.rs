@@ -5,10 +5,13 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, Error};
 use serde_json::{Map, Value};
 
-use super::{SEEDS, SettingsError};
+use super::error::SettingsError;
 use crate::config::RunConfig;
 use crate::config::fields::{DATASET, is_of_data, names};
 use crate::config::seeds::Seeds;
+
+/// The one key beside the fields of a configuration that is a setting: several seeds at once.
+pub(super) const SEEDS: &str = "seeds";
 
 /// The value as configurations have it; a map keeps the keys that are given and no others.
 pub(super) fn value(name: &str, value: Value) -> Result<Value, SettingsError> {

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::{SettingsError, check};
+use super::check;
+use super::error::SettingsError;
 
 /// The key of the table that says where the settings come from.
 const ABOUT: &str = "about";

@@ -6,7 +6,7 @@ use ladder_data::DataName;
 use ladder_model::Architecture;
 use serde_json::{Map, Value};
 
-use super::SettingsError;
+use super::error::SettingsError;
 use crate::config::fields::{DATASET, is_of_data};
 
 /// Settings that answer the same question: the one that is given replaces the other one below.
