@@ -1,8 +1,9 @@
 //! `ladder`: train, evaluate and use ladder networks from the command line.
 //!
-//! Arguments come in two stages: what was typed ([`args`]), then merged over configuration file,
-//! preset and defaults ([`settings`]) into the checked configuration of a run.
-//! Each command is one file in [`commands`]; the libraries do the work and print nothing.
+//! Arguments come in two stages: what was typed ([`args`]), then the settings among it
+//! ([`settings`]), laid over configuration file, preset and defaults and checked by the libraries.
+//! Each command is one file in [`commands`], or a folder; the libraries do the work and print
+//! nothing.
 
 mod args;
 mod commands;

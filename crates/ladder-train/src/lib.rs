@@ -7,6 +7,7 @@
 //! ```
 //!
 //! - [`RunConfig`] is everything that decides a run; [`Run`] trains it in a run directory.
+//! - [`Settings`] are some of its fields, as files have them, to be laid over each other.
 //! - A run that was stopped, at whatever step and in whatever way, continues with [`Run::resume`].
 //!   Weights, Adam's moments, the learning rate, the order of the rows and the noise are functions
 //!   of the seed and the step, so that on the flex backend the result is the same to the last bit.

@@ -16,8 +16,8 @@ pub struct EvaluateArgs {
     /// Directory of the data files, where it has moved since training
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
-    /// For a model of your own data: the table to test with, in any order of the columns, the .npz
-    /// file with X and y, or the folder of images [default: that of `train --test`]
+    /// For a model of your own data: the test rows, as a table with its columns in any order, an .npz
+    /// file with X and y, or a folder of images [default: that of `train --test`]
     #[arg(long, value_name = "FILE|DIR", conflicts_with = "data_dir")]
     pub test: Option<PathBuf>,
     /// Print one JSON object instead of tables
@@ -34,7 +34,7 @@ pub struct PredictArgs {
     /// Directory of a finished run
     #[arg(value_name = "RUN")]
     pub run: PathBuf,
-    /// PNG or JPEG pictures, resized to the model's input, IDX files of images (gzip too), NumPy
+    /// PNG or JPEG images, resized to the model's input, IDX files of images (gzip too), NumPy
     /// arrays of images (bytes, or values from 0 to 1); for a model of a table one CSV or TSV file,
     /// its columns in any order, or - for standard input; for a model of a matrix one NumPy array
     #[arg(value_name = "FILE", required = true)]
@@ -51,7 +51,7 @@ pub struct PredictArgs {
     /// Swap light and dark: for dark strokes on light paper, since MNIST is light on dark
     #[arg(long)]
     pub invert: bool,
-    /// Print one JSON object a line and row instead of a table
+    /// Print one JSON object per row and line instead of a table
     #[arg(long)]
     pub json: bool,
     /// Where to compute

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use clap::CommandFactory;
+use clap::{Arg, CommandFactory};
 use ladder_data::DataName;
 use ladder_train::Settings;
 use serde_json::{Map, Value};
@@ -29,12 +29,9 @@ pub fn typed(args: &TrainArgs) -> Result<Settings> {
 /// The flags that give these settings, each with its value as a shell takes it, in the order of the
 /// help: `--epochs 4`, `--no-baseline`.
 pub fn flags_of(fields: &Map<String, Value>) -> Vec<String> {
-    let mut cli = Cli::command();
-    cli.build();
-    let train = cli.find_subcommand("train");
-    let longs = train.into_iter().flat_map(clap::Command::get_arguments);
-    let longs = longs.filter_map(|argument| argument.get_long());
-    longs
+    let arguments = arguments();
+    let names = arguments.iter().filter_map(Arg::get_long);
+    names
         .filter_map(|name| Some((name, fields.get(name)?)))
         .filter(|(name, value)| *name != "dataset" || !is_named_by_its_file(value))
         .filter_map(|(name, value)| match value {
@@ -57,12 +54,21 @@ pub fn flag_of(name: &str, value: &Value) -> Option<String> {
     if *value != Value::Bool(false) {
         return Some(format!("--{name}"));
     }
+    let opposite = format!("no_{}", name.replace('-', "_"));
+    let arguments = arguments();
+    let opposite = arguments
+        .iter()
+        .find(|it| it.get_id() == opposite.as_str())?;
+    Some(format!("--{}", opposite.get_long()?))
+}
+
+/// The arguments of `ladder train`, in the order of its help.
+fn arguments() -> Vec<Arg> {
     let mut cli = Cli::command();
     cli.build();
-    let mut arguments = cli.find_subcommand("train")?.get_arguments();
-    let opposite = format!("no_{}", name.replace('-', "_"));
-    let opposite = arguments.find(|argument| argument.get_id().as_str() == opposite)?;
-    Some(format!("--{}", opposite.get_long()?))
+    let train = cli.find_subcommand("train");
+    let arguments = train.into_iter().flat_map(clap::Command::get_arguments);
+    arguments.cloned().collect()
 }
 
 /// A value as it is typed: `0.3,0.5`, `a,b`, `1000`.
@@ -108,12 +114,10 @@ mod tests {
 
     #[test]
     fn every_argument_that_is_no_setting_is_known() {
-        let mut cli = Cli::command();
-        cli.build();
-        let train = cli.find_subcommand("train").unwrap();
+        let arguments = arguments();
         let settings = settings_with_a_flag();
-        let ids = train
-            .get_arguments()
+        let ids = arguments
+            .iter()
             .map(|argument| argument.get_id().as_str().replace('_', "-"));
         let others = ids.filter(|id| !settings.contains(id.strip_prefix("no-").unwrap_or(id)));
         let others: BTreeSet<String> = others
