@@ -7,21 +7,22 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ladder_data::{LabelSplit, mnist};
-use ladder_train::{Display, Event, Interrupt, Location, Outcome, Run, RunConfig, SavedModel};
+use ladder_data::{DataConfig, mnist};
+use ladder_train::{Event, Interrupt, Location, Outcome, Reporter, Run, RunConfig, SavedModel};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let data_dir = PathBuf::from(std::env::args().nth(1).unwrap_or("data/mnist".into()));
     let dataset = Arc::new(mnist::load(&data_dir)?);
 
     let config = RunConfig {
-        dataset: "mnist".into(),
-        data_dir: Some(data_dir),
-        labels: 100,
+        data: DataConfig::Mnist {
+            data_dir: Some(data_dir),
+        },
+        labels: 100.into(),
         epochs: 10,
         ..RunConfig::default() // the paper's network, noise and costs
     };
-    let split = LabelSplit::balanced(&dataset, config.labels, 0, config.seed)?;
+    let split = config.split(&dataset)?;
     let device = config.backend.device(config.device)?;
 
     let run = Run::start(
@@ -30,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         split,
         Location::Fresh("runs".into()),
     )?;
-    let display = Display::Events(Box::new(|event| {
+    let display = Reporter::Events(Box::new(|event| {
         if let Event::Epoch { line, .. } = event {
             println!(
                 "epoch {:>3}  test error {:.2} %",

@@ -8,7 +8,8 @@ use std::fs;
 use ladder_data::table::{RowReader, Unseen};
 use ladder_data::{LabelSplit, Source, Table, TableConfig, TableSource};
 use ladder_train::{
-    CrossValidation, Display, FoldEnd, Interrupt, Location, Run, RunConfig, SavedModel, Shares,
+    CrossValidation, FoldEnd, Interrupt, Location, Parallelism, Reporter, Run, RunConfig,
+    SavedModel,
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -34,11 +35,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let run = Run::start(config, dataset, split, location)?;
 
     // Five networks and their baselines, each asked about the rows that it has not seen.
-    let shares = Shares {
+    let parallelism = Parallelism {
         jobs: 2,
         threads: 2,
     };
-    let folds = CrossValidation::new(&run, &source, shares)?;
+    let folds = CrossValidation::new(&run, &source, parallelism)?;
     let interrupt = Interrupt::new();
     if let FoldEnd::Finished(found) = folds.train(Box::new(|_, _| ()), &interrupt)? {
         let baseline = found.baseline.map_or(0, |baseline| baseline.wrong());
@@ -50,7 +51,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
 
     // The network to keep learns from all labels, and takes rows as they are written.
-    run.train(Display::Silent, &interrupt)?;
+    run.train(Reporter::Silent, &interrupt)?;
     let model = SavedModel::load(run.dir(), &device)?;
     let encoding = model.encoding().ok_or("it was trained on a table")?;
     let new = Box::new("color,width,length\nred,1.1,4.0\n,2.0,6.2\n".as_bytes());

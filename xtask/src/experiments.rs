@@ -11,7 +11,7 @@ mod results;
 mod row;
 // The same file as in ladder-train: a dependency on that crate would build burn first, before any
 // command here could begin.
-#[path = "../../crates/ladder-train/src/group/spread.rs"]
+#[path = "../../crates/ladder-train/src/records/mean_std.rs"]
 mod spread;
 
 use std::path::PathBuf;
@@ -24,7 +24,7 @@ pub use recipe::Recipe;
 pub use results::{Machine, Versions};
 pub use results::{Results, SeedResult, Variant};
 pub use row::{Row, read_rows};
-pub use spread::Spread;
+pub use spread::MeanStd as Spread;
 
 /// The folder of the rows.
 pub fn folder() -> PathBuf {

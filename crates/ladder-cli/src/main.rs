@@ -7,6 +7,7 @@
 mod args;
 mod classes;
 mod commands;
+mod hints;
 mod images;
 mod output;
 mod page;

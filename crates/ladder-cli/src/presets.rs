@@ -2,7 +2,9 @@
 
 use anyhow::{Context, Result, bail};
 
-use crate::settings::{About, Settings};
+use ladder_train::Settings;
+
+use crate::settings::{self, About};
 
 /// What `ladder train` does without options, and what every other recipe lies over.
 pub const DEFAULT: &str = "digits";
@@ -18,7 +20,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// The settings of a preset.
 pub fn find(name: &str) -> Result<Settings> {
     match FILES.iter().find(|(known, _)| *known == name) {
-        Some((_, text)) => Settings::parse(text).with_context(|| format!("preset {name}")),
+        Some((_, text)) => settings::parse(text).with_context(|| format!("preset {name}")),
         None => bail!(
             "unknown preset '{name}'; `ladder presets` lists them all, among them {}",
             similar(name)
@@ -38,17 +40,17 @@ fn similar(name: &str) -> String {
 
 /// What a preset says about itself.
 pub fn about(name: &str) -> Result<About> {
-    find(name)?
-        .about
-        .with_context(|| format!("preset {name} has no [about] table"))
+    settings::about(&find(name)?)?.with_context(|| format!("preset {name} has no [about] table"))
 }
 
 #[cfg(test)]
 mod tests {
     use ladder_model::CombinatorInit;
+    use ladder_train::{LabelCount, RunConfig};
+    use serde_json::{Map, Value};
 
     use super::*;
-    use crate::settings::{CostList, LabelCount, SpreadKind};
+    use crate::settings::SpreadKind;
 
     #[test]
     fn every_file_of_experiments_is_a_preset() {
@@ -73,29 +75,33 @@ mod tests {
     fn every_preset_says_everything_so_that_nothing_leaks_in_from_the_default() {
         for name in names() {
             let preset = find(name).unwrap_or_else(|error| panic!("{name}: {error:#}"));
-            let fields = [
-                preset.dataset.is_some(),
-                preset.labels.is_some(),
-                preset.validation.is_some(),
-                preset.layers.is_some(),
-                preset.activation.is_some(),
-                preset
-                    .noise
-                    .is_some_and(|noise| noise.input.and(noise.hidden).is_some()),
-                preset.costs.is_some(),
-                preset.epochs.is_some(),
-                preset.decay.is_some(),
-                preset.learning_rate.is_some(),
-                preset.batch_size.is_some(),
-                preset.seed.is_some(),
-                preset.baseline.is_some(),
-                preset.about.is_some(),
-            ];
-            assert!(fields.iter().all(|&is_said| is_said), "{name}: {fields:?}");
+            let noise = preset.get("noise").and_then(Value::as_object);
+            assert_eq!(noise.map(Map::len), Some(2), "{name}: noise");
+            assert!(preset.about().is_some(), "{name}: about");
+            for field in [
+                "dataset",
+                "labels",
+                "validation",
+                "layers",
+                "activation",
+                "costs",
+                "epochs",
+                "decay",
+                "learning-rate",
+                "batch-size",
+                "seed",
+                "baseline",
+            ] {
+                assert!(preset.get(field).is_some(), "{name}: {field}");
+            }
         }
     }
 
-    /// Source: `CuriousAI/ladder:README.md`, one command a row.
+    fn config(name: &str) -> RunConfig {
+        find(name).unwrap().config().unwrap()
+    }
+
+    /// Source: `CuriousAI/ladder:README.md`, one command per row.
     #[test]
     fn the_rows_have_the_costs_and_the_noise_of_the_original_commands() {
         let full = |a, b, c| vec![a, b, c, c, c, c, c];
@@ -117,66 +123,49 @@ mod tests {
             ("mnist-all-gamma", None, gamma(2.0), 0.3),
             ("mnist-all-baseline", None, bottom(0.0), 0.5),
         ] {
-            let preset = find(name).unwrap();
-            assert_eq!(
-                preset.labels,
-                Some(labels.map_or(LabelCount::All, LabelCount::Count))
-            );
-            assert_eq!(
-                preset.costs.as_ref().map(CostList::weights),
-                Some(&costs[..]),
-                "{name}"
-            );
-            let noise = preset.noise.unwrap();
-            assert_eq!(
-                (noise.input, noise.hidden),
-                (Some(0.3), Some(hidden)),
-                "{name}"
-            );
-            assert_eq!(
-                preset.layers.unwrap().to_string(),
-                "1000-500-250-250-250-10"
-            );
+            let config = config(name);
+            let labels = labels.map_or(LabelCount::All, LabelCount::Count);
+            assert_eq!(config.labels, labels, "{name}");
+            assert_eq!(config.level_costs(), costs, "{name}");
+            let noise = config.noise;
+            assert_eq!((noise.input, noise.hidden), (0.3, hidden), "{name}");
+            assert_eq!(config.layers.to_string(), "1000-500-250-250-250-10");
             let epochs = if name == "mnist-100-quick" { 10 } else { 150 };
-            assert_eq!((preset.epochs, preset.decay), (Some(epochs), Some(0.67)));
-            assert_eq!(
-                (preset.learning_rate, preset.batch_size),
-                (Some(0.002), Some(100))
-            );
+            assert_eq!((config.epochs, config.decay), (epochs, 0.67));
+            assert_eq!((config.learning_rate, config.batch_size), (0.002, 100));
         }
     }
 
     #[test]
     fn every_variant_is_there_for_every_number_of_labels_with_its_combinators() {
         for (row, combinators, init) in [
-            ("amlp-4", "amlp:4", None),
-            ("amlp-2-2", "amlp:2:2", None),
-            ("amlp-2-2-2", "amlp:2:2:2", None),
-            ("mlp-4", "mlp:4", None),
-            ("mlp-2-2", "mlp:2:2", None),
-            ("mlp-2-2-2", "mlp:2:2:2", None),
-            ("vanilla", "sig", None),
-            ("firstnoise", "sig", None),
-            ("firstrecons", "sig", None),
-            ("firstnr", "sig", None),
-            ("nolateral", "sig_without_z", None),
-            ("randinit", "sig", Some(CombinatorInit::Random)),
-            ("revinit", "sig", Some(CombinatorInit::Reversed)),
-            ("nosig", "g3", None),
-            ("nomult", "g2", None),
-            ("linear", "linear", None),
+            ("amlp-4", "amlp:4", CombinatorInit::Standard),
+            ("amlp-2-2", "amlp:2:2", CombinatorInit::Standard),
+            ("amlp-2-2-2", "amlp:2:2:2", CombinatorInit::Standard),
+            ("mlp-4", "mlp:4", CombinatorInit::Standard),
+            ("mlp-2-2", "mlp:2:2", CombinatorInit::Standard),
+            ("mlp-2-2-2", "mlp:2:2:2", CombinatorInit::Standard),
+            ("vanilla", "sig", CombinatorInit::Standard),
+            ("firstnoise", "sig", CombinatorInit::Standard),
+            ("firstrecons", "sig", CombinatorInit::Standard),
+            ("firstnr", "sig", CombinatorInit::Standard),
+            ("nolateral", "sig_without_z", CombinatorInit::Standard),
+            ("randinit", "sig", CombinatorInit::Random),
+            ("revinit", "sig", CombinatorInit::Reversed),
+            ("nosig", "g3", CombinatorInit::Standard),
+            ("nomult", "g2", CombinatorInit::Standard),
+            ("linear", "linear", CombinatorInit::Standard),
         ] {
             for labels in ["100", "1000", "all"] {
-                let preset = find(&format!("mnist-{labels}-{row}")).unwrap();
-                let found = preset.combinators.unwrap().to_string();
+                let config = config(&format!("mnist-{labels}-{row}"));
+                let found = config.combinators.to_string();
                 assert_eq!(
-                    (found.as_str(), preset.combinator_init),
+                    (found.as_str(), config.combinator_init),
                     (combinators, init),
                     "{row}"
                 );
-                let costs = preset.costs.unwrap();
-                let hidden = preset.noise.unwrap().hidden.unwrap();
-                let first_cost_alone = costs.weights()[1..].iter().all(|&cost| cost == 0.0);
+                let hidden = config.noise.hidden;
+                let first_cost_alone = config.level_costs()[1..].iter().all(|&cost| cost == 0.0);
                 let is_one_network = row.starts_with("amlp") || row.starts_with("mlp");
                 assert_eq!(
                     first_cost_alone,

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use crate::hints::hint;
+
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
@@ -52,8 +54,17 @@ fn instructions(_: &anyhow::Error) -> Option<String> {
     None
 }
 
-/// The chain of causes, each said once: some libraries repeat their source in their own text.
+/// The chain of causes and what helps against them.
 pub fn one_line(error: &anyhow::Error) -> String {
+    let causes = causes(error);
+    match hint(error) {
+        Some(hint) => format!("{causes} ({})", squeeze(&hint)),
+        None => causes,
+    }
+}
+
+/// Each cause once: some libraries repeat their source in their own text.
+fn causes(error: &anyhow::Error) -> String {
     let mut line = String::new();
     for cause in error.chain() {
         let text = squeeze(&cause.to_string());

@@ -267,7 +267,7 @@ fn what_cannot_be_exported_is_one_line_and_writes_nothing() {
     for (arguments, words) in [
         (
             ["export", "run", "--format", "onnx"],
-            "finish the run with --resume",
+            "finish it with `ladder train --resume run`",
         ),
         (
             ["export", "run", "--format", "pickle"],

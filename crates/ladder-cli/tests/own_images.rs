@@ -110,22 +110,22 @@ fn images_are_resized_and_keep_their_colors_where_they_have_some() {
         work.succeed(&quick(
             &[&["--force", "--folds", "0", "--no-baseline"], more].concat(),
         ));
-        work.json("run/config.json")["config"]["images"].clone()
+        work.json("run/config.json")["config"]["data"].clone()
     };
     let suited = config(&[]);
     assert_eq!(
-        (&suited["size"]["width"], &suited["color"]),
-        (&32.into(), &true.into())
+        (&suited["size"], &suited["color"]),
+        (&"32x32".into(), &true.into())
     );
     let asked = config(&["--size", "5x4", "--gray"]);
     assert_eq!(
-        (&asked["size"]["height"], &asked["color"]),
-        (&4.into(), &false.into())
+        (&asked["size"], &asked["color"]),
+        (&"5x4".into(), &false.into())
     );
 }
 
 #[test]
-fn an_image_that_cannot_be_read_is_named_and_passed_over_or_stops_a_strict_run() {
+fn an_image_that_cannot_be_read_is_named_and_skipped_or_stops_a_strict_run() {
     let work = Workplace::new();
     images(&work);
     fs::write(work.path("images/above/03.png"), "").unwrap();

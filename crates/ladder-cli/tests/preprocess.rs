@@ -38,7 +38,7 @@ fn a_run_on_whitened_rows_evaluates_and_predicts_raw_ones() {
     );
     let report = work.json("run/report.json");
     assert_eq!(
-        (&report["contrast"], &report["zca"]),
+        (&report["config"]["contrast"], &report["config"]["zca"]),
         (&55.0.into(), &0.1.into())
     );
     assert!(report["test_error"].as_f64().unwrap() < 0.1, "{report}");

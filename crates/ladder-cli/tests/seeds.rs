@@ -195,7 +195,7 @@ fn what_is_no_list_of_seeds_is_named_and_begins_nothing() {
         (&["--seeds", "one"], "found 'one'"),
         (&["--seeds", "-1"], "found '-1'"),
         (&["--seeds", "1.."], "found '1..'"),
-        (&["--seeds", "3..1"], "3..1 counts backward; say 1..3"),
+        (&["--seeds", "3..1"], "3..1 counts backward; expected 1..3"),
         (&["--seeds", "1..3,2"], "seed 2 is named twice"),
         (&["--seeds", "1..5000"], "at most 1000 seeds"),
         (
@@ -208,7 +208,7 @@ fn what_is_no_list_of_seeds_is_named_and_begins_nothing() {
         ),
         (&["--seeds", "1..2", "--labels", "7"], "divisible"),
         (&["--seeds", "1..2", "--epochs", "0"], "epochs"),
-        (&["--jobs", "2"], "say --seeds or --folds too"),
+        (&["--jobs", "2"], "pass --seeds or --folds too"),
     ] {
         let error = work.fail(&group(&work, more));
         assert!(error.contains(words), "{error}");

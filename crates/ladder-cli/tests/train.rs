@@ -62,15 +62,7 @@ fn json_gives_an_object_an_epoch_and_then_the_report() {
         (&report["event"], &report["run"]),
         (&"report".into(), &"run".into())
     );
-    let fields = [
-        "dataset",
-        "labels",
-        "seed",
-        "backend",
-        "epochs",
-        "steps",
-        "test_error",
-    ];
+    let fields = ["dataset", "labels", "seed", "config", "steps", "test_error"];
     let more = [
         "baseline_test_error",
         "train_seconds",
@@ -81,7 +73,7 @@ fn json_gives_an_object_an_epoch_and_then_the_report() {
         assert!(!report[*field].is_null(), "{field}: {report}");
     }
     assert_eq!(
-        (&report["labels"], &report["epochs"]),
+        (&report["labels"], &report["config"]["epochs"]),
         (&6.into(), &4.into())
     );
 }

@@ -137,8 +137,7 @@ pub enum DataError {
     /// A file that is not the original of that name.
     #[error(
         "{}: not the original MNIST file (SHA-256 {found}, expected {expected}); \
-         fetch it again with `ladder data fetch mnist`, \
-         or read other data in this layout with `--dataset idx`",
+         fetch it again, or read it as other data in this layout",
         file_name(.path)
     )]
     Checksum {
@@ -550,9 +549,7 @@ fn missing_hint(dir: &Path) -> String {
     };
     format!(
         "{directory}expected are train-images-idx3-ubyte, train-labels-idx1-ubyte, \
-         t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, plain or .gz; for MNIST run \
-         `ladder data fetch mnist --data-dir {}`",
-        dir.display()
+         t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, plain or .gz"
     )
 }
 

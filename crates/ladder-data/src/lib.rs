@@ -6,6 +6,8 @@
 //! continues exactly where it stopped.
 //!
 //! ```text
+//! DataConfig -> LoadedData: what a run names, and its rows
+//!
 //! table -> Source -\
 //! mnist, cifar10, idx, digits -> Dataset -> LabelSplit -> TwoStreams -> SemiSupervisedBatch
 //!                                            \-> Evaluation -> EvaluationBatch
@@ -18,6 +20,7 @@ mod augmentation;
 mod batch;
 pub mod cifar10;
 mod compressed;
+mod data_config;
 mod dataset;
 pub mod digits;
 mod error;
@@ -40,6 +43,7 @@ mod tensor_file;
 mod whole_file;
 
 pub use augmentation::Augmentation;
+pub use data_config::{DataConfig, DataConfigError, DataName, DataNameError, LoadedData};
 pub use dataset::{Dataset, Features, ImageShape, Rows, UNLABELED};
 pub use error::{DataError, LineProblem, LoaderError, SplitError};
 pub use evaluation::{Evaluation, EvaluationBatch, Part};

@@ -1,12 +1,22 @@
 //! Everything that decides a run, as it stands in a configuration file and in `config.json`.
 
+pub(crate) mod difference;
+pub(crate) mod evaluation_mode;
+pub(crate) mod fields;
+pub(crate) mod notation;
+pub(crate) mod older;
+pub(crate) mod parallelism;
+pub(crate) mod seeds;
+mod suited;
+
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use burn::tensor::Device;
 use ladder_data::{
-    Augmentation, Dataset, LabelSplit, LoaderError, PreprocessingConfig, SplitError, TableConfig,
-    TwoStreams, arrays::ArraysConfig, images::ImagesConfig,
+    Augmentation, DataConfig, Dataset, LabelSplit, LoaderError, PreprocessingConfig, SplitError,
+    TwoStreams,
 };
 use ladder_model::{
     Activation, Architecture, Backend, CombinatorInit, Combinators, ConfigError, FeatureShape,
@@ -14,40 +24,41 @@ use ladder_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{ConfigFieldError, Statistics, TrainError, Variant, Weights};
+use crate::config::evaluation_mode::{EvaluationMode, Statistics, Weights};
+use crate::config::notation::LabelCount;
+use crate::error::TrainError;
+use crate::error::config_field::ConfigFieldError;
 
 /// Noise of the hidden layers in every supervised baseline of the paper's tables.
 const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 
 /// A run: data, network, schedule, machine.
 ///
+/// This is the one list of settings: flags, files, presets and the command that repeats a run are
+/// made of its fields, which they name in kebab case.
+///
 /// The defaults are the paper's network and costs for 100 labels (`README.md` of the original
 /// code, "100, full"), on the data set that needs no download.
 ///
 /// | field | default | meaning | range |
 /// |---|---|---|---|
-/// | `dataset` | `digits` | name by which the caller loads the data | |
-/// | `data-dir` | none | directory of the data files | |
-/// | `table` | none | file, target and columns of the data set `table` | |
-/// | `images` | none | folder, size and color of the data set `images` | |
-/// | `arrays` | none | files of the data set `arrays` | |
-/// | `test` | none | file or folder of rows to test with | |
-/// | `labels` | 100 | labeled training rows | multiple of the number of classes |
+/// | `data` | digits | where the rows come from, see [`DataConfig`]; its keys are those of the others in TOML files | |
+/// | `labels` | 100 | labeled training rows, or `all` | multiple of the number of classes |
 /// | `labels-file` | none | file that names the labeled rows instead | |
 /// | `validation` | 0 | training rows held out | |
 /// | `folds` | 0 | parts of the labeled rows for cross-validation; 0 for none | 0, 2 to `labels` |
-/// | `contrast` | none | norm of each row without its mean | > 0 |
-/// | `zca` | none | whitening: added to the diagonal of the covariance | > 0 |
+/// | `contrast` | none | norm of each row without its mean; 0 for none | > 0 |
+/// | `zca` | none | whitening: added to the diagonal of the covariance; 0 for none | > 0 |
 /// | `augment-flip` | false | flip training images at random | images that stay what they are |
 /// | `augment-shift` | 0 | shift training images at random, pixels | below height and width |
-/// | `layers` | 1000-500-250-250-250-10 | encoder, class scores last | |
+/// | `layers` | 1000-500-250-250-250-10 | encoder, logits last | |
 /// | `activation` | `relu` | of the hidden layers | |
 /// | `top-scale` | true | whether the softmax layer has a scale γ | |
-/// | `noise` | 0.3, 0.3 | standard deviations, `input` and `hidden` | ≥ 0 |
+/// | `noise` | 0.3, 0.3 | standard deviations, `input` and `hidden`, or one for both | ≥ 0 |
 /// | `combinators` | `gauss` | of each level, the input first, or one for all | |
 /// | `combinator-init` | `standard` | where their parameters start | |
 /// | `combinator-std` | 0.025 | standard deviation of those that start at random | ≥ 0 |
-/// | `costs` | 1000, 10, 0.1 × 5 | λ of each level, the input first | ≥ 0 |
+/// | `costs` | 1000, 10, 0.1 | λ of each level, the input first; the last one serves the remaining levels | ≥ 0 |
 /// | `epochs` | 150 | how often it is evaluated and saved | ≥ 1 |
 /// | `decay` | 0.67 | fraction of the epochs at the full learning rate | 0 to 1 |
 /// | `learning-rate` | 0.002 | Adam's | > 0 |
@@ -56,7 +67,7 @@ const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 /// | `statistics` | `labeled` | rows that the evaluation statistics are of | `labeled`, `training` |
 /// | `weights` | `last` | weights that classify | `last`, `average` |
 /// | `seed` | 1 | labels, weights, orders, noise | |
-/// | `backend` | `flex` | what computes | compiled in |
+/// | `backend` | `flex` | compute backend | compiled in |
 /// | `device` | 0 | which device of the backend | |
 /// | `threads` | none | threads of the binary; recorded only | ≥ 1 |
 /// | `keep-checkpoints` | 2 | newest checkpoints kept | ≥ 1 |
@@ -64,42 +75,24 @@ const BASELINE_HIDDEN_NOISE: f64 = 0.5;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct RunConfig {
-    /// Name by which the caller loads the data set: `digits`, `mnist`, `cifar-10`, `idx`,
-    /// `table`, `images`, `arrays`.
-    pub dataset: String,
-    /// Directory of the data files, for data sets that have files.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data_dir: Option<PathBuf>,
-    /// The table that the rows come from, for the data set `table`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub table: Option<TableConfig>,
-    /// The images that the rows come from, for the data set `images`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub images: Option<ImagesConfig>,
-    /// The arrays that the rows come from, for the data set `arrays`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub arrays: Option<ArraysConfig>,
-    /// A file of rows to test with, or a folder of images, for data of one's own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub test: Option<PathBuf>,
+    /// Where the rows come from.
+    pub data: DataConfig,
     /// Number of labeled training rows.
-    pub labels: usize,
+    pub labels: LabelCount,
     /// File that names the labeled rows, instead of a draw by seed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub labels_file: Option<PathBuf>,
     /// Number of training rows held out for validation.
     pub validation: usize,
     /// Parts of the labeled rows that are held out in turn, to see what the run may achieve; 0 for
     /// none.
-    #[serde(skip_serializing_if = "is_zero")]
     pub folds: usize,
     /// Contrast normalization: the norm of each row after its mean is taken away.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "notation::zero_is_none")]
     pub contrast: Option<f64>,
     /// Whitening of the rows after that: what is added to the diagonal of the covariance.
     ///
     /// It is fitted on the training rows that are not held out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "notation::zero_is_none")]
     pub zca: Option<f64>,
     /// Whether training images are flipped at random, left to right.
     pub augment_flip: bool,
@@ -112,6 +105,7 @@ pub struct RunConfig {
     /// Whether the softmax layer has a scale γ.
     pub top_scale: bool,
     /// Noise of the corrupted path.
+    #[serde(deserialize_with = "notation::noise")]
     pub noise: NoiseLevels,
     /// How the reconstruction of each level is made, the input first; one serves all levels.
     pub combinators: Combinators,
@@ -119,12 +113,12 @@ pub struct RunConfig {
     pub combinator_init: CombinatorInit,
     /// Standard deviation of the combinators' parameters that start at random.
     pub combinator_std: f64,
-    /// Weight of the denoising cost of each level, the input first.
+    /// Weight of the denoising cost of each level, the input first; the last one serves the
+    /// remaining levels.
     pub costs: Vec<f64>,
     /// Epochs; after each the network is evaluated and saved.
     pub epochs: usize,
     /// Passes over the unlabeled rows in an epoch: more than one where there are few rows.
-    #[serde(skip_serializing_if = "is_one")]
     pub passes: usize,
     /// Fraction of the epochs at the full learning rate; then it falls linearly.
     pub decay: f64,
@@ -138,14 +132,13 @@ pub struct RunConfig {
     pub weights: Weights,
     /// Seed of the labels, the weights, the orders and the noise.
     pub seed: u64,
-    /// What computes.
+    /// The compute backend.
     pub backend: Backend,
     /// Index of the device within the backend.
     pub device: usize,
     /// Number of threads the binary runs with; `None` leaves the choice to the backend.
     ///
     /// Only recorded here: the thread pool belongs to the process.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub threads: Option<usize>,
     /// Newest checkpoints kept; the best one by validation error is kept besides.
     pub keep_checkpoints: usize,
@@ -153,24 +146,11 @@ pub struct RunConfig {
     pub baseline: bool,
 }
 
-fn is_zero(folds: &usize) -> bool {
-    *folds == 0
-}
-
-fn is_one(passes: &usize) -> bool {
-    *passes == 1
-}
-
 impl Default for RunConfig {
     fn default() -> Self {
         Self {
-            dataset: "digits".to_owned(),
-            data_dir: None,
-            table: None,
-            images: None,
-            arrays: None,
-            test: None,
-            labels: 100,
+            data: DataConfig::default(),
+            labels: LabelCount::Count(100),
             labels_file: None,
             validation: 0,
             folds: 0,
@@ -185,7 +165,7 @@ impl Default for RunConfig {
             combinators: Combinators::default(),
             combinator_init: CombinatorInit::default(),
             combinator_std: LadderConfig::default_combinator_std(),
-            costs: vec![1000.0, 10.0, 0.1, 0.1, 0.1, 0.1, 0.1],
+            costs: vec![1000.0, 10.0, 0.1],
             epochs: 150,
             passes: 1,
             decay: 0.67,
@@ -212,7 +192,7 @@ impl RunConfig {
                 hidden: BASELINE_HIDDEN_NOISE,
                 ..self.noise
             },
-            costs: vec![0.0; self.costs.len()],
+            costs: vec![0.0; self.level_costs().len()],
             baseline: false,
             ..self.clone()
         }
@@ -224,14 +204,14 @@ impl RunConfig {
         match used[..] {
             [] => "baseline",
             [0] => "bottom",
-            [level] if level + 1 == self.costs.len() => "gamma",
+            [level] if level == self.layers.n_layers() => "gamma",
             _ => "full",
         }
     }
 
     /// How the final model classifies.
-    pub fn variant(&self) -> Variant {
-        Variant {
+    pub fn evaluation_mode(&self) -> EvaluationMode {
+        EvaluationMode {
             statistics: self.statistics,
             weights: self.weights,
         }
@@ -247,7 +227,45 @@ impl RunConfig {
             .with_noise(self.noise)
             .with_combinators(self.combinators.clone())
             .with_combinator_init(self.combinator_init, self.combinator_std)
-            .with_costs(&self.costs)
+            .with_costs(&self.level_costs())
+    }
+
+    /// The weight of each level: the list as far as it goes, then its last entry.
+    pub fn level_costs(&self) -> Vec<f64> {
+        let n_levels = self.layers.n_layers() + 1;
+        let mut costs = self.costs.clone();
+        if let Some(&last) = costs.last() {
+            costs.resize(n_levels.max(costs.len()), last);
+        }
+        costs
+    }
+
+    /// With what follows from the data and the layers written out: the number of labels, the cost
+    /// of each level.
+    pub fn resolved(self, split: &LabelSplit) -> Self {
+        Self {
+            labels: split.labeled.len().into(),
+            costs: self.level_costs(),
+            ..self
+        }
+    }
+
+    /// With every path absolute, for a run that is continued from another working directory.
+    ///
+    /// # Errors
+    ///
+    /// An empty path.
+    pub fn absolute(self) -> io::Result<Self> {
+        let absolute = |path: PathBuf| {
+            std::path::absolute(&path).map_err(|error| {
+                io::Error::new(error.kind(), format!("'{}' is no path", path.display()))
+            })
+        };
+        Ok(Self {
+            data: self.data.absolute()?,
+            labels_file: self.labels_file.map(absolute).transpose()?,
+            ..self
+        })
     }
 
     /// The labeled rows: those of the file, or a draw by the seed.
@@ -256,10 +274,14 @@ impl RunConfig {
     ///
     /// A file that cannot be read or names impossible rows, a number that is impossible.
     pub fn split(&self, dataset: &Dataset) -> Result<LabelSplit, SplitError> {
-        match &self.labels_file {
-            Some(file) => LabelSplit::read(file, dataset, self.validation, self.seed),
-            None => LabelSplit::balanced(dataset, self.labels, self.validation, self.seed),
-        }
+        let labels = match (&self.labels_file, self.labels) {
+            (Some(file), _) => {
+                return LabelSplit::read(file, dataset, self.validation, self.seed);
+            }
+            (None, LabelCount::Count(labels)) => labels,
+            (None, LabelCount::All) => dataset.train.n_labeled().saturating_sub(self.validation),
+        };
+        LabelSplit::balanced(dataset, labels, self.validation, self.seed)
     }
 
     /// What is done to every row before training; [`Preprocessing::fit`] makes it ready.
@@ -305,10 +327,10 @@ impl RunConfig {
     }
 
     /// Levels with a denoising cost, the lowest first.
-    pub(crate) fn levels_in_use(&self) -> impl Iterator<Item = usize> + '_ {
-        let levels = self.costs.iter().enumerate();
+    pub(crate) fn levels_in_use(&self) -> impl Iterator<Item = usize> {
+        let levels = self.level_costs().into_iter().enumerate();
         levels
-            .filter(|(_, cost)| **cost > 0.0)
+            .filter(|(_, cost)| *cost > 0.0)
             .map(|(level, _)| level)
     }
 
@@ -329,12 +351,28 @@ impl RunConfig {
             let fits = number.is_finite() && number > 0.0;
             field(name, fits, "finite and above 0", number.to_string())?;
         }
-        let is_of_digits = ["digits", "mnist"].contains(&self.dataset.as_str());
+        let is_of_digits = matches!(self.data, DataConfig::Digits | DataConfig::Mnist { .. });
         field(
             "augment-flip",
             !(self.augment_flip && is_of_digits),
             "false for digits, since mirrored ones are others or none",
             self.augment_flip.to_string(),
+        )?;
+        field(
+            "costs",
+            !self.costs.is_empty(),
+            "at least one weight, a single 0 to train without denoising",
+            "an empty list".to_owned(),
+        )?;
+        let (layers, weights) = (self.layers.n_layers(), self.costs.len());
+        field(
+            "costs",
+            weights <= layers + 1,
+            "at most one weight for each level",
+            format!(
+                "{weights} weights for {} levels (the input and {layers} layers)",
+                layers + 1
+            ),
         )?;
         let rate = self.learning_rate;
         field(
@@ -373,6 +411,7 @@ mod tests {
 
     fn costs(costs: &[f64]) -> RunConfig {
         RunConfig {
+            layers: "20-10".parse().unwrap(),
             costs: costs.to_vec(),
             ..RunConfig::default()
         }

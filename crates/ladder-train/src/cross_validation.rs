@@ -4,28 +4,32 @@
 //! part's labels nor its rows, and is asked about them. With few labels no other estimate uses them
 //! as well: a test set would take from the training what it needs most.
 
-use std::path::Path;
+mod fold;
+
 use std::sync::{Arc, Mutex};
 
-use ladder_data::{Dataset, LabelSplit, Source};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use ladder_data::{LabelSplit, Source};
 
-use crate::analysis::Confusion;
-use crate::group::each;
-use crate::run::Checked;
-use crate::watch::lock;
-use crate::{
-    Display, Event, Interrupt, Outcome, Run, RunConfig, RunDir, RunDirError, Shares, Spread,
-    TrainError,
-};
+use crate::config::RunConfig;
+use crate::config::parallelism::Parallelism;
+use crate::error::TrainError;
+use crate::event::Event;
+use crate::group::workers::each;
+use crate::interrupt::Interrupt;
+use crate::records::cross_validated::{CrossValidated, FoldAnswers};
+use crate::records::outcome::Outcome;
+use crate::reporter::Reporter;
+use crate::run::Run;
+use crate::run::checked::CheckedRun;
+use crate::run_directory::run_dir::RunDir;
+use crate::sync::lock;
 
 /// The folds of a run, ready to be trained; each is a run of its own below the run's directory.
 pub struct CrossValidation<'a> {
     run: &'a Run,
     source: &'a dyn Source,
     splits: Vec<LabelSplit>,
-    shares: Shares,
+    parallelism: Parallelism,
 }
 
 /// What is called with the number of a fold, from 1, and the event; from several threads, but never
@@ -44,56 +48,30 @@ pub enum FoldEnd {
     },
 }
 
-/// `cross-validation.json`: what the folds achieved on the rows that they held out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CrossValidated {
-    /// Fraction of the held-out rows that is wrong: mean and standard deviation over the folds.
-    pub error: Spread,
-    /// The same of the supervised baselines, if they were trained.
-    pub baseline_error: Option<Spread>,
-    /// The errors of each fold.
-    pub folds: Vec<FoldErrors>,
-    /// Names of the classes, in the order of the counts.
-    pub classes: Vec<String>,
-    /// The answers to all labeled rows, each by the network that did not see it.
-    pub ladder: Confusion,
-    /// The same of the supervised baselines.
-    pub baseline: Option<Confusion>,
-}
-
-/// The errors of one fold.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FoldErrors {
-    /// Its number, from 1.
-    pub fold: usize,
-    /// Rows held out.
-    pub rows: usize,
-    /// Fraction of them that is wrong.
-    pub error: f64,
-    /// The same of the supervised baseline.
-    pub baseline_error: Option<f64>,
-}
-
 impl<'a> CrossValidation<'a> {
     /// The `run.config().folds` folds of a run whose rows come from `source`.
     ///
     /// # Errors
     ///
     /// Labels that cannot be divided so, no jobs or no threads.
-    pub fn new(run: &'a Run, source: &'a dyn Source, shares: Shares) -> Result<Self, TrainError> {
+    pub fn new(
+        run: &'a Run,
+        source: &'a dyn Source,
+        parallelism: Parallelism,
+    ) -> Result<Self, TrainError> {
         let splits = run.split().folds(run.dataset(), run.config().folds)?;
-        let shares = shares.for_runs(splits.len())?;
+        let parallelism = parallelism.for_runs(splits.len())?;
         Ok(Self {
             run,
             source,
             splits,
-            shares,
+            parallelism,
         })
     }
 
-    /// Folds and jobs, for a display.
-    pub fn shares(&self) -> Shares {
-        self.shares
+    /// Folds that train at the same time, and their threads.
+    pub fn parallelism(&self) -> Parallelism {
+        self.parallelism
     }
 
     /// Trains what is left of each fold, and writes down what they achieve.
@@ -115,7 +93,7 @@ impl<'a> CrossValidation<'a> {
         let train = |&(number, split): &(usize, &LabelSplit)| {
             self.train_fold(&dir, number, split, &shown, interrupt)
         };
-        let results = each(&folds, self.shares, interrupt, train)?;
+        let results = each(&folds, self.parallelism, interrupt, train)?;
         let mut finished = Vec::new();
         for result in results.into_iter().flatten() {
             finished.extend(result?);
@@ -137,124 +115,32 @@ impl<'a> CrossValidation<'a> {
         split: &LabelSplit,
         shown: &Arc<Mutex<FoldCallback>>,
         interrupt: &Interrupt,
-    ) -> Result<Option<Fold>, TrainError> {
+    ) -> Result<Option<FoldAnswers>, TrainError> {
         let path = dir.fold(number);
         let dataset = self.source.dataset(&split.unlabeled)?;
         let n_classes = dataset.n_classes;
         let config = self.fold_config(split);
         let run = match RunDir::at(&path) {
-            Some(fold) => resume_fold(&fold, dataset, &config, split)?,
+            Some(dir) => fold::resume(&dir, dataset, &config, split)?,
             // A run may be killed while a fold is made.
-            None => Checked::new(config, dataset, split.clone())?.start_in(&path)?,
+            None => Run::start_in(&path, CheckedRun::new(config, dataset, split.clone())?)?,
         };
         let shown = shown.clone();
-        let display = Display::Events(Box::new(move |event| lock(&shown)(number, event)));
-        match run.train(display, interrupt)? {
-            Outcome::Finished(_) => Ok(Some(Fold::read(&RunDir::open(&path)?, n_classes)?)),
+        let reporter = Reporter::Events(Box::new(move |event| lock(&shown)(number, event)));
+        match run.train(reporter, interrupt)? {
+            Outcome::Finished(_) => Ok(Some(fold::answers(&RunDir::open(&path)?, n_classes)?)),
             Outcome::Interrupted { .. } => Ok(None),
         }
     }
 
     fn fold_config(&self, split: &LabelSplit) -> RunConfig {
         RunConfig {
-            labels: split.labeled.len(),
+            labels: split.labeled.len().into(),
             labels_file: None,
             validation: split.validation.len(),
             folds: 0,
-            threads: Some(self.shares.threads_each()),
+            threads: Some(self.parallelism.threads_each()),
             ..self.run.config().clone()
         }
-    }
-}
-
-/// The run of a fold, to be continued, if it is what this cross-validation began: its threads may be
-/// others.
-fn resume_fold(
-    dir: &RunDir,
-    dataset: Arc<Dataset>,
-    config: &RunConfig,
-    split: &LabelSplit,
-) -> Result<Run, TrainError> {
-    let saved = RunConfig {
-        threads: config.threads,
-        ..dir.config()?
-    };
-    if let Some(difference) = difference(&saved, config) {
-        return Err(other_fold(dir.path(), difference));
-    }
-    let run = Run::resume(dir.path(), dataset)?;
-    let rows = |split: &LabelSplit| (split.labeled.clone(), split.validation.clone());
-    match rows(run.split()) == rows(split) {
-        true => Ok(run),
-        false => Err(other_fold(dir.path(), "other rows are held out".to_owned())),
-    }
-}
-
-fn other_fold(path: &Path, difference: String) -> TrainError {
-    let path = path.to_owned();
-    RunDirError::OtherFold { path, difference }.into()
-}
-
-/// The first setting that is another than expected: `seed is 2, not 1`.
-fn difference(found: &RunConfig, expected: &RunConfig) -> Option<String> {
-    let [found, expected] = [found, expected].map(|config| serde_json::to_value(config).ok());
-    let fields = [&found, &expected].into_iter().flatten();
-    let mut names = fields.filter_map(Value::as_object).flat_map(|it| it.keys());
-    let value = |config: &Option<Value>, name: &str| {
-        let value = config.as_ref().and_then(|config| config.get(name));
-        value.cloned().unwrap_or_default()
-    };
-    let of = |name: &String| (value(&found, name), value(&expected, name));
-    let name = names.find(|name| of(name).0 != of(name).1)?;
-    let (found, expected) = of(name);
-    Some(format!("{name} is {found}, not {expected}"))
-}
-
-/// What one fold answered.
-struct Fold {
-    ladder: Confusion,
-    baseline: Option<Confusion>,
-}
-
-impl Fold {
-    fn read(dir: &RunDir, n_classes: usize) -> Result<Self, TrainError> {
-        let answers = |dir: &RunDir| -> Result<Option<Confusion>, TrainError> {
-            Ok(dir.evaluated()?.map(|evaluated| evaluated.result))
-        };
-        let baseline = dir.baseline().map(|dir| answers(&dir)).transpose()?;
-        Ok(Self {
-            ladder: answers(dir)?.unwrap_or_else(|| Confusion::new(n_classes)),
-            baseline: baseline.flatten(),
-        })
-    }
-}
-
-impl CrossValidated {
-    fn of(dataset: &Dataset, folds: &[Fold]) -> Self {
-        let errors: Vec<f64> = folds.iter().map(|fold| fold.ladder.error()).collect();
-        let baselines: Vec<&Confusion> = folds.iter().flat_map(|fold| &fold.baseline).collect();
-        let baseline_errors: Vec<f64> = baselines.iter().map(|result| result.error()).collect();
-        let fold_errors = |(number, fold): (usize, &Fold)| FoldErrors {
-            fold: number,
-            rows: fold.ladder.rows(),
-            error: fold.ladder.error(),
-            baseline_error: fold.baseline.as_ref().map(Confusion::error),
-        };
-        let n = dataset.n_classes;
-        Self {
-            error: Spread::of(&errors).expect("invariant: there are at least two folds"),
-            baseline_error: Spread::of(&baseline_errors),
-            folds: (1..).zip(folds).map(fold_errors).collect(),
-            classes: dataset.class_names().to_vec(),
-            ladder: Confusion::sum(n, folds.iter().map(|fold| &fold.ladder)),
-            baseline: (!baselines.is_empty()).then(|| Confusion::sum(n, baselines)),
-        }
-    }
-
-    /// Whether the ladder is wrong about fewer held-out rows than the baseline, or about none;
-    /// `None` without a baseline.
-    pub fn helps(&self) -> Option<bool> {
-        let baseline = self.baseline.as_ref()?;
-        Some(self.ladder.wrong() == 0 || self.ladder.wrong() < baseline.wrong())
     }
 }

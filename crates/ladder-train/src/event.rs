@@ -1,33 +1,12 @@
 //! What a run tells its caller while it goes on.
 
-use std::fmt;
-use std::sync::{Arc, Mutex};
-
-use serde::{Deserialize, Serialize};
-
-use crate::Report;
-use crate::watch::lock;
-
-/// How a run is shown.
-///
-/// The callback is called from the training thread and from the thread of the metrics, never from
-/// both at once.
-pub enum Display {
-    /// Not at all.
-    Silent,
-    /// By the caller, from events.
-    Events(Box<dyn FnMut(Event) + Send>),
-    /// By burn's dashboard in the terminal, from the start of each stage's first step to its last.
-    ///
-    /// Events come as well. What is printed meanwhile would break the screen: print on
-    /// [`Event::Warning`], [`Event::Finishing`] and [`Event::Finished`] alone, which are sent
-    /// while the dashboard is closed.
-    #[cfg(feature = "tui")]
-    Dashboard(Box<dyn FnMut(Event) + Send>),
-}
+use crate::records::epoch_line::EpochLine;
+use crate::records::report::Report;
+use crate::records::stage::Stage;
 
 /// Something that happened in a run.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 #[allow(clippy::large_enum_variant, reason = "the large one comes once")]
 pub enum Event {
     /// The training of a stage begins or continues.
@@ -88,25 +67,6 @@ pub enum Event {
     },
 }
 
-/// Which network of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Stage {
-    /// The supervised baseline beside the network, trained first.
-    Baseline,
-    /// The network that the configuration describes.
-    Ladder,
-}
-
-impl fmt::Display for Stage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Baseline => "baseline",
-            Self::Ladder => "ladder",
-        })
-    }
-}
-
 /// What is done within an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
@@ -114,97 +74,4 @@ pub enum Phase {
     Training,
     /// Classification of the validation or test rows.
     Evaluating,
-}
-
-/// The figures of one epoch: a line of `metrics.jsonl`, and of the terminal.
-///
-/// Costs are means over the steps; of an epoch that was interrupted and resumed, over the steps
-/// since then.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct EpochLine {
-    /// The epoch, from 1.
-    pub epoch: usize,
-    /// Epochs in all.
-    pub epochs: usize,
-    /// Steps done since the start of training.
-    pub step: u64,
-    /// Total cost, what is minimized.
-    pub cost: f64,
-    /// Cross-entropy of the corrupted path on the labeled rows.
-    pub supervised_cost: f64,
-    /// Denoising cost of each level, the input first, not weighted; `None` where λ is 0.
-    pub denoising_costs: Vec<Option<f64>>,
-    /// Learning rate of the epoch's last step.
-    pub learning_rate: f64,
-    /// Fraction of the validation rows that is wrong, if rows are held out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub validation_error: Option<f64>,
-    /// Fraction of the test rows that is wrong, if none are held out. It decides nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub test_error: Option<f64>,
-    /// Wall time of the epoch, evaluation included; of an epoch that was interrupted and resumed,
-    /// since then.
-    pub seconds: f64,
-}
-
-impl EpochLine {
-    /// The error of the rows that are evaluated each epoch, a fraction.
-    pub fn error(&self) -> f64 {
-        self.validation_error
-            .or(self.test_error)
-            .unwrap_or(f64::NAN)
-    }
-
-    /// Which rows these are: `validation` or `test`.
-    pub fn error_name(&self) -> &'static str {
-        if self.validation_error.is_some() {
-            "validation"
-        } else {
-            "test"
-        }
-    }
-}
-
-/// `epoch 3/150: cost 1.234, supervised 0.5, denoising 0.1 - 0.2, test error …`
-impl fmt::Display for EpochLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            epoch,
-            epochs,
-            step,
-            cost,
-            supervised_cost,
-            learning_rate,
-            seconds,
-            ..
-        } = self;
-        write!(f, "epoch {epoch}/{epochs}, step {step}: cost {cost:.4}")?;
-        write!(f, ", supervised {supervised_cost:.4}, denoising")?;
-        for level in &self.denoising_costs {
-            match level {
-                Some(cost) => write!(f, " {cost:.4}")?,
-                None => f.write_str(" -")?,
-            }
-        }
-        if let Some(error) = self.validation_error.or(self.test_error) {
-            write!(f, ", {} error {:.2} %", self.error_name(), 100.0 * error)?;
-        }
-        write!(f, ", rate {learning_rate:.6}, {seconds:.1} s")
-    }
-}
-
-type Callback = Box<dyn FnMut(Event) + Send>;
-
-/// The caller's callback, shared by the threads of a run.
-#[derive(Clone)]
-pub(crate) struct Sink(Arc<Mutex<Callback>>);
-
-impl Sink {
-    pub(crate) fn new(callback: Callback) -> Self {
-        Self(Arc::new(Mutex::new(callback)))
-    }
-
-    pub(crate) fn send(&self, event: Event) {
-        (lock(&self.0))(event);
-    }
 }

@@ -2,13 +2,23 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ladder_data::{Existing, WholeFile};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::RunDirError;
+use crate::error::run_dir::RunDirError;
+
+/// Makes the directory, if it is not there, and checks that files can be written to it.
+pub(crate) fn make_directory(path: &Path) -> Result<PathBuf, RunDirError> {
+    let probe = path.join("probe.tmp");
+    fs::create_dir_all(path)
+        .and_then(|()| fs::write(&probe, ""))
+        .and_then(|()| fs::remove_file(&probe))
+        .map_err(RunDirError::unwritable(path))?;
+    Ok(path.to_owned())
+}
 
 /// Writes a file, or replaces it.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), RunDirError> {

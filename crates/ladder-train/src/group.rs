@@ -1,31 +1,32 @@
 //! One configuration trained with several seeds at once, in one process.
 //!
-//! The seeds share the data set, the wish to stop and the machine; nothing else: each is a run of
+//! The seeds share the data set, the stop request and the machine; nothing else: each is a run of
 //! its own, with the result it would have alone.
 
-mod dir;
-mod shares;
-mod spread;
-mod summary;
-mod workers;
+pub(crate) mod workers;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use ladder_data::Dataset;
 
-pub use dir::{GroupDir, GroupPlan};
-pub use shares::Shares;
-pub use spread::Spread;
-pub use summary::{FinishedSeed, GroupSummary, MissingSeed};
-pub(crate) use workers::each;
-
-use crate::clock::Clock;
-use crate::run::Checked;
-use crate::watch::lock;
-use crate::{
-    Display, Event, Interrupt, Location, Outcome, Report, Run, RunConfig, RunDir, TrainError,
-};
+use crate::config::RunConfig;
+use crate::config::parallelism::Parallelism;
+use crate::error::TrainError;
+use crate::event::Event;
+use crate::interrupt::Interrupt;
+use crate::records::group_plan::GroupPlan;
+use crate::records::group_summary::GroupSummary;
+use crate::records::outcome::Outcome;
+use crate::records::seed_end::SeedEnd;
+use crate::reporter::Reporter;
+use crate::run::Run;
+use crate::run::checked::CheckedRun;
+use crate::run_directory::clock::Clock;
+use crate::run_directory::group_dir::GroupDir;
+use crate::run_directory::location::Location;
+use crate::run_directory::run_dir::RunDir;
+use crate::sync::lock;
 
 /// Runs that differ in their seed alone, ready to be trained.
 ///
@@ -48,35 +49,6 @@ pub struct GroupOutcome {
     pub ends: Vec<SeedEnd>,
 }
 
-/// How one seed of a group ended.
-#[derive(Debug)]
-pub struct SeedEnd {
-    /// The seed.
-    pub seed: u64,
-    /// The run directory.
-    pub run: PathBuf,
-    /// What [`Run::train`] gave; `None` if the group was interrupted before the seed's turn.
-    pub result: Option<Result<Outcome, TrainError>>,
-}
-
-impl SeedEnd {
-    fn new((run, result): (&Run, Option<Result<Outcome, TrainError>>)) -> Self {
-        Self {
-            seed: run.config().seed,
-            run: run.dir().to_owned(),
-            result,
-        }
-    }
-
-    /// The report of a seed that is finished.
-    pub fn report(&self) -> Option<&Report> {
-        match &self.result {
-            Some(Ok(Outcome::Finished(report))) => Some(report),
-            _ => None,
-        }
-    }
-}
-
 impl Group {
     /// Checks every run as [`Run::start`] does, then makes the directories of the group and of its
     /// runs. Seed and threads of each run follow from the plan, whatever `plan.config` says.
@@ -89,36 +61,40 @@ impl Group {
         dataset: Arc<Dataset>,
         location: Location,
     ) -> Result<Self, TrainError> {
-        plan.shares = plan.shares.for_runs(plan.seeds.len())?;
+        plan.parallelism = plan.parallelism.for_runs(plan.seeds.len())?;
         let checked = plan.seeds.iter().map(|seed| check(&plan, seed, &dataset));
-        let checked: Vec<Checked> = checked.collect::<Result<_, _>>()?;
-        // With the labels of a file counted.
+        let checked: Vec<CheckedRun> = checked.collect::<Result<_, _>>()?;
+        // With the labels of a file counted, and the cost of each level.
         plan.config = RunConfig {
             threads: plan.config.threads,
-            ..checked[0].config().clone()
+            ..checked[0].config.clone()
         };
         let name = checked[0].name(&format!("seeds{}", plan.seeds));
         let dir = GroupDir::start(&location.make(&name)?, &plan)?;
         let runs = plan.seeds.iter().zip(checked);
-        let runs = runs.map(|(seed, run)| run.start_in(&dir.run(seed)));
+        let runs = runs.map(|(seed, run)| Run::start_in(&dir.run(seed), run));
         let runs = runs.collect::<Result<_, _>>()?;
         Ok(Self { dir, plan, runs })
     }
 
-    /// The group in `dir`, to be continued on the data it was started with; `shares` may be others
-    /// than those of its [`plan`](GroupDir::plan).
+    /// The group in `dir`, to be continued on the data it was started with; `parallelism` may be
+    /// another than that of its [`plan`](GroupDir::plan).
     ///
     /// # Errors
     ///
     /// There is no group; those of [`Run::resume`].
-    pub fn resume(dir: &Path, dataset: &Arc<Dataset>, shares: Shares) -> Result<Self, TrainError> {
+    pub fn resume(
+        dir: &Path,
+        dataset: &Arc<Dataset>,
+        parallelism: Parallelism,
+    ) -> Result<Self, TrainError> {
         let dir = GroupDir::open(dir)?;
         let mut plan = dir.plan()?;
-        plan.shares = shares.for_runs(plan.seeds.len())?;
+        plan.parallelism = parallelism.for_runs(plan.seeds.len())?;
         let open = |seed| match RunDir::at(&dir.run(seed)) {
             Some(run) => Run::resume(run.path(), dataset.clone()),
             // A group may be killed before all its runs are made.
-            None => check(&plan, seed, dataset)?.start_in(&dir.run(seed)),
+            None => Run::start_in(&dir.run(seed), check(&plan, seed, dataset)?),
         };
         let runs = plan.seeds.iter().map(open).collect::<Result<_, _>>()?;
         Ok(Self { dir, plan, runs })
@@ -150,9 +126,9 @@ impl Group {
         let _lock = self.dir.lock()?;
         let clock = Arc::new(Clock::start(&self.dir.state())?);
         let shown = Arc::new(Mutex::new((callback, clock.clone())));
-        let train = |run: &Run| run.train(display(run.config().seed, &shown), interrupt);
-        let results = workers::each(&self.runs, self.plan.shares, interrupt, train)?;
-        let ends = self.runs.iter().zip(results).map(SeedEnd::new);
+        let train = |run: &Run| run.train(reporter(run.config().seed, &shown), interrupt);
+        let results = workers::each(&self.runs, self.plan.parallelism, interrupt, train)?;
+        let ends = self.runs.iter().zip(results).map(seed_end);
         let ends: Vec<SeedEnd> = ends.collect();
         let summary = GroupSummary::new(&self.plan, &ends, clock.save()?);
         self.dir.write_summary(&summary)?;
@@ -160,20 +136,27 @@ impl Group {
     }
 }
 
+fn seed_end((run, result): (&Run, Option<Result<Outcome, TrainError>>)) -> SeedEnd {
+    SeedEnd {
+        seed: run.config().seed,
+        run: run.dir().to_owned(),
+        result,
+    }
+}
+
 /// The run of one seed, checked.
-fn check(plan: &GroupPlan, seed: u64, dataset: &Arc<Dataset>) -> Result<Checked, TrainError> {
+fn check(plan: &GroupPlan, seed: u64, dataset: &Arc<Dataset>) -> Result<CheckedRun, TrainError> {
     let mut config = plan.config.clone();
     config.seed = seed;
-    config.threads = Some(plan.shares.threads_each());
+    config.threads = Some(plan.parallelism.threads_each());
     let split = config.split(dataset)?;
-    config.labels = split.labeled.len();
-    Checked::new(config, dataset.clone(), split)
+    CheckedRun::new(config, dataset.clone(), split)
 }
 
 /// The events of one seed, for the callback of the group.
-fn display(seed: u64, shown: &Arc<Mutex<(SeedCallback, Arc<Clock>)>>) -> Display {
+fn reporter(seed: u64, shown: &Arc<Mutex<(SeedCallback, Arc<Clock>)>>) -> Reporter {
     let shown = shown.clone();
-    Display::Events(Box::new(move |event| {
+    Reporter::Events(Box::new(move |event| {
         let (callback, clock) = &mut *lock(&shown);
         if matches!(event, Event::Epoch { .. }) {
             // Seconds that cannot be written down are no reason to stop.

@@ -1,4 +1,4 @@
-//! The wish to stop: set by a signal handler, looked at after every step.
+//! A stop request: set by a signal handler, checked after every step.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -11,77 +11,76 @@
 //!   Weights, Adam's moments, the learning rate, the order of the rows and the noise are functions
 //!   of the seed and the step, so that on the flex backend the result is the same to the last bit.
 //! - [`Group`] trains one configuration with several seeds at once, each a run of its own.
-//! - [`Display`] shows burn's dashboard or hands [`Event`]s to the caller.
+//! - [`Reporter`] shows burn's dashboard or hands [`Event`]s to the caller.
 //! - [`SavedModel`] is the trained classifier; [`Report`] is what the run achieved.
 //! - [`SavedModel::export`] writes the classifier for other programs, in an [`ExportFormat`].
-//! - [`analysis`] is what a finished run says about itself, as numbers.
+//! - [`analysis`] has the figures of a finished run.
 //!
 //! Nothing here prints, reads arguments or installs a signal handler.
 
+// A module imports only from those to its right:
+// cross_validation -> group -> run -> training -> saved_model -> run_directory -> records
+//   -> config, analysis, machine -> error
+// export stands on saved_model; event and reporter, which training uses, on records.
+
 pub mod analysis;
-mod average;
-mod calibration;
-mod checkpoint;
-mod clock;
 mod config;
 mod cross_validation;
-#[cfg(feature = "tui")]
-mod dashboard;
-mod data_id;
-mod epoch;
 mod error;
 mod event;
 mod export;
 mod files;
 mod group;
 mod interrupt;
-mod journal;
-mod launch;
-mod learner;
-mod location;
 mod machine;
-mod memory;
-mod metrics;
-mod no_files;
-mod optimizer;
-mod recorder;
-mod report;
-mod resume;
+mod records;
+mod reporter;
 mod run;
-mod run_dir;
-mod run_log;
+mod run_directory;
 mod saved_model;
-mod schedule;
-mod seeds;
-mod session;
-mod start;
-mod strategy;
-mod suited;
-mod variant;
-mod watch;
+mod settings;
+mod sync;
+mod training;
 
+pub use analysis::level_rows::LevelRows;
 pub use config::RunConfig;
-pub use cross_validation::{CrossValidated, CrossValidation, FoldCallback, FoldEnd, FoldErrors};
-pub use data_id::DataId;
-pub use error::{ConfigFieldError, RunDirError, SeedsError, TrainError};
-pub use event::{Display, EpochLine, Event, Phase, Stage};
+pub use config::difference::Difference;
+pub use config::evaluation_mode::{EvaluationMode, Statistics, Weights};
+pub use config::notation::{LabelCount, LabelCountError};
+pub use config::parallelism::Parallelism;
+pub use config::seeds::Seeds;
+pub use cross_validation::{CrossValidation, FoldCallback, FoldEnd};
+pub use error::TrainError;
+pub use error::config_field::ConfigFieldError;
+pub use error::cost_name::CostName;
+pub use error::run_dir::RunDirError;
+pub use error::seeds::SeedsError;
+pub use event::{Event, Phase};
 pub use export::{ExportError, ExportFormat};
-pub use group::{
-    FinishedSeed, Group, GroupDir, GroupOutcome, GroupPlan, GroupSummary, MissingSeed,
-    SeedCallback, SeedEnd, Shares, Spread,
-};
+pub use group::{Group, GroupOutcome, SeedCallback};
 pub use interrupt::Interrupt;
-pub use learner::{LadderLearner, TestBatchOutput, TrainBatchOutput};
-pub use location::Location;
 pub use machine::Machine;
-pub use memory::peak_memory_bytes;
-pub use optimizer::optimizer;
-pub use report::{Report, Versions};
-pub use run::{Outcome, Run};
-pub use run_dir::RunDir;
-pub use saved_model::{LevelRows, SavedModel};
-pub use schedule::Staircase;
-pub use seeds::Seeds;
-pub use session::Evaluated;
-pub use variant::{Statistics, Variant, VariantResult, Weights};
-pub use watch::CostName;
+pub use machine::memory::peak_memory_bytes;
+pub use records::cross_validated::{CrossValidated, FoldErrors};
+pub use records::data_id::DataId;
+pub use records::epoch_line::EpochLine;
+pub use records::evaluated::Evaluated;
+pub use records::evaluation_result::EvaluationResult;
+pub use records::group_plan::GroupPlan;
+pub use records::group_summary::{FinishedSeed, GroupSummary, MissingSeed};
+pub use records::mean_std::MeanStd;
+pub use records::outcome::Outcome;
+pub use records::report::{Report, Versions};
+pub use records::seed_end::SeedEnd;
+pub use records::stage::Stage;
+pub use reporter::{EventCallback, Reporter};
+pub use run::Run;
+pub use run_directory::group_dir::GroupDir;
+pub use run_directory::location::Location;
+pub use run_directory::run_dir::RunDir;
+pub use saved_model::SavedModel;
+pub use settings::{Settings, SettingsError};
+pub use training::batch_output::{TestBatchOutput, TrainBatchOutput};
+pub use training::learner::LadderLearner;
+pub use training::optimizer::optimizer;
+pub use training::schedule::Staircase;

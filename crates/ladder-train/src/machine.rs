@@ -1,5 +1,7 @@
 //! The machine that a run was computed on.
 
+pub(crate) mod memory;
+
 use std::env::consts::{ARCH, OS};
 use std::thread;
 

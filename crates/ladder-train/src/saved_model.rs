@@ -6,17 +6,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 use burn::module::Module;
-use burn::tensor::{Device, Tensor, TensorData, TensorReadError};
+use burn::tensor::{Device, Tensor, TensorData};
 use ladder_data::{Dataset, ImageShape, Preprocessing, PreprocessingError, Rows, TableEncoding};
 use ladder_model::{FeatureShape, Ladder, LadderConfig};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::Confusion;
+use crate::error::run_dir::RunDirError;
+use crate::error::{TrainError, device_error};
 use crate::files::{read_json, write_json};
-use crate::resume::read_record;
-use crate::{RunDir, RunDirError, TrainError};
-
-pub use inspection::LevelRows;
+use crate::run_directory::resume::read_record;
+use crate::run_directory::run_dir::RunDir;
 
 /// Values of a level that are computed at once when rows are classified.
 const VALUES_AT_ONCE: usize = 1 << 24;
@@ -266,7 +266,7 @@ impl SavedModel {
         let values = logits.clone().reshape([-1]).try_into_vec_as();
         let values: Vec<f32> = values.map_err(device_error)?;
         match values.iter().position(|value| !value.is_finite()) {
-            Some(at) => Err(TrainError::Scores {
+            Some(at) => Err(TrainError::NonFiniteLogits {
                 row: first + at / self.n_classes(),
             }),
             None => Ok(logits),
@@ -289,8 +289,4 @@ fn weights_file(run: &RunDir) -> std::path::PathBuf {
 
 fn description_file(run: &RunDir) -> std::path::PathBuf {
     run.path().join("model.json")
-}
-
-pub(crate) fn device_error(error: TensorReadError) -> TrainError {
-    TrainError::Device(error.to_string())
 }

@@ -7,10 +7,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use common::{config, dataset};
-use ladder_data::{Dataset, LabelSplit};
+use ladder_data::Dataset;
 use ladder_train::{
-    CrossValidated, CrossValidation, FoldEnd, Interrupt, Location, Run, RunConfig, RunDir,
-    RunDirError, Shares, TrainError,
+    CrossValidated, CrossValidation, FoldEnd, Interrupt, Location, Parallelism, Run, RunConfig,
+    RunDir, RunDirError, TrainError,
 };
 
 fn start(seed: u64, dir: &Path) -> Run {
@@ -20,17 +20,17 @@ fn start(seed: u64, dir: &Path) -> Run {
         seed,
         ..config()
     };
-    let split = LabelSplit::balanced(&dataset(), config.labels, 0, seed).unwrap();
+    let split = config.split(&dataset()).unwrap();
     Run::start(config, dataset(), split, Location::At(dir.to_owned())).unwrap()
 }
 
 fn cross_validate(run: &Run) -> Result<CrossValidated, TrainError> {
     let source: Arc<Dataset> = dataset();
-    let shares = Shares {
+    let parallelism = Parallelism {
         jobs: 2,
         threads: 2,
     };
-    let folds = CrossValidation::new(run, &source, shares)?;
+    let folds = CrossValidation::new(run, &source, parallelism)?;
     match folds.train(Box::new(|_, _| ()), &Interrupt::new())? {
         FoldEnd::Finished(found) => Ok(found),
         FoldEnd::Interrupted { finished } => panic!("{finished}"),

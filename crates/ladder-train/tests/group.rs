@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex};
 
 use common::{config, dataset, finish, start, weights};
 use ladder_train::{
-    Event, Group, GroupDir, GroupOutcome, GroupPlan, Interrupt, Location, Outcome, RunConfig,
-    RunDirError, Shares, TrainError,
+    Event, Group, GroupDir, GroupOutcome, GroupPlan, Interrupt, Location, Outcome, Parallelism,
+    RunConfig, RunDirError, TrainError,
 };
 
-const SHARES: Shares = Shares {
+const PARALLELISM: Parallelism = Parallelism {
     jobs: 2,
     threads: 4,
 };
@@ -26,7 +26,7 @@ fn plan(seeds: &str) -> GroupPlan {
             ..config()
         },
         seeds: seeds.parse().unwrap(),
-        shares: SHARES,
+        parallelism: PARALLELISM,
     }
 }
 
@@ -35,7 +35,7 @@ fn start_group(seeds: &str, dir: &Path) -> Group {
 }
 
 fn resume(dir: &Path) -> Group {
-    Group::resume(dir, &dataset(), SHARES).unwrap()
+    Group::resume(dir, &dataset(), PARALLELISM).unwrap()
 }
 
 fn train(group: &Group) -> GroupOutcome {
@@ -67,7 +67,7 @@ fn each_seed_has_the_bits_it_has_alone_on_as_many_threads() {
 }
 
 #[test]
-fn the_summary_has_each_error_and_their_spread() {
+fn the_summary_has_each_error_and_their_mean_and_deviation() {
     let dir = tempfile::tempdir().unwrap();
     let mut plan = plan("4,9");
     plan.config.baseline = true;
@@ -79,16 +79,20 @@ fn the_summary_has_each_error_and_their_spread() {
     let reports: Vec<_> = outcome.ends.iter().filter_map(|end| end.report()).collect();
     for (report, seed) in reports.iter().zip(&summary.finished) {
         assert_eq!(
-            (report.seed, report.test_error, report.baseline_test_error),
+            (
+                report.config.seed,
+                report.test_error,
+                report.baseline_test_error
+            ),
             (seed.seed, seed.test_error, seed.baseline_test_error)
         );
         assert_eq!(report.threads, Some(2));
     }
     let [a, b] = [0, 1].map(|seed| reports[seed].test_error.unwrap());
-    let spread = summary.test_error.unwrap();
-    assert!((spread.mean - (a + b) / 2.0).abs() < 1e-12);
+    let found = summary.test_error.unwrap();
+    assert!((found.mean - (a + b) / 2.0).abs() < 1e-12);
     let deviation = (a - b).abs() / 2.0_f64.sqrt();
-    assert!((spread.standard_deviation.unwrap() - deviation).abs() < 1e-12);
+    assert!((found.standard_deviation.unwrap() - deviation).abs() < 1e-12);
     assert_eq!(summary.baseline_test_error.unwrap().n, 2);
     assert!(summary.missing.is_empty() && summary.seconds > 0.0);
 }
@@ -183,7 +187,7 @@ fn what_no_run_may_have_makes_no_group() {
     impossible.config.epochs = 0;
     assert!(matches!(start(impossible), Err(TrainError::Field(_))));
     let mut idle = plan("1..2");
-    idle.shares.jobs = 0;
+    idle.parallelism.jobs = 0;
     assert!(matches!(start(idle), Err(TrainError::Field(_))));
     assert!(!path.exists());
 

@@ -9,8 +9,8 @@ use common::{config, dataset, finish, stop_when, weights};
 use ladder_data::{Dataset, LabelSplit, Preprocessing};
 use ladder_model::Backend;
 use ladder_train::{
-    Event, Group, GroupPlan, Interrupt, Location, Outcome, Run, RunConfig, RunDir, SavedModel,
-    Shares, TrainError,
+    Event, Group, GroupPlan, Interrupt, Location, Outcome, Parallelism, Run, RunConfig, RunDir,
+    SavedModel, TrainError,
 };
 
 fn whitened() -> RunConfig {
@@ -56,7 +56,10 @@ fn the_saved_model_prepares_new_rows_itself() {
         ..whitened()
     };
     let report = finish(&start(&config, &path));
-    assert_eq!((report.contrast, report.zca), (Some(5.0), Some(0.1)));
+    assert_eq!(
+        (report.config.contrast, report.config.zca),
+        (Some(5.0), Some(0.1))
+    );
 
     let raw = dataset();
     for (run, error) in [
@@ -185,7 +188,7 @@ fn the_seeds_of_a_group_share_prepared_rows() {
     let plan = GroupPlan {
         config: config.clone(),
         seeds: "1..2".parse().unwrap(),
-        shares: Shares {
+        parallelism: Parallelism {
             jobs: 1,
             threads: 1,
         },
@@ -194,6 +197,7 @@ fn the_seeds_of_a_group_share_prepared_rows() {
     let location = Location::At(dir.path().join("group"));
     let group = Group::start(plan, dataset, location).unwrap();
     let outcome = group.train(Box::new(|_, _| ()), &Interrupt::new()).unwrap();
+    assert_eq!(outcome.ends.len(), 2);
     for end in &outcome.ends {
         let error = end.report().unwrap().test_error.unwrap();
         assert_eq!(

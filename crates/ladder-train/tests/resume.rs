@@ -8,7 +8,7 @@ use std::path::Path;
 use common::{checkpoints, config, dataset, finish, resume, start, stop_when, weights};
 use ladder_data::LabelSplit;
 use ladder_train::{
-    Display, Event, Location, Outcome, Phase, Run, RunConfig, RunDir, RunDirError, Stage,
+    Event, Location, Outcome, Phase, Reporter, Run, RunConfig, RunDir, RunDirError, Stage,
     TrainError, Versions,
 };
 
@@ -67,7 +67,7 @@ fn stopped_between_epochs_and_continued_is_straight_to_the_last_bit() {
     stop_after_epoch(dir.path(), 2);
     assert_eq!(checkpoints(dir.path()), [10, 20]);
     let report = finish(&resume(dir.path()));
-    assert_eq!((report.epochs, report.steps), (4, 40));
+    assert_eq!((report.config.epochs, report.steps), (4, 40));
     assert_eq!(weights(dir.path()), straight());
     let epochs = RunDir::open(dir.path()).unwrap().epochs().unwrap();
     assert_eq!(
@@ -95,7 +95,8 @@ fn stopped_within_an_epoch_and_continued_is_straight_to_the_last_bit() {
     let Outcome::Interrupted { epoch: 2, step, .. } = outcome else {
         panic!("{outcome:?}")
     };
-    assert!((13..20).contains(&step), "{step}");
+    // burn lets training be two steps ahead of the metrics' thread, which sends the event.
+    assert!((13..=15).contains(&step), "{step}");
     assert_eq!(checkpoints(dir.path()), [10, step]);
 
     let run = resume(dir.path());
@@ -151,7 +152,7 @@ fn a_checkpoint_cut_in_half_falls_back_to_the_one_before() {
 }
 
 #[test]
-fn a_checkpoint_that_was_being_written_is_passed_over() {
+fn a_checkpoint_that_was_being_written_is_skipped() {
     let dir = tempfile::tempdir().unwrap();
     stop_after_epoch(dir.path(), 2);
     fs::remove_file(dir.path().join("checkpoints/step-00000020.schedule.bpk")).unwrap();
@@ -189,7 +190,9 @@ fn damage_to_every_checkpoint_is_an_error() {
         .unwrap();
     }
     let run = resume(dir.path());
-    let error = run.train(Display::Silent, &Default::default()).unwrap_err();
+    let error = run
+        .train(Reporter::Silent, &Default::default())
+        .unwrap_err();
     let TrainError::RunDir(RunDirError::NoWholeCheckpoint { .. }) = error else {
         panic!("{error}")
     };
@@ -208,7 +211,9 @@ fn a_checkpoint_of_another_network_is_an_error() {
     assert!(text.contains("\"20-4\""));
     fs::write(&file, text.replace("\"20-4\"", "\"30-4\"")).unwrap();
     let run = resume(dir.path());
-    let error = run.train(Display::Silent, &Default::default()).unwrap_err();
+    let error = run
+        .train(Reporter::Silent, &Default::default())
+        .unwrap_err();
     assert!(
         matches!(error, TrainError::RunDir(RunDirError::Record { .. })),
         "{error}"
@@ -225,7 +230,7 @@ fn a_finished_run_is_not_trained_again() {
 }
 
 #[test]
-fn every_build_that_trained_a_run_is_in_its_report_and_said_when_it_is_resumed() {
+fn every_build_that_trained_a_run_is_in_its_report_and_in_a_warning_when_it_is_resumed() {
     let dir = tempfile::tempdir().unwrap();
     let this = Versions::of_this_build();
     let other = |commit: &str| Versions {
@@ -289,9 +294,9 @@ fn two_processes_do_not_train_the_same_run() {
     let dir = tempfile::tempdir().unwrap();
     let run = start(&config(), dir.path());
     let path = dir.path().to_owned();
-    let (outcome, _) = stop_when(&run, move |event| {
+    let (outcome, events) = stop_when(&run, move |event| {
         if matches!(event, Event::Started { .. }) {
-            let second = resume(&path).train(Display::Silent, &Default::default());
+            let second = resume(&path).train(Reporter::Silent, &Default::default());
             let locked = TrainError::RunDir(RunDirError::Locked(path.clone())).to_string();
             assert_eq!(second.unwrap_err().to_string(), locked);
             let split = LabelSplit::balanced(&dataset(), 40, 0, 1).unwrap();
@@ -303,5 +308,6 @@ fn two_processes_do_not_train_the_same_run() {
         }
         false
     });
+    assert!(matches!(events[0], Event::Started { .. }));
     assert!(matches!(outcome, Outcome::Finished(_)));
 }

@@ -12,7 +12,7 @@ use common::{checkpoints, config, dataset, finish, start, stop_when};
 use ladder_data::{Dataset, Features, LabelSplit, Rows};
 use ladder_model::{Backend, Ladder};
 use ladder_train::{
-    CostName, Display, Event, Interrupt, LadderLearner, Location, Outcome, Report, Run, RunConfig,
+    CostName, Event, Interrupt, LadderLearner, Location, Outcome, Report, Reporter, Run, RunConfig,
     RunDir, RunDirError, SavedModel, Stage, TrainError,
 };
 
@@ -74,12 +74,7 @@ fn the_report_has_every_field_and_the_directory_explains_itself() {
     for (field, expected) in [
         ("dataset", "rows".into()),
         ("labels", 40.into()),
-        ("seed", 1.into()),
-        ("backend", "flex".into()),
-        ("epochs", 4.into()),
         ("steps", 40.into()),
-        ("method", "full".into()),
-        ("layers", "20-4".into()),
         ("threads", 2.into()),
         ("validation_error", serde_json::Value::Null),
         ("baseline_test_error", serde_json::Value::Null),
@@ -88,6 +83,8 @@ fn the_report_has_every_field_and_the_directory_explains_itself() {
     ] {
         assert_eq!(json[field], expected, "{field}");
     }
+    assert_eq!(report.method(), "full");
+    assert_eq!(report.config, config);
     assert!((0.0..=1.0).contains(&json["test_error"].as_f64().unwrap()));
     assert!(json["train_seconds"].as_f64().unwrap() > 0.0);
     assert!(json["peak_memory_bytes"].as_u64().unwrap() > 1_000_000);
@@ -209,7 +206,7 @@ fn a_run_is_neither_overwritten_nor_mixed_with_another() {
     let run = again(Location::Replace(dir.path().to_owned())).unwrap();
     assert_eq!(RunDir::open(dir.path()).unwrap().report().unwrap(), None);
     assert!(checkpoints(dir.path()).is_empty());
-    assert_eq!(finish(&run).seed, 2);
+    assert_eq!(finish(&run).config.seed, 2);
 }
 
 #[test]
@@ -279,7 +276,7 @@ fn a_cost_that_is_not_finite_stops_the_run_and_keeps_the_last_checkpoint() {
     fs::write(&file, text).unwrap();
 
     let run = common::resume(dir.path());
-    let error = run.train(Display::Silent, &Interrupt::new()).unwrap_err();
+    let error = run.train(Reporter::Silent, &Interrupt::new()).unwrap_err();
     let message = error.to_string();
     let TrainError::NonFinite {
         epoch: 3,
@@ -305,7 +302,7 @@ fn a_cost_that_is_not_finite_stops_the_run_and_keeps_the_last_checkpoint() {
 
 fn start_without_test_rows(config: &RunConfig, dir: &Path) -> Run {
     let dataset = Arc::new(without_test_rows());
-    let split = LabelSplit::balanced(&dataset, config.labels, 0, config.seed).unwrap();
+    let split = config.split(&dataset).unwrap();
     Run::start(config.clone(), dataset, split, Location::At(dir.to_owned())).unwrap()
 }
 
@@ -316,7 +313,7 @@ fn without_test_rows() -> Dataset {
 }
 
 #[test]
-fn a_last_step_that_breaks_the_weights_is_noticed_where_no_rows_are_evaluated() {
+fn a_last_step_that_makes_the_weights_invalid_is_noticed_where_no_rows_are_evaluated() {
     let dir = tempfile::tempdir().unwrap();
     let config = RunConfig {
         epochs: 1,
@@ -325,7 +322,7 @@ fn a_last_step_that_breaks_the_weights_is_noticed_where_no_rows_are_evaluated() 
         ..config()
     };
     let run = start_without_test_rows(&config, dir.path());
-    let error = run.train(Display::Silent, &Interrupt::new()).unwrap_err();
+    let error = run.train(Reporter::Silent, &Interrupt::new()).unwrap_err();
     let message = error.to_string();
     let TrainError::NonFinite {
         epoch: 1,
@@ -336,26 +333,29 @@ fn a_last_step_that_breaks_the_weights_is_noticed_where_no_rows_are_evaluated() 
     else {
         panic!("{message}")
     };
-    assert_eq!(costs, [CostName::ClassScores]);
-    assert!(checkpoints(dir.path()).is_empty(), "none of broken weights");
+    assert_eq!(costs, [CostName::Logits]);
+    assert!(
+        checkpoints(dir.path()).is_empty(),
+        "none of invalid weights"
+    );
     assert!(!dir.path().join("model.json").exists());
 }
 
 #[test]
-fn broken_weights_of_a_last_checkpoint_make_no_model() {
+fn invalid_weights_of_a_last_checkpoint_make_no_model() {
     let dir = tempfile::tempdir().unwrap();
     let run = start_without_test_rows(&config(), dir.path());
     finish(&run);
     drop(run);
-    // As a version left it that did not look at the weights before it saved them.
-    let learner = LadderLearner::new(broken(dir.path()), 1);
+    // As a version left it that did not check the weights before it saved them.
+    let learner = LadderLearner::new(with_invalid_weights(dir.path()), 1);
     let checkpoint = dir.path().join("checkpoints/step-00000040.model.bpk");
     learner.into_record().save(&checkpoint).unwrap();
     for file in ["report.json", "model.json"] {
         fs::remove_file(dir.path().join(file)).unwrap();
     }
     let run = Run::resume(dir.path(), Arc::new(without_test_rows())).unwrap();
-    let error = run.train(Display::Silent, &Interrupt::new()).unwrap_err();
+    let error = run.train(Reporter::Silent, &Interrupt::new()).unwrap_err();
     assert!(
         matches!(error, TrainError::NonFinite { step: 40, .. }),
         "{error}"
@@ -372,16 +372,25 @@ fn a_model_does_not_answer_with_what_is_not_finite() {
     let mut rows = vec![0.5; 3 * 16];
     rows[16..32].fill(f32::MAX);
     let error = load().predict(&rows).unwrap_err();
-    assert!(matches!(error, TrainError::Scores { row: 1 }), "{error}");
+    assert!(
+        matches!(error, TrainError::NonFiniteLogits { row: 1 }),
+        "{error}"
+    );
 
     let file = dir.path().join("model.bpk");
-    broken(dir.path()).into_record().save(&file).unwrap();
+    with_invalid_weights(dir.path())
+        .into_record()
+        .save(&file)
+        .unwrap();
     let error = load().evaluate(&dataset()).unwrap_err();
-    assert!(matches!(error, TrainError::Scores { row: 0 }), "{error}");
+    assert!(
+        matches!(error, TrainError::NonFiniteLogits { row: 0 }),
+        "{error}"
+    );
 }
 
 /// The network of the finished run in `dir` with every value not a number.
-fn broken(dir: &Path) -> Ladder {
+fn with_invalid_weights(dir: &Path) -> Ladder {
     struct NotANumber;
     impl ModuleMapper for NotANumber {
         fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
@@ -402,7 +411,7 @@ fn a_checkpoint_that_cannot_be_written_stops_the_run() {
         _ => (),
     };
     let error = run
-        .train(Display::Events(Box::new(remove)), &Interrupt::new())
+        .train(Reporter::Events(Box::new(remove)), &Interrupt::new())
         .unwrap_err();
     assert!(matches!(error, TrainError::Stopped(_)), "{error}");
     assert!(error.to_string().contains("checkpoint"), "{error}");
@@ -449,8 +458,8 @@ fn the_baseline_is_trained_first_and_only_once() {
     };
     let baseline = RunDir::open(dir.path()).unwrap().baseline().unwrap();
     let baseline = baseline.report().unwrap().unwrap();
-    assert_eq!(baseline.method, "baseline");
-    assert_eq!(baseline.noise.hidden, 0.5);
+    assert_eq!(baseline.method(), "baseline");
+    assert_eq!(baseline.config.noise.hidden, 0.5);
     assert_eq!(report.baseline_test_error, baseline.test_error);
     assert!(baseline.parameters < report.parameters);
 }

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 #[cfg(feature = "fetch")]
 use clap::ValueEnum;
 use clap::{Args, Subcommand};
-
-use crate::settings::DatasetName;
+use ladder_data::DataName;
 
 /// What to do with data sets.
 #[derive(Debug, Subcommand)]
@@ -36,7 +35,7 @@ pub struct FetchArgs {
 pub enum FetchableData {
     /// 60,000 + 10,000 handwritten digits, 11 MB
     Mnist,
-    /// 50,000 + 10,000 color pictures of ten classes, 170 MB
+    /// 50,000 + 10,000 color images of ten classes, 170 MB
     #[value(name = "cifar-10")]
     Cifar10,
 }
@@ -44,23 +43,19 @@ pub enum FetchableData {
 #[cfg(feature = "fetch")]
 impl FetchableData {
     /// The data set of this name, if it has a public source.
-    pub fn of(name: DatasetName) -> Option<Self> {
+    pub fn of(name: DataName) -> Option<Self> {
         match name {
-            DatasetName::Mnist => Some(Self::Mnist),
-            DatasetName::Cifar10 => Some(Self::Cifar10),
-            DatasetName::Digits
-            | DatasetName::Idx
-            | DatasetName::Table
-            | DatasetName::Images
-            | DatasetName::Arrays => None,
+            DataName::Mnist => Some(Self::Mnist),
+            DataName::Cifar10 => Some(Self::Cifar10),
+            _ => None,
         }
     }
 
     /// Its name as a data set to train with.
-    pub fn name(self) -> DatasetName {
+    pub fn name(self) -> DataName {
         match self {
-            Self::Mnist => DatasetName::Mnist,
-            Self::Cifar10 => DatasetName::Cifar10,
+            Self::Mnist => DataName::Mnist,
+            Self::Cifar10 => DataName::Cifar10,
         }
     }
 }
@@ -70,7 +65,7 @@ impl FetchableData {
 pub struct InfoArgs {
     /// The data set: digits, mnist, cifar-10 or idx (any data in MNIST's four files)
     #[arg(long, value_name = "NAME", default_value = "digits")]
-    pub dataset: DatasetName,
+    pub dataset: DataName,
     /// Directory of the data files, or CIFAR-10's archive [default: data/mnist, data/cifar-10]
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,

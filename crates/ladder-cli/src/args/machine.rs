@@ -2,14 +2,16 @@
 
 use clap::Args;
 use ladder_model::Backend;
+use serde::Serialize;
 
 use super::numbers::whole_number;
 
 /// The machine's part of a run.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, Args, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "Machine")]
 pub struct MachineArgs {
-    /// What computes: flex, ndarray, wgpu, tch or cuda, as far as built in [default: flex; of a
+    /// Compute backend: flex, ndarray, wgpu, tch or cuda, as far as built in [default: flex; of a
     /// run that is there, its own]
     #[arg(long, value_name = "NAME")]
     pub backend: Option<Backend>,
@@ -17,7 +19,7 @@ pub struct MachineArgs {
     /// run's]
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub device: Option<usize>,
-    /// Threads that compute on the CPU (flex, ndarray, tch) [default: one a core, or the run's]
+    /// Threads that compute on the CPU (flex, ndarray, tch) [default: one per core, or the run's]
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub threads: Option<usize>,
 }

@@ -1,6 +1,8 @@
 //! Numbers as typed, with errors that say what was expected.
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
+use ladder_model::NoiseLevels;
+use serde::Serialize;
 
 /// A count: 0, 1, 2 …
 pub fn whole_number(text: &str) -> Result<usize> {
@@ -14,8 +16,46 @@ pub fn seed(text: &str) -> Result<u64> {
         .map_err(|_| anyhow!("expected a whole number, found '{text}'"))
 }
 
-/// A number; whether it is in range is told where all settings are checked.
+/// A number; whether it is in range is checked with all settings.
 pub fn number(text: &str) -> Result<f64> {
-    text.parse()
-        .map_err(|_| anyhow!("expected a number, found '{text}'"))
+    match text.trim().parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(number),
+        Ok(_) => bail!("expected a finite number, found '{text}'"),
+        Err(_) => bail!("expected a number, found '{text}'"),
+    }
+}
+
+/// A list that counts as one value: a later one takes the place of an earlier one.
+#[derive(Clone, Debug, Serialize)]
+pub struct Numbers(Vec<f64>);
+
+/// `1000,10,0.1`
+pub fn numbers(text: &str) -> Result<Numbers> {
+    let numbers = text.split(',').map(number);
+    Ok(Numbers(numbers.collect::<Result<_>>()?))
+}
+
+/// One number, or `INPUT,HIDDEN`.
+pub fn noise(text: &str) -> Result<NoiseLevels> {
+    let (input, hidden) = text.split_once(',').unwrap_or((text, text));
+    match (number(input), number(hidden)) {
+        (Ok(input), Ok(hidden)) => Ok(NoiseLevels { input, hidden }),
+        _ => bail!("expected one finite number or INPUT,HIDDEN, found '{text}'"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_noise_is_for_input_and_layers_alike() {
+        for (text, levels) in [("0.3", (0.3, 0.3)), ("0.3,0.5", (0.3, 0.5))] {
+            let NoiseLevels { input, hidden } = noise(text).unwrap();
+            assert_eq!((input, hidden), levels);
+        }
+        for text in ["0.1,0.2,0.3", "loud", "0.3,nan", ""] {
+            assert!(noise(text).is_err(), "{text}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ The page lets you draw or drop something to classify, watch the decoder denoise 
 that the run is least sure of. The labels are saved at every click; the page says the command that \
 trains with them.
 
-Programs may ask the same: POST /api/predict takes a picture (image/png, image/jpeg), a table (text/csv) \
+Programs may ask the same: POST /api/predict takes an image (image/png, image/jpeg), a table (text/csv) \
 or rows (application/json: {\"rows\": [...]}) and answers with classes and probabilities as JSON.";
 
 /// Arguments of `ladder serve`.
@@ -41,7 +41,7 @@ pub struct ServeArgs {
     /// Largest request that is read, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 16, value_parser = mebibytes, allow_negative_numbers = true)]
     pub max_request: usize,
-    /// Seconds after which a request is given up
+    /// Seconds after which a request times out
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = seconds, allow_negative_numbers = true)]
     pub timeout: u64,
     /// Where to compute

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use ladder_data::DataName;
 use ladder_data::images::Size;
-use ladder_model::{Activation, Architecture, CombinatorInit, Combinators};
-use ladder_train::{Seeds, Statistics, Weights};
+use ladder_model::{Activation, Architecture, CombinatorInit, Combinators, NoiseLevels};
+use ladder_train::{LabelCount, Seeds, Statistics, Weights};
+use serde::Serialize;
 
-use super::MachineArgs;
-use super::numbers::{number, seed, whole_number};
-use crate::settings::{CostList, DatasetName, LabelCount, NoiseSetting, Settings};
+use super::machine::MachineArgs;
+use super::numbers::{Numbers, noise, number, numbers, seed, whole_number};
 
 const PRECEDENCE: &str = "\
 What counts: a flag beats the configuration file, the file beats the preset, the preset beats the \
@@ -23,7 +24,7 @@ mean and standard deviation. A run is the same bits as with --seed alone on as m
 It prints lines, no dashboard; --resume continues all of them.";
 
 const LAYERS: &str = "\
-Layers after the input, joined by '-', the last with one value a class:
+Layers after the input, joined by '-', the last with one value per class:
   N, fc:N                       fully connected, N units
   convv:FILTERS:SIZE[:STRIDE]   convolution, valid
   convf:FILTERS:SIZE[:STRIDE]   convolution, full
@@ -31,57 +32,75 @@ Layers after the input, joined by '-', the last with one value a class:
   globalmeanpool                the mean of each channel
 For example 1000-500-250-250-250-10, or convf:32:5-maxpool:2-convv:64:3-globalmeanpool-10.";
 
-/// Everything that can be said to `ladder train`.
-#[derive(Debug, Default, Args)]
+/// Every argument of `ladder train`.
+///
+/// Serialized it is the settings that were typed, each by the name of its flag, which is that of
+/// its field in [`RunConfig`](ladder_train::RunConfig). What is no setting is skipped. A switch has
+/// two fields, `x` and `no_x`.
+#[derive(Debug, Default, Args, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[command(after_help = PRECEDENCE)]
 pub struct TrainArgs {
     /// Start from a named recipe, for example mnist-100-full
     #[arg(long, value_name = "NAME", help_heading = "Recipe")]
+    #[serde(skip)]
     pub preset: Option<String>,
     /// Read settings from a TOML file; its fields are named like the flags, without the dashes
     #[arg(long, value_name = "FILE", help_heading = "Recipe")]
+    #[serde(skip)]
     pub config: Option<PathBuf>,
 
     /// The data set, its labels and what is held out.
     #[command(flatten)]
+    #[serde(flatten)]
     pub data: DataArgs,
-    /// Data of one's own.
+    /// Your own data.
     #[command(flatten)]
+    #[serde(flatten)]
     pub own: OwnDataArgs,
     /// What is done to the rows first.
     #[command(flatten)]
+    #[serde(flatten)]
     pub rows: RowArgs,
     /// The network.
     #[command(flatten)]
+    #[serde(flatten)]
     pub network: NetworkArgs,
     /// The schedule.
     #[command(flatten)]
+    #[serde(flatten)]
     pub schedule: ScheduleArgs,
     /// How the trained network classifies.
     #[command(flatten)]
+    #[serde(flatten)]
     pub evaluation: EvaluationArgs,
     /// Several seeds at once.
     #[command(flatten)]
+    #[serde(flatten)]
     pub several: SeveralArgs,
     /// Where to compute.
     #[command(flatten)]
+    #[serde(flatten)]
     pub machine: MachineArgs,
     /// The run directory.
     #[command(flatten)]
+    #[serde(flatten)]
     pub run: RunArgs,
     /// What is printed.
     #[command(flatten)]
+    #[serde(skip)]
     pub output: OutputArgs,
 }
 
 /// The data set, its labels and what is held out.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, Args, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "Data")]
 pub struct DataArgs {
     /// digits (embedded), mnist, cifar-10, idx (any data in MNIST's four files), or --table,
     /// --images and --arrays
     #[arg(long, value_name = "NAME")]
-    pub dataset: Option<DatasetName>,
+    pub dataset: Option<DataName>,
     /// Directory of the data files, or CIFAR-10's archive [default: data/mnist, data/cifar-10]; with
     /// --resume also the one that your own file or folder has moved to
     #[arg(long, value_name = "DIR")]
@@ -89,12 +108,13 @@ pub struct DataArgs {
     /// Allow downloading missing files of MNIST or CIFAR-10 into the data directory
     #[cfg(feature = "fetch")]
     #[arg(long)]
+    #[serde(skip)]
     pub download: bool,
     /// Number of labeled rows, the same in each class, or `all` [default
     /// of your own data: all]
     #[arg(long, value_name = "N|all", allow_negative_numbers = true)]
     pub labels: Option<LabelCount>,
-    /// Text file that names the labeled rows instead: `index label` a line
+    /// Text file that names the labeled rows instead: `index label` per line
     #[arg(long, value_name = "FILE", conflicts_with = "labels")]
     pub labels_file: Option<PathBuf>,
     /// Training rows held out to measure the error after each epoch, instead of the test rows
@@ -102,8 +122,9 @@ pub struct DataArgs {
     pub validation: Option<usize>,
 }
 
-/// Data of one's own.
-#[derive(Debug, Default, Args)]
+/// Your own data.
+#[derive(Debug, Default, Args, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "Your own data")]
 pub struct OwnDataArgs {
     /// CSV or TSV file with a header, gzip too; rows whose target is blank are the unlabeled ones
@@ -149,15 +170,15 @@ pub struct OwnDataArgs {
     #[arg(long, value_name = "N|WxH")]
     pub size: Option<Size>,
     /// Take images in color [default: where one of them is]
-    #[arg(long, overrides_with = "gray")]
+    #[arg(long, overrides_with = "no_color")]
     pub color: bool,
     /// Take images in gray
-    #[arg(long, overrides_with = "color")]
-    pub gray: bool,
-    /// Stop at the first image that cannot be read, instead of passing it over
+    #[arg(long = "gray", overrides_with = "color")]
+    pub no_color: bool,
+    /// Stop at the first image that cannot be read, instead of skipping it
     #[arg(long)]
     pub strict: bool,
-    /// Rows to test with: a file with the same columns, or a folder with the same classes
+    /// Test rows: a file with the same columns, or a folder with the same classes
     #[arg(long, value_name = "FILE|DIR")]
     pub test: Option<PathBuf>,
     /// Cross-validation: hold out each of this many parts of the labeled rows in turn; 0 does not
@@ -167,7 +188,8 @@ pub struct OwnDataArgs {
 }
 
 /// What is done to the rows before the network sees them.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, Args, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "Rows")]
 pub struct RowArgs {
     /// Normalize the contrast: take each row's mean away and give it this norm; 0 does not
@@ -178,6 +200,7 @@ pub struct RowArgs {
     pub zca: Option<f64>,
     /// Where the whitening is kept for other runs [default: the data directory, else the user's cache]
     #[arg(long, value_name = "DIR")]
+    #[serde(skip)]
     pub cache_dir: Option<PathBuf>,
     /// Flip training images left to right at random
     #[arg(long, overrides_with = "no_augment_flip")]
@@ -191,10 +214,11 @@ pub struct RowArgs {
 }
 
 /// The network.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, Args, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "Network")]
 pub struct NetworkArgs {
-    /// Layers after the input, the last with one value a class: 1000-500-250-250-250-10
+    /// Layers after the input, the last with one value per class: 1000-500-250-250-250-10
     #[arg(long, value_name = "L-L-...", allow_hyphen_values = true, long_help = LAYERS)]
     pub layers: Option<Architecture>,
     /// Of the hidden layers: relu, leaky-relu or linear
@@ -207,8 +231,8 @@ pub struct NetworkArgs {
     #[arg(long, overrides_with = "top_scale")]
     pub no_top_scale: bool,
     /// Standard deviation of the noise, everywhere or at the input and in the layers
-    #[arg(long, value_name = "X|INPUT,HIDDEN", allow_hyphen_values = true)]
-    pub noise: Option<NoiseSetting>,
+    #[arg(long, value_name = "X|INPUT,HIDDEN", value_parser = noise, allow_hyphen_values = true)]
+    pub noise: Option<NoiseLevels>,
     /// How each level is reconstructed, the input first, or one for all: gauss, amlp:2:2, ...
     #[arg(long, value_name = "NAME-NAME-...", allow_hyphen_values = true)]
     pub combinators: Option<Combinators>,
@@ -219,12 +243,13 @@ pub struct NetworkArgs {
     #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
     pub combinator_std: Option<f64>,
     /// Weights of the denoising costs, the input first; the last one serves the remaining layers
-    #[arg(long, value_name = "A,B,...", allow_hyphen_values = true)]
-    pub costs: Option<CostList>,
+    #[arg(long, value_name = "A,B,...", value_parser = numbers, allow_hyphen_values = true)]
+    pub costs: Option<Numbers>,
 }
 
 /// The schedule.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, Args, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "Schedule")]
 pub struct ScheduleArgs {
     /// Epochs; after each the network is evaluated and saved
@@ -254,7 +279,8 @@ pub struct ScheduleArgs {
 }
 
 /// How the trained network classifies.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, Args, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "Evaluation")]
 pub struct EvaluationArgs {
     /// Rows whose means and variances normalize when rows are classified: labeled or training
@@ -266,7 +292,8 @@ pub struct EvaluationArgs {
 }
 
 /// Several seeds at once.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, Args, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "Several seeds")]
 pub struct SeveralArgs {
     /// Train a run for each of these seeds, 1..10 (both ends) or 1,2,7, without the dashboard
@@ -280,21 +307,26 @@ pub struct SeveralArgs {
     /// Seeds or folds that train at the same time and share the threads [default: as many as threads on
     /// flex and ndarray, else 1]
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
+    #[serde(skip)]
     pub jobs: Option<usize>,
 }
 
 /// The run directory.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, Args, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "Run directory")]
 pub struct RunArgs {
     /// Directory of the run; it must not hold one yet [default: a fresh one below runs/]
     #[arg(long, value_name = "DIR")]
+    #[serde(skip)]
     pub run_dir: Option<PathBuf>,
     /// Continue a run, or those of --seeds, where it stopped; needs nothing else, it knows its settings
     #[arg(long, value_name = "RUN", num_args = 0..=1, conflicts_with = "force")]
+    #[serde(skip)]
     pub resume: Option<Option<PathBuf>>,
     /// Replace the run in --run-dir
     #[arg(long, requires = "run_dir")]
+    #[serde(skip)]
     pub force: bool,
     /// Checkpoints to keep besides the best one [default: 2]
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
@@ -305,87 +337,10 @@ pub struct RunArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// Print one line an epoch even on a terminal, instead of the dashboard
+    /// Print one line per epoch even on a terminal, instead of the dashboard
     #[arg(long)]
     pub no_tui: bool,
-    /// Print one JSON object an epoch, then the report
+    /// Print one JSON object per epoch, then the report
     #[arg(long)]
     pub json: bool,
-}
-
-impl TrainArgs {
-    /// What was typed, as settings to lay over file, preset and defaults.
-    pub fn settings(&self) -> Settings {
-        let Self {
-            data,
-            own,
-            rows,
-            network,
-            schedule,
-            evaluation,
-            several,
-            machine,
-            run,
-            ..
-        } = self;
-        Settings {
-            dataset: data.dataset,
-            data_dir: data.data_dir.clone(),
-            table: own.table.clone(),
-            target: own.target.clone(),
-            unlabeled_value: own.unlabeled_value.clone(),
-            missing: own.missing.clone(),
-            drop: own.drop.clone(),
-            categorical: own.categorical.clone(),
-            drop_constant: own.drop_constant.then_some(true),
-            arrays: own.arrays.clone(),
-            array_labels: own.array_labels.clone(),
-            images: own.images.clone(),
-            image_labels: own.image_labels.clone(),
-            size: own.size,
-            color: switch(own.color, own.gray),
-            strict: own.strict.then_some(true),
-            test: own.test.clone(),
-            folds: own.folds,
-            labels: data.labels,
-            labels_file: data.labels_file.clone(),
-            validation: data.validation,
-            contrast: rows.contrast,
-            zca: rows.zca,
-            augment_flip: switch(rows.augment_flip, rows.no_augment_flip),
-            augment_shift: rows.augment_shift,
-            layers: network.layers.clone(),
-            activation: network.activation,
-            top_scale: switch(network.top_scale, network.no_top_scale),
-            noise: network.noise,
-            combinators: network.combinators.clone(),
-            combinator_init: network.combinator_init,
-            combinator_std: network.combinator_std,
-            costs: network.costs.clone(),
-            epochs: schedule.epochs,
-            passes: schedule.passes,
-            decay: schedule.decay,
-            learning_rate: schedule.learning_rate,
-            batch_size: schedule.batch_size,
-            statistics: evaluation.statistics,
-            weights: evaluation.weights,
-            seed: schedule.seed,
-            seeds: several.seeds.clone(),
-            baseline: switch(schedule.baseline, schedule.no_baseline),
-            backend: machine.backend,
-            device: machine.device,
-            threads: machine.threads,
-            keep_checkpoints: run.keep_checkpoints,
-            about: None,
-        }
-    }
-}
-
-/// A flag and its opposite, of which clap leaves the last one said.
-fn switch(on: bool, off: bool) -> Option<bool> {
-    match (on, off) {
-        (true, _) => Some(true),
-        (_, true) => Some(false),
-        _ => None,
-    }
 }

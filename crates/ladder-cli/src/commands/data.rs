@@ -2,13 +2,12 @@
 
 use std::io::{self, Write};
 
-use anyhow::Result;
-use ladder_data::{Dataset, Features, Rows, cifar10, mnist_files};
+use anyhow::{Result, bail};
+use ladder_data::{DataConfig, DataName, Dataset, Features, Rows, cifar10, mnist_files};
 
-use super::datasets;
+use super::load;
 use crate::args::{DataCommand, InfoArgs};
 use crate::output::{Align, Table};
-use crate::settings::DatasetName;
 
 /// Fetches or describes.
 pub fn run(command: &DataCommand) -> Result<()> {
@@ -20,7 +19,12 @@ pub fn run(command: &DataCommand) -> Result<()> {
 }
 
 fn info(args: &InfoArgs) -> Result<()> {
-    let dataset = datasets::load(args.dataset, args.data_dir.as_deref())?;
+    let name = args.dataset;
+    let Some(data) = DataConfig::named(name, None) else {
+        bail!("the data set {name} is read by `ladder train` alone, from files of your own");
+    };
+    let data = load::moved(&data, args.data_dir.as_deref())?;
+    let dataset = load::rows(&data, None)?.whole;
     let (facts, classes) = (facts(&dataset), classes(&dataset));
     write!(io::stdout(), "{facts}\n{classes}")?;
     let checked = originals(args.dataset);
@@ -91,15 +95,11 @@ fn count(rows: &Rows, n_classes: usize) -> Vec<usize> {
 }
 
 /// Name and SHA-256 of the files that loading has just compared.
-fn originals(dataset: DatasetName) -> Vec<[&'static str; 2]> {
+fn originals(dataset: DataName) -> Vec<[&'static str; 2]> {
     match dataset {
-        DatasetName::Mnist => mnist_files::FILES.map(|it| [it.name, it.sha256]).to_vec(),
-        DatasetName::Cifar10 => cifar10::FILES.map(|it| [it.name, it.sha256]).to_vec(),
-        DatasetName::Digits
-        | DatasetName::Idx
-        | DatasetName::Table
-        | DatasetName::Images
-        | DatasetName::Arrays => Vec::new(),
+        DataName::Mnist => mnist_files::FILES.map(|it| [it.name, it.sha256]).to_vec(),
+        DataName::Cifar10 => cifar10::FILES.map(|it| [it.name, it.sha256]).to_vec(),
+        _ => Vec::new(),
     }
 }
 

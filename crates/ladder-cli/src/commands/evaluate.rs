@@ -4,12 +4,13 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use ladder_data::arrays;
+use ladder_data::images::ImagesConfig;
+use ladder_data::{DataConfig, arrays};
 use ladder_train::analysis::Confusion;
 use ladder_train::{RunConfig, RunDir, SavedModel};
 use serde_json::json;
 
-use super::{datasets, evaluate_table, model, own_images};
+use super::{evaluate_table, load, model};
 use crate::args::EvaluateArgs;
 use crate::output::{Align, Table, note, percent};
 use crate::report::one_line;
@@ -17,14 +18,17 @@ use crate::report::one_line;
 /// Loads model and data, classifies the test rows, prints the result.
 pub fn run(args: &EvaluateArgs) -> Result<()> {
     let (config, model) = model::open(&args.run, &args.machine)?;
-    let result = match (model.encoding(), &config.images, &config.arrays) {
-        (Some(encoding), ..) => evaluate_table::run(args, &config, &model, encoding)?,
-        (None, Some(images), _) => {
-            let test = own_test(args, &config)?;
-            model.evaluate(&own_images::load(images, Some(test))?)?
+    let result = match (model.encoding(), &config.data) {
+        (Some(encoding), _) => evaluate_table::run(args, &config, &model, encoding)?,
+        (None, DataConfig::Images(images)) => {
+            let images = ImagesConfig {
+                test: Some(own_test(args, &config)?.to_owned()),
+                ..images.clone()
+            };
+            model.evaluate(&load::rows(&DataConfig::Images(images), None)?.whole)?
         }
-        (None, None, Some(_)) => evaluate_array(own_test(args, &config)?, &model)?,
-        (None, None, None) => evaluate_named(args, &config, &model)?,
+        (None, DataConfig::Arrays(_)) => evaluate_array(own_test(args, &config)?, &model)?,
+        (None, _) => evaluate_named(args, &config, &model)?,
     };
     let text = if args.json {
         as_json(&model, &result)
@@ -37,15 +41,14 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
 
 /// The rows to test a model of one's own data with.
 pub(super) fn own_test<'a>(args: &'a EvaluateArgs, config: &'a RunConfig) -> Result<&'a Path> {
-    let kind = if config.images.is_some() {
-        "DIR"
-    } else {
-        "FILE"
+    let kind = match config.data {
+        DataConfig::Images(_) => "DIR",
+        _ => "FILE",
     };
     if args.data_dir.is_some() {
         bail!("--data-dir is for data sets with a name; this model takes --test {kind}");
     }
-    match args.test.as_deref().or(config.test.as_deref()) {
+    match args.test.as_deref().or(config.data.test()) {
         Some(test) => Ok(test),
         None => bail!("this run has no rows to test with; say which with --test {kind}"),
     }
@@ -71,8 +74,8 @@ fn evaluate_named(
     if args.test.is_some() {
         bail!("--test is for a model of your own data; say where the data is with --data-dir");
     }
-    let data_dir = args.data_dir.as_deref().or(config.data_dir.as_deref());
-    let dataset = datasets::load(datasets::name_of(config)?, data_dir)?;
+    let data = load::moved(&config.data, args.data_dir.as_deref())?;
+    let dataset = load::rows(&data, None)?.whole;
     if let Err(other) = RunDir::open(&args.run)?.check_data(&dataset) {
         note(&format!("warning: {}", one_line(&other.into())));
     }

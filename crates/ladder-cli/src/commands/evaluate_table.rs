@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use ladder_data::table::{RowReader, Unseen};
-use ladder_data::{TableEncoding, UNLABELED, arrays};
+use ladder_data::{DataConfig, TableEncoding, UNLABELED, arrays};
 use ladder_train::analysis::Confusion;
 use ladder_train::{RunConfig, SavedModel};
 
@@ -22,7 +22,7 @@ pub(super) fn run(
 ) -> Result<Confusion> {
     let file = own_test(args, config)?;
     let mut found = Confusion::new(model.n_classes());
-    if config.arrays.is_some() {
+    if let DataConfig::Arrays(_) = config.data {
         let test = arrays::read_test(file, model.class_names())?;
         let values = encoding
             .encode_numbers(&test.values, test.width)

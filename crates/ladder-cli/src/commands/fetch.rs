@@ -4,9 +4,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use ladder_data::DataConfig;
 use ladder_data::fetch::{self, FetchReport};
 
-use super::datasets;
 use crate::args::{FetchArgs, FetchableData};
 use crate::output::{bytes_bar, program, shell};
 
@@ -36,7 +36,11 @@ pub fn download(data: FetchableData, data_dir: Option<&Path>) -> Result<()> {
 }
 
 fn dir(data: FetchableData, data_dir: Option<&Path>) -> Result<PathBuf> {
-    datasets::dir(data.name(), data_dir).context("the data set has no usual directory")
+    let data = DataConfig::named(data.name(), data_dir.map(Path::to_owned));
+    let dir = data.as_ref().and_then(DataConfig::data_dir);
+    Ok(dir
+        .context("the data set has no usual directory")?
+        .to_owned())
 }
 
 /// With a progress bar.

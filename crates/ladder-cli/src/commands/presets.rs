@@ -4,19 +4,20 @@ use std::cmp::Ordering;
 use std::io::{self, Write};
 
 use anyhow::Result;
+use ladder_train::LabelCount;
 
 use crate::output::{Align, Table};
 use crate::presets;
-use crate::settings::{About, LabelCount};
+use crate::settings::About;
 
 /// A line of the list.
 struct Row {
     name: &'static str,
-    labels: Option<LabelCount>,
+    labels: LabelCount,
     about: About,
 }
 
-/// Prints one line a preset, our own first, then those of each paper's tables.
+/// Prints one line per preset, our own first, then those of each paper's tables.
 pub fn run() -> Result<()> {
     let mut rows = presets::names().map(row).collect::<Result<Vec<_>>>()?;
     rows.sort_by(order);
@@ -53,7 +54,7 @@ Published: mean test error in percent.
 fn row(name: &'static str) -> Result<Row> {
     Ok(Row {
         name,
-        labels: presets::find(name)?.labels,
+        labels: presets::find(name)?.config()?.labels,
         about: presets::about(name)?,
     })
 }
@@ -65,8 +66,8 @@ fn order(one: &Row, other: &Row) -> Ordering {
         source.find("arXiv:").map(|at| source[at..].to_owned())
     };
     let labels = |row: &Row| match row.labels {
-        Some(LabelCount::Count(labels)) => labels,
-        Some(LabelCount::All) | None => usize::MAX,
+        LabelCount::Count(labels) => labels,
+        LabelCount::All => usize::MAX,
     };
     let error = |row: &Row| row.about.published_mean().unwrap_or(f64::INFINITY);
     paper(one)

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use ladder_train::{GroupDir, RunDir, RunDirError};
 
-use super::model;
-use super::origin::Origin;
+use super::{load, model};
 use crate::args::{MachineArgs, ReportArgs};
 use crate::page::run::Subject;
 use crate::page::{Page, comparison, remove_earlier, run as one_run, write};
@@ -33,9 +32,9 @@ fn page_of_run(args: &ReportArgs, path: &Path) -> Result<Page> {
         return Err(RunDirError::Unfinished(path.to_owned()).into());
     }
     let (config, model) = model::open(path, &args.machine)?;
-    let origin = Origin::of_run(&run, &config, args.data_dir.as_deref())?;
-    let source = origin.source.as_deref();
-    one_run::page(&Subject::new(path, config, model, origin.whole, source)?)
+    let data = load::rows_of_run(&run, &config, args.data_dir.as_deref())?;
+    let source = data.source.as_deref();
+    one_run::page(&Subject::new(path, config, model, data.whole, source)?)
 }
 
 /// A comparison reads what the runs wrote, so nothing is computed and no data is loaded.

@@ -5,10 +5,10 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use ladder_data::LoadedData;
 use ladder_train::{RunConfig, RunDir};
 
-use super::model;
-use super::origin::Origin;
+use super::{load, model};
 use crate::args::ServeArgs;
 use crate::output::{note, program};
 use crate::report::one_line;
@@ -20,8 +20,8 @@ pub fn run(args: &ServeArgs) -> Result<()> {
     let run = RunDir::open(&args.run)?;
     let (config, model) = model::open(&args.run, &args.machine)?;
     let listener = listen(args)?;
-    let origin = match origin(args, &run, &config) {
-        Ok(origin) => Some(origin),
+    let data = match data(args, &run, &config) {
+        Ok(data) => Some(data),
         // Labels that somebody asks for by name must not get lost.
         Err(error) if args.labels_file.is_some() => return Err(error),
         Err(error) => {
@@ -32,10 +32,10 @@ pub fn run(args: &ServeArgs) -> Result<()> {
             None
         }
     };
-    let rows = origin.map(|origin| -> Result<_> {
+    let rows = data.map(|data| -> Result<_> {
         let file = args.labels_file.clone();
         let file = file.unwrap_or_else(|| args.run.join("more-labels.txt"));
-        let Origin { whole, source } = origin;
+        let LoadedData { whole, source, .. } = data;
         let split = run.split(&whole)?;
         let labels = Labels::open(&run, &config, &whole, &split.labeled, file)?;
         RowsToLabel::new(split, &model, whole, source, labels)
@@ -65,8 +65,8 @@ fn listen(args: &ServeArgs) -> Result<TcpListener> {
 }
 
 /// The rows of the run, which must be those that it was trained on.
-fn origin(args: &ServeArgs, run: &RunDir, config: &RunConfig) -> Result<Origin> {
-    let origin = Origin::of_run(run, config, args.data_dir.as_deref())?;
-    run.check_data(&origin.whole)?;
-    Ok(origin)
+fn data(args: &ServeArgs, run: &RunDir, config: &RunConfig) -> Result<LoadedData> {
+    let data = load::rows_of_run(run, config, args.data_dir.as_deref())?;
+    run.check_data(&data.whole)?;
+    Ok(data)
 }

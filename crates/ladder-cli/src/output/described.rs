@@ -3,10 +3,9 @@
 use std::fmt;
 
 use ladder_data::table::{ColumnUse, LeftOut};
-use ladder_data::{Dataset, Table as DataTable, UNLABELED};
+use ladder_data::{DataName, Dataset, Table as DataTable, UNLABELED};
 
 use super::{Align, Table};
-use crate::settings::DatasetName;
 
 /// Names shown of a list; the rest is counted.
 const SHOWN: usize = 8;
@@ -36,7 +35,7 @@ impl Described {
     }
 
     /// Images or arrays: how many rows, of which shape, their classes.
-    pub fn rows(kind: DatasetName, data: &Dataset) -> Self {
+    pub fn rows(kind: DataName, data: &Dataset) -> Self {
         let labels = data.train.labels();
         let mut lines = Table::new(&[("", Align::Left), ("", Align::Left)]);
         lines.row([

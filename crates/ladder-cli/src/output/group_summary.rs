@@ -52,7 +52,7 @@ impl GroupEnding<'_> {
         let (config, summary) = (&self.plan.config, &self.outcome.summary);
         let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
         let (run, labels) = (self.finished(), config.labels);
-        let dataset = run.map_or(&config.dataset, |(_, report)| &report.dataset);
+        let dataset = run.map_or(config.data.label(), |(_, report)| &report.dataset);
         table.row([
             "data".into(),
             format!("{dataset}, {labels} labels, seeds {}", self.plan.seeds),
@@ -73,7 +73,7 @@ impl GroupEnding<'_> {
         format!(
             "{} in all, {} at a time",
             duration(self.outcome.summary.seconds),
-            self.plan.shares.jobs
+            self.plan.parallelism.jobs
         )
     }
 
@@ -141,7 +141,7 @@ fn published_row(error: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use ladder_train::{RunConfig, Shares, Spread, Versions};
+    use ladder_train::{MeanStd, Parallelism, RunConfig, Versions};
 
     use super::*;
 
@@ -149,7 +149,7 @@ mod tests {
     fn outcome(plan: &GroupPlan) -> GroupOutcome {
         let summary = GroupSummary {
             seeds: plan.seeds.clone(),
-            test_error: Spread::of(&[0.01, 0.02]),
+            test_error: MeanStd::of(&[0.01, 0.02]),
             baseline_test_error: None,
             finished: Vec::new(),
             missing: Vec::new(),
@@ -173,7 +173,7 @@ mod tests {
         let plan = GroupPlan {
             config: RunConfig::default(),
             seeds: "1..3".parse().unwrap(),
-            shares: Shares {
+            parallelism: Parallelism {
                 jobs: 2,
                 threads: 2,
             },
@@ -197,7 +197,7 @@ mod tests {
     fn a_spread_is_in_percent_and_a_single_value_has_no_deviation() {
         let (mean, n) = (0.046, 3);
         let of = |standard_deviation| {
-            spread(Spread {
+            spread(MeanStd {
                 mean,
                 standard_deviation,
                 n,

@@ -39,6 +39,7 @@ enum Line<'a> {
     },
     Report {
         run: &'a Path,
+        seed: u64,
         #[serde(flatten)]
         report: &'a Report,
     },
@@ -102,7 +103,8 @@ impl JsonLines {
 
     /// The last line of a run that finished.
     pub fn report(run: &Path, report: &Report) -> io::Result<()> {
-        print(&Line::Report { run, report })
+        let seed = report.config.seed;
+        print(&Line::Report { run, seed, report })
     }
 
     /// The last line of a run that was stopped.

@@ -64,6 +64,7 @@ impl Lines {
                     self.print(&format!("{}\n", super::result(stage, &report)));
                 }
             }
+            _ => (),
         }
     }
 

@@ -32,7 +32,7 @@ pub use table::{Align, Table};
 
 use std::path::Path;
 
-use ladder_train::{Report, Spread, Stage};
+use ladder_train::{MeanStd, Report, Stage};
 
 /// `ladder: test error 1.06 % after 48 s`.
 fn result(stage: Stage, report: &Report) -> String {
@@ -50,7 +50,7 @@ fn measured(report: &Report) -> Option<(&'static str, f64)> {
 }
 
 /// `4.60 ± 0.88 %`, of a single value `4.60 %`.
-pub fn spread(spread: Spread) -> String {
+pub fn spread(spread: MeanStd) -> String {
     match spread.standard_deviation {
         Some(deviation) => format!("{:.2} ± {}", 100.0 * spread.mean, percent(deviation)),
         None => percent(spread.mean),

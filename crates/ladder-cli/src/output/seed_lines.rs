@@ -39,13 +39,13 @@ impl SeedLines {
 const SEED: &str = "seed";
 
 fn title(plan: &GroupPlan) -> String {
-    let (seeds, shares) = (&plan.seeds, plan.shares);
-    let each = shares.threads_each();
+    let (seeds, parallelism) = (&plan.seeds, plan.parallelism);
+    let each = parallelism.threads_each();
     let threads = if each == 1 { "thread" } else { "threads" };
     format!(
         "seeds {seeds}: {} runs, {} at a time on {each} {threads} each",
         seeds.len(),
-        shares.jobs
+        parallelism.jobs
     )
 }
 

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::path::Path;
 
-use ladder_train::{Report, RunConfig, Statistics, Variant, Weights};
+use ladder_data::DataConfig;
+use ladder_train::{EvaluationMode, Report, RunConfig, Statistics, Weights};
 
 use super::{Align, Table, duration, percent, program, shell};
 
@@ -37,7 +38,7 @@ impl Summary<'_> {
         if let Some(baseline) = self.baseline {
             table.row(measured("baseline", baseline));
         }
-        table.row(measured(network_name(&self.report.method), self.report));
+        table.row(measured(network_name(self.report.method()), self.report));
         if let Some(published) = self.published {
             table.row(["published".into(), published.into(), String::new()]);
         }
@@ -66,14 +67,14 @@ impl Summary<'_> {
         let mut table = Table::new(&columns);
         for statistics in [Statistics::Labeled, Statistics::Training] {
             let results = [Weights::Last, Weights::Average].map(|weights| {
-                let variant = Variant {
+                let mode = EvaluationMode {
                     statistics,
                     weights,
                 };
                 self.report
                     .variants
                     .iter()
-                    .find(|result| result.variant == variant)
+                    .find(|result| result.mode == mode)
             });
             let cell = |error: Option<f64>| error.map_or_else(String::new, percent);
             let mut cells = vec![format!("{statistics} rows")];
@@ -88,14 +89,18 @@ impl Summary<'_> {
 
     fn facts(&self) -> Table {
         let Report {
+            config,
             dataset,
             labels,
-            seed,
-            backend,
-            epochs,
             steps,
             ..
         } = self.report;
+        let RunConfig {
+            seed,
+            backend,
+            epochs,
+            ..
+        } = config;
         let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
         table.row([
             "data".into(),
@@ -151,11 +156,12 @@ fn measured(name: &str, report: &Report) -> [String; 3] {
 /// nothing was.
 fn rows(report: &Report) -> Option<String> {
     let number = |name, number: Option<f64>| number.map(|number| format!("{name} {number}"));
-    let shift = report.augment_shift;
+    let config = &report.config;
+    let shift = config.augment_shift;
     let said = [
-        number("contrast", report.contrast),
-        number("zca", report.zca),
-        report.augment_flip.then(|| "flipped".to_owned()),
+        number("contrast", config.contrast),
+        number("zca", config.zca),
+        config.augment_flip.then(|| "flipped".to_owned()),
         (shift > 0).then(|| format!("shifted by up to {shift}")),
     ];
     let said: Vec<String> = said.into_iter().flatten().collect();
@@ -185,14 +191,14 @@ pub struct Uses {
 impl Uses {
     /// Those of a run with this configuration.
     pub fn of(config: &RunConfig) -> Self {
-        let (evaluate, predict) = match (&config.table, &config.images, &config.arrays) {
-            (Some(_), ..) => (" --test labeled.csv", "new.csv"),
-            (_, Some(_), _) => (" --test FOLDER", "picture.png"),
-            (.., Some(_)) => (" --test labeled.npz", "new.npy"),
+        let (evaluate, predict) = match config.data {
+            DataConfig::Table(_) => (" --test labeled.csv", "new.csv"),
+            DataConfig::Images(_) => (" --test FOLDER", "picture.png"),
+            DataConfig::Arrays(_) => (" --test labeled.npz", "new.npy"),
             _ => ("", "picture.png"),
         };
         // Data sets with a name have rows to test with.
-        let has_test = evaluate.is_empty() || config.test.is_some();
+        let has_test = evaluate.is_empty() || config.data.test().is_some();
         Self {
             evaluate: if has_test { "" } else { evaluate },
             report: has_test || config.folds > 0 || config.validation > 0,

@@ -110,7 +110,7 @@ fn of_body(model: &SavedModel, kind: &str, body: &[u8]) -> Result<Vec<f32>, Refu
 /// A list for each row; numbers that overflow within the network have none.
 fn probabilities(model: &SavedModel, rows: &[f32]) -> Result<Vec<Vec<f32>>, Refusal> {
     model.predict(rows).map_err(|error| match error {
-        TrainError::Scores { row } => Refusal::wrong(format!(
+        TrainError::NonFiniteLogits { row } => Refusal::wrong(format!(
             "row {row}: its numbers are too large for the network"
         )),
         error => error.into(),

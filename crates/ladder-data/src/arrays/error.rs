@@ -30,7 +30,7 @@ pub enum ArrayError {
     },
     /// Rows without classes beside them.
     #[error(
-        "{}: rows without classes; say where they are with --array-labels y.npy, or save both with \
+        "{}: rows without classes; give them in a file of their own, or save both with \
          numpy.savez(FILE, X=X, y=y)",
         .path.display()
     )]

@@ -22,17 +22,21 @@ use crate::{DataError, Dataset, Table, UNLABELED};
 const NO_CLASS: i64 = -1;
 
 /// Which arrays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct ArraysConfig {
     /// An `.npz` file with the arrays `X` and `y`, or an `.npy` file with the rows.
+    #[serde(rename = "arrays")]
     pub file: PathBuf,
     /// An `.npy` file with the classes, where `file` has the rows alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "array-labels", skip_serializing_if = "Option::is_none")]
     pub labels: Option<PathBuf>,
     /// Whether columns with the same number in every row are left out rather than refused.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub drop_constant: bool,
+    /// A file of test rows, for a matrix.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test: Option<PathBuf>,
 }
 
 /// Arrays to train with.

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::source::directory;
 use super::{ARCHIVE, FOLDER};
 
 /// Files of CIFAR-10 that are missing, damaged or not the originals.
@@ -16,17 +15,19 @@ pub enum Cifar10Error {
     /// Neither the archive nor its files are there.
     #[error(
         "{}: no CIFAR-10 here{}; expected is {}, the folder {FOLDER}, or data_batch_1.bin and the \
-         others of it; {}",
-        .path.display(), absent(.path), ARCHIVE.name, fetch_into(.path)
+         others of it; fetch it",
+        .path.display(), absent(.path), ARCHIVE.name
     )]
     Missing {
         /// Where it was looked for.
         path: PathBuf,
+        /// The directory that the archive belongs into.
+        dir: PathBuf,
     },
     /// One of the six files is not there.
     #[error(
         "{}: no {missing} in it; expected are data_batch_1.bin to data_batch_5.bin and \
-         test_batch.bin; fetch them again with `ladder data fetch cifar-10`",
+         test_batch.bin; fetch them again",
         .place.display()
     )]
     MissingFile {
@@ -108,7 +109,7 @@ pub enum Cifar10Error {
     },
 }
 
-const AGAIN: &str = "fetch it again with `ladder data fetch cifar-10`";
+const AGAIN: &str = "fetch it again";
 
 impl Cifar10Error {
     pub(super) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
@@ -133,11 +134,4 @@ fn absent(path: &Path) -> &'static str {
         true => "",
         false => ", the path does not exist",
     }
-}
-
-fn fetch_into(path: &Path) -> String {
-    format!(
-        "fetch it with `ladder data fetch cifar-10 --data-dir {}`",
-        directory(path).display()
-    )
 }

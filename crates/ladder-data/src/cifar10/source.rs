@@ -34,6 +34,7 @@ impl Source {
         }
         Err(Cifar10Error::Missing {
             path: path.to_path_buf(),
+            dir: directory(path).to_path_buf(),
         })
     }
 }

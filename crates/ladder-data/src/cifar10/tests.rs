@@ -124,7 +124,7 @@ fn other_pictures_than_the_originals_are_refused() {
     assert!(message.ends_with(AGAIN), "{message}");
 }
 
-const AGAIN: &str = "fetch it again with `ladder data fetch cifar-10`";
+const AGAIN: &str = "fetch it again";
 
 /// The error of an archive.
 #[track_caller]
@@ -230,8 +230,7 @@ fn a_place_without_the_data_says_what_is_expected_and_what_to_do() {
     let message = read(dir.path(), TWO).err().unwrap().to_string();
     let expected = format!(
         "{shown}: no CIFAR-10 here; expected is cifar-10-binary.tar.gz, the folder \
-         cifar-10-batches-bin, or data_batch_1.bin and the others of it; \
-         fetch it with `ladder data fetch cifar-10 --data-dir {shown}`"
+         cifar-10-batches-bin, or data_batch_1.bin and the others of it; fetch it"
     );
     assert_eq!(message, expected);
     let message = read(&dir.path().join("nowhere"), TWO)

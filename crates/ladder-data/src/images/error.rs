@@ -21,7 +21,7 @@ pub enum ImageError {
     /// A folder without images.
     #[error(
         "{}: no PNG or JPEG files; expected a folder for each class and one named unlabeled, or \
-         a list of the classes with --image-labels",
+         a list of the classes",
         .dir.display()
     )]
     Empty {
@@ -108,5 +108,7 @@ pub enum ImageError {
 
 /// A size that is none.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("expected pixels a side like 32, or WIDTHxHEIGHT like 32x24, from 1 to 1024, found '{0}'")]
+#[error(
+    "expected pixels per side like 32, or WIDTHxHEIGHT like 32x24, from 1 to 1024, found '{0}'"
+)]
 pub struct SizeError(pub String);

@@ -10,76 +10,52 @@
 mod album;
 mod decode;
 mod error;
+mod size;
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 pub use album::Album;
 pub use decode::{Decoded, Progress, read, row, row_of_bytes};
 pub use error::{ImageError, SizeError};
+pub use size::Size;
 
 use crate::error::file_name;
 use crate::{DataError, Dataset, Features, ImageShape, Rows};
 
 /// Which images, and what they become.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct ImagesConfig {
     /// The folder.
+    #[serde(rename = "images")]
     pub dir: PathBuf,
     /// A table with the columns `file` and `label`; without it each class is a folder of its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "image-labels", skip_serializing_if = "Option::is_none")]
     pub labels: Option<PathBuf>,
-    /// Height and width that every image is resized to.
-    pub size: Size,
-    /// Whether colors count; otherwise images become gray.
-    pub color: bool,
-    /// Whether an image that cannot be read is an error rather than passed over.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    /// Height and width that every image is resized to; those that suit the images unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<Size>,
+    /// Whether colors count, otherwise images become gray; as the images are unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color: Option<bool>,
+    /// Whether an image that cannot be read is an error; otherwise it is skipped.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub strict: bool,
-}
-
-/// Height and width in pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Size {
-    /// Number of lines.
-    pub height: usize,
-    /// Number of pixels a line.
-    pub width: usize,
-}
-
-impl Default for Size {
-    fn default() -> Self {
-        Self {
-            height: 32,
-            width: 32,
-        }
-    }
-}
-
-/// `32` for a square, or `WIDTHxHEIGHT`; at most 1024 pixels a side.
-impl FromStr for Size {
-    type Err = SizeError;
-
-    fn from_str(text: &str) -> Result<Self, SizeError> {
-        let (width, height) = text.split_once('x').unwrap_or((text, text));
-        let side = |text: &str| text.parse().ok().filter(|side| (1..=1024).contains(side));
-        match (side(width), side(height)) {
-            (Some(width), Some(height)) => Ok(Self { height, width }),
-            _ => Err(SizeError(text.to_owned())),
-        }
-    }
+    /// A folder of test images, a folder for each class.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test: Option<PathBuf>,
 }
 
 impl ImagesConfig {
-    /// The shape of a row.
+    /// The shape of a row: 32 by 32 and gray as far as nothing else is given.
     pub fn shape(&self) -> ImageShape {
+        let Size { height, width } = self.size.unwrap_or_default();
         ImageShape {
-            channels: if self.color { 3 } else { 1 },
-            height: self.size.height,
-            width: self.size.width,
+            channels: if self.color.unwrap_or(false) { 3 } else { 1 },
+            height,
+            width,
         }
     }
 }

@@ -45,7 +45,7 @@ pub enum PreprocessingError {
     #[error("zca: the eigenvectors of the covariance do not converge; try a larger zca")]
     NotConverged,
     /// Whitening is a feature of the build.
-    #[error("zca: whitening is not in this build; build it with `--features whitening`")]
+    #[error("zca: whitening is not in this build; build it with the feature `whitening`")]
     NotInThisBuild,
     /// A file cannot be read or written.
     #[error("{}: {source}", .path.display())]

@@ -63,15 +63,15 @@ pub enum TableError {
     /// A column that is asked for and not there.
     #[error(
         "{}: no column '{column}'{}; the header has {}",
-        .path.display(), purpose(.wanted_by), listed(.header)
+        .path.display(), purpose(.role), listed(.header)
     )]
     NoColumn {
         /// The file.
         path: PathBuf,
         /// The name asked for.
         column: String,
-        /// What asks for it: `target`, `drop`, `categorical`, or nothing.
-        wanted_by: &'static str,
+        /// What it is asked for; `None` where the format or the model needs it.
+        role: Option<ColumnRole>,
         /// The names in the header.
         header: Vec<String>,
     },
@@ -83,13 +83,12 @@ pub enum TableError {
     },
     /// Columns that are the same in every row.
     #[error(
-        "{}: {} the same in every row; leave {} out with --drop {}, or all such with --drop-constant",
+        "{}: {} the same in every row; leave {} out",
         .path.display(),
         if .columns.len() == 1 { format!("column '{}' is", .columns[0]) } else {
             format!("{} columns are", .columns.len())
         },
-        if .columns.len() == 1 { "it" } else { "them" },
-        .columns.join(",")
+        if .columns.len() == 1 { "it" } else { "them" }
     )]
     Constant {
         /// The file.
@@ -100,7 +99,7 @@ pub enum TableError {
     /// A column of numbers with a few texts among them.
     #[error(
         "{}: line {line}: column '{column}' has '{text}', where {numbers} of {cells} cells are \
-         numbers; mend it, or say --missing '{text}', --categorical {column} or --drop {column}",
+         numbers; fix it, take '{text}' as missing, take the column as categorical, or leave it out",
         .path.display()
     )]
     Mixed {
@@ -119,7 +118,7 @@ pub enum TableError {
     },
     /// A column of too many categories.
     #[error(
-        "{}: column '{column}' has more than {limit} categories; leave it out with --drop {column}",
+        "{}: column '{column}' has more than {limit} categories; leave it out",
         .path.display()
     )]
     Categories {
@@ -192,6 +191,19 @@ pub enum TableError {
     },
 }
 
+/// What a column is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnRole {
+    /// It has the classes.
+    Target,
+    /// It is left out.
+    Dropped,
+    /// Its numbers are names of categories.
+    Categorical,
+    /// Its cells are copied to the output.
+    Kept,
+}
+
 /// What is wrong with a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CellProblem {
@@ -209,8 +221,8 @@ pub enum CellProblem {
     },
     /// A category that no training row had.
     #[error(
-        "the category '{found}' was in no training row, which had {known}; --allow-unseen takes it \
-         for none of them"
+        "the category '{found}' was in no training row, which had {known}; correct it, or allow \
+         unseen categories, which are taken as none of them"
     )]
     Unseen {
         /// The text.
@@ -282,10 +294,13 @@ impl TableError {
     }
 }
 
-fn purpose(wanted_by: &&'static str) -> String {
-    match *wanted_by {
-        "" => String::new(),
-        flag => format!(", which --{flag} names"),
+fn purpose(role: &Option<ColumnRole>) -> &'static str {
+    match role {
+        None => "",
+        Some(ColumnRole::Target) => " for the target",
+        Some(ColumnRole::Dropped) => " to leave out",
+        Some(ColumnRole::Categorical) => " to take as categorical",
+        Some(ColumnRole::Kept) => " to keep",
     }
 }
 

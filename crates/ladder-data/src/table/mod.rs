@@ -28,34 +28,38 @@ use crate::split::read_labels;
 
 pub use column::{Column, ColumnUse, LeftOut};
 pub use encoding::{ColumnEncoding, TableEncoding, Unseen};
-pub use error::{CellProblem, MatrixProblem, TableError};
+pub use error::{CellProblem, ColumnRole, MatrixProblem, TableError};
 pub(crate) use open::NamedRows;
 pub use rows::{RowBatch, RowReader};
 
 /// Which file, and what its columns mean.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct TableConfig {
     /// CSV or TSV with a header, plain or gzip-compressed.
+    #[serde(rename = "table")]
     pub file: PathBuf,
     /// The column of the classes.
     pub target: String,
     /// A text in that column that means that the class is not known, besides a missing cell.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unlabeled_value: Option<String>,
     /// Texts that mean a missing cell, besides an empty one, `NA`, `N/A`, `NaN`, `null`, `None`
     /// and `?`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
     /// Columns to leave out.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub drop: Vec<String>,
     /// Columns whose numbers are names of categories.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub categorical: Vec<String>,
     /// Whether columns with the same content in every row are left out rather than refused.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub drop_constant: bool,
+    /// A file of test rows with the same columns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test: Option<PathBuf>,
 }
 
 /// A table in memory: columns as they are in the file, and the class of each row.

@@ -91,7 +91,7 @@ impl NamedRows {
             *position = found.ok_or_else(|| TableError::NoColumn {
                 path: path.to_owned(),
                 column: column.to_owned(),
-                wanted_by: "",
+                role: None,
                 header: header.clone(),
             })?;
         }

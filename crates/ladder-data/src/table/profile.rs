@@ -6,7 +6,7 @@ use csv::StringRecord;
 
 use super::cell::{Cell, MissingTexts};
 use super::column::{ColumnUse, LeftOut};
-use super::{CellProblem, TableConfig, TableError, open};
+use super::{CellProblem, ColumnRole, TableConfig, TableError, open};
 
 /// Most categories of a column, each of which is a value of the network's input.
 const MOST_CATEGORIES: usize = 1000;
@@ -68,10 +68,13 @@ impl Profile {
     pub fn of(config: &TableConfig) -> Result<Self, TableError> {
         let path = &config.file;
         let open::Opened { header, mut reader } = open::file(path)?;
-        let target = find(config, &header, &config.target, "target")?;
-        for (flag, names) in [("drop", &config.drop), ("categorical", &config.categorical)] {
+        let target = find(config, &header, &config.target, ColumnRole::Target)?;
+        for (role, names) in [
+            (ColumnRole::Dropped, &config.drop),
+            (ColumnRole::Categorical, &config.categorical),
+        ] {
             for name in names {
-                find(config, &header, name, flag)?;
+                find(config, &header, name, role)?;
             }
         }
         let column = || ColumnProfile {
@@ -311,13 +314,13 @@ fn find(
     config: &TableConfig,
     header: &[String],
     name: &str,
-    wanted_by: &'static str,
+    role: ColumnRole,
 ) -> Result<usize, TableError> {
     let found = header.iter().position(|column| column == name);
     found.ok_or_else(|| TableError::NoColumn {
         path: config.file.clone(),
         column: name.to_owned(),
-        wanted_by,
+        role: Some(role),
         header: header.to_vec(),
     })
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use csv::{Reader, StringRecord};
 
 use super::encoding::{TableEncoding, Unseen};
-use super::{CellProblem, TableError, open};
+use super::{CellProblem, ColumnRole, TableError, open};
 use crate::UNLABELED;
 
 /// Reads rows as a trained network takes them.
@@ -73,16 +73,18 @@ impl<'a> RowReader<'a> {
     ) -> Result<Self, TableError> {
         let open::Opened { header, reader } = opened;
         let find = |column: &str| header.iter().position(|other| other == column);
-        let wanted = |wanted_by, column: &str| {
+        let wanted = |role, column: &str| {
             find(column).ok_or_else(|| TableError::NoColumn {
                 path: name.to_owned(),
                 column: column.to_owned(),
-                wanted_by,
+                role,
                 header: header.clone(),
             })
         };
-        let columns = encoding.columns.iter().map(|own| wanted("", own.name()));
-        let kept = keep.iter().map(|column| wanted("keep", column));
+        let columns = encoding.columns.iter().map(|own| wanted(None, own.name()));
+        let kept = keep
+            .iter()
+            .map(|column| wanted(Some(ColumnRole::Kept), column));
         Ok(Self {
             columns: columns.collect::<Result<_, _>>()?,
             kept: kept.collect::<Result<_, _>>()?,

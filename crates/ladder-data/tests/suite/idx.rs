@@ -208,8 +208,7 @@ fn a_missing_file_or_directory_says_what_is_expected_and_what_to_do() {
     let message = format!(
         "{shown}: no t10k-labels-idx1-ubyte (nor t10k-labels-idx1-ubyte.gz); expected are \
          train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and \
-         t10k-labels-idx1-ubyte, plain or .gz; for MNIST run \
-         `ladder data fetch mnist --data-dir {shown}`"
+         t10k-labels-idx1-ubyte, plain or .gz"
     );
     assert_eq!(load(dir.path()).unwrap_err().to_string(), message);
 

@@ -16,7 +16,7 @@ fn files_that_are_not_the_originals_are_refused() {
         error.starts_with("train-images-idx3-ubyte: not the original MNIST file"),
         "{error}"
     );
-    assert!(error.contains("`--dataset idx`"), "{error}");
+    assert!(error.contains("or read it as other data"), "{error}");
 }
 
 /// Runs where `LADDER_MNIST_DIR` names a directory with the four files.

@@ -1,6 +1,6 @@
 //! How well a level is denoised, unit by unit.
 
-use crate::LevelRows;
+use crate::analysis::level_rows::LevelRows;
 
 /// Relative errors of one level: mean squared differences from the clean values, divided by their
 /// variance.

@@ -1,4 +1,4 @@
-//! Calibration: whether answers given with 90 % probability are right nine times of ten.
+//! Reliability: whether answers given with 90 % probability are right nine times of ten.
 
 /// Answers by their probability, in bins of equal width over 0 to 1.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::array::read;
 use super::error::ExportError;
 use super::map::{Layout, Node};
-use crate::SavedModel;
+use crate::saved_model::SavedModel;
 
 /// The name of this form, to be changed with what the tensors and the metadata mean.
 const FORMAT: &str = "ladder classifier 1";

@@ -7,12 +7,10 @@ use thiserror::Error;
 
 /// A classifier that cannot be exported.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum ExportError {
     /// There is a file already.
-    #[error(
-        "{}: there is a file already; replace it with --force, or choose another --output",
-        .0.display()
-    )]
+    #[error("{}: there is a file already", .0.display())]
     Exists(PathBuf),
     /// A custom layer without an expression.
     #[error(

@@ -6,9 +6,9 @@ use std::thread;
 
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
-use super::Shares;
-use crate::Interrupt;
-use crate::watch::lock;
+use crate::config::parallelism::Parallelism;
+use crate::interrupt::Interrupt;
+use crate::sync::lock;
 
 /// Does `work` on every item, in their order, unless it is interrupted before an item's turn: the
 /// result of each, `None` where its turn never came.
@@ -18,11 +18,11 @@ use crate::watch::lock;
 /// that one needs.
 pub(crate) fn each<T: Sync, R: Send>(
     items: &[T],
-    shares: Shares,
+    parallelism: Parallelism,
     interrupt: &Interrupt,
     work: impl Fn(&T) -> R + Sync,
 ) -> Result<Vec<Option<R>>, ThreadPoolBuildError> {
-    let pools = pools(shares)?;
+    let pools = pools(parallelism)?;
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::from_iter(items.iter().map(|_| None)));
     let job = || {
@@ -42,12 +42,12 @@ pub(crate) fn each<T: Sync, R: Send>(
     Ok(results.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-fn pools(shares: Shares) -> Result<Vec<ThreadPool>, ThreadPoolBuildError> {
+fn pools(parallelism: Parallelism) -> Result<Vec<ThreadPool>, ThreadPoolBuildError> {
     let pool = |_| {
-        let threads = shares.threads_each();
+        let threads = parallelism.threads_each();
         ThreadPoolBuilder::new().num_threads(threads).build()
     };
-    (0..shares.jobs).map(pool).collect()
+    (0..parallelism.jobs).map(pool).collect()
 }
 
 #[cfg(test)]
@@ -58,23 +58,23 @@ mod tests {
 
     #[test]
     fn every_item_has_its_turn_within_a_pool_of_its_jobs_size() {
-        let shares = Shares {
+        let parallelism = Parallelism {
             jobs: 2,
             threads: 6,
         };
         let work = |item: &usize| (*item, rayon::current_num_threads());
-        let results = each(&[5, 6, 7], shares, &Interrupt::new(), work).unwrap();
+        let results = each(&[5, 6, 7], parallelism, &Interrupt::new(), work).unwrap();
         assert_eq!(results, [Some((5, 3)), Some((6, 3)), Some((7, 3))]);
     }
 
     #[test]
     fn as_many_items_as_jobs_are_worked_on_at_the_same_time() {
-        let shares = Shares {
+        let parallelism = Parallelism {
             jobs: 2,
             threads: 2,
         };
         let both = Barrier::new(2);
-        let results = each(&[(), ()], shares, &Interrupt::new(), |()| {
+        let results = each(&[(), ()], parallelism, &Interrupt::new(), |()| {
             both.wait();
         });
         assert_eq!(results.unwrap(), [Some(()), Some(())]);
@@ -82,12 +82,12 @@ mod tests {
 
     #[test]
     fn after_an_interrupt_nothing_new_begins() {
-        let shares = Shares {
+        let parallelism = Parallelism {
             jobs: 1,
             threads: 1,
         };
         let interrupt = Interrupt::new();
-        let results = each(&[1, 2, 3], shares, &interrupt, |&item| {
+        let results = each(&[1, 2, 3], parallelism, &interrupt, |&item| {
             if item == 2 {
                 interrupt.request();
             }

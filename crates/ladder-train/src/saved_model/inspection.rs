@@ -1,28 +1,11 @@
 //! A look into a saved network: the decoder at work, and the last hidden layer.
 
 use burn::tensor::{Tensor, TensorData};
-use ladder_model::{FeatureShape, Noise};
+use ladder_model::Noise;
 
-use super::{SavedModel, device_error, rows_at_once};
-use crate::TrainError;
-
-/// One level of some rows on the host: clean, with noise, and denoised by the decoder.
-///
-/// Values are those of [`Reconstruction`](ladder_model::Reconstruction), row-major,
-/// `[rows · positions, channels]`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LevelRows {
-    /// The level; 0 is the input.
-    pub level: usize,
-    /// Its shape for one row.
-    pub shape: FeatureShape,
-    /// Without noise.
-    pub clean: Vec<f32>,
-    /// With the noise of training.
-    pub noisy: Vec<f32>,
-    /// What the decoder makes of it.
-    pub denoised: Vec<f32>,
-}
+use super::{SavedModel, rows_at_once};
+use crate::analysis::level_rows::LevelRows;
+use crate::error::{TrainError, device_error};
 
 impl SavedModel {
     /// What the decoder makes of `rows` with the noise of training: the levels with a denoising

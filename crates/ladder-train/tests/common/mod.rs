@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex};
 
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::Tensor;
-use ladder_data::{Dataset, Features, ImageShape, LabelSplit, Rows};
+use ladder_data::{DataConfig, Dataset, Features, ImageShape, Rows};
 use ladder_model::Backend;
-use ladder_train::{Display, Event, Interrupt, Location, Outcome, Report, Run, RunConfig};
+use ladder_train::{Event, Interrupt, Location, Outcome, Report, Reporter, Run, RunConfig};
 
 pub const CLASSES: usize = 4;
 const WIDTH: usize = 16;
@@ -48,8 +48,10 @@ pub fn dataset() -> Arc<Dataset> {
 /// A full ladder 16-20-4: ten steps an epoch.
 pub fn config() -> RunConfig {
     RunConfig {
-        dataset: "rows".to_owned(),
-        labels: 40,
+        data: DataConfig::Custom {
+            name: "rows".to_owned(),
+        },
+        labels: 40.into(),
         layers: "20-4".parse().unwrap(),
         costs: vec![10.0, 1.0, 0.1],
         epochs: 4,
@@ -62,13 +64,7 @@ pub fn config() -> RunConfig {
 
 pub fn start(config: &RunConfig, dir: &Path) -> Run {
     let dataset = dataset();
-    let RunConfig {
-        labels,
-        validation,
-        seed,
-        ..
-    } = *config;
-    let split = LabelSplit::balanced(&dataset, labels, validation, seed).unwrap();
+    let split = config.split(&dataset).unwrap();
     Run::start(config.clone(), dataset, split, Location::At(dir.to_owned())).unwrap()
 }
 
@@ -78,7 +74,7 @@ pub fn resume(dir: &Path) -> Run {
 
 #[track_caller]
 pub fn finish(run: &Run) -> Report {
-    match run.train(Display::Silent, &Interrupt::new()).unwrap() {
+    match run.train(Reporter::Silent, &Interrupt::new()).unwrap() {
         Outcome::Finished(report) => report,
         interrupted => panic!("{interrupted:?}"),
     }
@@ -102,7 +98,7 @@ pub fn stop_when(
         }
     };
     let outcome = run
-        .train(Display::Events(Box::new(callback)), &interrupt)
+        .train(Reporter::Events(Box::new(callback)), &interrupt)
         .unwrap();
     let events = std::mem::take(&mut *events.lock().unwrap());
     (outcome, events)

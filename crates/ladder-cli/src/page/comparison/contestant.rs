@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use ladder_data::DataConfig;
 use ladder_train::{
-    CrossValidated, DataId, EpochLine, GroupDir, Report, RunConfig, RunDir, RunDirError, Spread,
+    CrossValidated, DataId, EpochLine, GroupDir, MeanStd, Report, RunConfig, RunDir, RunDirError,
 };
 
 use crate::page::run::Asked;
@@ -85,19 +86,10 @@ impl Contestant {
 
     /// Where the rows come from: the file or folder of one's own, or the rows themselves.
     pub fn source(&self) -> String {
-        let RunConfig {
-            table,
-            images,
-            arrays,
-            ..
-        } = &self.config;
-        let table = table.as_ref().map(|table| &table.file);
-        let images = images.as_ref().map(|images| &images.dir);
-        let arrays = arrays.as_ref().map(|arrays| &arrays.file);
-        match (table.or(images).or(arrays), &self.data) {
+        match (self.config.data.own_place(), &self.data) {
             (Some(own), _) => own.display().to_string(),
             (None, Some(data)) => data.fingerprint.clone(),
-            (None, None) => self.config.dataset.clone(),
+            (None, None) => self.config.data.label().to_owned(),
         }
     }
 
@@ -105,30 +97,30 @@ impl Contestant {
     /// compared.
     pub fn measured_on(&self) -> Option<(Asked, String)> {
         let asked = self.asked()?;
-        match (asked, &self.config.test) {
+        match (asked, self.config.data.test()) {
             (Asked::Test, Some(test)) => Some((asked, test.display().to_string())),
             _ => Some((asked, self.source())),
         }
     }
 
     /// The errors.
-    pub fn error(&self) -> Option<Spread> {
+    pub fn error(&self) -> Option<MeanStd> {
         self.spread(Trained::error)
     }
 
     /// The errors of the baselines, where they were trained.
-    pub fn baseline(&self) -> Option<Spread> {
+    pub fn baseline(&self) -> Option<MeanStd> {
         self.spread(Trained::baseline_error)
     }
 
     /// Seconds of training.
-    pub fn seconds(&self) -> Option<Spread> {
+    pub fn seconds(&self) -> Option<MeanStd> {
         self.spread(|run| Some(run.report.train_seconds))
     }
 
-    fn spread(&self, figure: impl Fn(&Trained) -> Option<f64>) -> Option<Spread> {
+    fn spread(&self, figure: impl Fn(&Trained) -> Option<f64>) -> Option<MeanStd> {
         let figures = self.runs.iter().filter_map(figure);
-        Spread::of(&figures.collect::<Vec<_>>())
+        MeanStd::of(&figures.collect::<Vec<_>>())
     }
 }
 
@@ -250,7 +242,7 @@ fn trained(run: &RunDir) -> Result<Option<Trained>> {
 /// has to do; it does for arrays of images too, which a configuration does not tell from matrices.
 fn data_of(run: &RunDir) -> Result<Option<DataId>> {
     let config = run.config()?;
-    let is_fitted = config.table.is_some() || config.arrays.is_some();
+    let is_fitted = matches!(config.data, DataConfig::Table(_) | DataConfig::Arrays(_));
     match is_fitted && config.validation > 0 {
         true => Ok(None),
         false => Ok(Some(run.data()?)),
@@ -263,7 +255,7 @@ fn without_seed(config: RunConfig) -> RunConfig {
     RunConfig {
         seed: same.seed,
         threads: same.threads,
-        data_dir: same.data_dir,
+        data: config.data.anywhere(),
         keep_checkpoints: same.keep_checkpoints,
         ..config
     }

@@ -1,6 +1,6 @@
 //! The errors, as a table and as dots.
 
-use ladder_train::Spread;
+use ladder_train::MeanStd;
 use maud::{Markup, html};
 
 use super::{Contestant, LONGEST};
@@ -40,7 +40,7 @@ pub fn cell(error: Option<String>, asked: Option<Asked>, name: &str) -> String {
 /// A line for each contestant.
 pub fn table(contestants: &[Contestant]) -> Markup {
     let name = name(contestants);
-    let text = |of: Option<Spread>| of.map(spread);
+    let text = |of: Option<MeanStd>| of.map(spread);
     html! {
         div.scroll tabindex="0" role="region" aria-label="Errors" { table {
             thead { tr {

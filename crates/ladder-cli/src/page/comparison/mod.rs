@@ -7,7 +7,7 @@ mod settings;
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
-use ladder_train::Spread;
+use ladder_train::MeanStd;
 use maud::{Markup, html};
 
 pub use contestant::{Contestant, Trained};
@@ -98,7 +98,7 @@ fn why_not_comparable(groups: &[Vec<&Contestant>]) -> &'static str {
     }
 }
 
-fn lowest<'a>(group: &[&'a Contestant]) -> Option<(&'a Contestant, Spread)> {
+fn lowest<'a>(group: &[&'a Contestant]) -> Option<(&'a Contestant, MeanStd)> {
     let errors = group.iter().filter_map(|one| Some((*one, one.error()?)));
     errors.min_by(|a, b| a.1.mean.total_cmp(&b.1.mean))
 }
@@ -108,7 +108,7 @@ fn of_which(
     contestants: &[Contestant],
     group: &[&Contestant],
     best: &Contestant,
-    error: Spread,
+    error: MeanStd,
 ) -> String {
     match (contestants.len(), group.len()) {
         (1, _) => format!(", {}", errors::spread_name(error.n)),
@@ -182,10 +182,10 @@ fn runs(contestants: &[Contestant]) -> Section {
             tbody { @for one in contestants {
                 @for run in &one.runs { tr {
                     th scope="row" { (run.path.display()) }
-                    td { (run.report.seed) }
+                    td { (run.report.config.seed) }
                     td { (errors::cell(text(run.error()), run.asked(), name)) }
                     td { (errors::cell(text(run.baseline_error()), None, name)) }
-                    td { (run.report.epochs) }
+                    td { (run.report.config.epochs) }
                     td { (duration(run.report.train_seconds)) }
                 } }
                 @for (path, why) in &one.missing { tr {

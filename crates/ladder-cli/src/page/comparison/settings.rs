@@ -14,7 +14,7 @@ use crate::page::run::setting_text;
 pub fn section(contestants: &[Contestant]) -> Section {
     let configs: Vec<Value> = contestants
         .iter()
-        .map(|one| serde_json::to_value(&one.config).unwrap_or_default())
+        .map(|one| Value::Object(one.config.fields()))
         .collect();
     let names = different(&configs);
     let data = different_data(contestants);

@@ -1,166 +1,78 @@
 //! The command that trains a run again.
 
-use std::fmt::Display;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ladder_train::RunConfig;
+use serde_json::Value;
 
-use crate::output::shell;
+use crate::settings::flags_of;
 
-/// `ladder train` with every setting that decides the run, a line each; the labeled rows are those
-/// of a file, or a draw by the seed.
+/// `ladder train` with every setting of the run, one per line; the labeled rows are those of a
+/// file, or a draw by the seed.
 pub fn train_command(config: &RunConfig, labels_file: Option<&Path>) -> String {
+    let mut fields = config.fields();
+    if let Some(file) = labels_file {
+        let file = Value::String(file.display().to_string());
+        fields.insert("labels-file".to_owned(), file);
+    }
+    // A file answers how many labels there are.
+    if fields.contains_key("labels-file") {
+        fields.remove("labels");
+    }
     let mut words = vec!["ladder train".to_owned()];
-    words.extend(train_flags(config, labels_file));
+    words.extend(flags_of(&fields));
     words.join(" \\\n  ")
-}
-
-/// The flags of [`train_command`], each with its value: `--epochs 4`, `--no-baseline`.
-pub fn train_flags(config: &RunConfig, labels_file: Option<&Path>) -> Vec<String> {
-    let mut flags = Flags(Vec::new());
-    flags.own_data(config);
-    if let Some(dir) = &config.data_dir {
-        flags.set("data-dir", shell(dir));
-    }
-    match labels_file {
-        Some(file) => flags.set("labels-file", shell(file)),
-        None => flags.set("labels", config.labels),
-    }
-    flags.set("validation", config.validation);
-    flags.set("folds", config.folds);
-    flags.set("contrast", config.contrast.unwrap_or(0.0));
-    flags.set("zca", config.zca.unwrap_or(0.0));
-    flags.switch("augment-flip", config.augment_flip);
-    flags.set("augment-shift", config.augment_shift);
-    flags.set("layers", &config.layers);
-    flags.set("activation", config.activation);
-    flags.switch("top-scale", config.top_scale);
-    flags.set("noise", list(&[config.noise.input, config.noise.hidden]));
-    flags.set("combinators", &config.combinators);
-    flags.set("combinator-init", config.combinator_init);
-    flags.set("combinator-std", config.combinator_std);
-    flags.set("costs", list(&config.costs));
-    flags.set("epochs", config.epochs);
-    flags.set("passes", config.passes);
-    flags.set("decay", config.decay);
-    flags.set("learning-rate", config.learning_rate);
-    flags.set("batch-size", config.batch_size);
-    flags.set("statistics", config.statistics);
-    flags.set("weights", config.weights);
-    flags.set("seed", config.seed);
-    flags.set("backend", config.backend);
-    flags.set("device", config.device);
-    if let Some(threads) = config.threads {
-        flags.set("threads", threads);
-    }
-    flags.switch("baseline", config.baseline);
-    flags.0
-}
-
-struct Flags(Vec<String>);
-
-impl Flags {
-    fn set(&mut self, name: &str, value: impl Display) {
-        self.0.push(format!("--{name} {value}"));
-    }
-
-    /// What is set, if it is.
-    fn option(&mut self, name: &str, value: Option<impl Display>) {
-        if let Some(value) = value {
-            self.set(name, value);
-        }
-    }
-
-    fn flag(&mut self, name: &str, is_on: bool) {
-        if is_on {
-            self.0.push(format!("--{name}"));
-        }
-    }
-
-    /// The data set, or the files of one's own.
-    fn own_data(&mut self, config: &RunConfig) {
-        let file = |path: &PathBuf| shell(path);
-        match (&config.table, &config.images, &config.arrays) {
-            (Some(table), ..) => {
-                self.set("table", shell(&table.file));
-                self.set("target", word(&table.target));
-                self.option(
-                    "unlabeled-value",
-                    table.unlabeled_value.as_deref().map(word),
-                );
-                for (name, texts) in [
-                    ("missing", &table.missing),
-                    ("drop", &table.drop),
-                    ("categorical", &table.categorical),
-                ] {
-                    self.option(name, (!texts.is_empty()).then(|| word(&texts.join(","))));
-                }
-                self.flag("drop-constant", table.drop_constant);
-            }
-            (None, Some(images), _) => {
-                self.set("images", shell(&images.dir));
-                self.option("image-labels", images.labels.as_ref().map(file));
-                self.set(
-                    "size",
-                    format!("{}x{}", images.size.width, images.size.height),
-                );
-                self.flag(if images.color { "color" } else { "gray" }, true);
-                self.flag("strict", images.strict);
-            }
-            (None, None, Some(arrays)) => {
-                self.set("arrays", shell(&arrays.file));
-                self.option("array-labels", arrays.labels.as_ref().map(file));
-                self.flag("drop-constant", arrays.drop_constant);
-            }
-            (None, None, None) => self.set("dataset", &config.dataset),
-        }
-        self.option("test", config.test.as_ref().map(file));
-    }
-
-    fn switch(&mut self, name: &str, is_on: bool) {
-        let no = if is_on { "" } else { "no-" };
-        self.0.push(format!("--{no}{name}"));
-    }
-}
-
-/// A text as a shell takes it.
-fn word(text: &str) -> String {
-    shell(Path::new(text))
-}
-
-fn list(numbers: &[f64]) -> String {
-    let numbers: Vec<String> = numbers.iter().map(f64::to_string).collect();
-    numbers.join(",")
 }
 
 #[cfg(test)]
 mod tests {
     use clap::Parser;
-    use ladder_model::{Activation, NoiseLevels};
+    use ladder_data::arrays::ArraysConfig;
+    use ladder_data::images::{ImagesConfig, Size};
+    use ladder_data::{DataConfig, TableConfig};
+    use ladder_model::{Activation, Backend, NoiseLevels};
+    use ladder_train::{LabelCount, Settings};
 
     use super::*;
     use crate::args::{Cli, Command};
     use crate::presets;
+    use crate::settings::typed;
 
-    /// What the command would train, without looking at files.
-    fn understood(command: &str) -> RunConfig {
-        let words = command.replace("\\\n", " ");
-        let cli = Cli::try_parse_from(words.split_whitespace()).unwrap();
-        let Command::Train(args) = cli.command else {
-            panic!("{words}")
-        };
-        let default = presets::find(presets::DEFAULT).unwrap();
-        let settings = args.settings().over(default);
-        let dataset = ladder_data::digits::generate();
-        settings.apply(RunConfig::default(), &dataset).unwrap()
+    /// Words as a shell reads them, which are quoted with `'` alone.
+    fn words(command: &str) -> Vec<String> {
+        let mut words = vec![String::new()];
+        let mut is_quoted = false;
+        let text = command.replace("\\\n", " ");
+        let mut characters = text.chars();
+        while let Some(character) = characters.next() {
+            let word = words.last_mut().unwrap();
+            match character {
+                '\'' => is_quoted = !is_quoted,
+                '\\' if !is_quoted => word.extend(characters.next()),
+                ' ' if !is_quoted => words.push(String::new()),
+                other => word.push(other),
+            }
+        }
+        words.retain(|word| !word.is_empty());
+        words
     }
 
-    #[test]
-    fn the_command_trains_the_same_run() {
-        let changed = RunConfig {
-            dataset: "idx".to_owned(),
-            data_dir: Some("/data/letters".into()),
+    /// What the command would train.
+    fn understood(command: &str) -> RunConfig {
+        let cli = Cli::try_parse_from(words(command)).unwrap_or_else(|it| panic!("{it}"));
+        let Command::Train(args) = cli.command else {
+            panic!("{command}")
+        };
+        let base = presets::find(presets::DEFAULT).unwrap();
+        typed(&args).unwrap().over(base).config().unwrap()
+    }
+
+    /// Everything but the data is another than the default.
+    fn changed() -> RunConfig {
+        RunConfig {
+            labels: LabelCount::All,
             validation: 50,
+            folds: 3,
             contrast: Some(55.0),
             zca: Some(0.1),
             augment_flip: true,
@@ -172,27 +84,100 @@ mod tests {
                 input: 0.25,
                 hidden: 0.1,
             },
+            combinators: "amlp:2:2-sig-gauss-none".parse().unwrap(),
+            combinator_init: "reversed".parse().unwrap(),
+            combinator_std: 1e-5,
             costs: vec![1000.0, 0.5, 0.0, 1e-3],
+            epochs: 3,
+            passes: 4,
+            decay: 0.5,
             learning_rate: 0.001,
+            batch_size: 7,
             weights: "average".parse().unwrap(),
             statistics: "training".parse().unwrap(),
             seed: u64::MAX,
+            backend: Backend::NdArray,
+            device: 1,
             threads: Some(3),
+            keep_checkpoints: 9,
+            baseline: true,
             ..RunConfig::default()
-        };
-        for config in [RunConfig::default(), changed] {
-            let command = train_command(&config, None);
-            assert_eq!(understood(&command), config, "{command}");
+        }
+    }
+
+    fn texts(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    fn every_kind_of_data() -> Vec<DataConfig> {
+        let data_dir = Some("/my data/it's".into());
+        vec![
+            DataConfig::Digits,
+            DataConfig::Mnist { data_dir: None },
+            DataConfig::Cifar10 {
+                data_dir: data_dir.clone(),
+            },
+            DataConfig::Idx { data_dir },
+            DataConfig::Table(TableConfig {
+                file: "/d/a b.csv".into(),
+                target: "the class".to_owned(),
+                unlabeled_value: Some("-1".to_owned()),
+                missing: texts(&["-", "n.d."]),
+                drop: texts(&["id", "name of it"]),
+                categorical: texts(&["code"]),
+                drop_constant: true,
+                test: Some("/d/test.csv".into()),
+            }),
+            DataConfig::Images(ImagesConfig {
+                dir: "/d/photos".into(),
+                labels: Some("/d/list.csv".into()),
+                size: Some(Size {
+                    height: 24,
+                    width: 32,
+                }),
+                color: Some(false),
+                strict: true,
+                test: Some("/d/more".into()),
+            }),
+            DataConfig::Arrays(ArraysConfig {
+                file: "/d/X.npy".into(),
+                labels: Some("/d/y.npy".into()),
+                drop_constant: true,
+                test: Some("/d/test.npz".into()),
+            }),
+        ]
+    }
+
+    #[test]
+    fn the_command_trains_the_same_run() {
+        for data in every_kind_of_data() {
+            for config in [RunConfig::default(), changed()] {
+                let data = data.clone();
+                let config = RunConfig { data, ..config };
+                let command = train_command(&config, None);
+                assert_eq!(understood(&command), config, "{command}");
+            }
         }
     }
 
     #[test]
     fn labels_of_a_file_take_the_place_of_their_number() {
         let command = train_command(&RunConfig::default(), Some(Path::new("my labels.txt")));
-        assert!(
-            command.contains("--labels-file 'my labels.txt'"),
-            "{command}"
-        );
+        let expected = "--labels-file 'my labels.txt'";
+        assert!(command.contains(expected), "{command}");
         assert!(!command.contains("--labels "), "{command}");
+        let file = understood(&command).labels_file;
+        assert_eq!(file, Some("my labels.txt".into()));
+    }
+
+    #[test]
+    fn the_settings_of_a_run_are_all_in_its_command() {
+        let settings = Settings::of(&changed());
+        let command = train_command(&settings.config().unwrap(), None);
+        for name in changed().fields().keys() {
+            let (flag, switch) = (format!("--{name}"), format!("--no-{name}"));
+            let is_there = command.contains(&flag) || command.contains(&switch);
+            assert!(is_there, "{name}: {command}");
+        }
     }
 }

@@ -102,7 +102,7 @@ fn errors(subject: &Subject) -> Figure {
     }
     errors.push(Errors {
         name: Some(
-            match subject.report.method.as_str() {
+            match subject.report.method() {
                 "baseline" => "supervised network",
                 _ => "ladder",
             }

@@ -23,13 +23,13 @@ pub fn title(subject: &Subject) -> String {
 pub fn header(subject: &Subject) -> Markup {
     let report = &subject.report;
     html! {
-        p.eyebrow { "Report of a " (kind(&report.method)) }
+        p.eyebrow { "Report of a " (kind(report.method())) }
         h1 { (report.dataset) " from " (count(report.labels, "label", "labels")) }
         p.lead { (sentence(subject)) }
         div.tiles {
             div.tile.first {
                 b { (percent(subject.error())) }
-                span { (subject.asked.error_name()) " of the " (kind(&report.method)) }
+                span { (subject.asked.error_name()) " of the " (kind(report.method())) }
             }
             @if let Some(baseline) = subject.baseline_error() {
                 div.tile {
@@ -43,7 +43,7 @@ pub fn header(subject: &Subject) -> Markup {
             @if let (Some(error), Asked::Test | Asked::Folds) = (report.validation_error, subject.asked) {
                 div.tile { b { (percent(error)) } span { "error on the rows held out" } }
             }
-            div.tile { b { (duration(report.train_seconds)) } span { "of training on " (report.backend) } }
+            div.tile { b { (duration(report.train_seconds)) } span { "of training on " (report.config.backend) } }
         }
     }
 }
@@ -57,7 +57,7 @@ fn times(error: f64, baseline: f64) -> Option<String> {
 fn sentence(subject: &Subject) -> String {
     let report = &subject.report;
     let dataset = &subject.dataset;
-    let unlabeled = match report.method.as_str() {
+    let unlabeled = match report.method() {
         "baseline" => String::new(),
         _ => format!(
             " and all {} without",
@@ -68,21 +68,21 @@ fn sentence(subject: &Subject) -> String {
             )
         ),
     };
-    let weights = match report.weights {
+    let weights = match report.config.weights {
         Weights::Last => "",
         Weights::Average => ", classifying with the moving average of its weights",
     };
     format!(
         "The {} {} with {} parameters learned the {} classes of {} ({}) from {} with a label{unlabeled}: \
          {}, {}{weights}.",
-        kind(&report.method),
-        report.layers,
+        kind(report.method()),
+        report.config.layers,
         thousands(report.parameters),
         dataset.n_classes,
         report.dataset,
         dataset.shape,
         count(report.labels, "row", "rows"),
-        count(report.epochs, "epoch", "epochs"),
+        count(report.config.epochs, "epoch", "epochs"),
         count(report.steps as usize, "step", "steps"),
     )
 }

@@ -13,7 +13,7 @@ mod subject;
 
 use anyhow::Result;
 
-pub use command::{train_command, train_flags};
+pub use command::train_command;
 pub use curves::{Errors, error_chart};
 pub use settings::text as setting_text;
 #[cfg(feature = "serve")]

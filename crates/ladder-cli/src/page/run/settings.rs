@@ -11,9 +11,9 @@ use crate::page::document::Section;
 
 /// The section of the configuration.
 pub fn section(subject: &Subject) -> Result<Section> {
-    let config = serde_json::to_value(&subject.config)?;
-    let settings = config.as_object().into_iter().flatten();
+    let settings = subject.config.fields();
     let settings: Vec<(String, String)> = settings
+        .iter()
         .map(|(name, value)| (name.clone(), text(value)))
         .collect();
     // The file that was given may have changed since; the run keeps its own.

@@ -1,0 +1,40 @@
+//! One file per command; `load` and `model` are what several of them need.
+
+mod backends;
+mod data;
+mod evaluate;
+mod evaluate_table;
+mod export;
+#[cfg(feature = "fetch")]
+mod fetch;
+mod load;
+mod model;
+mod predict;
+mod predict_table;
+mod presets;
+mod report;
+#[cfg(feature = "serve")]
+mod serve;
+mod train;
+
+use anyhow::Result;
+
+use crate::args::{Cli, Command};
+use crate::report::Ending;
+
+/// Runs the command that was typed.
+pub fn run(cli: Cli) -> Result<Ending> {
+    match cli.command {
+        Command::Train(args) => return train::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args)?,
+        Command::Predict(args) => predict::run(&args)?,
+        Command::Export(args) => export::run(&args)?,
+        Command::Report(args) => report::run(&args)?,
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args)?,
+        Command::Data(command) => data::run(&command)?,
+        Command::Backends => backends::run()?,
+        Command::Presets => presets::run()?,
+    }
+    Ok(Ending::Done)
+}

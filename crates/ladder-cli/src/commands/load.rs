@@ -1,0 +1,65 @@
+//! Rows that a configuration names: read with a progress bar, and a word on images that cannot be
+//! read.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use ladder_data::images::ImageError;
+use ladder_data::{DataConfig, LoadedData};
+use ladder_train::{RunConfig, RunDir};
+
+use crate::output::{note, rows_bar};
+use crate::settings::with_flag;
+
+/// Images that cannot be read and are named; the others are counted.
+const NAMED: usize = 5;
+
+/// The rows, with the labels that the file `labels` has for those without one.
+pub fn rows(config: &DataConfig, labels: Option<&Path>) -> Result<LoadedData> {
+    let bar = rows_bar();
+    let progress = |done: usize, total: usize| {
+        bar.set_prefix("reading images");
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+    };
+    let loaded = config.load(labels, &progress);
+    bar.finish_and_clear();
+    let loaded = loaded.map_err(with_flag)?;
+    warn_of_skipped(&loaded.skipped);
+    Ok(loaded)
+}
+
+/// The rows of a run, as it takes them; `data_dir` is where its data files, or your own file or
+/// folder, have moved since it was trained, if they have.
+pub fn rows_of_run(
+    run: &RunDir,
+    config: &RunConfig,
+    data_dir: Option<&Path>,
+) -> Result<LoadedData> {
+    let data = moved(&config.data, data_dir)?;
+    let loaded = rows(&data, labels_of_run(run, config).as_deref())?;
+    let split = run.split(&loaded.whole)?;
+    Ok(loaded.fitted_to(&split)?)
+}
+
+/// The labels that the run keeps: the file that it was given may have changed since.
+pub fn labels_of_run(run: &RunDir, config: &RunConfig) -> Option<PathBuf> {
+    config.labels_file.as_ref().map(|_| run.labels())
+}
+
+/// The data where it is now.
+pub fn moved(data: &DataConfig, data_dir: Option<&Path>) -> Result<DataConfig> {
+    match data_dir {
+        Some(dir) => data.clone().moved_to(dir).map_err(with_flag),
+        None => Ok(data.clone()),
+    }
+}
+
+fn warn_of_skipped(skipped: &[ImageError]) {
+    for error in skipped.iter().take(NAMED) {
+        note(&format!("warning: skipped: {error}"));
+    }
+    if skipped.len() > NAMED {
+        note(&format!("warning: skipped {} images in all", skipped.len()));
+    }
+}

@@ -1,0 +1,117 @@
+//! The rows of a new run, and the configuration that follows from them and from what was asked.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use ladder_data::{DataConfig, DataName, Dataset, LoadedData};
+use ladder_train::{RunConfig, Settings};
+
+use super::request::Request;
+use crate::args::TrainArgs;
+use crate::commands::load;
+use crate::output::{self, Described};
+use crate::presets;
+use crate::settings::{check_data, check_files, with_flag};
+use crate::threads::use_threads;
+
+/// Parts of cross-validation, unless something else is asked for.
+const FOLDS: usize = 5;
+
+/// The rows that the request names, and the configuration of its run; its threads are set.
+pub(super) fn load(request: &Request) -> Result<(RunConfig, LoadedData)> {
+    check_data(&request.given)?;
+    let name = request.given.data_name().unwrap_or(DataName::Digits);
+    match name.is_own() {
+        true => own(request, name),
+        false => named(request),
+    }
+}
+
+/// A data set with a name: what is not given is that of the default recipe.
+fn named(request: &Request) -> Result<(RunConfig, LoadedData)> {
+    let base = presets::find(presets::DEFAULT)?;
+    let config = request.given.clone().over_base(base).config()?.absolute()?;
+    use_threads(config.threads)?;
+    let data = rows(request.args, &config.data, config.labels_file.as_deref())?;
+    Ok((config, data))
+}
+
+/// Your own data: what is not given follows from the data.
+fn own(request: &Request, name: DataName) -> Result<(RunConfig, LoadedData)> {
+    let asked = request.given.config()?;
+    use_threads(asked.threads)?;
+    check_files(&asked.data)?;
+    let asked = asked.absolute()?;
+    let data = asked.data.completed().map_err(with_flag)?;
+    let loaded = rows(request.args, &data, asked.labels_file.as_deref())?;
+    if !request.args.output.json {
+        output::print(described(name, &loaded))?;
+    }
+    refuse_without_unlabeled(&request.given, &loaded.whole)?;
+    let suited = RunConfig {
+        folds: if data.test().is_some() { 0 } else { FOLDS },
+        data: data.clone(),
+        ..RunConfig::suited_to(&loaded.whole)
+    };
+    let run = request.given.clone().over_base(Settings::of(&suited));
+    let run = run.config()?.absolute()?;
+    Ok((RunConfig { data, ..run }, loaded))
+}
+
+/// The rows; missing files with a public source are fetched if `--download` allows it.
+#[cfg(feature = "fetch")]
+pub(super) fn rows(
+    args: &TrainArgs,
+    config: &DataConfig,
+    labels: Option<&Path>,
+) -> Result<LoadedData> {
+    use ladder_data::DataError;
+
+    use crate::args::FetchableData;
+    use crate::commands::fetch;
+
+    if !args.data.download {
+        return load::rows(config, labels);
+    }
+    let name = config.name();
+    let Some(data) = FetchableData::of(name) else {
+        bail!("--download is for --dataset mnist or cifar-10; {name} has nothing to download");
+    };
+    match load::rows(config, labels) {
+        Err(error) if error.downcast_ref().is_some_and(DataError::is_missing) => {
+            fetch::download(data, config.data_dir())?;
+            load::rows(config, labels)
+        }
+        result => result,
+    }
+}
+
+#[cfg(not(feature = "fetch"))]
+pub(super) fn rows(
+    _: &TrainArgs,
+    config: &DataConfig,
+    labels: Option<&Path>,
+) -> Result<LoadedData> {
+    load::rows(config, labels)
+}
+
+fn described(name: DataName, data: &LoadedData) -> Described {
+    match (name, &data.source) {
+        (DataName::Table, Some(source)) => Described::table(&source.table),
+        _ => Described::rows(name, &data.whole),
+    }
+}
+
+/// Without unlabeled rows there is nothing for a ladder to climb.
+fn refuse_without_unlabeled(given: &Settings, dataset: &Dataset) -> Result<()> {
+    let rows = dataset.train.len();
+    let is_all = dataset.train.n_labeled() == rows;
+    if is_all && given.get("labels").is_none() && given.get("labels-file").is_none() {
+        bail!(
+            "{}: all {rows} rows have a class, and a ladder network learns from those without; \
+             pass --labels N to use N of the labels, or --labels all",
+            dataset.name,
+        );
+    }
+    Ok(())
+}

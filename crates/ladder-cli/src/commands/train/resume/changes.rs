@@ -1,0 +1,130 @@
+//! A run that is continued keeps its settings: half a run of each kind would be neither.
+
+use anyhow::{Result, bail};
+use ladder_data::{DataConfig, Dataset};
+use ladder_train::{Difference, LabelCount, RunConfig};
+use serde_json::Value;
+
+use crate::settings::{flag_of, text};
+
+/// Settings that decide nothing and may change.
+const MAY_CHANGE: [&str; 2] = ["data-dir", "threads"];
+
+/// Refuses another setting than that of the run; how many labels `all` are is not known yet.
+pub(super) fn refuse(saved: &RunConfig, asked: &RunConfig) -> Result<()> {
+    let is_open = asked.labels_file.is_some() || asked.labels == LabelCount::All;
+    let asked = RunConfig {
+        labels: if is_open { saved.labels } else { asked.labels },
+        ..asked.clone()
+    };
+    refuse_first(saved.differences(&asked))
+}
+
+/// Refuses `all` labels, if the run has fewer.
+pub(super) fn refuse_labels(saved: &RunConfig, asked: &RunConfig, dataset: &Dataset) -> Result<()> {
+    if asked.labels_file.is_some() || asked.labels != LabelCount::All {
+        return Ok(());
+    }
+    let all = dataset.train.n_labeled().saturating_sub(saved.validation);
+    let asked = RunConfig {
+        labels: all.into(),
+        ..saved.clone()
+    };
+    refuse_first(saved.differences(&asked))
+}
+
+fn refuse_first(differences: Vec<Difference>) -> Result<()> {
+    let decides = |it: &Difference| !MAY_CHANGE.contains(&it.field.as_str());
+    match differences.into_iter().find(decides) {
+        Some(difference) => refused(&difference),
+        None => Ok(()),
+    }
+}
+
+fn refused(difference: &Difference) -> Result<()> {
+    let name = &difference.field;
+    let [before, after] =
+        [&difference.found, &difference.expected].map(|it| it.as_ref().filter(is_set));
+    let started = match (before, after) {
+        (Some(before), Some(after)) => {
+            format!("with {name} {}, not {}", text(before), text(after))
+        }
+        (Some(_), None) => format!("with --{name}"),
+        (None, _) => format!("without --{name}"),
+    };
+    let asked = difference.expected.as_ref().unwrap_or(&Value::Null);
+    let flag = flag_of(name, asked).unwrap_or_else(|| name.clone());
+    let way = match before {
+        Some(_) if DataConfig::PLACES.contains(&name.as_str()) => {
+            " and pass --data-dir DIR if your data has moved"
+        }
+        _ => "",
+    };
+    bail!(
+        "this run was started {started}, and keeps its settings when it is continued; \
+         leave out {flag}{way}, or start a new run without --resume"
+    )
+}
+
+/// A switch that is off is like one that is not there.
+fn is_set(value: &&Value) -> bool {
+    **value != Value::Bool(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use ladder_data::TableConfig;
+
+    use super::*;
+
+    fn message(saved: &RunConfig, asked: &RunConfig) -> String {
+        refuse(saved, asked).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_setting_that_is_taken_back_is_refused_as_one_that_is_added_is() {
+        let config = |drop_constant| RunConfig {
+            data: DataConfig::Table(TableConfig {
+                drop_constant,
+                ..TableConfig::default()
+            }),
+            ..RunConfig::default()
+        };
+        let (with, without) = (config(true), config(false));
+        refuse(&with, &with).unwrap();
+        for (saved, asked, words) in [
+            (&with, &without, "started with --drop-constant,"),
+            (&without, &with, "started without --drop-constant,"),
+        ] {
+            let error = message(saved, asked);
+            assert!(error.contains(words), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_switch_is_left_out_by_the_flag_that_was_typed() {
+        let config = |baseline| RunConfig {
+            baseline,
+            ..RunConfig::default()
+        };
+        let error = message(&config(true), &config(false));
+        assert!(error.contains("started with --baseline,"), "{error}");
+        assert!(error.contains("leave out --no-baseline,"), "{error}");
+    }
+
+    #[test]
+    fn what_decides_nothing_may_change() {
+        let other = RunConfig {
+            threads: Some(3),
+            data: DataConfig::Mnist {
+                data_dir: Some("moved".into()),
+            },
+            ..RunConfig::default()
+        };
+        let saved = RunConfig {
+            data: DataConfig::Mnist { data_dir: None },
+            ..RunConfig::default()
+        };
+        refuse(&saved, &other).unwrap();
+    }
+}

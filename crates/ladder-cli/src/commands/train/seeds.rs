@@ -1,0 +1,99 @@
+//! `ladder train --seeds`: several seeds at once, each a run of its own.
+
+use anyhow::{Error, Result};
+use ladder_train::{Group, GroupOutcome, GroupPlan, Interrupt, Outcome, SeedCallback, SeedEnd};
+
+use super::request::Request;
+use crate::args::TrainArgs;
+use crate::output::{self, GroupEnding, JsonLines, SeedLines, note, program, shell};
+use crate::report::{Ending, one_line};
+
+/// Trains a group, new or continued, and says how it went.
+pub(super) fn train(request: &Request, group: &Group, interrupt: &Interrupt) -> Result<Ending> {
+    let args = request.args;
+    let outcome = group.train(callback(args, group.plan()), interrupt)?;
+    let is_stopped = outcome.ends.iter().any(is_stopped);
+    if args.output.json {
+        print_json(group, &outcome)?;
+    } else if !is_stopped {
+        print_table(request, group, &outcome)?;
+    }
+    let has_failed = note_errors(outcome.ends);
+    if is_stopped {
+        note_how_to_continue(group, outcome.summary.finished.len());
+        return Ok(Ending::Interrupted);
+    }
+    Ok(if has_failed {
+        Ending::Failed
+    } else {
+        Ending::Done
+    })
+}
+
+fn callback(args: &TrainArgs, plan: &GroupPlan) -> SeedCallback {
+    if args.output.json {
+        let mut json = JsonLines::default();
+        return Box::new(move |seed, event| json.show(Some(seed), event));
+    }
+    let mut lines = SeedLines::begin(plan);
+    Box::new(move |seed, event| lines.show(seed, event))
+}
+
+/// Whether the stop request came before the seed was finished.
+fn is_stopped(end: &SeedEnd) -> bool {
+    matches!(end.result, None | Some(Ok(Outcome::Interrupted { .. })))
+}
+
+/// The last line of each seed, then the summary.
+fn print_json(group: &Group, outcome: &GroupOutcome) -> Result<()> {
+    for SeedEnd { seed, run, result } in &outcome.ends {
+        match result {
+            Some(Ok(Outcome::Finished(report))) => JsonLines::report(run, report)?,
+            Some(Ok(Outcome::Interrupted { stage, epoch, step })) => {
+                JsonLines::interrupted(run, Some(*seed), *stage, *epoch, *step)?;
+            }
+            Some(Err(_)) | None => (),
+        }
+    }
+    JsonLines::summary(group.dir().path(), &outcome.summary)?;
+    Ok(())
+}
+
+fn print_table(request: &Request, group: &Group, outcome: &GroupOutcome) -> Result<()> {
+    let published = request.published()?;
+    let ending = GroupEnding {
+        dir: group.dir().path(),
+        plan: group.plan(),
+        outcome,
+        published: published.as_deref(),
+    };
+    output::print(format_args!("\n{ending}"))?;
+    Ok(())
+}
+
+/// One line for each seed that failed; whether there is any.
+fn note_errors(ends: Vec<SeedEnd>) -> bool {
+    let mut has_failed = false;
+    for SeedEnd { seed, result, .. } in ends {
+        if let Some(Err(error)) = result {
+            note(&format!(
+                "error: seed {seed}: {}",
+                one_line(&Error::from(error))
+            ));
+            has_failed = true;
+        }
+    }
+    has_failed
+}
+
+fn note_how_to_continue(group: &Group, finished: usize) {
+    let seeds = group.plan().seeds.len();
+    note(&format!(
+        "stopped; all is saved, {finished} of {seeds} seeds are finished"
+    ));
+    let dir = shell(group.dir().path());
+    note(&format!(
+        "continue with: {} train --resume {dir}",
+        program()
+    ));
+}

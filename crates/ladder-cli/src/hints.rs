@@ -1,0 +1,207 @@
+//! The flags and commands that help against an error: the libraries know none, so they are added
+//! here, where the error is printed.
+//!
+//! One function for each library's error type; it matches on the variants that a flag or a command
+//! helps against, and looks into the variants that only hand on another error.
+
+use std::path::Path;
+
+use anyhow::Error;
+use ladder_data::arrays::ArrayError;
+use ladder_data::cifar10::Cifar10Error;
+use ladder_data::images::ImageError;
+use ladder_data::table::{CellProblem, ColumnRole, TableError};
+use ladder_data::{DataError, PreprocessingError};
+use ladder_train::{ExportError, RunDirError, TrainError};
+
+use crate::output::shell;
+
+/// What to pass or to run, as it is put in parentheses at the end of the error's line; `None` where
+/// the error says all.
+pub fn hint(error: &Error) -> Option<String> {
+    error.chain().find_map(|cause| {
+        let data = || cause.downcast_ref().and_then(data_hint);
+        let train = || cause.downcast_ref().and_then(train_hint);
+        let table = || cause.downcast_ref().and_then(table_hint);
+        let cell = || cause.downcast_ref().and_then(cell_hint);
+        let images = || cause.downcast_ref().and_then(image_hint);
+        let arrays = || cause.downcast_ref().and_then(array_hint);
+        let cifar10 = || cause.downcast_ref().and_then(cifar10_hint);
+        let preprocessing = || cause.downcast_ref().and_then(preprocessing_hint);
+        let run_dir = || cause.downcast_ref().and_then(run_dir_hint);
+        let export = || cause.downcast_ref().and_then(export_hint);
+        data()
+            .or_else(train)
+            .or_else(table)
+            .or_else(cell)
+            .or_else(images)
+            .or_else(arrays)
+            .or_else(cifar10)
+            .or_else(preprocessing)
+            .or_else(run_dir)
+            .or_else(export)
+    })
+}
+
+fn train_hint(error: &TrainError) -> Option<String> {
+    match error {
+        TrainError::Data(error) => data_hint(error),
+        TrainError::Preprocessing(error) => preprocessing_hint(error),
+        TrainError::RunDir(error) => run_dir_hint(error),
+        _ => None,
+    }
+}
+
+fn run_dir_hint(error: &RunDirError) -> Option<String> {
+    let hint = match error {
+        RunDirError::Exists(_) => {
+            "continue it with --resume, replace it with --force, or choose another --run-dir"
+        }
+        RunDirError::NotARun(_) | RunDirError::Unwritable { .. } => "choose another --run-dir",
+        RunDirError::NoWholeCheckpoint { .. } => "start anew with --force",
+        RunDirError::OtherFold { .. } => "remove this directory and continue with --resume",
+        RunDirError::Unfinished(dir) => {
+            return Some(format!(
+                "finish it with `ladder train --resume {}`",
+                shell(dir)
+            ));
+        }
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+fn export_hint(error: &ExportError) -> Option<String> {
+    match error {
+        ExportError::Exists(_) => {
+            Some("replace it with --force, or choose another --output".to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn data_hint(error: &DataError) -> Option<String> {
+    match error {
+        DataError::Missing { dir, .. } => Some(format!("for MNIST run {}", fetch("mnist", dir))),
+        DataError::Checksum { .. } => {
+            Some("`ladder data fetch mnist`, or `--dataset idx` for other data".to_owned())
+        }
+        DataError::Cifar10(error) => cifar10_hint(error),
+        DataError::Arrays(error) => array_hint(error),
+        DataError::Images(error) => image_hint(error),
+        DataError::Table(error) => table_hint(error),
+        _ => None,
+    }
+}
+
+fn table_hint(error: &TableError) -> Option<String> {
+    match error {
+        TableError::NoColumn {
+            role: Some(role), ..
+        } => Some(flag_of(*role).to_owned()),
+        TableError::Constant { columns, .. } => {
+            let drop = columns.join(",");
+            Some(format!(
+                "--drop {drop}, or --drop-constant for all of this kind"
+            ))
+        }
+        TableError::Mixed { column, text, .. } => Some(format!(
+            "--missing '{text}', --categorical {column} or --drop {column}"
+        )),
+        TableError::Categories { column, .. } => Some(format!("--drop {column}")),
+        TableError::Cell { problem, .. } => cell_hint(problem),
+        _ => None,
+    }
+}
+
+fn flag_of(role: ColumnRole) -> &'static str {
+    match role {
+        ColumnRole::Target => "--target",
+        ColumnRole::Dropped => "--drop",
+        ColumnRole::Categorical => "--categorical",
+        ColumnRole::Kept => "--keep",
+    }
+}
+
+fn cell_hint(problem: &CellProblem) -> Option<String> {
+    match problem {
+        CellProblem::Unseen { .. } => Some("--allow-unseen".to_owned()),
+        _ => None,
+    }
+}
+
+fn image_hint(error: &ImageError) -> Option<String> {
+    match error {
+        ImageError::Empty { .. } => Some("--image-labels FILE".to_owned()),
+        ImageError::List(error) => table_hint(error),
+        _ => None,
+    }
+}
+
+fn array_hint(error: &ArrayError) -> Option<String> {
+    match error {
+        ArrayError::NoLabels { .. } => Some("--array-labels y.npy".to_owned()),
+        _ => None,
+    }
+}
+
+fn cifar10_hint(error: &Cifar10Error) -> Option<String> {
+    match error {
+        Cifar10Error::Missing { dir, .. } => Some(fetch("cifar-10", dir)),
+        Cifar10Error::Io { .. } => None,
+        _ => Some("`ladder data fetch cifar-10`".to_owned()),
+    }
+}
+
+fn preprocessing_hint(error: &PreprocessingError) -> Option<String> {
+    match error {
+        PreprocessingError::NotInThisBuild => Some("--features whitening".to_owned()),
+        _ => None,
+    }
+}
+
+fn fetch(data: &str, dir: &Path) -> String {
+    format!("`ladder data fetch {data} --data-dir {}`", shell(dir))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn constant() -> TableError {
+        TableError::Constant {
+            path: "people.csv".into(),
+            columns: vec!["one".to_owned(), "two".to_owned()],
+        }
+    }
+
+    #[test]
+    fn the_flags_follow_from_the_error_however_deep_it_lies() {
+        let expected = Some("--drop one,two, or --drop-constant for all of this kind".to_owned());
+        let data = || DataError::Table(constant());
+        assert_eq!(hint(&constant().into()), expected);
+        assert_eq!(hint(&Error::from(data()).context("seed 1")), expected);
+        assert_eq!(hint(&TrainError::Data(data()).into()), expected);
+    }
+
+    #[test]
+    fn a_run_that_is_in_the_way_or_unfinished_names_the_ways_out() {
+        let exists: TrainError = RunDirError::Exists("runs/a".into()).into();
+        let text = hint(&exists.into()).unwrap();
+        for way in ["--resume", "--force", "--run-dir"] {
+            assert!(text.contains(way), "{text}");
+        }
+        let unfinished = RunDirError::Unfinished("my runs/a".into());
+        let expected = "finish it with `ladder train --resume 'my runs/a'`";
+        assert_eq!(hint(&unfinished.into()).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn an_error_that_no_flag_helps_against_has_no_hint() {
+        let error = TableError::NoRows {
+            path: "people.csv".into(),
+        };
+        assert_eq!(hint(&error.into()), None);
+        assert_eq!(hint(&anyhow::anyhow!("disk full")), None);
+    }
+}

@@ -1,0 +1,155 @@
+//! From a configuration to rows.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{DataConfig, DataConfigError};
+use crate::arrays::{self, Arrays, ArraysConfig};
+use crate::dataset::Dataset;
+use crate::images::{self, Album, ImageError, ImagesConfig, Progress};
+use crate::source::{Source, TableSource, TestRows};
+use crate::split::LabelSplit;
+use crate::table::{Table, TableConfig};
+use crate::{DataError, cifar10, digits, idx, mnist};
+
+/// Rows before it is known which of them a run trains with.
+#[derive(Debug)]
+pub struct LoadedData {
+    /// All of them; the labels alone decide the split, so what there is to fit is fitted on all.
+    pub whole: Arc<Dataset>,
+    /// Where they come from, if what they become is fitted to the rows that a run trains with.
+    pub source: Option<Box<TableSource>>,
+    /// Images that could not be read and are not among the rows.
+    pub skipped: Vec<ImageError>,
+}
+
+impl LoadedData {
+    /// The rows as a run with this split takes them: what is fitted sees no held-out row.
+    ///
+    /// # Errors
+    /// Those of [`Source::dataset`].
+    pub fn fitted_to(self, split: &LabelSplit) -> Result<Self, DataError> {
+        let whole = match &self.source {
+            Some(source) if !split.validation.is_empty() => source.dataset(&split.unlabeled)?,
+            _ => self.whole,
+        };
+        Ok(Self { whole, ..self })
+    }
+}
+
+impl DataConfig {
+    /// With what follows from the files where it is not given: the size of images, and whether
+    /// they have colors.
+    ///
+    /// # Errors
+    /// Those of [`Album::find`].
+    pub fn completed(self) -> Result<Self, DataConfigError> {
+        match self {
+            Self::Images(images) => Ok(Self::Images(completed(images)?)),
+            complete => Ok(complete),
+        }
+    }
+
+    /// Reads the rows; nothing is downloaded. Rows without a class take the one that the
+    /// [labels file](LabelSplit::read) `labels` has for them.
+    ///
+    /// `progress` follows the reading of images.
+    ///
+    /// # Errors
+    /// Data or labels that cannot be read or do not fit together.
+    pub fn load(
+        &self,
+        labels: Option<&Path>,
+        progress: Progress,
+    ) -> Result<LoadedData, DataConfigError> {
+        let dir = || {
+            self.data_dir()
+                .ok_or(DataConfigError::NoDirectory(self.name()))
+        };
+        match self {
+            Self::Digits => fixed(digits::generate(), labels),
+            Self::Mnist { .. } => fixed(mnist::load(dir()?)?, labels),
+            Self::Cifar10 { .. } => fixed(cifar10::load(dir()?)?, labels),
+            Self::Idx { .. } => fixed(idx::load(dir()?)?, labels),
+            Self::Table(config) => table(config, labels),
+            Self::Images(config) => image_files(config.clone(), labels, progress),
+            Self::Arrays(config) => array_files(config, labels),
+            Self::Custom { name } => Err(DataConfigError::Custom(name.clone())),
+        }
+    }
+}
+
+fn completed(config: ImagesConfig) -> Result<ImagesConfig, DataError> {
+    if let (Some(_), Some(_)) = (config.size, config.color) {
+        return Ok(config);
+    }
+    let album = Album::find(&config.dir, config.labels.as_deref())?;
+    let (size, color) = album.suited(&config.dir);
+    Ok(ImagesConfig {
+        size: config.size.or(Some(size)),
+        color: config.color.or(Some(color)),
+        ..config
+    })
+}
+
+fn table(config: &TableConfig, labels: Option<&Path>) -> Result<LoadedData, DataConfigError> {
+    let test = config.test.clone().map(TestRows::File);
+    fitted(Table::read(config).map_err(DataError::from)?, test, labels)
+}
+
+fn image_files(
+    config: ImagesConfig,
+    labels: Option<&Path>,
+    progress: Progress,
+) -> Result<LoadedData, DataConfigError> {
+    let config = completed(config)?;
+    let (dataset, skipped) = images::load(&config, config.test.as_deref(), progress)?;
+    let loaded = fixed(dataset, labels)?;
+    Ok(LoadedData { skipped, ..loaded })
+}
+
+fn array_files(
+    config: &ArraysConfig,
+    labels: Option<&Path>,
+) -> Result<LoadedData, DataConfigError> {
+    match (Arrays::read(config)?, &config.test) {
+        (Arrays::Images(dataset), None) => fixed(dataset, labels),
+        (Arrays::Images(_), Some(test)) => Err(DataConfigError::TestOfImageArrays(test.clone())),
+        (Arrays::Numbers(table), test) => {
+            let names = table.class_names();
+            let test = test.as_ref();
+            let test = test
+                .map(|file| arrays::read_test(file, names))
+                .transpose()?;
+            fitted(table, test.map(TestRows::Numbers), labels)
+        }
+    }
+}
+
+/// Rows with nothing to fit.
+fn fixed(mut dataset: Dataset, labels: Option<&Path>) -> Result<LoadedData, DataConfigError> {
+    if let Some(labels) = labels {
+        dataset = dataset.with_labels_file(labels)?;
+    }
+    Ok(LoadedData {
+        whole: Arc::new(dataset),
+        source: None,
+        skipped: Vec::new(),
+    })
+}
+
+fn fitted(
+    mut table: Table,
+    test: Option<TestRows>,
+    labels: Option<&Path>,
+) -> Result<LoadedData, DataConfigError> {
+    if let Some(labels) = labels {
+        table = table.with_labels_file(labels)?;
+    }
+    let source = TableSource { table, test };
+    Ok(LoadedData {
+        whole: source.whole()?,
+        source: Some(Box::new(source)),
+        skipped: Vec::new(),
+    })
+}

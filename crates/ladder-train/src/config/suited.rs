@@ -1,0 +1,45 @@
+//! A configuration for data that nobody has tuned anything on.
+
+use ladder_data::{DataConfig, Dataset};
+use ladder_model::Architecture;
+
+use crate::config::RunConfig;
+use crate::config::notation::LabelCount;
+
+/// Steps of training, about.
+const STEPS: usize = 3000;
+
+/// Epochs, each with an evaluation and a checkpoint; fewer where a pass over the rows is long.
+const EPOCHS: usize = 20;
+
+/// Passes over the rows that even the longest table gets.
+const PASSES: usize = 3;
+
+impl RunConfig {
+    /// A network, costs and a schedule for your own data: sensible, not tuned.
+    ///
+    /// Layers grow with the number of values; the schedule is some three thousand steps, whatever
+    /// the number of rows, unless a pass over the rows needs more. Where the rows come from is left
+    /// to the caller.
+    pub fn suited_to(dataset: &Dataset) -> Self {
+        let (rows, width) = (dataset.train.len(), dataset.shape.len());
+        let first = (4 * width).clamp(64, 512);
+        let layers = format!("{first}-{}-{}", first / 2, dataset.n_classes);
+        let layers: Architecture = layers.parse().expect("invariant: three numbers");
+        let batch_size = (rows / 2).clamp(2, 100);
+        let steps_per_pass = (rows / batch_size).max(1);
+        Self {
+            data: DataConfig::Custom {
+                name: dataset.name.clone(),
+            },
+            labels: LabelCount::All,
+            costs: [10.0, 1.0, 0.1].to_vec(),
+            layers,
+            epochs: (STEPS / steps_per_pass).clamp(PASSES, EPOCHS),
+            passes: (STEPS / EPOCHS / steps_per_pass).max(1),
+            batch_size,
+            baseline: true,
+            ..Self::default()
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! A fold that was begun, and the answers of one that is finished.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use ladder_data::{Dataset, LabelSplit};
+
+use crate::analysis::Confusion;
+use crate::config::RunConfig;
+use crate::error::TrainError;
+use crate::error::run_dir::RunDirError;
+use crate::records::cross_validated::FoldAnswers;
+use crate::run::Run;
+use crate::run_directory::run_dir::RunDir;
+
+/// The run of a fold, to be continued, if it is what this cross-validation began; its number of
+/// threads may differ.
+pub(super) fn resume(
+    dir: &RunDir,
+    dataset: Arc<Dataset>,
+    config: &RunConfig,
+    split: &LabelSplit,
+) -> Result<Run, TrainError> {
+    let saved = RunConfig {
+        threads: config.threads,
+        ..dir.config()?
+    };
+    if let Some(difference) = saved.differences(config).first() {
+        return Err(other_fold(dir.path(), difference.to_string()));
+    }
+    let run = Run::resume(dir.path(), dataset)?;
+    let rows = |split: &LabelSplit| (split.labeled.clone(), split.validation.clone());
+    match rows(run.split()) == rows(split) {
+        true => Ok(run),
+        false => Err(other_fold(dir.path(), "other rows are held out".to_owned())),
+    }
+}
+
+/// What the networks of a fold answered to the rows that it held out.
+pub(super) fn answers(dir: &RunDir, n_classes: usize) -> Result<FoldAnswers, TrainError> {
+    let answers = |dir: &RunDir| -> Result<Option<Confusion>, TrainError> {
+        Ok(dir.evaluated()?.map(|evaluated| evaluated.result))
+    };
+    let baseline = dir.baseline().map(|dir| answers(&dir)).transpose()?;
+    Ok(FoldAnswers {
+        ladder: answers(dir)?.unwrap_or_else(|| Confusion::new(n_classes)),
+        baseline: baseline.flatten(),
+    })
+}
+
+fn other_fold(path: &Path, difference: String) -> TrainError {
+    let path = path.to_owned();
+    RunDirError::OtherFold { path, difference }.into()
+}

@@ -1,0 +1,129 @@
+//! What can go wrong in the directory of a run or of a group.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use burn::store::RecordError;
+use thiserror::Error;
+
+/// A run directory that cannot be written, read or continued.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum RunDirError {
+    /// There is a run already; it can be resumed, replaced
+    /// ([`Location::Replace`](crate::Location::Replace)), or left alone in favor of another path.
+    #[error("{}: there is a run already", .0.display())]
+    Exists(PathBuf),
+    /// There is something else, which is never removed.
+    #[error("{}: not empty, and no run, so it is left alone", .0.display())]
+    NotARun(PathBuf),
+    /// There is no run to continue or to use.
+    #[error("{}: no run here (no config.json)", .0.display())]
+    NoRun(PathBuf),
+    /// There is no group to continue or to use.
+    #[error("{}: no group of runs here (no group.json)", .0.display())]
+    NoGroup(PathBuf),
+    /// A run is meant, but there is a group.
+    #[error(
+        "{}: a group of runs; name the run of one seed, {}",
+        .0.display(), .0.join("seed-N").display()
+    )]
+    IsGroup(PathBuf),
+    /// Another process trains there.
+    #[error("{}: another process is training this run", .0.display())]
+    Locked(PathBuf),
+    /// The directory cannot be made or written to.
+    #[error("{}: cannot be written: {source}", .path.display())]
+    Unwritable {
+        /// The directory.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file cannot be read or written.
+    #[error("{}: {source}", .path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file is not what the run wrote.
+    #[error("{}: {source}", .path.display())]
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// A file of tensors cannot be read or does not fit the configuration.
+    #[error("{}: {source}", .path.display())]
+    Record {
+        /// The file, or the checkpoint without its extension.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: RecordError,
+    },
+    /// Checkpoints exist, but none is whole; only a new run can follow.
+    #[error("{}: none of the checkpoints is whole ({reason})", .path.display())]
+    NoWholeCheckpoint {
+        /// The directory of checkpoints.
+        path: PathBuf,
+        /// What is wrong with the newest.
+        reason: String,
+    },
+    /// The run is not finished; resume it first.
+    #[error("{}: no final model yet, the run is not finished", .0.display())]
+    Unfinished(PathBuf),
+    /// A fold is not one of the cross-validation that is continued; without its directory it is
+    /// trained anew.
+    #[error("{}: a fold of another cross-validation ({difference})", .path.display())]
+    OtherFold {
+        /// The directory of the fold.
+        path: PathBuf,
+        /// What differs.
+        difference: String,
+    },
+    /// The data is not that of the run.
+    #[error(
+        "{}: the run was trained on {expected}, but the data given is {found}", .path.display()
+    )]
+    OtherData {
+        /// The run directory.
+        path: PathBuf,
+        /// Name, size and fingerprint of the run's data set.
+        expected: String,
+        /// The same of the data set given.
+        found: String,
+    },
+}
+
+impl RunDirError {
+    pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io {
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    pub(crate) fn json(path: &Path) -> impl FnOnce(serde_json::Error) -> Self {
+        move |source| Self::Json {
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    pub(crate) fn record(path: &Path) -> impl FnOnce(RecordError) -> Self {
+        move |source| Self::Record {
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    pub(crate) fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Unwritable {
+            path: path.to_owned(),
+            source,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! `summary.json`: what a group achieved, all its seeds together.
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::seeds::Seeds;
+use crate::machine::memory::peak_memory_bytes;
+use crate::records::group_plan::GroupPlan;
+use crate::records::mean_std::MeanStd;
+use crate::records::outcome::Outcome;
+use crate::records::report::{Report, Versions};
+use crate::records::seed_end::SeedEnd;
+
+/// The result of a group, as far as its runs are finished.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GroupSummary {
+    /// All seeds of the group.
+    pub seeds: Seeds,
+    /// Fraction of the test rows that is wrong, over the finished seeds; `None` before the first.
+    pub test_error: Option<MeanStd>,
+    /// The same of the supervised baselines, if they were trained.
+    pub baseline_test_error: Option<MeanStd>,
+    /// The seeds that are finished.
+    pub finished: Vec<FinishedSeed>,
+    /// The seeds that are not.
+    pub missing: Vec<MissingSeed>,
+    /// Wall time in seconds, all sessions of a resumed group together.
+    pub seconds: f64,
+    /// Seeds that trained at the same time.
+    pub jobs: usize,
+    /// Threads of all of them together.
+    pub threads: usize,
+    /// Largest resident size of the process in bytes, in the last session.
+    pub peak_memory_bytes: Option<u64>,
+    /// What was built.
+    pub versions: Versions,
+}
+
+/// The result of one seed; its `report.json` says more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FinishedSeed {
+    /// The seed.
+    pub seed: u64,
+    /// Fraction of the test rows that is wrong, if there are any.
+    pub test_error: Option<f64>,
+    /// Fraction of the test rows that the supervised baseline gets wrong, if it was trained.
+    pub baseline_test_error: Option<f64>,
+    /// Wall time of training in seconds, beside the other seeds, the baseline not included.
+    pub train_seconds: f64,
+}
+
+/// A seed without a result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingSeed {
+    /// The seed.
+    pub seed: u64,
+    /// `interrupted`, `not begun`, or the error that ended it.
+    pub because: String,
+}
+
+impl GroupSummary {
+    pub(crate) fn new(plan: &GroupPlan, ends: &[SeedEnd], seconds: f64) -> Self {
+        let finished: Vec<FinishedSeed> = ends.iter().filter_map(finished).collect();
+        let errors: Vec<f64> = finished.iter().filter_map(|seed| seed.test_error).collect();
+        let baselines = finished.iter().filter_map(|seed| seed.baseline_test_error);
+        Self {
+            seeds: plan.seeds.clone(),
+            test_error: MeanStd::of(&errors),
+            baseline_test_error: MeanStd::of(&baselines.collect::<Vec<_>>()),
+            finished,
+            missing: ends.iter().filter_map(missing).collect(),
+            seconds,
+            jobs: plan.parallelism.jobs,
+            threads: plan.parallelism.threads,
+            peak_memory_bytes: peak_memory_bytes(),
+            versions: Versions::of_this_build(),
+        }
+    }
+}
+
+fn finished(end: &SeedEnd) -> Option<FinishedSeed> {
+    let Report {
+        ref config,
+        test_error,
+        baseline_test_error,
+        train_seconds,
+        ..
+    } = *end.report()?;
+    Some(FinishedSeed {
+        seed: config.seed,
+        test_error,
+        baseline_test_error,
+        train_seconds,
+    })
+}
+
+fn missing(end: &SeedEnd) -> Option<MissingSeed> {
+    let because = match &end.result {
+        Some(Ok(Outcome::Finished(_))) => return None,
+        Some(Ok(Outcome::Interrupted { .. })) => "interrupted".to_owned(),
+        Some(Err(error)) => error.to_string(),
+        None => "not begun".to_owned(),
+    };
+    let seed = end.seed;
+    Some(MissingSeed { seed, because })
+}

@@ -1,0 +1,79 @@
+//! The checks before a run directory is made, or replaced.
+
+use std::sync::Arc;
+
+use burn::tensor::Device;
+use ladder_data::{Dataset, LabelSplit};
+
+use crate::config::RunConfig;
+use crate::error::TrainError;
+
+/// What a run is made of, checked; nothing is written yet.
+pub(crate) struct CheckedRun {
+    pub config: RunConfig,
+    pub dataset: Arc<Dataset>,
+    pub split: LabelSplit,
+    /// Found once, before training: looking for it changes the panic hook of the process.
+    pub device: Device,
+}
+
+impl CheckedRun {
+    /// Checks what has to be right before a run directory is made, or replaced.
+    pub(crate) fn new(
+        config: RunConfig,
+        dataset: Arc<Dataset>,
+        split: LabelSplit,
+    ) -> Result<Self, TrainError> {
+        let device = check(&config, &dataset, &split)?;
+        let config = config.resolved(&split);
+        check_preprocessing(&config, &dataset, &split)?;
+        Ok(Self {
+            config,
+            dataset,
+            split,
+            device,
+        })
+    }
+
+    /// The name of a directory: `digits-100-full-`, then `seed`.
+    pub(crate) fn name(&self, seed: &str) -> String {
+        let (labels, method) = (self.split.labeled.len(), self.config.method());
+        format!("{}-{labels}-{method}-{seed}", self.config.data.label())
+    }
+}
+
+/// Checks everything but the preprocessing: the device that was found.
+pub(crate) fn check(
+    config: &RunConfig,
+    dataset: &Arc<Dataset>,
+    split: &LabelSplit,
+) -> Result<Device, TrainError> {
+    config.validate(dataset)?;
+    let device = config.backend.device(config.device)?;
+    config.streams(dataset, split, device.clone())?;
+    if config.folds > 0 {
+        split.folds(dataset, config.folds)?;
+    }
+    Ok(device)
+}
+
+/// That the rows are prepared as the configuration says, by what was fitted on the rows that this
+/// run trains with.
+fn check_preprocessing(
+    config: &RunConfig,
+    dataset: &Dataset,
+    split: &LabelSplit,
+) -> Result<(), TrainError> {
+    let preprocessing = dataset.preprocessing();
+    let expected = config.preprocessing();
+    let found = preprocessing.map_or_else(Default::default, |it| *it.config());
+    if expected != found {
+        return Err(TrainError::OtherPreprocessing { expected, found });
+    }
+    match preprocessing {
+        Some(preprocessing) if !preprocessing.is_fitted_on(&split.unlabeled) => {
+            Err(TrainError::OtherRows)
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,251 @@
+//! Checkpoints on disk: three files per step, and which of them stay.
+//!
+//! burn keys its checkpoints by epoch; ours are keyed by the number of steps done, so that a run
+//! can stop and continue in the middle of an epoch. burn writes each file under a
+//! temporary name beside its final one, syncs it and renames it, on a thread for each of the three kinds.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use burn::train::checkpoint::{
+    Checkpoint, Checkpointer, CheckpointerError, CheckpointingAction, CheckpointingStrategy,
+};
+use burn::train::metric::store::EventStoreClient;
+
+use crate::run_directory::journal::Journal;
+use crate::sync::lock;
+
+/// What one of the three files of a checkpoint holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Model,
+    Optimizer,
+    Schedule,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 3] = [Self::Model, Self::Optimizer, Self::Schedule];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Model => "model",
+            Self::Optimizer => "optimizer",
+            Self::Schedule => "schedule",
+        }
+    }
+}
+
+/// The checkpoints of a run: `step-00000600.model.bpk` and so on in one directory.
+#[derive(Debug)]
+pub(crate) struct Checkpoints {
+    directory: PathBuf,
+    keep_last: usize,
+    saving: Mutex<Saving>,
+}
+
+/// The checkpoint that is being written.
+#[derive(Debug, Default)]
+struct Saving {
+    step: u64,
+    written: usize,
+    best: Option<u64>,
+}
+
+impl Checkpoints {
+    /// Those in `directory`, of which the `keep_last` newest stay, and the best.
+    pub(crate) fn new(directory: PathBuf, keep_last: usize) -> Self {
+        Self {
+            directory,
+            keep_last,
+            saving: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    pub(crate) fn file(&self, step: u64, kind: Kind) -> PathBuf {
+        self.directory
+            .join(format!("step-{step:08}.{}.bpk", kind.name()))
+    }
+
+    /// Steps with files on disk, oldest first, each with the number of its files.
+    pub(crate) fn steps(&self) -> io::Result<BTreeMap<u64, usize>> {
+        let mut steps = BTreeMap::new();
+        for entry in fs::read_dir(&self.directory)? {
+            if let Some(step) = step_of(&entry?.path()) {
+                *steps.entry(step).or_insert(0) += 1;
+            }
+        }
+        Ok(steps)
+    }
+
+    /// The newest step with all its files.
+    pub(crate) fn newest(&self) -> Option<u64> {
+        let complete = |(step, files): (u64, usize)| (files == Kind::ALL.len()).then_some(step);
+        self.steps().ok()?.into_iter().rev().find_map(complete)
+    }
+
+    /// Removes the files of every step for which `is_stale`, and what a killed process left.
+    pub(crate) fn remove(&self, is_stale: impl Fn(u64) -> bool) -> io::Result<()> {
+        for entry in fs::read_dir(&self.directory)? {
+            let path = entry?.path();
+            let left_over = path.extension().is_some_and(|extension| extension == "tmp");
+            if left_over || step_of(&path).is_some_and(&is_stale) {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One of the three files is on disk. With the last one the checkpoint is whole, and only
+    /// then may older ones go.
+    fn wrote(&self, step: u64) -> io::Result<()> {
+        let mut saving = lock(&self.saving);
+        if saving.step != step {
+            return Ok(());
+        }
+        saving.written += 1;
+        if saving.written < Kind::ALL.len() {
+            return Ok(());
+        }
+        let steps: Vec<u64> = self.steps()?.into_keys().collect();
+        let oldest_kept = steps
+            .iter()
+            .rev()
+            .nth(self.keep_last - 1)
+            .copied()
+            .unwrap_or(0);
+        self.remove(|step| step < oldest_kept && Some(step) != saving.best)
+    }
+}
+
+/// `step-00000600.model.bpk` is of step 600.
+fn step_of(path: &Path) -> Option<u64> {
+    let name = path.file_name()?.to_str()?.strip_prefix("step-")?;
+    let (step, kind) = name.split_once('.')?;
+    let kind = kind.strip_suffix(".bpk")?;
+    Kind::ALL
+        .iter()
+        .any(|known| known.name() == kind)
+        .then(|| step.parse().ok())?
+}
+
+/// Writes the files of one kind.
+pub(crate) struct KindCheckpointer {
+    pub(crate) checkpoints: Arc<Checkpoints>,
+    pub(crate) kind: Kind,
+}
+
+impl<R: Checkpoint> Checkpointer<R> for KindCheckpointer {
+    fn save(&self, step: usize, record: R) -> Result<(), CheckpointerError> {
+        let step = step as u64;
+        record.save(self.checkpoints.file(step, self.kind))?;
+        self.checkpoints
+            .wrote(step)
+            .map_err(CheckpointerError::IOError)
+    }
+
+    fn delete(&self, step: usize) -> Result<(), CheckpointerError> {
+        let file = self.checkpoints.file(step as u64, self.kind);
+        fs::remove_file(file).map_err(CheckpointerError::IOError)
+    }
+
+    fn restore(&self, step: usize) -> Result<R, CheckpointerError> {
+        R::load(self.checkpoints.file(step as u64, self.kind))
+    }
+}
+
+/// Saves whenever it is asked; [`Checkpoints`] removes what is too old.
+///
+/// burn's own strategies remove while the new checkpoint is still being written: with one kept
+/// checkpoint, a kill at that moment would leave none.
+pub(crate) struct KeepLastAndBest {
+    pub(crate) checkpoints: Arc<Checkpoints>,
+    pub(crate) journal: Arc<Mutex<Journal>>,
+}
+
+impl CheckpointingStrategy for KeepLastAndBest {
+    fn checkpointing(&mut self, step: usize, _: &EventStoreClient) -> Vec<CheckpointingAction> {
+        let best = lock(&self.journal).best_step();
+        *lock(&self.checkpoints.saving) = Saving {
+            step: step as u64,
+            written: 0,
+            best,
+        };
+        vec![CheckpointingAction::Save]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checkpoints that are on disk after saving `steps` one after the other.
+    fn kept(keep_last: usize, best: Option<u64>, steps: &[u64]) -> Vec<u64> {
+        let dir = tempfile::tempdir().unwrap();
+        let checkpoints = Checkpoints::new(dir.path().to_owned(), keep_last);
+        for &step in steps {
+            *lock(&checkpoints.saving) = Saving {
+                step,
+                written: 0,
+                best,
+            };
+            for kind in Kind::ALL {
+                fs::write(checkpoints.file(step, kind), "").unwrap();
+                checkpoints.wrote(step).unwrap();
+            }
+        }
+        checkpoints.steps().unwrap().into_keys().collect()
+    }
+
+    #[test]
+    fn the_last_ones_and_the_best_stay() {
+        assert_eq!(kept(2, None, &[10, 20, 30, 40]), [30, 40]);
+        assert_eq!(kept(1, None, &[10, 20, 30]), [30]);
+        assert_eq!(kept(2, Some(10), &[10, 20, 30, 40]), [10, 30, 40]);
+        assert_eq!(kept(3, None, &[10, 20]), [10, 20]);
+    }
+
+    #[test]
+    fn nothing_goes_before_the_new_checkpoint_is_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let checkpoints = Checkpoints::new(dir.path().to_owned(), 1);
+        let write = |step, kinds: &[Kind]| {
+            *lock(&checkpoints.saving) = Saving {
+                step,
+                written: 0,
+                best: None,
+            };
+            for &kind in kinds {
+                fs::write(checkpoints.file(step, kind), "").unwrap();
+                checkpoints.wrote(step).unwrap();
+            }
+        };
+        write(10, &Kind::ALL);
+        write(20, &[Kind::Model, Kind::Schedule]);
+        assert_eq!(
+            checkpoints.steps().unwrap(),
+            BTreeMap::from([(10, 3), (20, 2)])
+        );
+        assert_eq!(checkpoints.newest(), Some(10));
+    }
+
+    #[test]
+    fn only_files_of_checkpoints_are_touched() {
+        let dir = tempfile::tempdir().unwrap();
+        let checkpoints = Checkpoints::new(dir.path().to_owned(), 1);
+        let names = ["notes.txt", "step-1.other.bpk", "step-x.model.bpk"];
+        names
+            .iter()
+            .for_each(|name| fs::write(dir.path().join(name), "").unwrap());
+        fs::write(dir.path().join("step-00000001.model.bpk.77-0.tmp"), "").unwrap();
+        fs::write(checkpoints.file(1, Kind::Model), "").unwrap();
+        checkpoints.remove(|_| true).unwrap();
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), names.len());
+    }
+}

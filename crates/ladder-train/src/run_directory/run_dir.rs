@@ -1,0 +1,233 @@
+//! The directory of a run: its files.
+
+mod builds;
+mod data;
+mod remove;
+mod write;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use ladder_data::{Dataset, LabelSplit, Preprocessing};
+use serde::{Deserialize, Serialize};
+
+use crate::config::{RunConfig, older};
+use crate::error::TrainError;
+use crate::error::run_dir::RunDirError;
+use crate::files::{lock_file, read_json};
+use crate::records::cross_validated::CrossValidated;
+use crate::records::data_id::DataId;
+use crate::records::epoch_line::EpochLine;
+use crate::records::evaluated::Evaluated;
+use crate::records::report::{Report, Versions};
+use crate::run_directory::{journal, markers};
+
+/// A directory with a run in it.
+///
+/// | file | content |
+/// |---|---|
+/// | `config.json` | configuration, data-set fingerprint, versions |
+/// | `labels.txt` | labeled rows |
+/// | `preprocessing.safetensors` | what is done to every row first, if anything |
+/// | `metrics.jsonl` | figures of each epoch |
+/// | `log.txt` | what happened |
+/// | `checkpoints/` | where to continue |
+/// | `state.json` | seconds of training so far |
+/// | `builds.json` | versions of every build that trained it, where they are several |
+/// | `model.bpk`, `model.json` | the classifier and what is needed to load it |
+/// | `model.safetensors`, `model.onnx` | the classifier for other programs, where it was exported |
+/// | `evaluation.json` | answers to the held-out or test rows, by class |
+/// | `report.json` | the result |
+/// | `baseline/` | the same of the supervised baseline |
+/// | `folds/fold-1/`, … | runs that hold out a part of the labeled rows each, with cross-validation |
+/// | `cross-validation.json` | what these achieve |
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunDir {
+    path: PathBuf,
+}
+
+/// Name of the directory of the baseline's run.
+pub(crate) const BASELINE: &str = "baseline";
+const BUILDS: &str = "builds.json";
+pub(crate) const CHECKPOINTS: &str = "checkpoints";
+const CROSS_VALIDATION: &str = "cross-validation.json";
+const EVALUATED: &str = "evaluation.json";
+pub(crate) const FOLDS: &str = "folds";
+const PREPROCESSING: &str = "preprocessing.safetensors";
+/// The files of a run, those that are exported included, the one that makes it a run first.
+pub(crate) const FILES: [&str; 14] = [
+    markers::RUN,
+    "labels.txt",
+    PREPROCESSING,
+    "metrics.jsonl",
+    "log.txt",
+    "state.json",
+    BUILDS,
+    "model.bpk",
+    "model.json",
+    EVALUATED,
+    CROSS_VALIDATION,
+    "model.safetensors",
+    "model.onnx",
+    "report.json",
+];
+
+/// `config.json`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct RunFile {
+    #[serde(deserialize_with = "older::read")]
+    pub config: RunConfig,
+    pub data: DataId,
+    pub versions: Versions,
+}
+
+impl RunDir {
+    /// The run in `path`.
+    ///
+    /// # Errors
+    ///
+    /// There is no run, or a group of several.
+    pub fn open(path: &Path) -> Result<Self, TrainError> {
+        let why_not = || match markers::is_group(path) {
+            true => RunDirError::IsGroup(path.to_owned()),
+            false => RunDirError::NoRun(path.to_owned()),
+        };
+        Ok(Self::at(path).ok_or_else(why_not)?)
+    }
+
+    /// The run in `path`, if there is one.
+    pub(crate) fn at(path: &Path) -> Option<Self> {
+        markers::is_run(path).then(|| Self {
+            path: path.to_owned(),
+        })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What the run was started with; load the data set with it to resume.
+    ///
+    /// # Errors
+    ///
+    /// `config.json` cannot be read.
+    pub fn config(&self) -> Result<RunConfig, TrainError> {
+        Ok(self.run_file()?.config)
+    }
+
+    /// The result; `None` if the run is not finished.
+    ///
+    /// # Errors
+    ///
+    /// `report.json` cannot be read.
+    pub fn report(&self) -> Result<Option<Report>, TrainError> {
+        let path = self.report_file();
+        let Some(report) = read_json(&path)? else {
+            return Ok(None);
+        };
+        let config = || Ok(self.run_file()?.config);
+        Ok(Some(Report::from_json_with(report, config, &path)?))
+    }
+
+    /// The figures of the epochs so far.
+    ///
+    /// # Errors
+    ///
+    /// `metrics.jsonl` cannot be read.
+    pub fn epochs(&self) -> Result<Vec<EpochLine>, TrainError> {
+        Ok(journal::read(&self.metrics())?)
+    }
+
+    /// What is done to every row first, as it was fitted when the run was started; `None` if the
+    /// run takes rows as they are.
+    ///
+    /// # Errors
+    ///
+    /// Its file is missing or damaged, or needs a feature that is not in this build.
+    pub fn preprocessing(&self) -> Result<Option<Preprocessing>, TrainError> {
+        match self.config()?.preprocessing().is_empty() {
+            true => Ok(None),
+            false => Ok(Some(Preprocessing::read(&self.preprocessing_file())?)),
+        }
+    }
+
+    /// What the final model answers to held-out or test rows; `None` if there are none, or the run
+    /// is not finished.
+    ///
+    /// # Errors
+    ///
+    /// `evaluation.json` cannot be read.
+    pub fn evaluated(&self) -> Result<Option<Evaluated>, TrainError> {
+        Ok(read_json(&self.path.join(EVALUATED))?)
+    }
+
+    /// What cross-validation found; `None` if there is none, or it is not finished.
+    ///
+    /// # Errors
+    ///
+    /// `cross-validation.json` cannot be read.
+    pub fn cross_validation(&self) -> Result<Option<CrossValidated>, TrainError> {
+        Ok(read_json(&self.path.join(CROSS_VALIDATION))?)
+    }
+
+    /// Where the run of a fold is, or will be; folds count from 1.
+    pub fn fold(&self, number: usize) -> PathBuf {
+        self.path.join(FOLDS).join(format!("fold-{number}"))
+    }
+
+    /// Which rows of `dataset` the run has labeled, unlabeled and held out.
+    ///
+    /// # Errors
+    ///
+    /// `labels.txt` cannot be read, or is of other data.
+    pub fn split(&self, dataset: &Dataset) -> Result<LabelSplit, TrainError> {
+        let config = self.config()?;
+        let (held_out, seed) = (config.validation, config.seed);
+        Ok(LabelSplit::read(&self.labels(), dataset, held_out, seed)?)
+    }
+
+    /// The run of the baseline beside this one, if it was begun.
+    pub fn baseline(&self) -> Option<Self> {
+        Self::at(&self.path.join(BASELINE))
+    }
+
+    pub(crate) fn run_file(&self) -> Result<RunFile, RunDirError> {
+        read_json(&self.path.join(markers::RUN))?
+            .ok_or_else(|| RunDirError::NoRun(self.path.clone()))
+    }
+
+    /// Keeps other processes from training here until the lock is dropped, or the process ends.
+    pub(crate) fn lock(&self) -> Result<File, RunDirError> {
+        lock_file(&self.path.join(markers::RUN))
+    }
+
+    pub(crate) fn checkpoints(&self) -> PathBuf {
+        self.path.join(CHECKPOINTS)
+    }
+
+    /// The [labels file](LabelSplit::read) of the rows that are labeled.
+    pub fn labels(&self) -> PathBuf {
+        self.path.join("labels.txt")
+    }
+
+    fn preprocessing_file(&self) -> PathBuf {
+        self.path.join(PREPROCESSING)
+    }
+
+    pub(crate) fn metrics(&self) -> PathBuf {
+        self.path.join("metrics.jsonl")
+    }
+
+    pub(crate) fn log(&self) -> PathBuf {
+        self.path.join("log.txt")
+    }
+
+    pub(crate) fn state(&self) -> PathBuf {
+        self.path.join("state.json")
+    }
+
+    pub(crate) fn report_file(&self) -> PathBuf {
+        self.path.join("report.json")
+    }
+}

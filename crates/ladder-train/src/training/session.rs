@@ -1,0 +1,51 @@
+//! What a session works with: one process that trains one network of a run.
+
+use std::sync::Arc;
+
+use burn::tensor::Device;
+use ladder_data::{Dataset, LabelSplit};
+
+use crate::config::RunConfig;
+use crate::config::evaluation_mode::Statistics;
+use crate::event::Event;
+use crate::interrupt::Interrupt;
+use crate::records::stage::Stage;
+use crate::reporter::EventSink;
+use crate::run_directory::run_dir::RunDir;
+use crate::run_directory::run_log::RunLog;
+
+/// The network of a run, or its baseline, with everything that its training needs.
+pub(crate) struct Session<'a> {
+    pub stage: Stage,
+    pub dir: RunDir,
+    pub config: RunConfig,
+    /// The configuration's, without automatic differentiation.
+    pub device: Device,
+    pub dataset: &'a Arc<Dataset>,
+    pub split: &'a LabelSplit,
+    /// Whether an earlier session began the stage.
+    pub resumed: bool,
+    pub sink: EventSink,
+    pub log: Arc<RunLog>,
+    pub dashboard: bool,
+    pub interrupt: &'a Interrupt,
+}
+
+impl Session<'_> {
+    /// The training rows that evaluation statistics are of.
+    pub(crate) fn rows_of(&self, statistics: Statistics) -> &[u32] {
+        match statistics {
+            Statistics::Labeled => &self.split.labeled,
+            Statistics::Training => &self.split.unlabeled,
+        }
+    }
+
+    /// Tells the user and the log, and goes on.
+    pub(crate) fn warn(&self, message: String) {
+        self.log.line(format_args!("warning: {message}"));
+        self.sink.send(Event::Warning {
+            stage: self.stage,
+            message,
+        });
+    }
+}
