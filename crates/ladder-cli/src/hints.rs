@@ -12,6 +12,7 @@ use ladder_data::cifar10::Cifar10Error;
 use ladder_data::images::ImageError;
 use ladder_data::table::{CellProblem, ColumnRole, TableError};
 use ladder_data::{DataError, PreprocessingError};
+use ladder_model::BackendError;
 use ladder_train::{ExportError, RunDirError, TrainError};
 
 use crate::output::shell;
@@ -30,6 +31,7 @@ pub fn hint(error: &Error) -> Option<String> {
         let preprocessing = || cause.downcast_ref().and_then(preprocessing_hint);
         let run_dir = || cause.downcast_ref().and_then(run_dir_hint);
         let export = || cause.downcast_ref().and_then(export_hint);
+        let backend = || cause.downcast_ref().and_then(backend_hint);
         data()
             .or_else(train)
             .or_else(table)
@@ -40,11 +42,13 @@ pub fn hint(error: &Error) -> Option<String> {
             .or_else(preprocessing)
             .or_else(run_dir)
             .or_else(export)
+            .or_else(backend)
     })
 }
 
 fn train_hint(error: &TrainError) -> Option<String> {
     match error {
+        TrainError::Backend(error) => backend_hint(error),
         TrainError::Data(error) => data_hint(error),
         TrainError::Preprocessing(error) => preprocessing_hint(error),
         TrainError::RunDir(error) => run_dir_hint(error),
@@ -76,6 +80,18 @@ fn export_hint(error: &ExportError) -> Option<String> {
         ExportError::Exists(_) => {
             Some("replace it with --force, or choose another --output".to_owned())
         }
+        _ => None,
+    }
+}
+
+fn backend_hint(error: &BackendError) -> Option<String> {
+    match error {
+        BackendError::NotCompiled(backend) => Some(format!(
+            "build it in with `cargo run --release --features {backend} -- train --backend \
+             {backend}`"
+        )),
+        BackendError::NoDevice { .. } => Some("try --backend flex".to_owned()),
+        BackendError::NoSuchDevice { .. } => Some("`ladder backends` lists the devices".to_owned()),
         _ => None,
     }
 }
@@ -166,6 +182,8 @@ fn fetch(data: &str, dir: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use ladder_model::Backend;
+
     use super::*;
 
     fn constant() -> TableError {
@@ -194,6 +212,15 @@ mod tests {
         let unfinished = RunDirError::Unfinished("my runs/a".into());
         let expected = "finish it with `ladder train --resume 'my runs/a'`";
         assert_eq!(hint(&unfinished.into()).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn a_backend_that_is_not_built_in_names_the_command_that_builds_it() {
+        let left_out = || BackendError::NotCompiled(Backend::Cuda);
+        let words = "--features cuda -- train --backend cuda";
+        for error in [left_out().into(), TrainError::from(left_out()).into()] {
+            assert!(hint(&error).is_some_and(|text| text.contains(words)));
+        }
     }
 
     #[test]
