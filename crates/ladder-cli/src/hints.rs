@@ -15,6 +15,7 @@ use ladder_data::images::ImageError;
 use ladder_data::mnist::MnistError;
 use ladder_data::table::{CellProblem, ColumnRole, TableError};
 use ladder_data::{DataError, PreprocessingError};
+use ladder_model::BackendError;
 use ladder_train::{ExportError, RunDirError, TrainError};
 
 use crate::output::shell;
@@ -35,6 +36,7 @@ pub fn hint(error: &Error) -> Option<String> {
             .or_else(|| of(cause, preprocessing_hint))
             .or_else(|| of(cause, run_dir_hint))
             .or_else(|| of(cause, export_hint))
+            .or_else(|| of(cause, backend_hint))
     })
 }
 
@@ -48,6 +50,7 @@ fn of<E: StdError + 'static>(
 
 fn train_hint(error: &TrainError) -> Option<String> {
     match error {
+        TrainError::Backend(error) => backend_hint(error),
         TrainError::Data(error) => data_hint(error),
         TrainError::Preprocessing(error) => preprocessing_hint(error),
         TrainError::RunDir(error) => run_dir_hint(error),
@@ -79,6 +82,18 @@ fn export_hint(error: &ExportError) -> Option<String> {
         ExportError::Exists(_) => {
             Some("replace it with --force, or choose another --output".to_owned())
         }
+        _ => None,
+    }
+}
+
+fn backend_hint(error: &BackendError) -> Option<String> {
+    match error {
+        BackendError::NotCompiled(backend) => Some(format!(
+            "build it in with `cargo run --release --features {backend} -- train --backend \
+             {backend}`"
+        )),
+        BackendError::NoDevice { .. } => Some("try --backend flex".to_owned()),
+        BackendError::NoSuchDevice { .. } => Some("`ladder backends` lists the devices".to_owned()),
         _ => None,
     }
 }
@@ -194,6 +209,8 @@ fn fetch(data: &str, dir: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use ladder_model::Backend;
+
     use super::*;
 
     fn constant() -> TableError {
@@ -239,6 +256,15 @@ mod tests {
         };
         let expected = "--drop 'home town'";
         assert_eq!(hint(&error.into()).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn a_backend_that_is_not_built_in_names_the_command_that_builds_it() {
+        let left_out = || BackendError::NotCompiled(Backend::Cuda);
+        let words = "--features cuda -- train --backend cuda";
+        for error in [left_out().into(), TrainError::from(left_out()).into()] {
+            assert!(hint(&error).is_some_and(|text| text.contains(words)));
+        }
     }
 
     #[test]

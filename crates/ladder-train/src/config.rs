@@ -205,11 +205,13 @@ impl RunConfig {
     ///
     /// # Errors
     ///
-    /// The first field out of its range, by name; layers that do not end in the number of classes.
+    /// The first field out of its range, by name; layers that do not end in the number of classes;
+    /// a custom layer or combinator that is not registered, so that no run could be resumed with it.
     pub fn validate(&self, dataset: &Dataset) -> Result<(), TrainError> {
         self.validate_fields()?;
         let ladder = self.ladder(dataset);
         ladder.validate()?;
+        ladder.check_registered()?;
         let (expected, found) = (dataset.n_classes, ladder.n_outputs()?);
         if found != expected {
             return Err(ConfigError::Classes { found, expected }.into());

@@ -1,0 +1,147 @@
+//! The graph is well formed, and computes what the network computes.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::str::FromStr;
+
+use burn::tensor::{Distribution, Tensor};
+use ladder_data::{Dataset, Features, ImageShape, Rows};
+use ladder_model::layer::{self, Draw, Expression, InitialWeight, Layer, LayerError};
+use ladder_model::{Backend, FeatureShape, Ladder, LadderConfig};
+use prost::Message;
+
+use super::interpreter::run;
+use super::messages::{FLOAT, Graph, Model};
+use super::to_bytes;
+use crate::export::classifier::Classifier;
+use crate::saved_model::SavedModel;
+
+/// Connected networks, maps, and custom layers at every place.
+const NETWORKS: [&str; 4] = [
+    "3-2",
+    "convf:3:2-maxpool:2-convv:4:2:2-globalmeanpool-5-convv:6:1-2",
+    "3-mixed-2",
+    "mixed-convf:3:2-mixed-maxpool:2-mixed-4-mixed-2",
+];
+
+/// `h + h ⊙ tanh(h A)`, on vectors and on maps, where A is a filter of one pixel.
+#[derive(Debug)]
+struct Mixed;
+
+impl Layer for Mixed {
+    fn output(&self, input: FeatureShape) -> Result<FeatureShape, LayerError> {
+        Ok(input)
+    }
+    fn encoder_weights(&self, input: FeatureShape) -> Vec<InitialWeight> {
+        let (shape, draw) = ([input.channels; 2], Draw::Normal { std: 1.0 });
+        vec![InitialWeight { shape, draw }]
+    }
+    fn encode(&self, h: Tensor<2>, weights: &[Tensor<2>], _: FeatureShape) -> Tensor<2> {
+        h.clone() + h.clone() * h.matmul(weights[0].clone()).tanh()
+    }
+    fn decoder_weights(&self, _: FeatureShape) -> Vec<InitialWeight> {
+        vec![]
+    }
+    fn decode(&self, signal: Tensor<2>, _: &[Tensor<2>], _: FeatureShape) -> Tensor<2> {
+        signal
+    }
+    fn expression(&self, input: FeatureShape) -> Option<Expression> {
+        let h = Expression::Input;
+        let product = match input.positions() {
+            1 => h.clone().linear(0),
+            _ => h.clone().convolution(0, 1, 1, 0),
+        };
+        Some(h.clone() + h * product.tanh())
+    }
+}
+
+impl fmt::Display for Mixed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("mixed")
+    }
+}
+
+impl FromStr for Mixed {
+    type Err = LayerError;
+
+    fn from_str(_: &str) -> Result<Self, LayerError> {
+        Ok(Self)
+    }
+}
+
+/// A network with random values everywhere, on images of one channel.
+fn model_of(layers: &str) -> SavedModel {
+    layer::register::<Mixed>("mixed").unwrap();
+    let device = Backend::compiled()[0].device(0).unwrap();
+    let config = LadderConfig::new(FeatureShape::new(1, 5, 4), layers.parse().unwrap());
+    let ladder = with_random_vectors(config.init(1, &device).unwrap());
+    let batch = Tensor::random([30, 20], Distribution::Default, &device);
+    let ladder = ladder.estimate_statistics([batch]);
+    let shape = ImageShape {
+        channels: 1,
+        height: 5,
+        width: 4,
+    };
+    let rows = || Rows::new(Features::Bytes(vec![0; 40]), vec![0, 1], 20).unwrap();
+    let dataset = Dataset::new("synthetic", shape, 2, rows(), rows()).unwrap();
+    SavedModel::new(ladder, &dataset, &device)
+}
+
+/// Shifts and scales other than 0 and 1.
+fn with_random_vectors(ladder: Ladder) -> Ladder {
+    let random = |old: Tensor<1>| old.random_like(Distribution::Uniform(0.5, 1.5));
+    let mut weights = ladder.encoder_weights();
+    for layer in &mut weights {
+        layer.beta = layer.beta.take().map(random);
+        layer.gamma = layer.gamma.take().map(random);
+    }
+    ladder.with_encoder_weights(weights).unwrap()
+}
+
+fn graph_of(model: &SavedModel) -> Graph {
+    let bytes = to_bytes(&Classifier::of(model).unwrap()).unwrap();
+    Model::decode(bytes.as_slice()).unwrap().graph.unwrap()
+}
+
+#[test]
+fn every_node_takes_what_stands_before_it_and_each_name_is_given_once() {
+    for layers in NETWORKS {
+        let graph = graph_of(&model_of(layers));
+        let inputs = graph.input.iter().map(|it| &it.name);
+        let mut known: HashSet<_> = inputs.collect();
+        for tensor in &graph.initializer {
+            assert!(known.insert(&tensor.name), "{}", tensor.name);
+            let values: i64 = tensor.dims.iter().product();
+            let bytes = if tensor.data_type == FLOAT { 4 } else { 8 };
+            assert_eq!(
+                tensor.raw_data.len() as i64,
+                bytes * values,
+                "{}",
+                tensor.name
+            );
+        }
+        for node in &graph.node {
+            let is_known = |name: &String| assert!(known.contains(name), "{name}");
+            node.input.iter().for_each(is_known);
+            let [output] = &node.output[..] else {
+                panic!("{node:?}")
+            };
+            assert!(known.insert(output), "{output}");
+        }
+        assert!(known.contains(&graph.output[0].name));
+    }
+}
+
+#[test]
+fn the_graph_computes_the_probabilities_of_the_network() {
+    for layers in NETWORKS {
+        let model = model_of(layers);
+        let device = model.device();
+        let rows = Tensor::<2>::random([6, 20], Distribution::Default, device);
+        let found = run(&graph_of(&model), rows.clone());
+        let ladder = model.ladder();
+        let expected = ladder.config().head.predictions(ladder.logits(rows));
+        let difference: f32 = (found - expected).abs().max().into_scalar();
+        assert!(difference < 1e-5, "{layers}: {difference}");
+    }
+}
