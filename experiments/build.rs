@@ -12,7 +12,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map(|entry| Ok(entry?.path()))
         .collect::<Result<_, std::io::Error>>()?;
     files.retain(|path| is_preset(path));
-    files.sort();
+    // By name, without the ending: `-` comes before `.`.
+    files.sort_by(|one, other| one.file_stem().cmp(&other.file_stem()));
     let mut list = String::from("[\n");
     for file in files {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();

@@ -3,7 +3,7 @@
     python3 experiments/own-data/compare.py target/release/ladder
     python3 experiments/own-data/compare.py target/release/ladder --table wine --splits 101-120 --layers 3
 
-Five splits of each table: 30 % of the rows are held out to test with, and of the others 10 rows a
+Five splits of each table: 30 % of the rows are held out as test rows, and of the others 10 rows a
 class keep their class. Every method has its defaults and gets the same rows; scikit-learn's get them
 standardized as the ladder does. Writes the table in README.md, and results.json beside it; of one
 table, other splits or with other settings of `ladder train` it prints the mean differences to the
@@ -51,7 +51,7 @@ def tables():
 
 
 def split(classes, seed):
-    """Rows to train with, rows to test with, and the classes of the former, most of them hidden."""
+    """Training rows, test rows, and the classes of the former, most of them hidden."""
     train, test = train_test_split(
         np.arange(len(classes)), test_size=0.3, random_state=seed, stratify=classes
     )

@@ -17,7 +17,7 @@ const LABELED: u64 = 100;
 /// How often the memory of a process is looked at.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// Trains on a made-up table for one epoch, and predicts it.
+/// Trains on a synthetic table for one epoch, and predicts it.
 #[derive(Parser)]
 struct Args {
     /// Rows of the table

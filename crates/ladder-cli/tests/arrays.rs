@@ -1,4 +1,4 @@
-//! NumPy arrays of one's own through the real binary.
+//! Your own NumPy arrays through the real binary.
 
 mod common;
 

@@ -251,9 +251,9 @@ fn damaged_data_is_named_with_what_is_wrong() {
 
 /// What archives and folders of CIFAR-10 can be is tested where they are read.
 #[test]
-fn damaged_pictures_are_named_with_what_is_wrong() {
+fn damaged_images_are_named_with_what_is_wrong() {
     let work = TestDir::new();
-    let folder = work.path("pictures/cifar-10-batches-bin");
+    let folder = work.path("images/cifar-10-batches-bin");
     fs::create_dir_all(&folder).unwrap();
     let archive = work.path("cut.tar.gz");
     fs::write(&archive, [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1]).unwrap();
@@ -261,7 +261,7 @@ fn damaged_pictures_are_named_with_what_is_wrong() {
     for (place, words) in [
         ("cut.tar.gz", "not a whole tar.gz archive"),
         (
-            "pictures",
+            "images",
             "data_batch_1.bin: 30730000 bytes expected (10000 records of 3073), 3073 found",
         ),
         ("data", "no CIFAR-10 here"),

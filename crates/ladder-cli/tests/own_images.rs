@@ -1,4 +1,4 @@
-//! A folder of images of one's own through the real binary.
+//! A folder of your own images through the real binary.
 
 mod common;
 
@@ -104,8 +104,8 @@ fn a_folder_that_has_moved_is_found_by_its_name() {
 fn images_are_resized_and_keep_their_colors_where_they_have_some() {
     let work = TestDir::new();
     images(&work);
-    let picture = RgbImage::from_pixel(80, 70, Rgb([200, 0, 0]));
-    picture.save(work.path("images/unlabeled/red.jpg")).unwrap();
+    let red = RgbImage::from_pixel(80, 70, Rgb([200, 0, 0]));
+    red.save(work.path("images/unlabeled/red.jpg")).unwrap();
     let config = |more: &[&'static str]| {
         work.succeed(&quick(
             &[&["--force", "--folds", "0", "--no-baseline"], more].concat(),

@@ -193,9 +193,9 @@ fn several_seeds_share_the_whitening_but_not_with_rows_held_out() {
     train(&work, "validated", &["--validation", "6"]);
 }
 
-/// Red, green and blue of a picture reach the network like the planes of an IDX file.
+/// Red, green and blue of an image reach the network like the planes of an IDX file.
 #[test]
-fn a_color_picture_is_classified_like_its_planes() {
+fn a_color_image_is_classified_like_its_planes() {
     let work = TestDir::new();
     let pixels = |row: usize| -> [Vec<u8>; 3] {
         let gray = common::image(row);
@@ -215,16 +215,16 @@ fn a_color_picture_is_classified_like_its_planes() {
     assert!(info.contains("4x4x3, 48 values"), "{info}");
 
     let [red, green, blue] = pixels(61);
-    let picture = image::RgbImage::from_fn(SIDE as u32, SIDE as u32, |x, y| {
+    let colored = image::RgbImage::from_fn(SIDE as u32, SIDE as u32, |x, y| {
         let at = (y as usize) * SIDE + x as usize;
         image::Rgb([red[at], green[at], blue[at]])
     });
-    picture.save(work.path("one.png")).unwrap();
+    colored.save(work.path("one.png")).unwrap();
     let images = "data/t10k-images-idx4-ubyte";
     let answers = work.succeed(&["predict", "run", "--json", "one.png", images]);
     let answers = common::json_lines(&answers);
     let probability = |answer: &serde_json::Value| answer["probabilities"][0].as_f64().unwrap();
-    let (picture, planes) = (probability(&answers[0]), probability(&answers[2]));
-    assert!((picture - planes).abs() < 1e-5, "{picture} {planes}");
-    assert!((picture - probability(&answers[3])).abs() > 1e-4);
+    let (colored, planes) = (probability(&answers[0]), probability(&answers[2]));
+    assert!((colored - planes).abs() < 1e-5, "{colored} {planes}");
+    assert!((colored - probability(&answers[3])).abs() > 1e-4);
 }

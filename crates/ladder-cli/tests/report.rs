@@ -102,8 +102,8 @@ fn the_page_of_a_run_on_digits_has_every_section_and_figure() {
     assert!(page.contains(&format!("{:.2} %", 100.0 * baseline)));
     assert!(page.contains("--costs 100,1,0.1"));
     let inline = found.iter().filter(|name| *name == "svg").count();
-    let pictures = found.iter().filter(|name| *name == "img").count();
-    assert_eq!((inline, pictures), (10, 24));
+    let images = found.iter().filter(|name| *name == "img").count();
+    assert_eq!((inline, images), (10, 24));
     assert!(page.len() < 2_000_000, "{}", page.len());
 
     let files = figures(&work.path("run/report"));
@@ -130,7 +130,7 @@ fn the_page_of_a_run_on_digits_has_every_section_and_figure() {
     assert!(read(&work.path("again/index.html")) == page);
 }
 
-/// A run without pictures, in a directory with the name of an element.
+/// A run without images, in a directory with the name of an element.
 fn trained_on_hostile_names() -> TestDir {
     let work = TestDir::new();
     let data = work.path("a<b>&\"c'");
@@ -146,7 +146,7 @@ fn trained_on_hostile_names() -> TestDir {
 }
 
 #[test]
-fn names_are_escaped_and_rows_that_are_no_pictures_are_a_table() {
+fn names_are_escaped_and_rows_that_are_no_images_are_a_table() {
     let work = trained_on_hostile_names();
     let more = [
         "--data-dir",

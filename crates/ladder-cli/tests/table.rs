@@ -1,4 +1,4 @@
-//! A table of one's own through the real binary: training, cross-validation, new rows, bad files.
+//! Your own table through the real binary: training, cross-validation, new rows, bad files.
 
 mod common;
 

@@ -85,7 +85,7 @@ fn another_backend_gives_the_same_probabilities() {
 }
 
 #[test]
-fn a_picture_is_classified_like_its_idx_row() {
+fn an_image_is_classified_like_its_idx_row() {
     let work = trained();
     let side = SIDE as u32;
     let pixels = image(4);
@@ -123,10 +123,10 @@ fn a_picture_is_classified_like_its_idx_row() {
 #[test]
 fn a_larger_jpeg_in_color_is_resized() {
     let work = trained();
-    let picture = image::RgbImage::from_fn(32, 32, |_, y| {
+    let two = image::RgbImage::from_fn(32, 32, |_, y| {
         image::Rgb(if y / 8 == 2 { [180; 3] } else { [50; 3] })
     });
-    picture.save(work.path("two.jpg")).unwrap();
+    two.save(work.path("two.jpg")).unwrap();
     assert_eq!(predictions(&work, &["two.jpg"])[0]["class"], "2");
 }
 
@@ -134,7 +134,7 @@ fn a_larger_jpeg_in_color_is_resized() {
 fn files_that_are_no_images_are_named() {
     let work = trained();
     fs::write(work.path("empty.png"), "").unwrap();
-    fs::write(work.path("text.png"), "no picture at all").unwrap();
+    fs::write(work.path("text.png"), "no image at all").unwrap();
     fs::write(work.path("cut.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
     write_idx(&work.path("large.idx"), &[1, 5, 5], &[0; 25]);
     for (file, words) in [

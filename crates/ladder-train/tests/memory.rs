@@ -1,4 +1,4 @@
-//! Peak memory is that of the process itself, whoever started it.
+//! Peak memory is that of the process itself, not of the one that started it.
 #![cfg(target_os = "linux")]
 
 use std::env;

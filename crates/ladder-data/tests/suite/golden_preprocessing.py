@@ -6,7 +6,7 @@ normalized on bytes from 0 to 255, where the crate has values from 0 to 1; the r
     python golden_preprocessing.py OUT.json
 
 Used by tests/suite/preprocessing.rs; regenerate with `cargo xtask golden`. Seed 1, numbers rounded to 9 digits.
-There are fewer pictures than values, so that the filter decides the smallest eigenvalues.
+There are fewer images than values, so that the filter decides the smallest eigenvalues.
 """
 import json
 import sys
@@ -19,12 +19,12 @@ FITTED_ON = [row for row in range(TRAIN) if row % 8 != 3]
 CASES = [(55.0, 0.1), (55.0, None), (None, 0.1)]
 
 
-def pictures(random, count):
+def images(random, count):
     """Smooth in space and over colors, as photographs are."""
     coarse = random.uniform(0, 255, (count, 2, 2, 1))
     smooth = coarse.repeat(2, axis=1).repeat(2, axis=2)
-    picture = 0.7 * smooth + 0.3 * random.uniform(0, 255, (count, HEIGHT, WIDTH, CHANNELS))
-    return picture.round().astype(np.uint8).reshape(count, -1)
+    image = 0.7 * smooth + 0.3 * random.uniform(0, 255, (count, HEIGHT, WIDTH, CHANNELS))
+    return image.round().astype(np.uint8).reshape(count, -1)
 
 
 def contrast(x, scale):
@@ -57,7 +57,7 @@ def prepared(train, test, scale, filter_bias):
 
 def main(out):
     random = np.random.RandomState(1)
-    train, test = pictures(random, TRAIN), pictures(random, TEST)
+    train, test = images(random, TRAIN), images(random, TEST)
     train[2] = 77  # without contrast
     cases = [
         {"contrast": scale, "zca": filter_bias, "rows": prepared(train, test, scale, filter_bias)}

@@ -26,7 +26,7 @@ static REGISTERED: Registry<Arc<dyn Layer>> = Registry::new(is_kind);
 ///
 /// # Errors
 ///
-/// A name that is none, is built in, or belongs to another type.
+/// A name that is not valid, is built in, or belongs to another type.
 ///
 /// ```no_run
 /// # use std::fmt;

@@ -32,7 +32,7 @@ pub(crate) struct Found {
 /// Loads the newest whole checkpoint.
 ///
 /// A checkpoint is whole when its three files are there and load. One that lacks a file was being
-/// written when the process died and is passed over, as is one cut short or otherwise damaged.
+/// written when the process died and is skipped, as is one cut short or otherwise damaged.
 ///
 /// # Errors
 ///
