@@ -94,13 +94,13 @@ pub fn run(args: &Args) -> Result<()> {
         let outcome = (step.run)(&backends);
         let seconds = start.elapsed().as_secs_f64();
         match outcome {
-            Ok(Outcome::Passed) => println!("ok       {:<12}{seconds:>8.1} s", step.name),
+            Ok(Outcome::Passed) => println!("ok       {:<13}{seconds:>7.1} s", step.name),
             Ok(Outcome::Skipped(why)) => {
-                println!("skipped  {:<12}{why}", step.name);
+                println!("skipped  {:<13}{why}", step.name);
                 skipped.push(step.name);
             }
             Err(error) => {
-                println!("FAILED   {:<12}{seconds:>8.1} s", step.name);
+                println!("FAILED   {:<13}{seconds:>7.1} s", step.name);
                 return Err(error.context(format!("{}: {}", step.name, step.remedy)));
             }
         }
