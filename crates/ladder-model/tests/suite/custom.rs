@@ -280,7 +280,7 @@ fn an_error_names_what_is_registered_and_what_a_kind_expects() {
             "entry 2 is 'gate:3', expected gate, without numbers",
         ),
         (
-            of_combinators("sccale"),
+            of_combinators("skale"),
             "or one that is registered: own_gauss, scale",
         ),
         (
