@@ -1,23 +1,20 @@
-//! A kind of layer of one's own: a residual block, between fully connected layers. The embedded
-//! digits from 100 labels, 12 epochs.
+//! A custom layer from its definition to its export: a residual block between fully connected
+//! layers, on the embedded digits from 100 labels; 12 epochs in half a minute, 6.15 % test error.
 //!
 //! `cargo run --release -p ladder-examples --example own_layer`
 
 use std::error::Error;
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
-use burn::data::dataloader::DataLoader;
-use burn::module::Module;
-use burn::optim::{AdamConfig, GradientsParams};
-use burn::tensor::activation::relu;
-use burn::tensor::{Device, Tensor};
-use ladder_data::{Dataset, Evaluation, LabelSplit, Part, TwoStreams, digits};
-use ladder_model::layer::{Draw, InitialWeight, Layer, Linear};
-use ladder_model::{Architecture, Backend, FeatureShape, Ladder, LadderConfig, Noise, ops};
-
-const SEED: u64 = 1;
-const EPOCHS: usize = 12;
+use burn::tensor::Tensor;
+use ladder_data::{Existing, digits};
+use ladder_model::FeatureShape;
+use ladder_model::layer::{self, Draw, Expression, InitialWeight, Layer, LayerError};
+use ladder_train::{
+    Event, ExportFormat, Interrupt, Location, Outcome, Reporter, Run, RunConfig, SavedModel,
+};
 
 /// `z_pre = h + max(0, h A) B`, and the same form with other matrices on the way down.
 #[derive(Debug)]
@@ -28,23 +25,25 @@ struct Residual {
 
 impl Residual {
     fn matrices(&self, width: usize) -> Vec<InitialWeight> {
-        let normal = |shape: [usize; 2]| InitialWeight {
+        let shapes = [[width, self.hidden], [self.hidden, width]];
+        let normal = shapes.map(|shape| InitialWeight {
             shape,
             draw: Draw::Normal {
                 std: 1.0 / (shape[0] as f64).sqrt(),
             },
-        };
-        vec![normal([width, self.hidden]), normal([self.hidden, width])]
+        });
+        normal.into()
     }
 
-    fn apply(h: Tensor<2>, matrices: &[Tensor<2>]) -> Tensor<2> {
-        let inner = relu(ops::linear(h.clone(), matrices[0].clone()));
-        h + ops::linear(inner, matrices[1].clone())
+    /// The one definition: what is trained and what is exported.
+    fn map() -> Expression {
+        let h = Expression::Input;
+        h.clone() + h.linear(0).relu().linear(1)
     }
 }
 
 impl Layer for Residual {
-    fn output(&self, input: FeatureShape) -> Result<FeatureShape, ladder_model::layer::LayerError> {
+    fn output(&self, input: FeatureShape) -> Result<FeatureShape, LayerError> {
         match input.positions() {
             1 => Ok(input),
             _ => Err(format!("needs a plain vector, found {input}").into()),
@@ -55,78 +54,74 @@ impl Layer for Residual {
         self.matrices(input.channels)
     }
 
-    fn encode(&self, h: Tensor<2>, weights: &[Tensor<2>], _: FeatureShape) -> Tensor<2> {
-        Self::apply(h, weights)
+    fn encode(&self, h: Tensor<2>, weights: &[Tensor<2>], input: FeatureShape) -> Tensor<2> {
+        Self::map().evaluate(h, weights, input)
     }
 
     fn decoder_weights(&self, input: FeatureShape) -> Vec<InitialWeight> {
         self.matrices(input.channels)
     }
 
-    fn decode(&self, signal: Tensor<2>, weights: &[Tensor<2>], _: FeatureShape) -> Tensor<2> {
-        Self::apply(signal, weights)
+    fn decode(&self, signal: Tensor<2>, weights: &[Tensor<2>], input: FeatureShape) -> Tensor<2> {
+        Self::map().evaluate(signal, weights, input)
+    }
+
+    fn expression(&self, _: FeatureShape) -> Option<Expression> {
+        Some(Self::map())
     }
 }
 
+/// The text form, `residual:100`, with which a run is saved.
 impl fmt::Display for Residual {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "residual:{}", self.hidden)
     }
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let device = Backend::default().device(0)?;
-    let dataset = Arc::new(digits::generate());
-    let architecture = Architecture::new(vec![
-        Arc::new(Linear { units: 250 }),
-        Arc::new(Residual { hidden: 100 }),
-        Arc::new(Linear {
-            units: dataset.n_classes,
-        }),
-    ]);
-    println!("{architecture}");
-    let ladder = LadderConfig::new(FeatureShape::flat(dataset.shape.len()), architecture)
-        .with_costs(&[1000.0, 10.0, 0.1, 0.1])
-        .init(SEED, &device.clone().autodiff())?;
-    train(ladder, &dataset, &device)
+/// And what reads it back.
+impl FromStr for Residual {
+    type Err = LayerError;
+
+    fn from_str(text: &str) -> Result<Self, LayerError> {
+        let hidden = text.strip_prefix("residual:").map(str::parse);
+        match hidden {
+            Some(Ok(hidden)) if hidden > 0 => Ok(Self { hidden }),
+            _ => Err("expected residual:UNITS, a number above 0".into()),
+        }
+    }
 }
 
-/// The loop of `custom_loop.rs`, at a rate that does not fall.
-fn train(
-    mut ladder: Ladder,
-    dataset: &Arc<Dataset>,
-    device: &Device,
-) -> Result<(), Box<dyn Error>> {
-    let split = LabelSplit::balanced(dataset, 100, 0, SEED)?;
-    let autodiff = device.clone().autodiff();
-    let streams = TwoStreams::new(dataset.clone(), &split, 100, SEED, autodiff)?;
-    let labeled = Tensor::<1>::from_floats(dataset.train.gather(&split.labeled).as_slice(), device);
-    let labeled = labeled.reshape([split.labeled.len(), dataset.shape.len()]);
-    let mut adam = AdamConfig::new().with_epsilon(1e-8).init();
-    for epoch in 1..=EPOCHS {
-        for batch in streams.iter() {
-            let batch = batch?;
-            let noise = Noise::Seeded {
-                seed: SEED,
-                step: batch.step,
-            };
-            let costs = ladder.costs(batch.labeled, batch.targets, batch.unlabeled, &noise);
-            let gradients = GradientsParams::from_grads(costs.total.backward(), &ladder);
-            ladder = adam.step(0.002, ladder, gradients);
+fn main() -> Result<(), Box<dyn Error>> {
+    // First of all, in every program that trains, resumes or loads such a network.
+    layer::register::<Residual>("residual")?;
+
+    let dataset = Arc::new(digits::generate());
+    let config = RunConfig {
+        layers: "250-residual:100-10".parse()?,
+        costs: vec![1000.0, 10.0, 0.1, 0.1],
+        epochs: 12,
+        ..RunConfig::default()
+    };
+    let split = config.split(&dataset)?;
+    let device = config.backend.device(config.device)?;
+    let location = Location::Fresh("runs".into());
+    let run = Run::start(config, dataset.clone(), split, location)?;
+    let reporter = Reporter::Events(Box::new(|event| {
+        if let Event::Epoch { line, .. } = event {
+            let error = 100.0 * line.error();
+            println!("epoch {:>2}  test error {error:.2} %", line.epoch);
         }
-        let classifier = ladder.valid().estimate_statistics([labeled.clone()]);
-        let (mut wrong, mut rows) = (0.0, 0.0);
-        for batch in Evaluation::all(dataset.clone(), Part::Test, 1000, device.clone())?.iter() {
-            let batch = batch?;
-            let predicted = classifier.logits(batch.rows).argmax(1).squeeze_dim::<1>(1);
-            rows += predicted.dims()[0] as f64;
-            wrong += predicted
-                .not_equal(batch.targets)
-                .float()
-                .sum()
-                .into_scalar::<f64>();
-        }
-        println!("epoch {epoch:>2}  test error {:.2} %", 100.0 * wrong / rows);
-    }
+    }));
+    let Outcome::Finished(report) = run.train(reporter, &Interrupt::new())? else {
+        unreachable!("nothing asks this run to stop");
+    };
+
+    // The saved model is the trained one, and other programs can run it.
+    let model = SavedModel::load(run.dir(), &device)?;
+    let error = model.evaluate(&dataset)?.error();
+    assert_eq!(Some(error), report.test_error);
+    let file = run.dir().join("model.onnx");
+    model.export(ExportFormat::Onnx, &file, Existing::Replace)?;
+    println!("test error {:.2} %, {}", 100.0 * error, file.display());
     Ok(())
 }

@@ -6,12 +6,13 @@ use burn::tensor::Tensor;
 
 use crate::activation::Activation;
 use crate::layer::Layer;
+use crate::ops::plain::EPSILON;
 use crate::shape::FeatureShape;
 
 /// One layer of the clean classifier with all that it computes with.
 ///
 /// `z_pre = map(h)`, `z = (z_pre − m) / sqrt(s + ε)`, `h' = φ((z + β) γ)`, where ε is
-/// [`EPSILON`](crate::ops::plain::EPSILON); the values of the top layer, the logits,
+/// [`EPSILON`]; the values of the top layer, the logits,
 /// go into the head.
 /// Vectors have a value for each output channel.
 #[derive(Clone, Debug)]
@@ -32,4 +33,21 @@ pub struct ClassifierLayer {
     pub gamma: Option<Tensor<1>>,
     /// φ.
     pub activation: Activation,
+}
+
+impl ClassifierLayer {
+    /// What the layer does besides its map and activation, as one scale and one shift for each
+    /// output channel: `h' = φ(map(h) · scale + shift)`.
+    pub fn scale_and_shift(&self) -> [Tensor<1>; 2] {
+        let scale = (self.variance.clone() + EPSILON).sqrt().recip();
+        let shift = self.mean.clone() * scale.clone();
+        let shift = match &self.beta {
+            Some(beta) => beta.clone() - shift,
+            None => -shift,
+        };
+        match &self.gamma {
+            Some(gamma) => [scale, shift].map(|vector| vector * gamma.clone()),
+            None => [scale, shift],
+        }
+    }
 }

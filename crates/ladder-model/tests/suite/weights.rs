@@ -2,7 +2,9 @@
 
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
-use ladder_model::{Architecture, FeatureShape, Ladder, LadderConfig, WeightsError};
+use ladder_model::{
+    Activation, Architecture, FeatureShape, Ladder, LadderConfig, LayerWeights, WeightsError, ops,
+};
 
 use crate::common::{devices, flat, parameters, uniform};
 
@@ -77,7 +79,7 @@ fn an_absent_shift_or_scale_stays_as_it_is() {
 #[test]
 fn weights_that_do_not_fit_are_named() {
     let (_, device) = devices().swap_remove(0);
-    let refused = |change: &dyn Fn(&mut Vec<ladder_model::LayerWeights>)| {
+    let refused = |change: &dyn Fn(&mut Vec<LayerWeights>)| {
         let mut weights = network(1, &device).encoder_weights();
         change(&mut weights);
         network(2, &device)
@@ -105,4 +107,81 @@ fn weights_that_do_not_fit_are_named() {
         found.to_string(),
         "weights: layer 1 has no gamma; give None"
     );
+}
+
+#[test]
+fn scale_and_shift_are_all_that_a_layer_does_besides_map_and_activation() {
+    for (backend, device) in devices() {
+        let mut weights = network(1, &device).encoder_weights();
+        weights[0].beta = Some(uniform([8], 4, &device));
+        weights[2].gamma = Some(uniform([3], 5, &device));
+        let ladder = network(1, &device).with_encoder_weights(weights).unwrap();
+        let ladder = ladder.estimate_statistics([uniform([9, 6], 6, &device)]);
+        let rows = uniform([5, 6], 7, &device);
+        let mut h = rows.clone();
+        for layer in ladder.classifier() {
+            let z_pre = layer.map.encode(h, &layer.weights, layer.input);
+            let [scale, shift] = layer.scale_and_shift();
+            let z = z_pre * scale.unsqueeze() + shift.unsqueeze();
+            h = ops::plain::activate(z, None, None, layer.activation);
+        }
+        for (found, expected) in flat(h).into_iter().zip(flat(ladder.logits(rows))) {
+            assert!(
+                (found - expected).abs() < 1e-4,
+                "{backend}: {found}, {expected}"
+            );
+        }
+    }
+}
+
+/// The statistics of evaluation have the unbiased variance: hence many rows.
+#[test]
+fn a_plain_network_goes_in_and_comes_out_as_it_was() {
+    let units = [6, 8, 5, 3];
+    for (backend, device) in devices() {
+        for activation in [Activation::Relu, Activation::LeakyRelu, Activation::Linear] {
+            let random = |shape, seed| uniform(shape, seed, &device) - 0.5;
+            let layers: Vec<_> = units
+                .windows(2)
+                .zip(1..)
+                .map(|(pair, seed)| {
+                    let bias = uniform([pair[1]], 10 * seed, &device) - 0.5;
+                    (random([pair[0], pair[1]], seed), bias)
+                })
+                .collect();
+            let rows = uniform([4000, 6], 9, &device);
+            let compute = |layers: &[(Tensor<2>, Tensor<1>)]| {
+                let mut h = rows.clone();
+                for (index, (weight, bias)) in layers.iter().enumerate() {
+                    let top = index + 2 == units.len();
+                    let activation = if top { Activation::Linear } else { activation };
+                    let values = h.matmul(weight.clone());
+                    h = ops::plain::activate(values, Some(bias.clone()), None, activation);
+                }
+                flat(h)
+            };
+            let config = LadderConfig::new(
+                FeatureShape::flat(6),
+                Architecture::fully_connected(&units[1..]),
+            );
+            let ladder = config.with_activation(activation).init(1, &device).unwrap();
+            let encoder = LayerWeights::normalizing(&layers, activation, rows.clone());
+            let ladder = ladder.with_encoder_weights(encoder).unwrap();
+            let ladder = ladder.estimate_statistics([rows.clone()]);
+            let back = ladder.classifier().into_iter().map(|layer| {
+                let [scale, shift] = layer.scale_and_shift();
+                (layer.weights[0].clone() * scale.unsqueeze(), shift)
+            });
+            let back: Vec<_> = back.collect();
+            let (expected, came_out) = (compute(&layers), compute(&back));
+            for (found, expected) in flat(ladder.logits(rows.clone())).iter().zip(&expected) {
+                let error = (found - expected).abs();
+                assert!(error < 2e-3, "{backend}, {activation}: {found}, {expected}");
+            }
+            for (found, expected) in came_out.iter().zip(&expected) {
+                let error = (found - expected).abs();
+                assert!(error < 2e-3, "{backend}, {activation}: {found}, {expected}");
+            }
+        }
+    }
 }
