@@ -110,12 +110,13 @@ fn unpack(packed: &Path, packages: &[Package]) -> Result<PathBuf> {
     }
     fs::create_dir_all(&folder)?;
     for package in packages {
-        // Relative, since some programs called tar take the colon of `C:\` for a host's.
+        // Relative, since some programs called tar take the colon of `C:\` for a host's; `m`, since
+        // all files of a packed crate have one date, by which cargo would miss a change.
         let file = format!("../{}.crate", package.packed());
         shell::run(
             shell::program("tar")
                 .current_dir(&folder)
-                .args(["-xzf", &file]),
+                .args(["-xzmf", &file]),
         )?;
     }
     let manifest = fs::read_to_string(shell::root().join("Cargo.toml"))?;
