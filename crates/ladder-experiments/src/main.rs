@@ -13,6 +13,8 @@ mod publish;
 mod reproduce;
 mod results;
 mod rows;
+#[cfg(test)]
+mod synthetic;
 mod tables;
 
 use std::process::ExitCode;

@@ -10,8 +10,6 @@
 mod binary;
 mod children;
 mod seeds;
-#[cfg(test)]
-mod synthetic;
 mod task;
 mod training;
 mod work;
@@ -95,10 +93,10 @@ fn chosen<'a>(rows: &'a [Row], args: &Args) -> Result<Vec<&'a Row>> {
         bail!("name the rows to train, or pass --all");
     }
     if args.data_dir.is_some() {
-        let first = &chosen[0].dataset;
-        let other = chosen.iter().find(|row| row.dataset != *first);
-        if let Some(Row { dataset, .. }) = other {
-            bail!("--data-dir is for one data set, and these rows need {first} and {dataset}");
+        let mut datasets = chosen.iter().map(|row| row.config.data.label());
+        let first = datasets.next().unwrap_or_default();
+        if let Some(other) = datasets.find(|dataset| *dataset != first) {
+            bail!("--data-dir is for one data set, and these rows need {first} and {other}");
         }
     }
     Ok(chosen)
@@ -203,6 +201,7 @@ mod tests {
     use clap::Parser;
 
     use super::*;
+    use crate::synthetic;
 
     #[derive(Parser)]
     struct Line {
@@ -216,9 +215,9 @@ mod tests {
     }
 
     fn rows() -> [Row; 2] {
-        let other = synthetic::row("cifar", "100");
-        let dataset = "cifar10".to_owned();
-        [synthetic::row("mnist", "100"), Row { dataset, ..other }]
+        let cifar = "dataset = 'cifar-10'\n[about]\nsummary = 'a row'";
+        let cifar = Row::parse("cifar", cifar).unwrap();
+        [synthetic::row("mnist", "100", ""), cifar]
     }
 
     #[test]
@@ -238,7 +237,7 @@ mod tests {
         for (line, words) in [
             ("", "name the rows"),
             ("svhn", "no row is named 'svhn'"),
-            ("--all --data-dir d", "these rows need mnist and cifar10"),
+            ("--all --data-dir d", "these rows need mnist and cifar-10"),
         ] {
             let error = chosen(&rows, &args(line)).unwrap_err().to_string();
             assert!(error.contains(words), "{error}");

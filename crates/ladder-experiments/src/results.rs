@@ -1,17 +1,15 @@
 //! What was measured for each row: the reports below `experiments/results`.
 //!
 //! ```text
-//! experiments/NAME.toml ─► Row ─► Recipe ─┐ the same, or the result is refused
-//! experiments/results/NAME/seed-N/report.json ─► SeedResult
+//! experiments/NAME.toml ─► Row ──────────────────────────┐
+//! experiments/results/NAME/seed-N/report.json ─► Report ─┴─► one configuration, or it is refused
 //! ```
 
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use ladder_train::Report;
 
 use crate::rows::Row;
 
@@ -20,107 +18,46 @@ pub fn result_dir(row: &str, seed: u64) -> PathBuf {
     PathBuf::from(format!("results/{row}/seed-{seed}"))
 }
 
-/// What tables need of a `report.json`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct SeedResult {
-    /// The seed.
-    pub seed: u64,
-    /// Fraction of the test rows that is wrong, by the paper's recipe.
-    pub test_error: f64,
-    /// The same of the supervised baseline, if it was trained beside it.
-    pub baseline_test_error: Option<f64>,
-    /// Wall time of training.
-    pub train_seconds: f64,
-    /// The compute backend.
-    pub backend: String,
-    /// Threads of the run, if their number was given.
-    pub threads: Option<usize>,
-    /// Where it computed, if the report is recent enough to have it.
-    pub machine: Option<Machine>,
-    /// What was built, of the session that finished the run.
-    pub versions: Versions,
-    /// Other builds that trained the run before it was resumed.
-    #[serde(default)]
-    pub earlier_versions: Vec<Versions>,
-    /// Other ways to evaluate the same training.
-    #[serde(default)]
-    pub variants: Vec<Variant>,
-}
-
-/// The machine of a run.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Machine {
-    /// Operating system and architecture.
-    pub system: String,
-    /// Name of the processor, where the system has it.
-    pub processor: Option<String>,
-    /// Threads that the process could run at the same time.
-    pub cores: usize,
-    /// Name of the device, where the processor does not compute.
-    pub device: Option<String>,
-}
-
-/// Versions of what trained a run.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Versions {
-    /// The commit, with `-dirty` where the sources differed from it.
-    pub commit: Option<String>,
-}
-
-/// The error of one way to evaluate.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct Variant {
-    /// The rows that the statistics of the normalization come from.
-    pub statistics: String,
-    /// Which weights are evaluated.
-    pub weights: String,
-    /// Fraction of the test rows that is wrong.
-    pub test_error: f64,
-}
-
-impl SeedResult {
-    /// The report in `file`, if there is one.
-    ///
-    /// # Errors
-    ///
-    /// It is unreadable, of another seed, or of another recipe than the row's.
-    pub fn read(file: &Path, row: &Row, seed: u64) -> Result<Option<Self>> {
-        let describe = || format!("{}", file.display());
-        match std::fs::read_to_string(file) {
-            Ok(text) => Self::parse(&text, row, seed)
-                .with_context(describe)
-                .map(Some),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error).with_context(describe),
-        }
+/// The report in `file`, if there is one.
+///
+/// # Errors
+///
+/// It is unreadable, of another seed, of other settings than the row's, or without a test error.
+pub fn read_result(file: &Path, row: &Row, seed: u64) -> Result<Option<Report>> {
+    let describe = || format!("{}", file.display());
+    if !file.try_exists().with_context(describe)? {
+        return Ok(None);
     }
+    let report = Report::read(file)?;
+    check(&report, row, seed).with_context(describe)?;
+    Ok(Some(report))
+}
 
-    fn parse(text: &str, row: &Row, seed: u64) -> Result<Self> {
-        let fields: Map<String, Value> = serde_json::from_str(text)?;
-        let differences = row.recipe.differences(&fields)?;
-        ensure!(
-            differences.is_empty(),
-            "not of the row {}: {}",
-            row.name,
-            differences.join("; ")
-        );
-        let result: Self = serde_json::from_value(Value::Object(fields))?;
-        let found = result.seed;
-        ensure!(found == seed, "of seed {found}, not {seed}");
-        Ok(result)
-    }
+fn check(report: &Report, row: &Row, seed: u64) -> Result<()> {
+    let differences = report.differences(&row.config);
+    let differences: Vec<String> = differences.iter().map(ToString::to_string).collect();
+    ensure!(
+        differences.is_empty(),
+        "not of the row {}: {}",
+        row.name,
+        differences.join("; ")
+    );
+    let found = report.config.seed;
+    ensure!(found == seed, "of seed {found}, not {seed}");
+    ensure!(report.test_error.is_some(), "without a test error");
+    Ok(())
 }
 
 /// The results of each row, by the row's name.
 #[derive(Clone, Debug, Default)]
-pub struct Results(BTreeMap<String, Vec<SeedResult>>);
+pub struct Results(BTreeMap<String, Vec<Report>>);
 
 impl Results {
     /// The results below the folder of the rows.
     ///
     /// # Errors
     ///
-    /// What belongs to no row, and of each row the first result that is not of its recipe.
+    /// What belongs to no row, and of each row the first result that is not of its settings.
     pub fn read(folder: &Path, rows: &[Row]) -> Result<Self, Vec<String>> {
         let mut results = Self::default();
         let mut problems = Vec::new();
@@ -142,19 +79,19 @@ impl Results {
     }
 
     /// The results of a row, in the order of the seeds.
-    pub fn of(&self, row: &Row) -> &[SeedResult] {
+    pub fn of(&self, row: &Row) -> &[Report] {
         self.0.get(&row.name).map_or(&[], Vec::as_slice)
     }
 
     /// Synthetic results for the tests of the tables.
     #[cfg(test)]
-    pub fn synthetic(results: &[(&str, &[SeedResult])]) -> Self {
-        let of_row = |(row, seeds): &(&str, &[SeedResult])| ((*row).to_owned(), seeds.to_vec());
+    pub fn synthetic(results: &[(&str, &[Report])]) -> Self {
+        let of_row = |(row, seeds): &(&str, &[Report])| ((*row).to_owned(), seeds.to_vec());
         Self(results.iter().map(of_row).collect())
     }
 }
 
-fn read_row(folder: &Path, directory: &Path, row: &Row) -> Result<Vec<SeedResult>> {
+fn read_row(folder: &Path, directory: &Path, row: &Row) -> Result<Vec<Report>> {
     let mut seeds = Vec::new();
     for directory in directories(directory).map_err(anyhow::Error::msg)? {
         let name = file_name(&directory);
@@ -166,7 +103,7 @@ fn read_row(folder: &Path, directory: &Path, row: &Row) -> Result<Vec<SeedResult
     seeds.sort_unstable();
     let read = |seed: u64| {
         let file = folder.join(result_dir(&row.name, seed)).join("report.json");
-        SeedResult::read(&file, row, seed).transpose()
+        read_result(&file, row, seed).transpose()
     };
     seeds.into_iter().filter_map(read).collect()
 }
@@ -192,14 +129,13 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::synthetic::{report, row};
 
-    const ROW: &str = "dataset = 'mnist'\nlabels = 100\nepochs = 150\n[about]\nsummary = ''";
-
-    fn report(seed: u64, epochs: u64) -> String {
-        format!(
-            r#"{{ "dataset": "mnist", "labels": 100, "epochs": {epochs}, "seed": {seed},
-            "test_error": 0.01, "train_seconds": 60.0, "backend": "flex", "versions": {{}} }}"#
-        )
+    /// A report of this seed, as long a training as given.
+    fn of(seed: u64, epochs: usize) -> String {
+        let mut report = report(seed, 0.01);
+        report.config.epochs = epochs;
+        serde_json::to_string(&report).unwrap()
     }
 
     /// A folder with these reports.
@@ -214,39 +150,45 @@ mod tests {
         folder
     }
 
-    fn read(folder: &Path) -> Result<Vec<SeedResult>, Vec<String>> {
-        let row = Row::parse("row", ROW).unwrap();
+    fn read(folder: &Path) -> Result<Vec<Report>, Vec<String>> {
+        let row = row("row", "100", "");
         let results = Results::read(folder, std::slice::from_ref(&row))?;
         Ok(results.of(&row).to_vec())
     }
 
     #[test]
     fn results_come_in_the_order_of_their_seeds_and_an_unfinished_one_is_none() {
-        let folder = folder(&[
-            ("row/seed-10", report(10, 150)),
-            ("row/seed-9", report(9, 150)),
-        ]);
+        let folder = folder(&[("row/seed-10", of(10, 150)), ("row/seed-9", of(9, 150))]);
         fs::create_dir(folder.path().join("results/row/seed-11")).unwrap();
         let seeds: Vec<u64> = read(folder.path())
             .unwrap()
             .iter()
-            .map(|it| it.seed)
+            .map(|it| it.config.seed)
             .collect();
         assert_eq!(seeds, [9, 10]);
     }
 
     #[test]
     fn every_result_that_is_not_of_its_row_is_named() {
-        let folder = folder(&[
-            ("row/seed-1", report(1, 10)),
-            ("renamed/seed-1", report(1, 150)),
-        ]);
+        let folder = folder(&[("row/seed-1", of(1, 10)), ("renamed/seed-1", of(1, 150))]);
         let problems = read(folder.path()).unwrap_err();
         assert_eq!(problems.len(), 2);
         assert!(problems[0].ends_with("renamed: no row is named renamed"));
-        let words =
-            "seed-1/report.json: not of the row row: epochs: the row says 150, the report 10";
+        let words = "seed-1/report.json: not of the row row: epochs is 10, not 150";
         assert!(problems[1].ends_with(words), "{}", problems[1]);
+    }
+
+    #[test]
+    fn a_report_with_a_setting_that_nobody_knows_or_without_a_test_error_is_refused() {
+        let newer = of(1, 150).replace("\"seed\":1,", "\"seed\":1,\"mixup\":true,");
+        let untested = of(1, 150).replace("\"test_error\":0.01", "\"test_error\":null");
+        for (report, words) in [
+            (newer, "report.json: unknown field `mixup`"),
+            (untested, "report.json: without a test error"),
+        ] {
+            let problems = read(folder(&[("row/seed-1", report)]).path()).unwrap_err();
+            assert!(problems[0].contains(words), "{problems:?}");
+        }
     }
 
     #[test]
@@ -255,7 +197,7 @@ mod tests {
             ("row/seed-2", "report.json: of seed 1, not 2"),
             ("row/seed-one", "seed-one: expected seed-N"),
         ] {
-            let folder = folder(&[(directory, report(1, 150))]);
+            let folder = folder(&[(directory, of(1, 150))]);
             let problems = read(folder.path()).unwrap_err();
             assert!(problems[0].ends_with(words), "{problems:?}");
         }

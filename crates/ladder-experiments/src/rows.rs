@@ -1,7 +1,6 @@
 //! The rows of the papers' tables: the files of `experiments`.
 
 mod published;
-mod recipe;
 mod row;
 
 pub use published::SpreadKind;

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use ladder_train::Seeds;
+use ladder_train::{Report, Seeds};
 
-use crate::results::{SeedResult, result_dir};
+use crate::results::{read_result, result_dir};
 use crate::rows::Row;
 
 /// One training.
@@ -69,7 +69,7 @@ impl Task<'_> {
 
     /// Copies what is worth keeping of a finished run; the report comes last, because it says that
     /// the rest is there.
-    pub fn keep(&self) -> Result<SeedResult> {
+    pub fn keep(&self) -> Result<Report> {
         let result = self
             .report_in(&self.run)?
             .with_context(|| format!("{}: no report.json", self.run.display()))?;
@@ -93,8 +93,8 @@ impl Task<'_> {
         )
     }
 
-    fn report_in(&self, directory: &Path) -> Result<Option<SeedResult>> {
-        SeedResult::read(&directory.join("report.json"), self.row, self.seed)
+    fn report_in(&self, directory: &Path) -> Result<Option<Report>> {
+        read_result(&directory.join("report.json"), self.row, self.seed)
             .with_context(|| format!("remove {} to train {self} again", directory.display()))
     }
 }
@@ -108,8 +108,8 @@ impl fmt::Display for Task<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::synthetic::{REPORT, row};
     use super::*;
+    use crate::synthetic::{report, row};
 
     fn task<'a>(row: &'a Row, folder: &Path) -> Task<'a> {
         let seeds = "7..7".parse().unwrap();
@@ -121,16 +121,21 @@ mod tests {
         fs::write(directory.join(file), text).unwrap();
     }
 
+    fn write_report(directory: &Path, report: &Report) {
+        let report = serde_json::to_string(report).unwrap();
+        write(directory, "report.json", &report);
+    }
+
     fn write_run(run: &Path) {
         for file in ["config.json", "metrics.jsonl", "labels.txt", "model.bpk"] {
             write(run, file, "{}");
         }
-        write(run, "report.json", REPORT);
+        write_report(run, &report(7, 0.0104));
     }
 
     #[test]
     fn every_row_has_its_first_seed_before_any_has_its_second() {
-        let (one, two) = (row("one", "100"), row("two", "100"));
+        let (one, two) = (row("one", "100", ""), row("two", "100", ""));
         let seeds = "1..2".parse().unwrap();
         let tasks = tasks(&[&one, &two], &seeds, Path::new("a"), Path::new("b"));
         let names: Vec<String> = tasks.iter().map(ToString::to_string).collect();
@@ -142,7 +147,7 @@ mod tests {
 
     #[test]
     fn the_state_follows_from_the_files() {
-        let (row, folder) = (row("row", "100"), tempfile::tempdir().unwrap());
+        let (row, folder) = (row("row", "100", ""), tempfile::tempdir().unwrap());
         let task = task(&row, folder.path());
         assert_eq!(task.state().unwrap(), State::New);
         write(&task.run, "config.json", "{}");
@@ -160,12 +165,13 @@ mod tests {
     fn report_curves_and_labels_are_kept_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let kept = |labels: &str| {
-            let row = row(labels, labels);
+            let row = row(labels, labels, "");
             let task = task(&row, folder.path());
             write_run(&task.run);
             if labels == "all" {
-                let report = REPORT.replace("\"labels\": 100", "\"labels\": 60000");
-                write(&task.run, "report.json", &report);
+                let mut report = report(7, 0.0104);
+                report.labels = 60_000;
+                write_report(&task.run, &report);
             }
             task.keep().unwrap();
             let entries = fs::read_dir(&task.result).unwrap();
@@ -178,16 +184,14 @@ mod tests {
     }
 
     #[test]
-    fn a_result_of_another_recipe_is_named_with_the_way_out() {
-        let (row, folder) = (row("row", "100"), tempfile::tempdir().unwrap());
+    fn a_result_of_other_settings_is_named_with_the_way_out() {
+        let (row, folder) = (row("row", "100", ""), tempfile::tempdir().unwrap());
         let task = task(&row, folder.path());
-        let report = REPORT.replace("\"epochs\": 150", "\"epochs\": 10");
-        write(&task.result, "report.json", &report);
+        let mut report = report(7, 0.0104);
+        report.config.epochs = 10;
+        write_report(&task.result, &report);
         let message = format!("{:#}", task.state().unwrap_err());
-        for words in [
-            "seed-7 to train row, seed 7 again",
-            "epochs: the row says 150",
-        ] {
+        for words in ["seed-7 to train row, seed 7 again", "epochs is 10, not 150"] {
             assert!(message.contains(words), "{message}");
         }
     }

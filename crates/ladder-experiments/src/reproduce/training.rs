@@ -152,12 +152,12 @@ fn show_errors(task: &Task, errors: impl Read) -> Option<String> {
 mod tests {
     use std::path::Path;
 
-    use super::super::synthetic::row;
     use super::super::task::tasks;
     use super::*;
+    use crate::synthetic::row;
 
     fn arguments(trainer: &Trainer, state: State) -> String {
-        let row = row("mnist-100-full", "100");
+        let row = row("mnist-100-full", "100", "");
         let seeds = "3..3".parse().unwrap();
         let tasks = tasks(&[&row], &seeds, Path::new("e"), Path::new("runs"));
         let command = trainer.command(&tasks[0], state);

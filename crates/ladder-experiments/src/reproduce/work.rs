@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use ladder_devtools::shell;
 
 use super::children::Children;
@@ -50,9 +50,10 @@ fn train(task: &Task, state: State, trainer: &Trainer, children: &Children) -> R
 pub fn keep(task: &Task) -> Result<()> {
     let result = task.keep()?;
     let kept = task.result.strip_prefix(shell::root());
+    let error = result.test_error.context("no test error")?;
     println!(
         "{task}: done: test error {:.2} % in {}, kept in {}",
-        100.0 * result.test_error,
+        100.0 * error,
         duration(result.train_seconds),
         kept.unwrap_or(&task.result).display()
     );
@@ -68,10 +69,10 @@ mod tests {
 
     use ladder_model::Backend;
 
-    use super::super::synthetic::{REPORT, row};
     use super::super::task::tasks;
     use super::*;
     use crate::rows::Row;
+    use crate::synthetic::{report, row};
 
     /// A program that does as `ladder train` does to its run directory, and writes down how it was
     /// called. Seed 13 fails. A directory with a file `wait` is trained until it is stopped.
@@ -115,10 +116,11 @@ sed "s/\"seed\": 7/\"seed\": $seed/" "$(dirname "$0")/report" > "$run/report.jso
             let mut shell = Command::new("sh");
             shell.args(["-c", copy]).current_dir(directory.path());
             assert!(shell.status().unwrap().success());
-            fs::write(directory.path().join("report"), REPORT).unwrap();
+            let report = serde_json::to_string_pretty(&report(7, 0.0104)).unwrap();
+            fs::write(directory.path().join("report"), report).unwrap();
             Self {
                 directory,
-                row: row("row", "100"),
+                row: row("row", "100", ""),
             }
         }
 

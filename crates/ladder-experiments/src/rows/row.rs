@@ -4,23 +4,18 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use ladder_devtools::shell;
+use ladder_train::{LabelCount, RunConfig, Settings};
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
 use super::published::{Check, Published, SpreadKind};
-use super::recipe::Recipe;
 
 /// A preset of `ladder train`, which may be a row of a paper's table.
 #[derive(Clone, Debug)]
 pub struct Row {
     /// The name of the file, which is the name of the preset.
     pub name: String,
-    /// Number of labeled rows, or `all`.
-    pub labels: String,
-    /// Name of the data set.
-    pub dataset: String,
-    /// What decides its error.
-    pub recipe: Recipe,
+    /// Its settings; what its file does not set has its default.
+    pub config: RunConfig,
     /// One line.
     pub summary: String,
     /// Paper and table; none of a row of our own.
@@ -56,34 +51,17 @@ impl About {
     }
 }
 
-/// What a file says that is neither compared nor about it.
-#[derive(Debug, Deserialize)]
-struct Head {
-    dataset: String,
-    labels: Value,
-    about: About,
-}
-
 impl Row {
     /// The row `name`, from the text of its file.
     pub fn parse(name: &str, text: &str) -> Result<Self> {
-        let fields: Map<String, Value> = toml::from_str(text)?;
-        let recipe = Recipe::of(&fields);
-        let Head {
-            dataset,
-            labels,
-            about,
-        } = serde_json::from_value(Value::Object(fields))?;
+        let settings = Settings::from_toml(text)?;
+        let about = settings.about().context("expected a table [about]")?;
+        let about = About::deserialize(about).context("[about]")?;
         let published = about.published_error.as_deref();
         let published = published.map(|text| Published::parse(text, about.published_check));
         Ok(Self {
             name: name.to_owned(),
-            labels: match labels {
-                Value::String(labels) => labels,
-                labels => labels.to_string(),
-            },
-            dataset,
-            recipe,
+            config: settings.config()?,
             published: published.transpose().context("published-error")?,
             spread: about.spread()?,
             summary: about.summary,
@@ -93,7 +71,7 @@ impl Row {
 
     /// Whether every training row has its label.
     pub fn has_all_labels(&self) -> bool {
-        self.labels == "all"
+        self.config.labels == LabelCount::All
     }
 }
 
@@ -130,7 +108,8 @@ mod tests {
         let rows = read_rows(&folder()).unwrap();
         let row = |name: &str| rows.iter().find(|row| row.name == name).unwrap();
         let full = row("mnist-100-full");
-        assert_eq!((full.labels.as_str(), full.spread), ("100", SpreadKind::Sd));
+        assert_eq!(full.config.labels, LabelCount::Count(100));
+        assert_eq!(full.spread, SpreadKind::Sd);
         assert_eq!(full.published.as_ref().unwrap().mean, 1.06);
         assert!(row("mnist-all-full").has_all_labels());
         assert_eq!(row("digits").published, None);
@@ -155,7 +134,7 @@ mod tests {
     #[test]
     fn what_the_spread_of_a_paper_is_may_not_be_left_open() {
         let spread = |about: &str| {
-            let text = format!("dataset = 'm'\nlabels = 1\n[about]\nsummary = ''\n{about}");
+            let text = format!("dataset = 'mnist'\nlabels = 1\n[about]\nsummary = ''\n{about}");
             Row::parse("a", &text).map(|row| row.spread)
         };
         let with_spread = "published-error = '1.0 ± 0.1'";
@@ -174,8 +153,26 @@ mod tests {
     }
 
     #[test]
+    fn a_setting_that_nobody_knows_and_a_missing_table_are_named() {
+        for (text, words) in [
+            (
+                "epoch = 3\n[about]\nsummary = ''",
+                "line 1: unknown field `epoch`",
+            ),
+            ("epochs = 3", "expected a table [about]"),
+            (
+                "[about]\nsource = 'a paper'",
+                "[about]: missing field `summary`",
+            ),
+        ] {
+            let message = format!("{:#}", Row::parse("a", text).unwrap_err());
+            assert!(message.contains(words), "{message}");
+        }
+    }
+
+    #[test]
     fn a_published_error_that_is_no_number_is_named() {
-        let text = "dataset = 'm'\nlabels = 1\n[about]\nsummary = ''\npublished-error = 'one'";
+        let text = "dataset = 'mnist'\nlabels = 1\n[about]\nsummary = ''\npublished-error = 'one'";
         let error = Row::parse("a", text).unwrap_err();
         let message = format!("{error:#}");
         assert!(message.contains("published-error: expected"), "{message}");

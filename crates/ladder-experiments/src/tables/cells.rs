@@ -1,23 +1,22 @@
 //! Results in the cells of a table.
 
-use ladder_train::MeanStd;
+use ladder_train::{MeanStd, Report};
 
 use crate::numbers::duration;
-use crate::results::SeedResult;
 
 /// What stands where no seed was trained.
 pub const NOT_YET_RUN: &str = "not yet run";
 
-/// The error of a seed in a table: the one by the recipe, a variant's, the baseline's.
-type ErrorOf<'a> = &'a dyn Fn(&SeedResult) -> Option<f64>;
+/// The error of a seed in a table: the one by the row's settings, a variant's, the baseline's.
+type ErrorOf<'a> = &'a dyn Fn(&Report) -> Option<f64>;
 
 /// `1.04 ± 0.06 (n = 2)` in percent, `1.08 (n = 1)` of a single seed; `None` without any.
 ///
 /// Seeds are named where they are not the first ones, so that nobody can choose them unseen.
-pub fn error(results: &[SeedResult], of: ErrorOf) -> Option<String> {
+pub fn error(results: &[Report], of: ErrorOf) -> Option<String> {
     let (seeds, errors): (Vec<u64>, Vec<f64>) = results
         .iter()
-        .filter_map(|result| Some((result.seed, of(result)?)))
+        .filter_map(|result| Some((result.config.seed, of(result)?)))
         .unzip();
     let MeanStd {
         mean,
@@ -34,13 +33,8 @@ pub fn error(results: &[SeedResult], of: ErrorOf) -> Option<String> {
     })
 }
 
-/// The error by the recipe of the paper.
-pub fn test_error(result: &SeedResult) -> Option<f64> {
-    Some(result.test_error)
-}
-
 /// Mean time of a run on each device, in the order of [`devices`].
-pub fn times(results: &[SeedResult]) -> String {
+pub fn times(results: &[Report]) -> String {
     let mean = |device: &String| {
         let on_device = results.iter().filter(|result| device_of(result) == *device);
         let seconds: Vec<f64> = on_device.map(|result| result.train_seconds).collect();
@@ -51,12 +45,12 @@ pub fn times(results: &[SeedResult]) -> String {
 }
 
 /// What the seeds were trained on, each once.
-pub fn devices(results: &[SeedResult]) -> String {
+pub fn devices(results: &[Report]) -> String {
     devices_of(results).join("; ")
 }
 
 /// The commits that the seeds were trained at, each once; of a seed that was resumed, all of them.
-pub fn commits(results: &[SeedResult]) -> String {
+pub fn commits(results: &[Report]) -> String {
     let builds = results.iter().flat_map(|result| {
         let earlier = result.earlier_versions.iter();
         earlier.chain([&result.versions])
@@ -68,14 +62,14 @@ pub fn commits(results: &[SeedResult]) -> String {
     each_once(commits).join(", ")
 }
 
-fn devices_of(results: &[SeedResult]) -> Vec<String> {
+fn devices_of(results: &[Report]) -> Vec<String> {
     each_once(results.iter().map(device_of))
 }
 
 /// `flex, 1 thread, Some CPU`, or the device's own name.
-fn device_of(result: &SeedResult) -> String {
+fn device_of(result: &Report) -> String {
     let machine = result.machine.as_ref();
-    let mut words = vec![result.backend.clone()];
+    let mut words = vec![result.config.backend.name().to_owned()];
     if let Some(device) = machine.and_then(|machine| machine.device.clone()) {
         words.push(device);
         return words.join(", ");
@@ -117,46 +111,38 @@ fn join(numbers: &[u64], comma: &str) -> String {
     texts.join(comma)
 }
 
-/// A synthetic result for the tests of the tables.
-#[cfg(test)]
-pub fn synthetic(seed: u64, test_error: f64) -> SeedResult {
-    let report = serde_json::json!({
-        "seed": seed,
-        "test_error": test_error,
-        "train_seconds": 2900.0,
-        "backend": "flex",
-        "threads": 1,
-        "versions": { "commit": "0123456789ab" },
-    });
-    serde_json::from_value(report).expect("invariant: every field that is required is there")
-}
-
 #[cfg(test)]
 mod tests {
+    use ladder_model::Backend;
+    use ladder_train::Machine;
+
     use super::*;
-    use crate::results::{Machine, Versions};
+    use crate::synthetic::{report, versions};
 
     #[test]
     fn several_seeds_have_a_deviation_and_a_single_one_says_that_it_is_one() {
-        let seeds = [synthetic(1, 0.0108), synthetic(2, 0.01)];
-        let text = error(&seeds, &test_error).unwrap();
+        let seeds = [report(1, 0.0108), report(2, 0.01)];
+        let text = error(&seeds, &|seed| seed.test_error).unwrap();
         assert_eq!(text, "1.04 ± 0.06 (n = 2)");
-        assert_eq!(error(&seeds[..1], &test_error).unwrap(), "1.08 (n = 1)");
-        assert_eq!(error(&[], &test_error), None);
+        assert_eq!(
+            error(&seeds[..1], &|seed| seed.test_error).unwrap(),
+            "1.08 (n = 1)"
+        );
+        assert_eq!(error(&[], &|seed| seed.test_error), None);
         assert_eq!(error(&seeds, &|result| result.baseline_test_error), None);
     }
 
     #[test]
     fn seeds_that_are_not_the_first_ones_are_named() {
-        let seeds = [synthetic(2, 0.0108), synthetic(7, 0.01)];
-        let text = error(&seeds, &test_error).unwrap();
+        let seeds = [report(2, 0.0108), report(7, 0.01)];
+        let text = error(&seeds, &|seed| seed.test_error).unwrap();
         assert_eq!(text, "1.04 ± 0.06 (n = 2: seeds 2, 7)");
     }
 
     #[test]
     fn each_device_has_its_own_time() {
-        let mut seeds = [synthetic(1, 0.01), synthetic(2, 0.01), synthetic(3, 0.01)];
-        seeds[1].backend = "cuda".to_owned();
+        let mut seeds = [report(1, 0.01), report(2, 0.01), report(3, 0.01)];
+        seeds[1].config.backend = Backend::Cuda;
         seeds[1].train_seconds = 200.0;
         seeds[1].machine = Some(Machine {
             system: "linux x86_64".to_owned(),
@@ -171,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_processor_is_named_where_it_is_known() {
-        let mut seed = synthetic(1, 0.01);
+        let mut seed = report(1, 0.01);
         let mut machine = Machine {
             system: "macos aarch64".to_owned(),
             processor: None,
@@ -188,13 +174,12 @@ mod tests {
 
     #[test]
     fn commits_are_short_and_named_once() {
-        let mut seeds = [synthetic(1, 0.01), synthetic(2, 0.01), synthetic(3, 0.01)];
+        let mut seeds = [report(1, 0.01), report(2, 0.01), report(3, 0.01)];
         assert_eq!(commits(&seeds), "`0123456`");
         seeds[1].versions.commit = Some("0123456789ab-dirty".to_owned());
         seeds[2].versions.commit = None;
         assert_eq!(commits(&seeds), "`0123456`, `0123456-dirty`, unknown");
-        let commit = Some("abcdef012345".to_owned());
-        seeds[0].earlier_versions = vec![Versions { commit }];
+        seeds[0].earlier_versions = vec![versions("abcdef012345")];
         let all = "`abcdef0`, `0123456`, `0123456-dirty`, unknown";
         assert_eq!(commits(&seeds), all);
     }

@@ -1,5 +1,7 @@
 //! Which rows stand in which table, and in which order.
 
+use ladder_train::LabelCount;
+
 use crate::rows::{Row, SpreadKind};
 
 /// The rows of one table: those of one source whose ± means the same.
@@ -39,8 +41,11 @@ fn place(row: &Row) -> (bool, &str, SpreadKind) {
     (row.source.is_none(), number, row.spread)
 }
 
-fn number_of_labels(row: &Row) -> u64 {
-    row.labels.parse().unwrap_or(u64::MAX)
+fn number_of_labels(row: &Row) -> usize {
+    match row.config.labels {
+        LabelCount::Count(labels) => labels,
+        LabelCount::All => usize::MAX,
+    }
 }
 
 fn published(row: &Row) -> f64 {
@@ -48,19 +53,10 @@ fn published(row: &Row) -> f64 {
     published.map_or(f64::INFINITY, |published| published.mean)
 }
 
-/// A synthetic row for the tests of the tables.
-#[cfg(test)]
-pub fn row(name: &str, labels: &str, about: &str) -> Row {
-    let labels: String = labels
-        .parse::<u64>()
-        .map_or(format!("'{labels}'"), |labels| labels.to_string());
-    let text = format!("dataset = 'mnist'\nlabels = {labels}\n[about]\nsummary = 'a row'\n{about}");
-    Row::parse(name, &text).expect("invariant: the text is a row")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::synthetic::row;
 
     #[test]
     fn papers_come_by_date_rows_by_labels_and_error_and_our_own_last() {

@@ -48,15 +48,14 @@ MNIST, permutation invariant: test error in percent, mean ± standard deviation 
 ";
 
 fn here(row: &Row, results: &Results) -> String {
-    let error = cells::error(results.of(row), &cells::test_error);
+    let error = cells::error(results.of(row), &|seed| seed.test_error);
     error.unwrap_or_else(|| NOT_YET_RUN.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::cells::synthetic;
-    use super::super::groups::row;
     use super::*;
+    use crate::synthetic::{report, row};
 
     #[test]
     fn our_numbers_stand_above_those_of_the_paper() {
@@ -66,7 +65,7 @@ mod tests {
             row("mnist-all-full", "all", &published("0.57 ± 0.02")),
             row("mnist-100-gamma", "100", &published("3.06 ± 1.44 †")),
         ];
-        let results = Results::synthetic(&[("mnist-100-full", &[synthetic(1, 0.0108)])]);
+        let results = Results::synthetic(&[("mnist-100-full", &[report(1, 0.0108)])]);
         let text = table(&rows, &results);
         let cells: Vec<Vec<&str>> = text
             .lines()

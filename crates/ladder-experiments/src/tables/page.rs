@@ -1,11 +1,11 @@
 //! `experiments/RESULTS.md`: every row, run or not.
 
-use ladder_train::MeanStd;
+use ladder_train::{EvaluationMode, EvaluationResult, MeanStd, Report};
 
 use super::cells::{self, NOT_YET_RUN};
 use super::groups::{Group, groups};
 use crate::markdown::MarkdownTable;
-use crate::results::{Results, SeedResult, Variant};
+use crate::results::Results;
 use crate::rows::Row;
 
 /// The command that writes the tables; they name it.
@@ -61,7 +61,11 @@ fn published_table(group: &Group, results: &Results) -> String {
     let mut table = MarkdownTable::new(header.len(), header);
     for row in &group.rows {
         let published = row.published.as_ref().map(ToString::to_string);
-        let own = [link(row), row.labels.clone(), published.unwrap_or_default()];
+        let own = [
+            link(row),
+            row.config.labels.to_string(),
+            published.unwrap_or_default(),
+        ];
         table.push(own.into_iter().chain(measured(results.of(row))));
     }
     table.to_string()
@@ -81,7 +85,11 @@ fn own_table(group: &Group, results: &Results) -> String {
     for row in &group.rows {
         let seeds = results.of(row);
         let baseline = cells::error(seeds, &|seed| seed.baseline_test_error);
-        let own = [link(row), row.labels.clone(), baseline.unwrap_or_default()];
+        let own = [
+            link(row),
+            row.config.labels.to_string(),
+            baseline.unwrap_or_default(),
+        ];
         table.push(own.into_iter().chain(measured(seeds)));
     }
     table.to_string()
@@ -93,8 +101,8 @@ fn link(row: &Row) -> String {
 }
 
 /// Error, time, device, commit.
-fn measured(seeds: &[SeedResult]) -> [String; 4] {
-    match cells::error(seeds, &cells::test_error) {
+fn measured(seeds: &[Report]) -> [String; 4] {
+    match cells::error(seeds, &|seed| seed.test_error) {
         None => [NOT_YET_RUN, "", "", ""].map(str::to_owned),
         Some(error) => [
             error,
@@ -105,27 +113,24 @@ fn measured(seeds: &[SeedResult]) -> [String; 4] {
     }
 }
 
-/// Rows and weights of an evaluation: `labeled, last`.
-type Kind<'a> = (&'a str, &'a str);
-
 /// The errors of the same trainings by other ways to evaluate; empty where no report has any.
 fn variants(rows: &[Row], results: &Results) -> String {
-    let kinds = kinds(rows.iter().flat_map(|row| results.of(row)));
-    if kinds.is_empty() {
+    let modes = modes(rows.iter().flat_map(|row| results.of(row)));
+    if modes.is_empty() {
         return String::new();
     }
-    let names = kinds.iter().map(name);
+    let names = modes.iter().map(name);
     let header = ["row".to_owned()].into_iter().chain(names);
-    let mut table = MarkdownTable::new(kinds.len() + 2, header.chain(["lowest".to_owned()]));
+    let mut table = MarkdownTable::new(modes.len() + 2, header.chain(["lowest".to_owned()]));
     for row in rows {
         let seeds = results.of(row);
-        let cells: Vec<Option<String>> = kinds
+        let cells: Vec<Option<String>> = modes
             .iter()
-            .map(|kind| cells::error(seeds, &|seed| error_of(seed, kind)))
+            .map(|&mode| cells::error(seeds, &|seed| error_of(seed, mode)))
             .collect();
         if cells.iter().any(Option::is_some) {
             let cells = cells.into_iter().map(Option::unwrap_or_default);
-            let lowest = lowest(seeds, &kinds).map(name).unwrap_or_default();
+            let lowest = lowest(seeds, &modes).map(name).unwrap_or_default();
             table.push([link(row)].into_iter().chain(cells).chain([lowest]));
         }
     }
@@ -139,57 +144,49 @@ recipe, and the number above, is *labeled, last*. Test error in percent, mean ±
 The lowest is found by the test error itself: it says what the choice is worth, and is no result.
 ";
 
-/// The ways to evaluate, in the order of the reports.
-fn kinds<'a>(seeds: impl Iterator<Item = &'a SeedResult>) -> Vec<Kind<'a>> {
-    let mut kinds = Vec::new();
-    for variant in seeds.flat_map(|seed| &seed.variants) {
-        if !kinds.contains(&kind(variant)) {
-            kinds.push(kind(variant));
-        }
-    }
-    kinds
+/// The evaluation modes that any of the seeds has.
+fn modes<'a>(seeds: impl Iterator<Item = &'a Report> + Clone) -> Vec<EvaluationMode> {
+    let is_there =
+        |mode: &EvaluationMode| seeds.clone().any(|seed| result_of(seed, *mode).is_some());
+    EvaluationMode::ALL.into_iter().filter(is_there).collect()
 }
 
-fn kind(variant: &Variant) -> Kind<'_> {
-    (&variant.statistics, &variant.weights)
+/// `labeled, last`
+fn name(mode: &EvaluationMode) -> String {
+    format!("{}, {}", mode.statistics, mode.weights)
 }
 
-fn name((statistics, weights): &Kind) -> String {
-    format!("{statistics}, {weights}")
+fn result_of(seed: &Report, mode: EvaluationMode) -> Option<&EvaluationResult> {
+    seed.variants.iter().find(|variant| variant.mode == mode)
 }
 
-fn error_of(seed: &SeedResult, wanted: &Kind) -> Option<f64> {
-    let variant = seed.variants.iter().find(|it| kind(it) == *wanted);
-    variant.map(|variant| variant.test_error)
+fn error_of(seed: &Report, mode: EvaluationMode) -> Option<f64> {
+    result_of(seed, mode)?.test_error
 }
 
-/// The way with the lowest mean, the first of several.
-fn lowest<'k, 'a>(seeds: &[SeedResult], kinds: &'k [Kind<'a>]) -> Option<&'k Kind<'a>> {
-    let mean = |wanted: &Kind| {
-        let errors: Vec<f64> = seeds
-            .iter()
-            .filter_map(|seed| error_of(seed, wanted))
-            .collect();
-        MeanStd::of(&errors).map_or(f64::INFINITY, |spread| spread.mean)
+/// The mode with the lowest mean, the first of several.
+fn lowest<'m>(seeds: &[Report], modes: &'m [EvaluationMode]) -> Option<&'m EvaluationMode> {
+    let mean = |mode: EvaluationMode| {
+        let errors = seeds.iter().filter_map(|seed| error_of(seed, mode));
+        MeanStd::of(&errors.collect::<Vec<f64>>()).map_or(f64::INFINITY, |error| error.mean)
     };
-    kinds
+    modes
         .iter()
-        .min_by(|one, other| mean(one).total_cmp(&mean(other)))
+        .min_by(|one, other| mean(**one).total_cmp(&mean(**other)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::cells::synthetic;
-    use super::super::groups::row;
     use super::*;
+    use crate::synthetic::{report, row};
 
     const SOURCE: &str = "source = 'A., arXiv:1, table 1'";
 
-    fn variant(statistics: &str, weights: &str, test_error: f64) -> Variant {
-        Variant {
-            statistics: statistics.to_owned(),
-            weights: weights.to_owned(),
+    fn variant(mode: EvaluationMode, test_error: Option<f64>) -> EvaluationResult {
+        EvaluationResult {
+            mode,
             test_error,
+            validation_error: None,
         }
     }
 
@@ -211,8 +208,7 @@ mod tests {
             row("mnist-full", "100", &published("1.06 ± 0.37")),
             row("mnist-gamma", "100", &published("3.06 ± 1.44 †")),
         ];
-        let results =
-            Results::synthetic(&[("mnist-full", &[synthetic(1, 0.0108), synthetic(2, 0.01)])]);
+        let results = Results::synthetic(&[("mnist-full", &[report(1, 0.0108), report(2, 0.01)])]);
         let text = page(&rows, &results);
         check_has(&text, "# Results");
         check_has(&text, "## A., arXiv:1, table 1");
@@ -240,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_row_of_our_own_stands_beside_its_baseline() {
-        let mut seed = synthetic(1, 0.04);
+        let mut seed = report(1, 0.04);
         seed.baseline_test_error = Some(0.17);
         let results = Results::synthetic(&[("digits", &[seed])]);
         let text = page(&[row("digits", "100", "")], &results);
@@ -254,14 +250,15 @@ mod tests {
 
     #[test]
     fn variants_stand_apart_with_the_lowest_named() {
-        let mut seeds = [synthetic(1, 0.0108), synthetic(2, 0.01)];
+        let mut seeds = [report(1, 0.0108), report(2, 0.01)];
+        let [labeled_last, .., training_average] = EvaluationMode::ALL;
         for (seed, average) in seeds.iter_mut().zip([0.009, 0.008]) {
             seed.variants = vec![
-                variant("labeled", "last", seed.test_error),
-                variant("training", "average", average),
+                variant(labeled_last, seed.test_error),
+                variant(training_average, Some(average)),
             ];
         }
-        let old = synthetic(1, 0.5);
+        let old = report(1, 0.5);
         let results = Results::synthetic(&[("new", &seeds), ("old", &[old])]);
         let text = page(&[row("new", "100", ""), row("old", "100", "")], &results);
         let (above, apart) = text.split_once("## Evaluated otherwise").unwrap();

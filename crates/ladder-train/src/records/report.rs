@@ -1,5 +1,6 @@
 //! `report.json`: what a run achieved, and with what.
 
+mod differences;
 mod older;
 
 use std::fmt;
@@ -9,8 +10,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::RunConfig;
-use crate::config::difference::Difference;
-use crate::config::notation::LabelCount;
 use crate::error::run_dir::RunDirError;
 use crate::files::read_json;
 use crate::machine::Machine;
@@ -129,26 +128,6 @@ impl Report {
     /// Member of the family: `full`, `bottom`, `gamma`, `baseline`.
     pub fn method(&self) -> &'static str {
         self.config.method()
-    }
-
-    /// What the run did otherwise than `asked`, as far as its error depends on it.
-    ///
-    /// `all` labels were used if they fill as many batches as the unlabeled rows of an epoch, to
-    /// which every row belongs.
-    pub fn differences(&self, asked: &RunConfig) -> Vec<Difference> {
-        let has_all = asked.labels == LabelCount::All && self.has_all_labels();
-        let decides = |difference: &Difference| match difference.field.as_str() {
-            "labels" => !has_all,
-            field => !RunConfig::OF_THE_MACHINE.contains(&field),
-        };
-        let all = self.config.differences(asked).into_iter();
-        all.filter(decides).collect()
-    }
-
-    fn has_all_labels(&self) -> bool {
-        let batches = self.labels / self.config.batch_size;
-        let steps_of_an_epoch = self.steps as f64 / self.config.epochs as f64;
-        steps_of_an_epoch == (batches * self.config.passes) as f64
     }
 }
 
