@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use ladder_data::{ImageShape, arrays, idx, images};
+use ladder_data::{FeatureShape, arrays, idx, images};
 
 /// One image as the model takes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +21,7 @@ pub struct Sample {
 ///
 /// IDX, PNG and JPEG are detected from the first bytes, NumPy arrays from the name.
 /// `invert` swaps light and dark, for drawings on white paper and models trained on light strokes on black.
-pub fn read(path: &Path, shape: ImageShape, invert: bool) -> Result<Vec<Sample>> {
+pub fn read(path: &Path, shape: FeatureShape, invert: bool) -> Result<Vec<Sample>> {
     let is_array = path
         .extension()
         .is_some_and(|it| it == "npy" || it == "npz");
@@ -48,14 +48,14 @@ fn is_idx(path: &Path) -> Result<bool> {
 }
 
 /// An error unless the model takes images.
-pub fn check_channels(shape: ImageShape) -> Result<()> {
+pub fn check_channels(shape: FeatureShape) -> Result<()> {
     match shape.channels {
         1 | 3 => Ok(()),
         channels => bail!("images have 1 or 3 channels, the model takes {channels}"),
     }
 }
 
-fn read_image(path: &Path, shape: ImageShape) -> Result<Sample> {
+fn read_image(path: &Path, shape: FeatureShape) -> Result<Sample> {
     check_channels(shape)?;
     Ok(Sample {
         source: path.display().to_string(),
@@ -63,7 +63,7 @@ fn read_image(path: &Path, shape: ImageShape) -> Result<Sample> {
     })
 }
 
-fn read_array(path: &Path, shape: ImageShape) -> Result<Vec<Sample>> {
+fn read_array(path: &Path, shape: FeatureShape) -> Result<Vec<Sample>> {
     let rows = arrays::read_images(path, shape)?;
     let indices = (0..).take(rows.len());
     Ok(indices
@@ -74,7 +74,7 @@ fn read_array(path: &Path, shape: ImageShape) -> Result<Vec<Sample>> {
         .collect())
 }
 
-fn read_idx(path: &Path, shape: ImageShape) -> Result<Vec<Sample>> {
+fn read_idx(path: &Path, shape: FeatureShape) -> Result<Vec<Sample>> {
     let images = idx::read_images(path).with_context(|| path.display().to_string())?;
     if images.shape != shape {
         bail!(

@@ -38,11 +38,11 @@ fn settings_out_of_their_range_are_named() {
         ),
         (
             &["--layers", "maxpool:2-convv:4:9-3"],
-            &["entry 2", "'convv:4:9'", "at least 9x9, found 1x2x2"],
+            &["entry 2", "'convv:4:9'", "at least 9x9, found 2x2"],
         ),
         (
             &["--layers", "8-convv:3:1-convf:3:2", "--costs", "0"],
-            &["one value for each class", "3x2x2"],
+            &["one value for each class", "2x2x3"],
         ),
         (
             &["--layers", "maxpool:9223372036854775807-3"],

@@ -11,7 +11,7 @@ use crate::encoding::TableEncoding;
 use crate::fingerprint::fingerprint;
 use crate::preprocessing::Preprocessing;
 use crate::rows::{Part, Rows, RowsError, UNLABELED, check_part};
-use crate::shape::ImageShape;
+use ladder_model::FeatureShape;
 
 /// A whole data set: training rows, test rows, and what they mean.
 ///
@@ -22,7 +22,7 @@ pub struct Dataset {
     /// What the user calls it: `digits`, `mnist`, or the name of a directory.
     pub name: String,
     /// The shape of one image.
-    pub shape: ImageShape,
+    pub shape: FeatureShape,
     /// The number of classes; labels are `0..n_classes`.
     pub n_classes: usize,
     /// Training rows, labeled and unlabeled alike.
@@ -53,7 +53,7 @@ impl Dataset {
     /// `0..n_classes`, or a test row without a class.
     pub fn new(
         name: impl Into<String>,
-        shape: ImageShape,
+        shape: FeatureShape,
         n_classes: usize,
         train: Rows,
         test: Rows,

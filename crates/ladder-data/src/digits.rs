@@ -27,8 +27,8 @@ mod styles;
 
 use crate::dataset::Dataset;
 use crate::rows::{Features, Part, Rows};
-use crate::shape::ImageShape;
 use canvas::Canvas;
+use ladder_model::FeatureShape;
 use pen::SIDE;
 use random::Random;
 
@@ -40,7 +40,7 @@ const N_TEST: usize = 2_000;
 ///
 /// Call it once and share the result.
 pub fn generate() -> Dataset {
-    let shape = ImageShape {
+    let shape = FeatureShape {
         channels: 1,
         height: SIDE,
         width: SIDE,

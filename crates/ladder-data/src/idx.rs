@@ -17,7 +17,7 @@ pub use file::{IdxFile, IdxImages, read_images, read_labels};
 
 use crate::dataset::Dataset;
 use crate::rows::{Features, Rows};
-use crate::shape::ImageShape;
+use ladder_model::FeatureShape;
 
 /// Reads the data set in `dir`; it is named after the directory.
 ///
@@ -60,7 +60,7 @@ pub(crate) fn assemble(name: String, files: FourFiles<IdxFile>) -> Result<Datase
     Ok(Dataset::new(name, shape, n_classes, train, test)?)
 }
 
-fn rows(images: IdxFile, labels: IdxFile) -> Result<(ImageShape, Rows), IdxError> {
+fn rows(images: IdxFile, labels: IdxFile) -> Result<(FeatureShape, Rows), IdxError> {
     let (images_path, labels_path) = (images.path.clone(), labels.path.clone());
     let IdxImages {
         shape,

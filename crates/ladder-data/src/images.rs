@@ -26,7 +26,7 @@ pub use load::load;
 pub use read::{Decoded, Progress, read};
 pub use size::Size;
 
-use crate::shape::ImageShape;
+use ladder_model::FeatureShape;
 
 /// Which images, and what they become.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -54,9 +54,9 @@ pub struct ImagesConfig {
 
 impl ImagesConfig {
     /// The shape of a row: 32 by 32 and gray as far as nothing else is given.
-    pub fn shape(&self) -> ImageShape {
+    pub fn shape(&self) -> FeatureShape {
         let Size { height, width } = self.size.unwrap_or_default();
-        ImageShape {
+        FeatureShape {
             channels: if self.color.unwrap_or(false) { 3 } else { 1 },
             height,
             width,

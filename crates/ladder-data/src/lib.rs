@@ -23,7 +23,7 @@
 //! | uses of a data set | `loader`, `split`, `labels_file`, `prepare` |
 //! | a data set | `dataset` |
 //! | transformations of rows | `encoding`, `preprocessing` |
-//! | rows | `shape`, `rows`, `fingerprint`, `order` |
+//! | rows | `planes`, `rows`, `fingerprint`, `order` |
 //!
 //! Each part has its own errors; `DataError` holds those of all producers.
 //! Only `fetch`, a feature of its own, touches the network; nothing here prints.
@@ -54,10 +54,10 @@ mod message;
 pub mod mnist;
 pub mod mnist_files;
 mod order;
+mod planes;
 mod prepare;
 pub mod preprocessing;
 mod rows;
-mod shape;
 mod source;
 mod split;
 pub mod table;
@@ -69,12 +69,12 @@ pub use dataset::Dataset;
 pub use encoding::TableEncoding;
 pub use error::DataError;
 pub use labels_file::{LabelsFileError, LineProblem};
+pub use ladder_model::FeatureShape;
 pub use loader::{
     Augmentation, Evaluation, EvaluationBatch, LoaderError, SemiSupervisedBatch, TwoStreams,
 };
 pub use preprocessing::{Preprocessing, PreprocessingConfig, PreprocessingError};
 pub use rows::{Features, Part, RowError, Rows, RowsError, UNLABELED};
-pub use shape::ImageShape;
 pub use source::{Source, TableSource, TestRows};
 pub use split::{LabelSplit, SplitError};
 pub use table::{Table, TableConfig, TableError};

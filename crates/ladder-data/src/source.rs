@@ -9,8 +9,8 @@ use crate::encoding::{TableEncoding, Unseen};
 use crate::error::DataError;
 use crate::message::file_name;
 use crate::rows::{Features, Rows, UNLABELED};
-use crate::shape::ImageShape;
 use crate::table::{RowReader, Table, TableError};
+use ladder_model::FeatureShape;
 
 /// Rows that more than one data set can be made of: one for each choice of training rows.
 ///
@@ -91,7 +91,7 @@ impl TableSource {
             None => Rows::new(Features::Floats(Vec::new()), Vec::new(), width)?,
         };
         let names = table.class_names().to_vec();
-        let dataset = Dataset::new(name, ImageShape::flat(width), names.len(), train, test)?;
+        let dataset = Dataset::new(name, FeatureShape::flat(width), names.len(), train, test)?;
         let mut dataset = dataset.with_class_names(names)?;
         dataset.encoding = Some(Arc::new(encoding));
         Ok(dataset)

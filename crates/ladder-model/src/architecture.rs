@@ -84,12 +84,12 @@ impl Architecture {
             let output = layer.output(below);
             let output = output.map_err(|error| problem(error.to_string()))?;
             if output.checked_len().is_none_or(|values| values == 0) {
-                return Err(problem(format!("yields {output} values a row")));
+                return Err(problem(format!("yields rows of {output}")));
             }
             check_weights(&layer.encoder_weights(below)).map_err(problem)?;
             if output.len() > MOST_VALUES {
                 return Err(problem(format!(
-                    "yields {output} values a row, more than the {MOST_VALUES} that are possible"
+                    "yields rows of {output}, more than the {MOST_VALUES} values that are possible"
                 )));
             }
             shapes.push(output);
@@ -263,15 +263,12 @@ mod tests {
         for (text, words) in [
             (
                 "maxpool:2-convv:4:5",
-                "entry 2 is 'convv:4:5', needs an input of at least 5x5, found 1x4x4",
+                "entry 2 is 'convv:4:5', needs an input of at least 5x5, found 4x4",
             ),
             ("10-99999999999", "needs 10 x 99999999999 weights"),
             ("9-18446744073709551615", "weights, more than"),
-            ("convv:18446744073709551615:1", "values a row"),
-            (
-                "convf:1:65536-10",
-                "yields 1x65543x65543 values a row, more than",
-            ),
+            ("convv:18446744073709551615:1", "yields rows of"),
+            ("convf:1:65536-10", "yields rows of 65543x65543, more than"),
             (
                 "maxpool:9-10",
                 "entry 1 is 'maxpool:9', needs squares of at most 8x8",

@@ -398,7 +398,7 @@ mod tests {
                     FeatureShape::new(1 << 20, 1 << 22, 1 << 22),
                     Architecture::paper(),
                 ),
-                "at most 4294967296 values, found 1048576x4194304x4194304",
+                "at most 4294967296 values, found 4194304x4194304x1048576",
             ),
             (noise(0.3, f64::INFINITY), "of the hidden layers"),
             (
@@ -411,7 +411,7 @@ mod tests {
             ),
             (
                 LadderConfig::new(FeatureShape::new(1, 4, 4), "convv:10:3".parse().unwrap()),
-                "one value for each class, found 10x2x2",
+                "one value for each class, found 2x2x10",
             ),
         ] {
             let message = config.validate().unwrap_err().to_string();

@@ -34,6 +34,11 @@ impl FeatureShape {
         Self::new(features, 1, 1)
     }
 
+    /// Whether a row is an image rather than a list of values.
+    pub fn is_image(&self) -> bool {
+        (self.height, self.width) != (1, 1)
+    }
+
     /// Number of values in a row.
     pub fn len(&self) -> usize {
         self.channels * self.positions()
@@ -63,13 +68,33 @@ impl FeatureShape {
     }
 }
 
-/// `3x32x32`, channels first; `10` for a plain vector.
+/// `28x28`, `32x32x3` where there is more than one channel, `30 values` where there is no image.
 impl fmt::Display for FeatureShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.channels)?;
-        match (self.height, self.width) {
-            (1, 1) => Ok(()),
-            (height, width) => write!(f, "x{height}x{width}"),
+        if !self.is_image() {
+            return write!(f, "{} values", self.channels);
+        }
+        write!(f, "{}x{}", self.height, self.width)?;
+        match self.channels {
+            1 => Ok(()),
+            channels => write!(f, "x{channels}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shape_reads_height_width_channels_as_its_rows_are_stored() {
+        for (shape, text) in [
+            (FeatureShape::new(1, 28, 28), "28x28"),
+            (FeatureShape::new(3, 32, 24), "32x24x3"),
+            (FeatureShape::new(3, 1, 24), "1x24x3"),
+            (FeatureShape::flat(30), "30 values"),
+        ] {
+            assert_eq!(shape.to_string(), text);
         }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
-use ladder_data::{Dataset, ImageShape, Preprocessing, PreprocessingError, Rows, TableEncoding};
+use ladder_data::{Dataset, Preprocessing, PreprocessingError, Rows, TableEncoding};
 use ladder_model::{FeatureShape, Ladder, LadderConfig};
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +36,7 @@ pub(crate) fn rows_at_once(network: &LadderConfig) -> usize {
 struct Description {
     network: LadderConfig,
     dataset: String,
-    shape: ImageShape,
+    shape: FeatureShape,
     n_classes: usize,
     /// Names of the classes; their numbers in files of older versions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -134,7 +134,7 @@ impl SavedModel {
     }
 
     /// Shape of the images it classifies.
-    pub fn shape(&self) -> ImageShape {
+    pub fn shape(&self) -> FeatureShape {
         self.description.shape
     }
 
@@ -204,7 +204,7 @@ impl SavedModel {
     /// The data set has another shape or number of classes, is prepared otherwise, logits
     /// that are not finite, or the device failed.
     pub fn evaluate(&self, dataset: &Dataset) -> Result<Confusion, TrainError> {
-        let describe = |shape: ImageShape, classes| format!("{shape}, {classes} classes");
+        let describe = |shape: FeatureShape, classes| format!("{shape}, {classes} classes");
         if (dataset.shape, dataset.n_classes) != (self.shape(), self.n_classes()) {
             return Err(TrainError::OtherData {
                 expected: describe(self.shape(), self.n_classes()),

@@ -118,7 +118,7 @@ fn checksums(files: &[[&str; 2]]) -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ladder_data::ImageShape;
+    use ladder_data::FeatureShape;
 
     #[test]
     fn a_data_set_is_described_by_counts_and_range() {
@@ -126,7 +126,7 @@ mod tests {
             let features = Features::Bytes([0, 51].repeat(labels.len()));
             Rows::new(features, labels, 2).unwrap()
         };
-        let shape = ImageShape {
+        let shape = FeatureShape {
             channels: 1,
             height: 1,
             width: 2,

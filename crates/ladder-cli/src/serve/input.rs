@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use ladder_data::table::{MatrixProblem, RowReader, Unseen};
-use ladder_data::{ImageShape, TableEncoding, images};
+use ladder_data::{FeatureShape, TableEncoding, images};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -35,7 +35,7 @@ enum Row {
 /// What a model takes.
 pub struct Input<'a> {
     /// The shape of a row.
-    pub shape: ImageShape,
+    pub shape: FeatureShape,
     /// How cells become values, if rows are of a table.
     pub encoding: Option<&'a TableEncoding>,
 }

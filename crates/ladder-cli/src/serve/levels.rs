@@ -1,7 +1,6 @@
 //! What the decoder makes of a row, level by level, as images.
 
 use anyhow::Result;
-use ladder_data::ImageShape;
 use ladder_model::FeatureShape;
 use ladder_train::{LevelRows, SavedModel};
 use serde_json::{Value, json};
@@ -38,7 +37,7 @@ fn one(model: &SavedModel, level: &LevelRows) -> Result<Value> {
     let is_as_read = model.preprocessing().is_none() && model.encoding().is_none();
     let shape = match is_input {
         true => model.shape(),
-        false => shape_of(level.shape),
+        false => level.shape,
     };
     let tone = match is_input && is_as_read {
         true => Tone::UNIT,
@@ -62,14 +61,6 @@ fn one(model: &SavedModel, level: &LevelRows) -> Result<Value> {
     }))
 }
 
-fn shape_of(shape: FeatureShape) -> ImageShape {
-    ImageShape {
-        channels: shape.channels,
-        height: shape.height,
-        width: shape.width,
-    }
-}
-
 /// Sum of squared differences.
 fn squared(values: &[f32], clean: &[f32]) -> f64 {
     let differences = values.iter().zip(clean).map(|(a, b)| f64::from(a - b));
@@ -78,11 +69,11 @@ fn squared(values: &[f32], clean: &[f32]) -> f64 {
 
 /// An image of one channel with a tile for each channel, about as wide as high; units without a
 /// position are tiles of one pixel.
-fn tiles(values: &[f32], shape: ImageShape, tone: Tone) -> (Vec<f32>, ImageShape) {
+fn tiles(values: &[f32], shape: FeatureShape, tone: Tone) -> (Vec<f32>, FeatureShape) {
     let columns = (1..).find(|columns| columns * columns >= shape.channels);
     let columns = columns.unwrap_or(1);
     let lines = shape.channels.div_ceil(columns);
-    let tiled = ImageShape {
+    let tiled = FeatureShape {
         channels: 1,
         height: lines * shape.height,
         width: columns * shape.width,
@@ -105,7 +96,7 @@ mod tests {
 
     #[test]
     fn channels_become_tiles_and_empty_tiles_are_dark() {
-        let shape = ImageShape {
+        let shape = FeatureShape {
             channels: 3,
             height: 1,
             width: 2,

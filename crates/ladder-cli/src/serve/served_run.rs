@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use ladder_data::ImageShape;
+use ladder_data::FeatureShape;
 use ladder_train::{Prediction, Probabilities, RunDir, SavedModel, TrainError};
 use serde_json::{Value, json};
 
@@ -131,7 +131,7 @@ fn input(model: &SavedModel) -> Value {
             "columns": encoding.column_names().collect::<Vec<_>>(),
         }),
         None if is_image(shape) => {
-            let ImageShape {
+            let FeatureShape {
                 channels,
                 height,
                 width,

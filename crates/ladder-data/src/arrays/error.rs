@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::rows::RowsError;
-use crate::shape::ImageShape;
 use crate::table::TableError;
+use ladder_model::FeatureShape;
 
 /// Arrays that cannot be used.
 #[derive(Debug, Error)]
@@ -139,13 +139,13 @@ pub enum ArrayError {
         "{}: X has the shape {found:?}; expected images of {expected}, or rows of their {} values",
         .path.display(), .expected.len()
     )]
-    ImageShape {
+    FeatureShape {
         /// The file.
         path: PathBuf,
         /// The shape of the array.
         found: Vec<usize>,
         /// The shape of an image of training.
-        expected: ImageShape,
+        expected: FeatureShape,
     },
     /// A matrix that is no usable table.
     #[error(transparent)]

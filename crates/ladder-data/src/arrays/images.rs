@@ -8,7 +8,7 @@ use super::read::{self, Array, Values};
 use crate::dataset::Dataset;
 use crate::message::file_name;
 use crate::rows::{Features, Rows, UNLABELED};
-use crate::shape::ImageShape;
+use ladder_model::FeatureShape;
 
 /// Reads images to classify, whole or as rows of `shape.len()` values: line by line, the channels
 /// of a pixel side by side. No row has a label.
@@ -16,7 +16,7 @@ use crate::shape::ImageShape;
 /// # Errors
 /// A file that cannot be read, images of another shape, values that are neither bytes nor from 0
 /// to 1.
-pub fn read_images(file: &Path, shape: ImageShape) -> Result<Rows, ArrayError> {
+pub fn read_images(file: &Path, shape: FeatureShape) -> Result<Rows, ArrayError> {
     let rows = read::rows(file)?;
     let labels = vec![UNLABELED; rows.shape[0]];
     rows_of(file, shape, rows, labels)
@@ -29,7 +29,7 @@ pub fn read_images(file: &Path, shape: ImageShape) -> Result<Rows, ArrayError> {
 /// Those of [`read_images`]; no classes, or one that is not one of these.
 pub fn read_test_images(
     file: &Path,
-    shape: ImageShape,
+    shape: FeatureShape,
     class_names: &[String],
 ) -> Result<Rows, ArrayError> {
     let (rows, classes) = read::test(file)?;
@@ -40,7 +40,7 @@ pub fn read_test_images(
 /// Training images, without test images.
 pub(super) fn dataset(
     file: &Path,
-    shape: ImageShape,
+    shape: FeatureShape,
     rows: Array,
     labels: Vec<u32>,
     class_names: Vec<String>,
@@ -56,13 +56,13 @@ pub(super) fn dataset(
 }
 
 /// The shape of an image of the array; `None` if it is a matrix.
-pub(super) fn shape_of(rows: &Array) -> Option<ImageShape> {
+pub(super) fn shape_of(rows: &Array) -> Option<FeatureShape> {
     let (height, width, channels) = match rows.shape[..] {
         [_, height, width] => (height, width, 1),
         [_, height, width, channels] => (height, width, channels),
         _ => return None,
     };
-    Some(ImageShape {
+    Some(FeatureShape {
         channels,
         height,
         width,
@@ -71,7 +71,7 @@ pub(super) fn shape_of(rows: &Array) -> Option<ImageShape> {
 
 fn rows_of(
     file: &Path,
-    shape: ImageShape,
+    shape: FeatureShape,
     rows: Array,
     labels: Vec<u32>,
 ) -> Result<Rows, ArrayError> {
@@ -80,7 +80,7 @@ fn rows_of(
         None => rows.width() == shape.len(),
     };
     if !is_of_shape {
-        return Err(ArrayError::ImageShape {
+        return Err(ArrayError::FeatureShape {
             path: file.to_owned(),
             found: rows.shape,
             expected: shape,

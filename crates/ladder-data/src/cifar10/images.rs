@@ -8,6 +8,7 @@ use super::error::Cifar10Error;
 use super::files::FILES;
 use super::format::{N_CLASSES, SHAPE};
 use crate::hex::hex;
+use crate::planes::interleave;
 
 /// The number of files of training images; the last one is the test file.
 const TRAIN_FILES: usize = FILES.len() - 1;
@@ -87,7 +88,7 @@ impl Images {
                 });
             }
             *place = u32::from(label);
-            SHAPE.interleave(planes, pixels);
+            interleave(SHAPE, planes, pixels);
         }
         self.read[file] = Some((name, hex(hash)));
         Ok(())

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::message::file_name;
 use crate::rows::RowsError;
-use crate::shape::ImageShape;
+use ladder_model::FeatureShape;
 
 /// IDX files that are missing, damaged or do not fit together.
 #[derive(Debug, Error)]
@@ -125,11 +125,11 @@ pub enum IdxError {
         /// The training images.
         train_path: PathBuf,
         /// Their shape.
-        train: ImageShape,
+        train: FeatureShape,
         /// The test images.
         test_path: PathBuf,
         /// Their shape.
-        test: ImageShape,
+        test: FeatureShape,
     },
     /// Labels all of one class.
     #[error("{name}: only one class in the labels; at least two are needed")]

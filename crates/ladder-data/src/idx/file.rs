@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 use super::error::IdxError;
 use crate::compressed::{self, Opened};
 use crate::hex::hex;
-use crate::shape::ImageShape;
+use crate::planes::channels_last;
+use ladder_model::FeatureShape;
 
 /// The type code of unsigned bytes, the only one read.
 const UNSIGNED_BYTE: u8 = 0x08;
@@ -32,7 +33,7 @@ pub struct IdxFile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdxImages {
     /// The shape of each image.
-    pub shape: ImageShape,
+    pub shape: FeatureShape,
     /// The number of images.
     pub count: usize,
     /// The pixels, `count * shape.len()` of them, image by image, each with its channels last.
@@ -85,7 +86,7 @@ impl IdxFile {
             4 => (size(1), size(2), size(3)),
             _ => return Err(self.wrong_dimensions("images", "3 (or 4 with channels)")),
         };
-        let shape = ImageShape {
+        let shape = FeatureShape {
             channels,
             height,
             width,
@@ -93,7 +94,7 @@ impl IdxFile {
         Ok(IdxImages {
             shape,
             count: size(0),
-            pixels: shape.channels_last(self.values),
+            pixels: channels_last(shape, self.values),
         })
     }
 

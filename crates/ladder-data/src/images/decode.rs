@@ -8,7 +8,7 @@ use image::{DynamicImage, ImageFormat, Rgba32FImage};
 
 use super::error::ImageError;
 use super::open::{open, with_format};
-use crate::shape::ImageShape;
+use ladder_model::FeatureShape;
 
 /// Most pixels of an image; a file of a few kilobytes can claim any number.
 const MOST_PIXELS: u64 = 64_000_000;
@@ -20,7 +20,7 @@ const MOST_PIXELS: u64 = 64_000_000;
 ///
 /// # Errors
 /// A file that is neither, is damaged, or has more than 64 million pixels.
-pub fn row(path: &Path, shape: ImageShape) -> Result<Vec<f32>, ImageError> {
+pub fn row(path: &Path, shape: FeatureShape) -> Result<Vec<f32>, ImageError> {
     decode(path, || open(path), shape)
 }
 
@@ -28,7 +28,11 @@ pub fn row(path: &Path, shape: ImageShape) -> Result<Vec<f32>, ImageError> {
 ///
 /// # Errors
 /// Those of [`row`].
-pub fn row_of_bytes(name: &Path, bytes: &[u8], shape: ImageShape) -> Result<Vec<f32>, ImageError> {
+pub fn row_of_bytes(
+    name: &Path,
+    bytes: &[u8],
+    shape: FeatureShape,
+) -> Result<Vec<f32>, ImageError> {
     decode(name, || Ok(Cursor::new(bytes)), shape)
 }
 
@@ -36,7 +40,7 @@ pub fn row_of_bytes(name: &Path, bytes: &[u8], shape: ImageShape) -> Result<Vec<
 fn decode<R: BufRead + Seek>(
     path: &Path,
     open: impl Fn() -> io::Result<R>,
-    shape: ImageShape,
+    shape: FeatureShape,
 ) -> Result<Vec<f32>, ImageError> {
     let unreadable = |reason: String| ImageError::Unreadable {
         path: path.to_owned(),
@@ -74,7 +78,7 @@ pub(super) fn to_bytes(values: &[f32]) -> Vec<u8> {
 }
 
 /// Gray or color as asked, resized.
-fn to_values(image: &DynamicImage, shape: ImageShape) -> Vec<f32> {
+fn to_values(image: &DynamicImage, shape: FeatureShape) -> Vec<f32> {
     let opaque = DynamicImage::from(on_white(image));
     let (width, height) = (shape.width as u32, shape.height as u32);
     let sized = opaque.resize_exact(width, height, FilterType::Triangle);
@@ -104,7 +108,7 @@ mod tests {
     use super::*;
     use image::{GrayImage, Luma, Rgba, RgbaImage};
 
-    const TWO_BY_TWO: ImageShape = ImageShape {
+    const TWO_BY_TWO: FeatureShape = FeatureShape {
         channels: 1,
         height: 2,
         width: 2,
@@ -134,7 +138,7 @@ mod tests {
     #[test]
     fn color_comes_pixel_by_pixel() {
         let image = RgbaImage::from_fn(1, 2, |_, y| Rgba([255, 0, 255 * y as u8, 255]));
-        let shape = ImageShape {
+        let shape = FeatureShape {
             channels: 3,
             height: 2,
             width: 1,

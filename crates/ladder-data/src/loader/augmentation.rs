@@ -4,7 +4,7 @@
 //! the uninterrupted one; it is made by the thread that prepares the batches.
 
 use crate::order::{OrderKey, Stream, below};
-use crate::shape::ImageShape;
+use ladder_model::FeatureShape;
 
 /// Which changes are drawn for every image, each time it comes.
 ///
@@ -30,7 +30,7 @@ impl Augmentation {
     pub(crate) fn apply(
         self,
         images: &mut [f32],
-        shape: ImageShape,
+        shape: FeatureShape,
         seed: u64,
         stream: Stream,
         step: u64,
@@ -71,8 +71,8 @@ struct Change {
 }
 
 impl Change {
-    fn apply(self, original: &[f32], changed: &mut [f32], shape: ImageShape) {
-        let ImageShape {
+    fn apply(self, original: &[f32], changed: &mut [f32], shape: FeatureShape) {
+        let FeatureShape {
             channels,
             height,
             width,
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     /// Two lines of three pixels of two channels.
-    const SHAPE: ImageShape = ImageShape {
+    const SHAPE: FeatureShape = FeatureShape {
         channels: 2,
         height: 2,
         width: 3,

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::rows::RowError;
-use crate::shape::ImageShape;
+use ladder_model::FeatureShape;
 
 /// A loader that cannot yield batches a network could learn from.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -37,7 +37,7 @@ pub enum LoaderError {
         /// The largest shift asked for, in pixels.
         shift: usize,
         /// The shape of an image.
-        shape: ImageShape,
+        shape: FeatureShape,
     },
     /// An index that is no row, or a row without a class where one is needed.
     #[error(transparent)]

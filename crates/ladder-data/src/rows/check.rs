@@ -3,14 +3,14 @@
 use super::Rows;
 use super::error::{RowError, RowsError};
 use super::part::Part;
-use crate::shape::ImageShape;
+use ladder_model::FeatureShape;
 
 /// Checks that the rows of a part have the data set's shape and labels below `n_classes`, besides
 /// the labels that `is_allowed_besides` lets pass.
 pub(crate) fn check_part(
     part: Part,
     rows: &Rows,
-    shape: ImageShape,
+    shape: FeatureShape,
     n_classes: usize,
     is_allowed_besides: impl Fn(u32) -> bool,
 ) -> Result<(), RowsError> {

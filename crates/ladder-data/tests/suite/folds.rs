@@ -1,6 +1,6 @@
 //! Folds: every labeled row held out once, every class in every fold, nothing leaks.
 
-use ladder_data::{Dataset, Features, ImageShape, LabelSplit, Rows, UNLABELED};
+use ladder_data::{Dataset, FeatureShape, Features, LabelSplit, Rows, UNLABELED};
 use tempfile::tempdir;
 
 /// 60 rows; every third has a class, of which there are `n_classes`.
@@ -14,7 +14,7 @@ fn partly_labeled(n_classes: u32) -> Dataset {
     let test = Rows::new(Features::Floats(Vec::new()), Vec::new(), 1).unwrap();
     Dataset::new(
         "partly",
-        ImageShape::flat(1),
+        FeatureShape::flat(1),
         n_classes as usize,
         train,
         test,

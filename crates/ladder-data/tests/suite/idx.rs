@@ -4,12 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use ladder_data::idx::{load, read_images, read_labels};
-use ladder_data::{Features, ImageShape};
+use ladder_data::{FeatureShape, Features};
 use tempfile::tempdir;
 
 use crate::synthetic::{NAMES, four_files, gzip, idx, write_files};
 
-const SHAPE: ImageShape = ImageShape {
+const SHAPE: FeatureShape = FeatureShape {
     channels: 1,
     height: 2,
     width: 3,
@@ -72,7 +72,7 @@ fn planes_of_channels_are_read_pixel_by_pixel() {
     let images = read_images(&path).unwrap();
     assert_eq!(
         images.shape,
-        ImageShape {
+        FeatureShape {
             channels: 3,
             height: 1,
             width: 2

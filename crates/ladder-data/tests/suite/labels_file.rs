@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use ladder_data::{Dataset, Features, ImageShape, LabelSplit, Rows, UNLABELED};
+use ladder_data::{Dataset, FeatureShape, Features, LabelSplit, Rows, UNLABELED};
 use tempfile::tempdir;
 
 use crate::synthetic::numbered;
@@ -133,7 +133,7 @@ fn half_labeled() -> Dataset {
     let labels = (0..12).map(label).collect();
     let rows = Rows::new(Features::Floats(features), labels, 1).unwrap();
     let none = Rows::new(Features::Floats(Vec::new()), Vec::new(), 1).unwrap();
-    let dataset = Dataset::new("half", ImageShape::flat(1), 3, rows, none).unwrap();
+    let dataset = Dataset::new("half", FeatureShape::flat(1), 3, rows, none).unwrap();
     let names = ["ant", "bee", "fly"].map(str::to_owned);
     dataset.with_class_names(names.to_vec()).unwrap()
 }

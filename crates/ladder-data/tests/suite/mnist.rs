@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ladder_data::{ImageShape, mnist};
+use ladder_data::{FeatureShape, mnist};
 use tempfile::tempdir;
 
 use crate::synthetic::{NAMES, four_files, write_files};
@@ -32,7 +32,7 @@ fn the_original_files_are_read() {
     );
     assert_eq!(
         dataset.shape,
-        ImageShape {
+        FeatureShape {
             channels: 1,
             height: 28,
             width: 28

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ladder_data::preprocessing::{Cache, Cached, Phase};
 use ladder_data::{
-    Dataset, Features, ImageShape, Preprocessing, PreprocessingConfig, PreprocessingError, Rows,
+    Dataset, FeatureShape, Features, Preprocessing, PreprocessingConfig, PreprocessingError, Rows,
 };
 use serde::Deserialize;
 use tempfile::tempdir;
@@ -35,7 +35,7 @@ struct Case {
     rows: Vec<f64>,
 }
 
-fn images(train: Vec<u8>, test: Vec<u8>, shape: ImageShape) -> Dataset {
+fn images(train: Vec<u8>, test: Vec<u8>, shape: FeatureShape) -> Dataset {
     let rows = |pixels: Vec<u8>| {
         let labels = (0..pixels.len() / shape.len()).map(|row| row as u32 % 2);
         let labels = labels.collect();
@@ -46,7 +46,7 @@ fn images(train: Vec<u8>, test: Vec<u8>, shape: ImageShape) -> Dataset {
 
 /// `n_train` and 3 colored images of noise.
 fn noise(n_train: usize, side: usize) -> Dataset {
-    let shape = ImageShape {
+    let shape = FeatureShape {
         channels: 3,
         height: side,
         width: side,
@@ -83,7 +83,7 @@ fn values(rows: &Rows) -> &[f32] {
 fn rows_are_those_of_numpy_in_64_bits() {
     let text = include_str!("fixtures/preprocessing.json");
     let fixture: Fixture = serde_json::from_str(text).unwrap();
-    let shape = ImageShape {
+    let shape = FeatureShape {
         channels: 3,
         height: 4,
         width: 4,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ladder_data::{Dataset, Features, ImageShape, LabelSplit, Rows};
+use ladder_data::{Dataset, FeatureShape, Features, LabelSplit, Rows};
 
 use crate::synthetic::numbered;
 
@@ -112,7 +112,7 @@ fn impossible_numbers_of_labels_are_errors() {
 
 #[test]
 fn a_class_with_too_few_rows_is_an_error() {
-    let shape = ImageShape {
+    let shape = FeatureShape {
         channels: 1,
         height: 1,
         width: 1,

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use burn::tensor::{Device, Int, Tensor};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use ladder_data::{Dataset, Features, ImageShape, Rows, UNLABELED};
+use ladder_data::{Dataset, FeatureShape, Features, Rows, UNLABELED};
 
 /// `n_train` and 7 rows of `[index, 0.5]`, so that a batch tells which rows it holds; row `i` is
 /// of class `i % n_classes`.
 pub fn numbered(n_train: usize, n_classes: usize) -> Arc<Dataset> {
-    let shape = ImageShape {
+    let shape = FeatureShape {
         channels: 1,
         height: 1,
         width: 2,
@@ -44,7 +44,7 @@ pub fn without_class_of(rows: &[u32], n_train: usize) -> Arc<Dataset> {
 
 /// `n_train` and 7 images of 5 x 5 pixels in two classes: pixel p of row i is `i + p / 100`.
 pub fn images(n_train: usize) -> Arc<Dataset> {
-    let shape = ImageShape {
+    let shape = FeatureShape {
         channels: 1,
         height: 5,
         width: 5,

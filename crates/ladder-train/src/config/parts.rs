@@ -6,7 +6,7 @@ use burn::tensor::Device;
 use ladder_data::{
     Augmentation, Dataset, LabelSplit, LoaderError, PreprocessingConfig, SplitError, TwoStreams,
 };
-use ladder_model::{FeatureShape, LadderConfig};
+use ladder_model::LadderConfig;
 
 use super::{LabelCount, RunConfig};
 use crate::config::evaluation_mode::EvaluationMode;
@@ -14,9 +14,7 @@ use crate::config::evaluation_mode::EvaluationMode;
 impl RunConfig {
     /// The network for rows of the data set's shape.
     pub fn ladder(&self, dataset: &Dataset) -> LadderConfig {
-        let shape = dataset.shape;
-        let input = FeatureShape::new(shape.channels, shape.height, shape.width);
-        LadderConfig::new(input, self.layers.clone())
+        LadderConfig::new(dataset.shape, self.layers.clone())
             .with_activation(self.activation)
             .with_top_scale(self.top_scale)
             .with_noise(self.noise)

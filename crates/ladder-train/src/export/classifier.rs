@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ladder_data::{ImageShape, Preprocessing};
+use ladder_data::{FeatureShape, Preprocessing};
 use ladder_model::ClassifierLayer;
 use ladder_model::layer::is_built_in;
 use ladder_model::ops::plain::EPSILON;
@@ -21,7 +21,7 @@ pub(super) struct Classifier {
     pub layers: Vec<Layer>,
     pub preprocessing: Option<Arc<Preprocessing>>,
     /// Shape of the rows that come in.
-    pub shape: ImageShape,
+    pub shape: FeatureShape,
     pub n_classes: usize,
     /// Keys and texts.
     pub metadata: Vec<(&'static str, String)>,
@@ -73,7 +73,7 @@ fn maps(layers: &[Layer]) -> Option<Value> {
 
 fn metadata(model: &SavedModel) -> Vec<(&'static str, String)> {
     let (config, shape) = (model.config(), model.shape());
-    let ImageShape {
+    let FeatureShape {
         channels,
         height,
         width,

@@ -63,7 +63,7 @@ impl fmt::Display for DataId {
 
 #[cfg(test)]
 mod tests {
-    use ladder_data::{Features, ImageShape, Rows};
+    use ladder_data::{FeatureShape, Features, Rows};
 
     use super::*;
 
@@ -71,7 +71,7 @@ mod tests {
     fn one_changed_value_makes_other_data_and_a_name_does_not() {
         let id = |name: &str, byte: u8| {
             let rows = |value| Rows::new(Features::Bytes(vec![value, 1]), vec![0, 1], 1).unwrap();
-            let shape = ImageShape {
+            let shape = FeatureShape {
                 channels: 1,
                 height: 1,
                 width: 1,

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::Tensor;
-use ladder_data::{DataConfig, Dataset, Features, ImageShape, Rows};
+use ladder_data::{DataConfig, Dataset, FeatureShape, Features, Rows};
 use ladder_model::Backend;
 use ladder_train::{Event, Interrupt, Location, Outcome, Report, Reporter, Run, RunConfig};
 
@@ -37,7 +37,7 @@ pub fn dataset() -> Arc<Dataset> {
         Rows::new(Features::Floats(values), labels, WIDTH).unwrap()
     };
     let (train, test) = (rows(200), rows(80));
-    let shape = ImageShape {
+    let shape = FeatureShape {
         channels: 1,
         height: 4,
         width: 4,

@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
-use ladder_data::ImageShape;
+use ladder_data::FeatureShape;
 
 /// Which values are black and white.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,17 +44,17 @@ impl Tone {
 }
 
 /// Whether rows of this shape can be shown as images.
-pub fn is_image(shape: ImageShape) -> bool {
+pub fn is_image(shape: FeatureShape) -> bool {
     shape.height > 1 && shape.width > 1 && matches!(shape.channels, 1 | 3)
 }
 
 /// A row as a `data:` address of a PNG.
-pub fn data_uri(row: &[f32], shape: ImageShape, tone: Tone) -> Result<String> {
+pub fn data_uri(row: &[f32], shape: FeatureShape, tone: Tone) -> Result<String> {
     strip(&[row], shape, tone)
 }
 
 /// Rows side by side in one image, as a `data:` address of a PNG.
-pub fn strip(rows: &[&[f32]], shape: ImageShape, tone: Tone) -> Result<String> {
+pub fn strip(rows: &[&[f32]], shape: FeatureShape, tone: Tone) -> Result<String> {
     let line = shape.width * shape.channels;
     let mut pixels = Vec::with_capacity(rows.len() * shape.len());
     for y in 0..shape.height {
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn rows_stand_side_by_side_and_values_beyond_the_tone_are_black_or_white() {
-        let shape = ImageShape {
+        let shape = FeatureShape {
             channels: 1,
             height: 2,
             width: 2,
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn color_is_kept() {
-        let shape = ImageShape {
+        let shape = FeatureShape {
             channels: 3,
             height: 1,
             width: 2,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use ladder_data::{Dataset, ImageShape, Rows, TableSource};
+use ladder_data::{Dataset, FeatureShape, Rows, TableSource};
 use ladder_train::analysis::Confusion;
 use ladder_train::{CrossValidated, EpochLine, Report, RunConfig, RunDir, RunDirError, SavedModel};
 
@@ -125,7 +125,7 @@ impl Subject {
     }
 
     /// Shape of a row.
-    pub fn shape(&self) -> ImageShape {
+    pub fn shape(&self) -> FeatureShape {
         self.dataset.shape
     }
 

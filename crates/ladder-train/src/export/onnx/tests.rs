@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use burn::tensor::{Distribution, Tensor};
-use ladder_data::{Dataset, Features, ImageShape, Rows};
+use ladder_data::{Dataset, Features, Rows};
 use ladder_model::layer::{self, Draw, Expression, InitialWeight, Layer, LayerError};
 use ladder_model::{Backend, FeatureShape, Ladder, LadderConfig};
 use prost::Message;
@@ -77,7 +77,7 @@ fn model_of(layers: &str) -> SavedModel {
     let ladder = with_random_vectors(config.init(1, &device).unwrap());
     let batch = Tensor::random([30, 20], Distribution::Default, &device);
     let ladder = ladder.estimate_statistics([batch]);
-    let shape = ImageShape {
+    let shape = FeatureShape {
         channels: 1,
         height: 5,
         width: 4,
