@@ -22,14 +22,20 @@ def probabilities(tensors, metadata, rows):
     """Of each class, `[n, classes]`, for rows `[n, values]` with values from 0 to 1."""
     h = prepare(tensors, metadata, rows)
     slope, epsilon = float(metadata["negative_slope"]), float(metadata["epsilon"])
-    entries = metadata["architecture"].split("-")
-    if not entries[0].isdigit():
-        h = h.unflatten(1, json.loads(metadata["input_shape"])).permute(0, 3, 1, 2)
+    entries, sides = metadata["architecture"].split("-"), json.loads(metadata["input_shape"])
+    maps = json.loads(metadata.get("maps", "{}"))  # of custom layers
+    as_map = lambda rows: rows.unflatten(1, sides).permute(0, 3, 1, 2) if sides[0] * sides[1] > 1 else rows
+    if not entries[0].isdigit() and "0" not in maps:
+        h = as_map(h)
     for n, entry in enumerate(entries):
         weight, mean, variance, beta, gamma = (
             tensors.get(f"layers.{n}.{name}") for name in ("weight", "mean", "variance", "beta", "gamma")
         )
-        z = h.flatten(1) @ weight.T if entry.isdigit() else on_map(h, entry, weight)
+        if str(n) in maps:
+            weights = lambda i: tensors[f"layers.{n}.weights.{i}"]
+            z = custom(h, maps[str(n)], weights, as_map if n == 0 else lambda h: h)
+        else:
+            z = h.flatten(1) @ weight.T if entry.isdigit() else on_map(h, entry, weight)
         shape = (1, -1) + (1,) * (z.dim() - 2)  # of a value for each channel
         z = (z - mean.view(shape)) / (variance.view(shape) + epsilon).sqrt()
         z = z if beta is None else z + beta.view(shape)
@@ -49,6 +55,29 @@ def on_map(h, entry, weight):
         return F.max_pool2d(h, int(numbers[0]), ceil_mode=True)
     _filters, size, stride = map(int, (numbers + ["1"])[:3])
     return F.conv2d(h, weight, stride=stride, padding=size - 1 if kind == "convf" else 0)
+
+
+def custom(h, operation, weights, as_map):
+    """A map as `maps` of the metadata describes it; rows that come in are a map but for `linear`."""
+    if operation == "h":
+        return as_map(h)
+    kind, *rest = operation
+    if kind == "linear":
+        of = h if rest[0] == "h" else custom(h, rest[0], weights, as_map)
+        return of.flatten(1) @ weights(rest[1]).T
+    of = [custom(h, it, weights, as_map) for it in rest if isinstance(it, (list, str))]
+    numbers = rest[len(of) :]
+    if kind in ("convolution", "max_pool", "mean_pool"):
+        x = of[0] if of[0].dim() == 4 else of[0][:, :, None, None]
+        if kind == "convolution":
+            return F.conv2d(x, weights(numbers[0]), stride=numbers[1], padding=numbers[2])
+        if kind == "max_pool":
+            return F.max_pool2d(x, numbers[0], ceil_mode=True)
+        return x.mean((2, 3), keepdim=True) * numbers[0]
+    if kind in ("sum", "product"):
+        a, b = of if of[0].dim() == of[1].dim() else (of[0].flatten(1), of[1].flatten(1))
+        return a + b if kind == "sum" else a * b
+    return {"leaky_relu": lambda x: F.leaky_relu(x, *numbers), "sigmoid": torch.sigmoid, "tanh": torch.tanh}[kind](of[0])
 
 
 def prepare(tensors, metadata, rows):
