@@ -1,4 +1,4 @@
-//! A training loop of one's own around the network, without burn-train: the embedded digits from
+//! Your own training loop around the network, without burn-train: the embedded digits from
 //! 100 labels, 12 epochs in half a minute on two cores, 4.95 % test error.
 //!
 //! `cargo run --release -p ladder-train --example custom_loop`

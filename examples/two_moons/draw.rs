@@ -1,4 +1,4 @@
-//! A picture of what a classifier says everywhere, in bands of equal probability, with the points.
+//! A figure of what a classifier predicts everywhere, in bands of equal probability, with the points.
 
 use image::imageops::{FilterType, overlay, resize};
 use image::{Rgb, RgbImage};
@@ -17,7 +17,7 @@ const INK: [f32; 3] = [45.0, 50.0, 62.0];
 const FILLS: [[f32; 3]; 2] = [[246.0, 180.0, 126.0], [128.0, 181.0, 224.0]];
 const MARKS: [[f32; 3]; 2] = [[205.0, 84.0, 26.0], [26.0, 98.0, 168.0]];
 
-/// A picture that is not finished, of `width` pixels.
+/// A figure that is not finished, of `width` pixels.
 pub struct Panel {
     fine: RgbImage,
     width: u32,
@@ -49,7 +49,7 @@ impl Panel {
         Self { fine, width }
     }
 
-    /// The points, the labeled ones large, and the picture in its size.
+    /// The points, the labeled ones large, and the figure in its size.
     pub fn finish(mut self, moons: &Moons) -> RgbImage {
         let unit = self.fine.width() as f32 / 480.0;
         for &point in &moons.points {
@@ -86,7 +86,7 @@ impl Panel {
     }
 }
 
-/// Two pictures with a gap between them.
+/// Two figures with a gap between them.
 pub fn side_by_side(left: &RgbImage, right: &RgbImage) -> RgbImage {
     let (width, height) = left.dimensions();
     let gap = width / 40;

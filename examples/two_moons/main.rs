@@ -27,13 +27,13 @@ const STEPS: usize = 2000;
 const BATCH_SIZE: usize = 200;
 const RATE: f64 = 0.01;
 /// Weights of the denoising costs, the input first. The cost of the input makes the layers describe
-/// the moons; that of the top wants answers that noise does not change, as those are whose
+/// the moons; that of the top asks for predictions that noise does not change, as those are whose
 /// boundary runs where no points are.
 const COSTS: [f64; 7] = [10.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0];
-/// Pictures of the animation, and their width in pixels without the other half.
+/// Frames of the animation, and their width in pixels without the other half.
 const FRAMES: usize = 20;
 const FRAME_WIDTH: u32 = 280;
-const PICTURE_WIDTH: u32 = 480;
+const FIGURE_WIDTH: u32 = 480;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -44,8 +44,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let supervised = learn("supervised", &[0.0; COSTS.len()], seed)?;
     let ladder = learn("ladder", &COSTS, seed)?;
 
-    let picture = side_by_side(&supervised.picture, &ladder.picture);
-    picture.save(directory.join("two_moons.png"))?;
+    let figure = side_by_side(&supervised.figure, &ladder.figure);
+    figure.save(directory.join("two_moons.png"))?;
     let frames = supervised.frames.iter().zip(&ladder.frames);
     let frames: Vec<_> = frames
         .map(|(left, right)| side_by_side(left, right))
@@ -55,9 +55,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What a network said at the end and on the way.
+/// What a network predicts at the end and on the way.
 struct Film {
-    picture: RgbImage,
+    figure: RgbImage,
     frames: Vec<RgbImage>,
 }
 
@@ -100,12 +100,12 @@ fn learn(name: &str, costs: &[f64], seed: u64) -> Result<Film, Box<dyn Error>> {
         100.0 * right as f64 / POINTS as f64
     );
     Ok(Film {
-        picture: draw(&ladder, &moons, PICTURE_WIDTH, &device),
+        figure: draw(&ladder, &moons, FIGURE_WIDTH, &device),
         frames,
     })
 }
 
-/// Early steps change the most, so pictures are dense there.
+/// Early steps change the most, so frames are dense there.
 fn is_shown(step: usize) -> bool {
     let step_of = |frame: usize| {
         let part = frame as f64 / (FRAMES - 1) as f64;
@@ -135,15 +135,15 @@ fn draw(ladder: &Ladder, moons: &Moons, width: u32, device: &Device) -> RgbImage
     Panel::new(width, &probabilities).finish(moons)
 }
 
-/// Pixels that stay as they are, or nearly so, are left out; the last picture stays for a while.
-fn write_animation(pictures: &[RgbImage], file: File) -> Result<(), Box<dyn Error>> {
-    let [width, height] = [pictures[0].width(), pictures[0].height()].map(|side| side as u16);
+/// Pixels that stay as they are, or nearly so, are left out; the last figure stays for a while.
+fn write_animation(figures: &[RgbImage], file: File) -> Result<(), Box<dyn Error>> {
+    let [width, height] = [figures[0].width(), figures[0].height()].map(|side| side as u16);
     let mut encoder = Encoder::new(file, width, height, &[])?;
     encoder.set_repeat(Repeat::Infinite)?;
-    let mut shown = vec![[0; 3]; pictures[0].pixels().len()];
-    for (number, picture) in pictures.iter().enumerate() {
+    let mut shown = vec![[0; 3]; figures[0].pixels().len()];
+    for (number, figure) in figures.iter().enumerate() {
         let mut changes = Vec::new();
-        for (&Rgb(new), shown) in picture.pixels().zip(&mut shown) {
+        for (&Rgb(new), shown) in figure.pixels().zip(&mut shown) {
             let distances = new.iter().zip(&*shown).map(|(new, old)| new.abs_diff(*old));
             let [r, g, b] = new;
             match number > 0 && distances.max() <= Some(12) {
@@ -156,11 +156,7 @@ fn write_animation(pictures: &[RgbImage], file: File) -> Result<(), Box<dyn Erro
         }
         let mut frame = Frame::from_rgba_speed(width, height, &mut changes, 1);
         // Hundredths of a second.
-        frame.delay = if number == pictures.len() - 1 {
-            300
-        } else {
-            15
-        };
+        frame.delay = if number == figures.len() - 1 { 300 } else { 15 };
         encoder.write_frame(&frame)?;
     }
     Ok(())

@@ -47,6 +47,10 @@
 //!
 //! `flex` (default), `ndarray`, `wgpu`, `tch`, `cuda`: the backends, in any combination.
 
+// A module imports only from those to its right:
+// ladder -> encoder, decoder -> config, random, weights -> head, architecture, classifier -> layer
+//   -> ops -> combinator, activation -> error, registry, backend -> shape
+
 mod activation;
 mod architecture;
 #[allow(

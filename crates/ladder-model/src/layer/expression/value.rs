@@ -39,7 +39,7 @@ impl Expression {
         }
     }
 
-    /// Its value, which [`Layer::encode`](super::Layer::encode) may return.
+    /// Its value, which [`Layer::encode`](crate::layer::Layer::encode) may return.
     ///
     /// `h`: `[rows · input.positions(), input.channels]`; result the same of the
     /// [`output`](Self::output).
