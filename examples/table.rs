@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = dir.path().join("flowers.csv");
     fs::write(&file, flowers(2000))?;
 
-    // Columns are told apart; what they become is fitted when it is known which rows train.
+    // Reading finds the kind of each column; its encoding is fitted later, on the rows that train.
     let table = Table::read(&TableConfig {
         file,
         target: "name".to_owned(),

@@ -53,6 +53,10 @@
     warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)
 )]
 
+// A module imports only from those to its right:
+// ladder -> encoder, decoder -> config, random, weights -> head, architecture, classifier -> layer
+//   -> ops -> combinator, activation -> error, registry, backend -> shape
+
 mod activation;
 mod architecture;
 #[allow(

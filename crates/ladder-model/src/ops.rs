@@ -22,7 +22,7 @@ pub use adam::adam;
 pub use adam_step::AdamStep;
 #[cfg(feature = "_host")]
 pub use fused::{
-    activate, combine, convolve, linear, max_pool, normalize, reconstruction_cost, tap,
+    activate, combine, linear, maps::convolve, maps::max_pool, normalize, reconstruction_cost, tap,
 };
 pub use plain::{Window, squared_error};
 #[cfg(not(feature = "_host"))]

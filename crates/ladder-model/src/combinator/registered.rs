@@ -19,7 +19,7 @@ pub(super) static REGISTERED: Registry<Arc<dyn CustomCombinator>> = Registry::ne
 ///
 /// # Errors
 ///
-/// A name that is not valid, is built in, or belongs to another type.
+/// An invalid name, one that is built in, or one that belongs to another type.
 pub fn register<C>(name: &str) -> Result<(), RegistrationError>
 where
     C: CustomCombinator + FromStr<Err: Error>,

@@ -11,7 +11,7 @@ use super::weight::{Draw, InitialWeight};
 use crate::ops::{self, Window, plain};
 use crate::shape::FeatureShape;
 
-/// Side of a filter, at most: the largest matrix of weights would be a single one.
+/// Largest side of a filter: one such filter has as many weights as a matrix may have.
 const LARGEST_SIZE: usize = 1 << 16;
 
 /// Convolution without bias, written `convv:FILTERS:SIZE[:STRIDE]` or `convf:…`.

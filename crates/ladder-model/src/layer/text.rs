@@ -26,7 +26,7 @@ static REGISTERED: Registry<Arc<dyn Layer>> = Registry::new(is_kind);
 ///
 /// # Errors
 ///
-/// A name that is not valid, is built in, or belongs to another type.
+/// An invalid name, one that is built in, or one that belongs to another type.
 ///
 /// ```no_run
 /// # use std::fmt;
@@ -169,7 +169,7 @@ fn convolution(
     }))
 }
 
-/// The original code wants the stride and the size, which have to be equal.
+/// The original code takes the stride and the size, which must be equal.
 fn max_pool(numbers: Option<&[usize]>) -> Result<Arc<dyn Layer>, String> {
     match numbers {
         Some(&[size]) => Ok(Arc::new(MaxPool { size })),

@@ -3,7 +3,7 @@
 //! Each public function looks at the device: where tensors lie in the host's memory it runs the
 //! fused operation, elsewhere the definition in [`plain`].
 
-mod maps;
+pub(super) mod maps;
 
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,8 +22,6 @@ use super::kernels::{FusedCombinator, LadderKernels};
 use super::plain;
 use crate::activation::Activation;
 use crate::combinator::{Combinator, Family, SIG_TERMS};
-
-pub use maps::{convolve, max_pool};
 
 /// See [`plain::linear`].
 pub fn linear(h: Tensor<2>, weight: Tensor<2>) -> Tensor<2> {

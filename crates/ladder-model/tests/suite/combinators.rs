@@ -64,18 +64,18 @@ fn the_reconstruction_starts_as_the_initial_values_say() {
     let zero = |x: Tensor<2>| x.zeros_like();
     let half = |x: Tensor<2>| x * 0.5;
     let same = |x: Tensor<2>| x;
-    let bent = |x: Tensor<2>| x.clone() + sigmoid(x);
-    let only_bent = |x: Tensor<2>| sigmoid(x);
+    let plus_sigmoid = |x: Tensor<2>| x.clone() + sigmoid(x);
+    let sigmoid_alone = |x: Tensor<2>| sigmoid(x);
     for (backend, device) in devices() {
         let x = uniform([9, 6], 1, &device);
         for (combinators, z_hat) in [
             ("gauss", zero as fn(Tensor<2>) -> Tensor<2>),
             ("gauss_stable_v", half),
-            ("sig", bent),
-            ("sig0", bent),
-            ("g2", bent),
+            ("sig", plus_sigmoid),
+            ("sig0", plus_sigmoid),
+            ("g2", plus_sigmoid),
             ("g3", same),
-            ("g40", only_bent),
+            ("g40", sigmoid_alone),
             ("linear", same),
             ("lateral", same),
             ("identity", same),

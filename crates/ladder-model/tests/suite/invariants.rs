@@ -143,7 +143,7 @@ fn zero_weights_cost_nothing_and_leave_no_parameter_behind() {
 }
 
 #[test]
-fn a_rows_scores_do_not_depend_on_the_batch_it_comes_in() {
+fn a_rows_logits_do_not_depend_on_the_batch_it_comes_in() {
     for (backend, device) in devices() {
         let image = FeatureShape::new(1, 2, 3);
         let maps = LadderConfig::new(
@@ -304,12 +304,12 @@ pub fn check_gradients(ladder: &Ladder, labeled: Tensor<2>, unlabeled: Tensor<2>
     for (path, gradient) in &found {
         let (largest, scale) = largest(gradient);
         let tolerance = |step: f64| 0.02 * scale + rounding / step;
-        let told_apart = |step: &f64| tolerance(*step) < 0.2 * scale;
+        let is_distinct = |step: &f64| tolerance(*step) < 0.2 * scale;
         // A rectifier that bends within a step spoils the difference, though seldom all.
-        let steps: Vec<f64> = STEPS.into_iter().filter(told_apart).collect();
+        let steps: Vec<f64> = STEPS.into_iter().filter(is_distinct).collect();
         assert!(
             !steps.is_empty(),
-            "{name}, {path}: no gradient above {scale}, too small to be told from rounding"
+            "{name}, {path}: no gradient above {scale}, too small to distinguish from rounding"
         );
         let some = (0..gradient.len()).step_by(1 + gradient.len() / 3);
         for index in some.chain([largest]) {
