@@ -84,12 +84,12 @@ impl Architecture {
             let output = layer.output(below);
             let output = output.map_err(|error| problem(error.to_string()))?;
             if output.checked_len().is_none_or(|values| values == 0) {
-                return Err(problem(format!("yields {output} values a row")));
+                return Err(problem(format!("yields {output} values per row")));
             }
             check_weights(&layer.encoder_weights(below)).map_err(problem)?;
             if output.len() > MOST_VALUES {
                 return Err(problem(format!(
-                    "yields {output} values a row, more than the {MOST_VALUES} that are possible"
+                    "yields {output} values per row, more than the {MOST_VALUES} that are possible"
                 )));
             }
             shapes.push(output);
@@ -267,10 +267,10 @@ mod tests {
             ),
             ("10-99999999999", "needs 10 x 99999999999 weights"),
             ("9-18446744073709551615", "weights, more than"),
-            ("convv:18446744073709551615:1", "values a row"),
+            ("convv:18446744073709551615:1", "values per row"),
             (
                 "convf:1:65536-10",
-                "yields 1x65543x65543 values a row, more than",
+                "yields 1x65543x65543 values per row, more than",
             ),
             (
                 "maxpool:9-10",

@@ -10,7 +10,7 @@ use crate::combinator::{Combinator, CustomCombinator, Family, SIG_TERMS, UnitNet
 /// # Shapes
 ///
 /// - `z` and `u`: `[rows, width]`; u is not read where the combinator does not use it
-/// - `a`: `[n_parameters, width]`, one column of numbers a unit, in the order that
+/// - `a`: `[n_parameters, width]`, one column of numbers per unit, in the order that
 ///   [`Formula`](crate::Formula) or [`UnitNetwork`] tells; `None` without any parameter
 ///
 /// # Panics
