@@ -1,4 +1,4 @@
-//! A small network a unit: the combinators MLP and AMLP.
+//! A small network per unit: the combinators MLP and AMLP.
 
 use super::{Block, LANES, Lanes};
 use crate::combinator::UnitNetwork;
