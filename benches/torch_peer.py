@@ -1,4 +1,4 @@
-"""The work of benches/step.rs in PyTorch, for comparison: the same options, the same line of JSON.
+"""The work of benches/step/ in PyTorch, for comparison: the same options, the same line of JSON.
 
 The fully connected ladder of Rasmus et al. 2015 as one would write it in PyTorch: both encoders, decoder with the
 gauss combinator, Adam. Like ours it leaves out whatever a zero weight makes unnecessary, normalizes with one call

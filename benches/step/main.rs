@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// One line for `xtask/src/bench/sample.rs`.
+/// One line for `crates/ladder-experiments/src/bench/sample.rs`.
 fn measure() -> Result<Value, Error> {
     let args = Args::parse(std::env::args().skip(1))?;
     let device = args.backend.device(0)?;

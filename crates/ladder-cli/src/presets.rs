@@ -1,4 +1,4 @@
-//! The recipes of `experiments/*.toml`, embedded.
+//! The presets of `experiments/*.toml`, embedded.
 
 use anyhow::{Context, Result, bail};
 
@@ -6,10 +6,10 @@ use ladder_train::Settings;
 
 use crate::settings::{self, About};
 
-/// What `ladder train` does without options, and what every other recipe lies over.
+/// What `ladder train` does without options, and what every other preset lies over.
 pub const DEFAULT: &str = "digits";
 
-/// Name and text of each recipe, by name.
+/// Name and text of each preset, by name.
 const FILES: &[(&str, &str)] = ladder_presets::PRESETS;
 
 /// The names, in alphabetical order.

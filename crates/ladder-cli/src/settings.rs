@@ -31,7 +31,7 @@ pub fn parse(text: &str) -> Result<Settings> {
     Ok(settings)
 }
 
-/// What a recipe says about itself, if it does.
+/// What a preset says about itself, if it does.
 pub fn about(settings: &Settings) -> Result<Option<About>> {
     let about = settings.about().cloned().map(serde_json::from_value);
     about.transpose().context("about")

@@ -120,7 +120,7 @@ impl Settings {
     }
 
     /// Whether anything is set that the error of a published row depends on.
-    pub fn changes_recipe(&self) -> bool {
+    pub fn changes_preset(&self) -> bool {
         let mut names = self.fields.keys();
         names.any(|name| name != SEEDS && !RunConfig::OF_THE_MACHINE.contains(&name.as_str()))
     }

@@ -41,12 +41,12 @@ For example 1000-500-250-250-250-10, or convf:32:5-maxpool:2-convv:64:3-globalme
 #[serde(rename_all = "kebab-case")]
 #[command(after_help = PRECEDENCE)]
 pub struct TrainArgs {
-    /// Start from a named recipe, for example mnist-100-full
-    #[arg(long, value_name = "NAME", help_heading = "Recipe")]
+    /// Start from a preset, for example mnist-100-full
+    #[arg(long, value_name = "NAME", help_heading = "Preset and file")]
     #[serde(skip)]
     pub preset: Option<String>,
     /// Read settings from a TOML file; its fields are named like the flags, without the dashes
-    #[arg(long, value_name = "FILE", help_heading = "Recipe")]
+    #[arg(long, value_name = "FILE", help_heading = "Preset and file")]
     #[serde(skip)]
     pub config: Option<PathBuf>,
 

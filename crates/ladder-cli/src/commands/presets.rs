@@ -1,4 +1,4 @@
-//! `ladder presets`: the recipes by name, table by table.
+//! `ladder presets`: the presets by name, table by table.
 
 use std::cmp::Ordering;
 use std::io::{self, Write};

@@ -20,7 +20,7 @@ pub struct GroupEnding<'a> {
     pub plan: &'a GroupPlan,
     /// What its seeds achieved.
     pub outcome: &'a GroupOutcome,
-    /// The published error of the preset, in full, if nothing of the recipe was changed.
+    /// The published error of the preset, in full, if none of its settings was changed.
     pub published: Option<&'a str>,
 }
 

@@ -22,7 +22,7 @@ pub struct Summary<'a> {
     pub baseline: Option<&'a Report>,
     /// What can be done with it.
     pub uses: Uses,
-    /// The published error of the preset, in full, if nothing of the recipe was changed.
+    /// The published error of the preset, in full, if none of its settings was changed.
     pub published: Option<&'a str>,
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-/// The table `[about]` of a recipe.
+/// The table `[about]` of a preset.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct About {

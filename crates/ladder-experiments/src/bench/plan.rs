@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn the_contestants_of_a_case_take_turns() {
+    fn the_implementations_of_a_case_take_turns() {
         let tasks = plan(&[Section::Steps], &implementations());
         let order: Vec<usize> = tasks
             .iter()

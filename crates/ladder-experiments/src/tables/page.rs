@@ -134,13 +134,13 @@ fn variants(rows: &[Row], results: &Results) -> String {
             table.push([link(row)].into_iter().chain(cells).chain([lowest]));
         }
     }
-    format!("\n## Evaluated otherwise\n\n{VARIANTS}\n{table}")
+    format!("\n## Evaluated otherwise\n\n{EVALUATION_MODES}\n{table}")
 }
 
-const VARIANTS: &str = "\
+const EVALUATION_MODES: &str = "\
 The same trainings. The statistics of the normalization come from the labeled rows or from all \
 training rows; the weights are the last ones or their average over the training. The paper's \
-recipe, and the number above, is *labeled, last*. Test error in percent, mean ± SD.
+choice, and the number above, is *labeled, last*. Test error in percent, mean ± SD.
 The lowest is found by the test error itself: it says what the choice is worth, and is no result.
 ";
 

@@ -149,12 +149,12 @@ fn the_costs_of_a_base_follow_the_layers_and_those_that_are_given_stay() {
 }
 
 #[test]
-fn settings_of_the_machine_are_no_change_of_the_recipe() {
-    assert!(!parse("seed = 3\nbackend = 'ndarray'\ndata-dir = 'x'").changes_recipe());
-    assert!(!parse("seeds = '1..10'\nthreads = 2").changes_recipe());
-    assert!(parse("epochs = 3").changes_recipe());
-    assert!(parse("zca = 0.2").changes_recipe());
-    assert!(parse("augment-shift = 2").changes_recipe());
+fn settings_of_the_machine_are_no_change_of_the_preset() {
+    assert!(!parse("seed = 3\nbackend = 'ndarray'\ndata-dir = 'x'").changes_preset());
+    assert!(!parse("seeds = '1..10'\nthreads = 2").changes_preset());
+    assert!(parse("epochs = 3").changes_preset());
+    assert!(parse("zca = 0.2").changes_preset());
+    assert!(parse("augment-shift = 2").changes_preset());
 }
 
 #[test]

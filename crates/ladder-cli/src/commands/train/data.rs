@@ -27,7 +27,7 @@ pub(super) fn load(request: &Request) -> Result<(RunConfig, LoadedData)> {
     }
 }
 
-/// A data set with a name: what is not given is that of the default recipe.
+/// A data set with a name: what is not given is that of the default preset.
 fn named(request: &Request) -> Result<(RunConfig, LoadedData)> {
     let base = presets::find(presets::DEFAULT)?;
     let config = request.given.clone().over_base(base).config()?;

@@ -81,10 +81,10 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// The published error of the preset, if this run is its recipe.
+    /// The published error of the preset, if this run changes nothing of it.
     pub fn published(&self) -> Result<Option<String>> {
         match &self.args.preset {
-            Some(preset) if !self.changes.changes_recipe() => {
+            Some(preset) if !self.changes.changes_preset() => {
                 Ok(presets::about(preset)?.published_in_full())
             }
             _ => Ok(None),
