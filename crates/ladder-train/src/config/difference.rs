@@ -22,7 +22,8 @@ pub struct Difference {
 impl RunConfig {
     /// The settings that are others than in `expected`, those of the data first.
     ///
-    /// Costs are compared level by level, however short their lists are.
+    /// Costs are compared level by level, however short their lists are; they come last, since they
+    /// follow from other layers.
     pub fn differences(&self, expected: &Self) -> Vec<Difference> {
         let comparable = |config: &Self| {
             let costs = config.level_costs();
@@ -34,8 +35,11 @@ impl RunConfig {
         };
         let (mut found, mut expected) = (comparable(self), comparable(expected));
         let names = found.keys().chain(expected.keys()).cloned();
-        let names: BTreeMap<(bool, bool, String), ()> = names
-            .map(|name| ((name != "dataset", !is_of_data(&name), name), ()))
+        let names: BTreeMap<(bool, bool, bool, String), ()> = names
+            .map(|name| {
+                let (is_data, is_costs) = (is_of_data(&name), name == "costs");
+                ((name != "dataset", !is_data, is_costs, name), ())
+            })
             .collect();
         names
             .into_keys()
@@ -80,6 +84,11 @@ mod tests {
             ..one.clone()
         };
         assert_eq!(one.differences(&one), []);
+        let deeper = RunConfig {
+            layers: "30-20-10".parse().unwrap(),
+            ..one.clone()
+        };
+        assert_eq!(deeper.differences(&one)[0].field, "layers");
         let found = one.differences(&other);
         let fields: Vec<&str> = found.iter().map(|it| it.field.as_str()).collect();
         assert_eq!(fields, ["dataset", "table", "target", "batch-size"]);
