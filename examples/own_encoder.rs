@@ -1,6 +1,7 @@
 //! A ladder around your own network: two fully connected layers that learned from 100 labels go in
 //! as the encoder, learn from the unlabeled digits too, and come out into the same module. 20 s on
-//! one core: 17.35 % test error before, 13.25 % after.
+//! one core: 17.35 % test error before, 13.25 % after, with costs and a rate that were chosen by that
+//! error: it shows that the weights go in, learn and come out, and is no result.
 //! `cargo run --release -p ladder-examples --example own_encoder`
 
 use burn::module::{Module, Param};
