@@ -90,3 +90,30 @@ fn cross_entropy(logits: Tensor<2>, targets: Tensor<1, Int>) -> Tensor<1> {
         .mean()
         .neg()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_is_written_by_its_task_and_another_task_is_refused() {
+        let text = serde_json::to_string(&Head::Classification).unwrap();
+        assert_eq!(text, r#"{"task":"classification"}"#);
+        assert_eq!(
+            serde_json::from_str::<Head>(&text).unwrap(),
+            Head::Classification
+        );
+        let error = serde_json::from_str::<Head>(r#"{"task":"guessing"}"#).unwrap_err();
+        assert!(error.to_string().contains("classification"), "{error}");
+    }
+
+    #[test]
+    fn the_top_layer_has_a_value_for_each_class() {
+        let check = |shape| Head::Classification.check(shape, 2);
+        assert_eq!(check(FeatureShape::flat(7)), Ok(7));
+        let map = FeatureShape::new(7, 2, 2);
+        assert_eq!(check(map), Err(ConfigError::TopIsMap(map)));
+        let one = FeatureShape::flat(1);
+        assert_eq!(check(one), Err(ConfigError::TooFewClasses(1)));
+    }
+}
