@@ -1,12 +1,12 @@
 //! What two configurations do not share, setting by setting.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde_json::Value;
 
 use super::RunConfig;
-use super::fields::is_of_data;
+use super::fields::{DATASET, is_of_data};
 
 /// A setting in which two configurations differ.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,14 +35,13 @@ impl RunConfig {
         };
         let (mut found, mut expected) = (comparable(self), comparable(expected));
         let names = found.keys().chain(expected.keys()).cloned();
-        let names: BTreeMap<(bool, bool, bool, String), ()> = names
-            .map(|name| {
-                let (is_data, is_costs) = (is_of_data(&name), name == "costs");
-                ((name != "dataset", !is_data, is_costs, name), ())
-            })
-            .collect();
+        let in_order = |name: String| {
+            let (is_data, is_costs) = (is_of_data(&name), name == "costs");
+            (name != DATASET, !is_data, is_costs, name)
+        };
+        let names: BTreeSet<_> = names.map(in_order).collect();
         names
-            .into_keys()
+            .into_iter()
             .map(|(.., field)| Difference {
                 found: found.remove(&field),
                 expected: expected.remove(&field),
