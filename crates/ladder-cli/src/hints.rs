@@ -3,6 +3,7 @@
 //!
 //! One function for each library's error type; it matches on the variants that a flag or a command
 //! helps against, and looks into the variants that only hand on another error.
+//! `with_flag` words the errors of where data comes from anew, since the flag belongs into the sentence.
 
 use std::error::Error as StdError;
 use std::path::Path;
@@ -14,7 +15,7 @@ use ladder_data::idx::IdxError;
 use ladder_data::images::ImageError;
 use ladder_data::mnist::MnistError;
 use ladder_data::table::{CellProblem, ColumnRole, TableError};
-use ladder_data::{DataError, PreprocessingError};
+use ladder_data::{DataConfigError, DataError, DataName, PreprocessingError};
 use ladder_model::BackendError;
 use ladder_train::{ExportError, RunDirError, TrainError};
 
@@ -46,6 +47,38 @@ fn of<E: StdError + 'static>(
     hint: impl Fn(&E) -> Option<String>,
 ) -> Option<String> {
     cause.downcast_ref().and_then(hint)
+}
+
+/// An error of the data, with the flag that helps.
+pub fn with_flag(error: DataConfigError) -> Error {
+    match error {
+        DataConfigError::Data(error) => error.into(),
+        DataConfigError::Labels(error) => error.into(),
+        DataConfigError::NoFiles {
+            name: DataName::Digits,
+            dir,
+        } => embedded(&dir),
+        DataConfigError::NoDirectory(name) => Error::msg(format!(
+            "the data set {name} needs --data-dir, the directory of its four files"
+        )),
+        DataConfigError::NotMovedHere { .. } => Error::msg(format!(
+            "{error}; --data-dir names the one that your data is in now"
+        )),
+        DataConfigError::TestOfImageArrays(test) => Error::msg(format!(
+            "{}: arrays of images are cross-validated, without --test; a matrix takes one",
+            test.display()
+        )),
+        error => error.into(),
+    }
+}
+
+/// The error of a directory for the digits.
+pub fn embedded(dir: &Path) -> Error {
+    Error::msg(format!(
+        "the data set digits is embedded and reads no directory; \
+         for {} pass --dataset mnist, cifar-10 or idx",
+        dir.display()
+    ))
 }
 
 fn train_hint(error: &TrainError) -> Option<String> {
@@ -116,18 +149,18 @@ fn table_hint(error: &TableError) -> Option<String> {
             role: Some(role), ..
         } => flag_of(*role).map(str::to_owned),
         TableError::Constant { columns, .. } => {
-            let columns = quoted(&columns.join(","));
+            let columns = shell(columns.join(","));
             Some(format!(
                 "--drop {columns}, or --drop-constant for all of this kind"
             ))
         }
         TableError::Mixed { column, text, .. } => {
-            let (column, text) = (quoted(column), quoted(text));
+            let (column, text) = (shell(column), shell(text));
             Some(format!(
                 "--missing {text}, --categorical {column} or --drop {column}"
             ))
         }
-        TableError::Categories { column, .. } => Some(format!("--drop {}", quoted(column))),
+        TableError::Categories { column, .. } => Some(format!("--drop {}", shell(column))),
         TableError::Cell { problem, .. } => cell_hint(problem),
         _ => None,
     }
@@ -196,11 +229,6 @@ fn preprocessing_hint(error: &PreprocessingError) -> Option<String> {
         PreprocessingError::NotInThisBuild => Some("--features whitening".to_owned()),
         _ => None,
     }
-}
-
-/// A text as a shell takes it.
-fn quoted(text: &str) -> String {
-    shell(Path::new(text))
 }
 
 fn fetch(data: &str, dir: &Path) -> String {

@@ -30,7 +30,7 @@ pub use numbers::{counted, duration, mebibytes, noun, percent, spread};
 pub use progress::bytes_bar;
 pub use progress::rows_bar;
 pub use seed_lines::SeedLines;
-pub use shell::{program, shell};
+pub use shell::{program, resume_command, shell};
 pub use stream::print;
 pub use summary::{Summary, Uses};
 pub use table::{Align, Table};

@@ -8,9 +8,11 @@ mod flags;
 
 use std::path::Path;
 
-use anyhow::{Context, Error, Result, bail};
-use ladder_data::{DataConfig, DataConfigError, DataName};
+use anyhow::{Context, Result, bail};
+use ladder_data::{DataConfig, DataName};
 use ladder_train::{Settings, SettingsError};
+
+use crate::hints::embedded;
 
 pub use about::About;
 #[cfg(test)]
@@ -84,35 +86,4 @@ pub fn check_files(data: &DataConfig) -> Result<()> {
         ),
         _ => Ok(()),
     }
-}
-
-/// An error of the data, with the flag that helps.
-pub fn with_flag(error: DataConfigError) -> Error {
-    match error {
-        DataConfigError::Data(error) => error.into(),
-        DataConfigError::Labels(error) => error.into(),
-        DataConfigError::NoFiles {
-            name: DataName::Digits,
-            dir,
-        } => embedded(&dir),
-        DataConfigError::NoDirectory(name) => Error::msg(format!(
-            "the data set {name} needs --data-dir, the directory of its four files"
-        )),
-        DataConfigError::NotMovedHere { .. } => Error::msg(format!(
-            "{error}; --data-dir names the one that your data is in now"
-        )),
-        DataConfigError::TestOfImageArrays(test) => Error::msg(format!(
-            "{}: arrays of images are cross-validated, without --test; a matrix takes one",
-            test.display()
-        )),
-        error => error.into(),
-    }
-}
-
-fn embedded(dir: &Path) -> Error {
-    Error::msg(format!(
-        "the data set digits is embedded and reads no directory; \
-         for {} pass --dataset mnist, cifar-10 or idx",
-        dir.display()
-    ))
 }

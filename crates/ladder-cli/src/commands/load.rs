@@ -8,8 +8,8 @@ use ladder_data::images::ImageError;
 use ladder_data::{DataConfig, LoadedData};
 use ladder_train::{RunConfig, RunDir};
 
+use crate::hints::with_flag;
 use crate::output::{note, rows_bar};
-use crate::settings::with_flag;
 
 /// Images that cannot be read and are named; the others are counted.
 const NAMED: usize = 5;

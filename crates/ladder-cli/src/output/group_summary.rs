@@ -7,7 +7,7 @@ use std::path::Path;
 use ladder_train::{GroupOutcome, GroupPlan, GroupSummary, LabelCount, Outcome, Report, SeedEnd};
 
 use super::numbers::{counted, duration, mebibytes, percent, spread};
-use super::shell::{program, shell};
+use super::shell::resume_command;
 use super::summary::{Uses, network_name};
 use super::table::{Align, Table};
 
@@ -99,7 +99,7 @@ impl GroupEnding<'_> {
         let run = self.finished();
         let mut next = run.map_or(Vec::new(), |(run, _)| uses.commands(run));
         if !self.outcome.summary.missing.is_empty() {
-            next.push(format!("{} train --resume {}", program(), shell(self.dir)));
+            next.push(resume_command(self.dir));
         }
         next
     }

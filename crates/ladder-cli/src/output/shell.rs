@@ -12,9 +12,14 @@ pub fn program() -> &'static str {
     }
 }
 
-/// A path as a shell takes it.
-pub fn shell(path: &Path) -> String {
-    let text = path.display().to_string();
+/// The command that continues the run, or the group of seeds, in `dir`.
+pub fn resume_command(dir: &Path) -> String {
+    format!("{} train --resume {}", program(), shell(dir))
+}
+
+/// A path, or another text, as a shell takes it.
+pub fn shell(text: impl AsRef<Path>) -> String {
+    let text = text.as_ref().display().to_string();
     // What separates the parts of a path on Windows escapes a character elsewhere.
     let plain = if cfg!(windows) {
         "/._-+=:,@%\\"
@@ -35,13 +40,13 @@ mod tests {
 
     #[test]
     fn a_path_with_a_space_is_quoted() {
-        assert_eq!(shell(Path::new("runs/a-1")), "runs/a-1");
-        assert_eq!(shell(Path::new("my runs/it's")), r"'my runs/it'\''s'");
+        assert_eq!(shell("runs/a-1"), "runs/a-1");
+        assert_eq!(shell("my runs/it's"), r"'my runs/it'\''s'");
     }
 
     #[test]
     #[cfg(not(windows))]
     fn what_a_shell_would_take_away_is_quoted() {
-        assert_eq!(shell(Path::new(r"\N")), r"'\N'");
+        assert_eq!(shell(r"\N"), r"'\N'");
     }
 }

@@ -1,7 +1,5 @@
 //! Settings as flags, both ways.
 
-use std::path::Path;
-
 use anyhow::{Context, Result};
 use clap::{Arg, CommandFactory};
 use ladder_data::DataName;
@@ -37,7 +35,7 @@ pub fn flags_of(fields: &Map<String, Value>) -> Vec<String> {
         .filter_map(|(name, value)| match value {
             Value::Bool(_) => flag_of(name, value),
             Value::Array(values) if values.is_empty() => None,
-            value => Some(format!("--{name} {}", shell(Path::new(&text(value))))),
+            value => Some(format!("--{name} {}", shell(text(value)))),
         })
         .collect()
 }

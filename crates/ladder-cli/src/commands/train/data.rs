@@ -9,9 +9,10 @@ use ladder_train::{RunConfig, Settings};
 use super::request::Request;
 use crate::args::TrainArgs;
 use crate::commands::load;
+use crate::hints::with_flag;
 use crate::output::{self, Described};
 use crate::presets;
-use crate::settings::{check_data, check_files, with_flag};
+use crate::settings::{check_data, check_files};
 use crate::threads::use_threads;
 
 /// Parts of cross-validation, unless something else is asked for.

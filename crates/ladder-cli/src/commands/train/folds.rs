@@ -6,7 +6,7 @@ use ladder_train::{CrossValidated, CrossValidation, FoldCallback, FoldEnd, Inter
 
 use super::request::Request;
 use crate::args::TrainArgs;
-use crate::output::{self, FoldLines, Folds, JsonLines, note, program, shell};
+use crate::output::{self, FoldLines, Folds, JsonLines, note, resume_command};
 
 /// Trains the folds and says what they achieved; `None` if they were interrupted.
 pub(super) fn train(
@@ -27,11 +27,7 @@ pub(super) fn train(
                 "stopped; all is saved, {finished} of {} folds are finished",
                 config.folds
             ));
-            let dir = shell(run.dir());
-            note(&format!(
-                "continue with: {} train --resume {dir}",
-                program()
-            ));
+            note(&format!("continue with: {}", resume_command(run.dir())));
             Ok(None)
         }
     }

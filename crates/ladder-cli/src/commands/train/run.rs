@@ -11,7 +11,7 @@ use super::request::Request;
 use super::work::Ready;
 use crate::args::TrainArgs;
 use crate::exit::ExitStatus;
-use crate::output::{self, JsonLines, Lines, Summary, Uses, note, program, shell};
+use crate::output::{self, JsonLines, Lines, Summary, Uses, note, resume_command};
 
 /// Trains the folds, if there are any, then the run.
 pub(super) fn train(request: &Request, ready: Ready, interrupt: &Interrupt) -> Result<ExitStatus> {
@@ -89,10 +89,6 @@ fn stop(args: &TrainArgs, run: &Path, stage: Stage, epoch: usize, step: u64) -> 
     note(&format!(
         "stopped in epoch {epoch} of the {stage}, after step {step}; all is saved"
     ));
-    note(&format!(
-        "continue with: {} train --resume {}",
-        program(),
-        shell(run)
-    ));
+    note(&format!("continue with: {}", resume_command(run)));
     Ok(())
 }

@@ -6,7 +6,7 @@ use ladder_train::{Group, GroupOutcome, GroupPlan, Interrupt, Outcome, SeedCallb
 use super::request::Request;
 use crate::args::TrainArgs;
 use crate::exit::{ExitStatus, one_line};
-use crate::output::{self, GroupEnding, JsonLines, SeedLines, note, program, shell};
+use crate::output::{self, GroupEnding, JsonLines, SeedLines, note, resume_command};
 
 /// Trains a group, new or continued, and says how it went.
 pub(super) fn train(request: &Request, group: &Group, interrupt: &Interrupt) -> Result<ExitStatus> {
@@ -91,9 +91,8 @@ fn note_how_to_continue(group: &Group, finished: usize) {
     note(&format!(
         "stopped; all is saved, {finished} of {seeds} seeds are finished"
     ));
-    let dir = shell(group.dir().path());
     note(&format!(
-        "continue with: {} train --resume {dir}",
-        program()
+        "continue with: {}",
+        resume_command(group.dir().path())
     ));
 }
