@@ -7,6 +7,7 @@ mod error;
 
 use serde::{Deserialize, Serialize};
 
+pub use cell::DecimalMark;
 pub(crate) use cell::{Cell, MissingTexts};
 pub use error::{CellProblem, MatrixProblem};
 

@@ -12,8 +12,8 @@
 mod column;
 mod encode;
 mod error;
+mod file;
 mod numbers;
-mod open;
 mod profile;
 mod read;
 mod rows;
@@ -25,10 +25,13 @@ use serde::{Deserialize, Serialize};
 use crate::labels_file::{Known, LabelsFileError, read_labels};
 use crate::message::file_name;
 
-pub use crate::encoding::{CellProblem, ColumnEncoding, MatrixProblem, TableEncoding, Unseen};
+pub use crate::encoding::{
+    CellProblem, ColumnEncoding, DecimalMark, MatrixProblem, TableEncoding, Unseen,
+};
 pub use column::{Column, ColumnUse, LeftOut};
 pub use error::{ColumnRole, TableError};
-pub(crate) use open::NamedRows;
+pub use file::Place;
+pub(crate) use file::TableFile;
 pub use rows::{RowBatch, RowReader};
 
 /// Which file, and what its columns mean.

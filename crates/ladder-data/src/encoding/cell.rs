@@ -1,5 +1,19 @@
 //! What one cell of a table holds.
 
+use serde::{Deserialize, Serialize};
+
+/// What stands before the decimals of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum DecimalMark {
+    /// `1234.5` or `1,234.5`
+    #[default]
+    #[serde(rename = ".")]
+    Point,
+    /// `1234,5` or `1.234,5`
+    #[serde(rename = ",")]
+    Comma,
+}
+
 /// Texts that mean a missing cell in files of the usual programs.
 const MISSING: [&str; 6] = ["NA", "N/A", "NaN", "null", "None", "?"];
 

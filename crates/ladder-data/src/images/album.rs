@@ -11,7 +11,7 @@ use super::Size;
 use super::error::ImageError;
 use super::open::header;
 use crate::rows::UNLABELED;
-use crate::table::NamedRows;
+use crate::table::TableFile;
 
 /// The folder whose images have no class.
 const UNLABELED_FOLDER: &str = "unlabeled";
@@ -174,17 +174,18 @@ fn by_folder(files: &[PathBuf]) -> Classes {
 
 /// The classes in a list; a file with a blank one, or with no line, has none.
 fn listed(dir: &Path, list: &Path, files: &[PathBuf]) -> Result<Classes, ImageError> {
-    let (mut rows, [file_at, label_at]) = NamedRows::open(list, ["file", "label"])?;
+    let mut rows = TableFile::open(list)?;
+    let [file_at, label_at] = rows.positions(["file", "label"])?;
     let mut classes = Classes::new();
     let mut seen = BTreeSet::new();
     let mut row = StringRecord::new();
-    while let Some(line) = rows.next(&mut row)? {
+    while let Some(place) = rows.next(&mut row)? {
         let (file, class) = (PathBuf::from(&row[file_at]), &row[label_at]);
         let (path, shown) = (list.to_owned(), row[file_at].to_owned());
         if files.binary_search(&file).is_err() {
             return Err(ImageError::NotThere {
                 path,
-                line,
+                place,
                 file: shown,
                 dir: dir.to_owned(),
             });
@@ -192,7 +193,7 @@ fn listed(dir: &Path, list: &Path, files: &[PathBuf]) -> Result<Classes, ImageEr
         if !seen.insert(file.clone()) {
             return Err(ImageError::Twice {
                 path,
-                line,
+                place,
                 file: shown,
             });
         }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::rows::RowsError;
-use crate::table::TableError;
+use crate::table::{Place, TableError};
 
 /// Images that cannot be used.
 #[derive(Debug, Error)]
@@ -67,24 +67,24 @@ pub enum ImageError {
     #[error(transparent)]
     List(#[from] TableError),
     /// A list of classes that names a file which is not there.
-    #[error("{}: line {line}: {file} is no image in {}", .path.display(), .dir.display())]
+    #[error("{}: {place}: {file} is no image in {}", .path.display(), .dir.display())]
     NotThere {
         /// The list.
         path: PathBuf,
-        /// The line, from 1.
-        line: u64,
+        /// Where.
+        place: Place,
         /// The file that it names.
         file: String,
         /// The folder of the images.
         dir: PathBuf,
     },
     /// A list of classes that names a file twice.
-    #[error("{}: line {line}: {file} is named twice", .path.display())]
+    #[error("{}: {place}: {file} is named twice", .path.display())]
     Twice {
         /// The list.
         path: PathBuf,
-        /// The line, from 1.
-        line: u64,
+        /// Where.
+        place: Place,
         /// The file.
         file: String,
     },

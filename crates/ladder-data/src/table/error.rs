@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::file::Place;
 use crate::encoding::{CellProblem, MatrixProblem};
 use crate::message::listed;
 use crate::rows::RowsError;
@@ -23,27 +24,27 @@ pub enum TableError {
     },
     /// A row with more or fewer cells than the header.
     #[error(
-        "{}: line {line}: {found} cells, the header has {expected}; a text with the delimiter in \
+        "{}: {place}: {found} cells, the header has {expected}; a text with the delimiter in \
          it needs quotation marks",
         .path.display()
     )]
     Ragged {
         /// The file.
         path: PathBuf,
-        /// The line, from 1.
-        line: u64,
+        /// Where.
+        place: Place,
         /// Cells of the header.
         expected: u64,
         /// Cells of the row.
         found: u64,
     },
     /// Bytes that are not UTF-8.
-    #[error("{}: line {line}: the text is not UTF-8; convert the file first", .path.display())]
+    #[error("{}: {place}: the text is not UTF-8; convert the file first", .path.display())]
     NotUtf8 {
         /// The file.
         path: PathBuf,
-        /// The line, from 1.
-        line: u64,
+        /// Where.
+        place: Place,
     },
     /// An empty file, or an empty first line.
     #[error("{}: no header; the first line has to name the columns", .path.display())]
@@ -103,15 +104,15 @@ pub enum TableError {
     },
     /// A column of numbers with a few texts among them.
     #[error(
-        "{}: line {line}: column '{column}' has '{text}', where {numbers} of {cells} cells are \
+        "{}: {place}: column '{column}' has '{text}', where {numbers} of {cells} cells are \
          numbers; fix it, take '{text}' as missing, take the column as categorical or leave it out",
         .path.display()
     )]
     Mixed {
         /// The file.
         path: PathBuf,
-        /// The first line with a text, from 1.
-        line: u64,
+        /// The first row with a text.
+        place: Place,
         /// The column.
         column: String,
         /// The text.
@@ -175,12 +176,12 @@ pub enum TableError {
         limit: usize,
     },
     /// A cell that does not fit its column.
-    #[error("{}: line {line}: column '{column}': {problem}", .path.display())]
+    #[error("{}: {place}: column '{column}': {problem}", .path.display())]
     Cell {
         /// The file.
         path: PathBuf,
-        /// The line, from 1.
-        line: u64,
+        /// Where.
+        place: Place,
         /// The column.
         column: String,
         /// What is wrong.
@@ -247,15 +248,15 @@ impl TableError {
         let path = path.to_owned();
         move |error| {
             let path = path.clone();
-            let line = error.position().map_or(0, csv::Position::line);
+            let place = Place::Line(error.position().map_or(0, csv::Position::line));
             match error.into_kind() {
                 csv::ErrorKind::Io(source) => Self::Io { path, source },
-                csv::ErrorKind::Utf8 { .. } => Self::NotUtf8 { path, line },
+                csv::ErrorKind::Utf8 { .. } => Self::NotUtf8 { path, place },
                 csv::ErrorKind::UnequalLengths {
                     expected_len, len, ..
                 } => Self::Ragged {
                     path,
-                    line,
+                    place,
                     expected: expected_len,
                     found: len,
                 },

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use csv::StringRecord;
 
+use super::TableConfig;
 use super::column::{ColumnUse, LeftOut};
 use super::error::{ColumnRole, TableError};
-use super::{TableConfig, open};
+use super::file::{Place, TableFile};
 use crate::encoding::{Cell, CellProblem, MissingTexts};
 
 /// Most categories of a column, each of which is a value of the network's input.
@@ -55,7 +56,7 @@ struct ColumnProfile {
     numbers: usize,
     texts: usize,
     missing: usize,
-    first_text: Option<(u64, String)>,
+    first_text: Option<(Place, String)>,
     /// Different cells, one more than the limit at most.
     different: HashSet<String>,
     /// Smallest and largest number.
@@ -68,7 +69,8 @@ struct ColumnProfile {
 impl Profile {
     pub fn of(config: &TableConfig) -> Result<Self, TableError> {
         let path = &config.file;
-        let open::Opened { header, mut reader } = open::file(path)?;
+        let mut file = TableFile::open(path)?;
+        let header = file.header().to_vec();
         let target = find(config, &header, &config.target, ColumnRole::Target)?;
         for (role, names) in [
             (ColumnRole::Dropped, &config.drop),
@@ -89,9 +91,9 @@ impl Profile {
             target,
         };
         let mut row = StringRecord::new();
-        while let Some(line) = open::next_row(path, &mut reader, &mut row)? {
+        while let Some(place) = file.next(&mut row)? {
             profile.rows += 1;
-            profile.add(config, line, &row)?;
+            profile.add(config, place, &row)?;
         }
         match profile.rows {
             0 => Err(TableError::NoRows { path: path.clone() }),
@@ -102,7 +104,7 @@ impl Profile {
     fn add(
         &mut self,
         config: &TableConfig,
-        line: u64,
+        place: Place,
         row: &StringRecord,
     ) -> Result<(), TableError> {
         let missing = MissingTexts(&config.missing);
@@ -123,14 +125,14 @@ impl Profile {
             {
                 return Err(TableError::Cell {
                     path: config.file.clone(),
-                    line,
+                    place,
                     column: self.header[index].clone(),
                     problem: CellProblem::NotFinite {
                         found: text.to_owned(),
                     },
                 });
             }
-            column.add(line, text, cell, limit);
+            column.add(place, text, cell, limit);
         }
         Ok(())
     }
@@ -208,7 +210,7 @@ enum Kind {
 }
 
 impl ColumnProfile {
-    fn add(&mut self, line: u64, text: &str, cell: Cell, limit: usize) {
+    fn add(&mut self, place: Place, text: &str, cell: Cell, limit: usize) {
         match cell {
             Cell::Missing => {
                 self.missing += 1;
@@ -226,7 +228,7 @@ impl ColumnProfile {
                 self.texts += 1;
                 self.is_counting = false;
                 self.first_text
-                    .get_or_insert_with(|| (line, text.to_owned()));
+                    .get_or_insert_with(|| (place, text.to_owned()));
             }
         }
         if self.different.len() <= limit && !self.different.contains(text) {
@@ -289,7 +291,7 @@ impl ColumnProfile {
                 }),
             };
         }
-        let Some((line, text)) = &self.first_text else {
+        let Some((place, text)) = &self.first_text else {
             let counts_rows = self.is_counting && self.numbers > 2;
             return Ok(match counts_rows {
                 true => Kind::LeftOut(LeftOut::RowNumber),
@@ -299,7 +301,7 @@ impl ColumnProfile {
         if self.numbers > 0 && self.texts as f64 <= FEW_TEXTS * self.cells() as f64 {
             return Err(TableError::Mixed {
                 path: config.file.clone(),
-                line: *line,
+                place: *place,
                 column: name.to_owned(),
                 text: text.clone(),
                 numbers: self.numbers,

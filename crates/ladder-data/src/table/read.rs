@@ -6,8 +6,9 @@ use csv::StringRecord;
 
 use super::column::{Cells, Column, MISSING};
 use super::error::TableError;
+use super::file::TableFile;
 use super::profile::{Plan, PlannedColumn, Profile};
-use super::{Table, TableConfig, open};
+use super::{Table, TableConfig};
 use crate::encoding::{Cell, MissingTexts};
 use crate::rows::UNLABELED;
 
@@ -26,9 +27,8 @@ impl Table {
 
 /// What `plan` keeps of the file.
 fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
-    let path = &config.file;
     let missing = MissingTexts(&config.missing);
-    let mut reader = open::file(path)?.reader;
+    let mut file = TableFile::open(&config.file)?;
     let mut labels = Vec::with_capacity(plan.rows);
     let classes = codes(&plan.class_names);
     let mut builders: Vec<Builder> = plan
@@ -37,7 +37,7 @@ fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
         .map(|column| Builder::new(column, plan.rows))
         .collect();
     let mut row = StringRecord::new();
-    while open::next_row(path, &mut reader, &mut row)?.is_some() {
+    while file.next(&mut row)?.is_some() {
         labels.push(match &row[plan.target] {
             text if config.unlabeled_value.as_deref() == Some(text) => UNLABELED,
             text => classes.get(text).copied().unwrap_or(UNLABELED),

@@ -1,12 +1,12 @@
 //! New rows of a table, some at a time, in any order of the columns.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use csv::{Reader, StringRecord};
+use csv::StringRecord;
 
 use super::error::{ColumnRole, TableError};
-use super::open;
+use super::file::TableFile;
 use crate::encoding::{CellProblem, MissingTexts, TableEncoding, Unseen};
 use crate::rows::UNLABELED;
 
@@ -14,10 +14,9 @@ use crate::rows::UNLABELED;
 ///
 /// Columns are found by their names; those that the network does not know are skipped.
 pub struct RowReader<'a> {
-    name: PathBuf,
     encoding: &'a TableEncoding,
     unseen: Unseen,
-    reader: Reader<Box<dyn Read>>,
+    file: TableFile,
     /// Position of each column of the encoding.
     columns: Vec<usize>,
     /// Position of the class, if the file has it.
@@ -48,7 +47,7 @@ impl<'a> RowReader<'a> {
         unseen: Unseen,
         keep: &[String],
     ) -> Result<Self, TableError> {
-        Self::new(path, open::file(path)?, encoding, unseen, keep)
+        Self::new(TableFile::open(path)?, encoding, unseen, keep)
     }
 
     /// Rows of a stream, which errors call `name`.
@@ -62,24 +61,23 @@ impl<'a> RowReader<'a> {
         unseen: Unseen,
         keep: &[String],
     ) -> Result<Self, TableError> {
-        Self::new(name, open::stream(name, stream)?, encoding, unseen, keep)
+        Self::new(TableFile::of_stream(name, stream)?, encoding, unseen, keep)
     }
 
     fn new(
-        name: &Path,
-        opened: open::Opened,
+        file: TableFile,
         encoding: &'a TableEncoding,
         unseen: Unseen,
         keep: &[String],
     ) -> Result<Self, TableError> {
-        let open::Opened { header, reader } = opened;
+        let header = file.header();
         let find = |column: &str| header.iter().position(|other| other == column);
         let wanted = |role, column: &str| {
             find(column).ok_or_else(|| TableError::NoColumn {
-                path: name.to_owned(),
+                path: file.name().to_owned(),
                 column: column.to_owned(),
                 role,
-                header: header.clone(),
+                header: header.to_vec(),
             })
         };
         let columns = encoding.columns.iter().map(|own| wanted(None, own.name()));
@@ -90,10 +88,9 @@ impl<'a> RowReader<'a> {
             columns: columns.collect::<Result<_, _>>()?,
             kept: kept.collect::<Result<_, _>>()?,
             target: find(&encoding.target),
-            name: name.to_owned(),
             encoding,
             unseen,
-            reader,
+            file,
         })
     }
 
@@ -105,12 +102,12 @@ impl<'a> RowReader<'a> {
         let mut batch = RowBatch::default();
         let mut row = StringRecord::new();
         for _ in 0..at_most {
-            let Some(line) = open::next_row(&self.name, &mut self.reader, &mut row)? else {
+            let Some(place) = self.file.next(&mut row)? else {
                 break;
             };
             let cell = |(column, problem)| TableError::Cell {
-                path: self.name.clone(),
-                line,
+                path: self.file.name().to_owned(),
+                place,
                 column,
                 problem,
             };

@@ -1,0 +1,22 @@
+//! Where a row is in its file, for errors.
+
+use std::fmt;
+
+/// Where a row is, counted as the programs do that show such files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// The line of a text where the row begins, from 1; the header is before it.
+    Line(u64),
+    /// The row of a file without lines, from 1, the header not counted.
+    Row(u64),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(line) => write!(f, "line {line}"),
+            Self::Row(row) => write!(f, "row {row}"),
+        }
+    }
+}
