@@ -14,7 +14,7 @@ use ladder_data::cifar10::Cifar10Error;
 use ladder_data::idx::IdxError;
 use ladder_data::images::ImageError;
 use ladder_data::mnist::MnistError;
-use ladder_data::table::{CellProblem, ColumnRole, TableError};
+use ladder_data::table::{CellProblem, ColumnRole, Finding, TableError};
 use ladder_data::{DataConfigError, DataError, DataName, PreprocessingError};
 use ladder_model::BackendError;
 use ladder_train::{ExportError, RunDirError, TrainError};
@@ -148,20 +148,58 @@ fn table_hint(error: &TableError) -> Option<String> {
         TableError::NoColumn {
             role: Some(role), ..
         } => flag_of(*role).map(str::to_owned),
-        TableError::Constant { columns, .. } => {
-            let columns = shell(columns.join(","));
+        TableError::Mixed { column, texts, .. } => {
+            let column = shell(column);
             Some(format!(
-                "--drop {columns}, or --drop-constant for all of this kind"
+                "--missing {}, --categorical {column} or --drop {column}",
+                list(texts)
             ))
         }
-        TableError::Mixed { column, text, .. } => {
-            let (column, text) = (shell(column), shell(text));
-            Some(format!(
-                "--missing {text}, --categorical {column} or --drop {column}"
-            ))
-        }
+        TableError::MixedDates { column, texts, .. } => Some(format!(
+            "--missing {} or --drop {}",
+            list(texts),
+            shell(column)
+        )),
+        TableError::DateOrder { .. } => Some("--date-order dmy or --date-order mdy".to_owned()),
+        TableError::ClassOrMissing { target, text, .. } => Some(format!(
+            "--categorical {}, or --unlabeled-value {}",
+            shell(target),
+            shell(text)
+        )),
+        TableError::Continuous { target, .. } => Some(format!(
+            "--categorical {} takes each value as a class",
+            shell(target)
+        )),
         TableError::Categories { column, .. } => Some(format!("--drop {}", shell(column))),
         TableError::Cell { problem, .. } => cell_hint(problem),
+        _ => None,
+    }
+}
+
+/// Texts as a list flag takes them.
+fn list(texts: &[(String, usize)]) -> String {
+    let texts: Vec<&str> = texts.iter().map(|(text, _)| text.as_str()).collect();
+    shell(texts.join(","))
+}
+
+/// The flag that takes a finding otherwise; `None` where there is none.
+pub fn of_finding(finding: &Finding) -> Option<String> {
+    match finding {
+        Finding::WordAsCategory { text, .. } => Some(format!("--missing {}", shell(text))),
+        Finding::WordAsClass { text, .. } => Some(format!("--unlabeled-value {}", shell(text))),
+        Finding::LooksUnlabeled { class, .. } => {
+            Some(format!("--unlabeled-value {}", shell(class)))
+        }
+        Finding::MinusOne { target, .. } => Some(format!("--categorical {}", shell(target))),
+        Finding::DifferentInEveryRow { column } => Some(format!(
+            "--drop {0}, or --numeric {0} to keep it without this line",
+            shell(column)
+        )),
+        Finding::NumbersAsCategories { column, text, .. } => Some(format!(
+            "--missing {} --numeric {}",
+            shell(text),
+            shell(column)
+        )),
         _ => None,
     }
 }
@@ -171,6 +209,7 @@ fn flag_of(role: ColumnRole) -> Option<&'static str> {
         ColumnRole::Target => Some("--target"),
         ColumnRole::Dropped => Some("--drop"),
         ColumnRole::Categorical => Some("--categorical"),
+        ColumnRole::Numeric => Some("--numeric"),
         ColumnRole::Kept => Some("--keep"),
         _ => None,
     }
@@ -194,7 +233,6 @@ fn image_hint(error: &ImageError) -> Option<String> {
 fn array_hint(error: &ArrayError) -> Option<String> {
     match error {
         ArrayError::NoLabels { .. } => Some("--array-labels y.npy".to_owned()),
-        ArrayError::Table(TableError::Constant { .. }) => Some("--drop-constant".to_owned()),
         _ => None,
     }
 }
@@ -241,18 +279,19 @@ mod tests {
 
     use super::*;
 
-    fn constant() -> TableError {
-        TableError::Constant {
+    fn categories() -> TableError {
+        TableError::Categories {
             path: "people.csv".into(),
-            columns: vec!["one".to_owned(), "two".to_owned()],
+            column: "name".to_owned(),
+            limit: 1000,
         }
     }
 
     #[test]
     fn the_flags_follow_from_the_error_however_deep_it_lies() {
-        let expected = Some("--drop one,two, or --drop-constant for all of this kind".to_owned());
-        let data = || DataError::Table(constant());
-        assert_eq!(hint(&constant().into()), expected);
+        let expected = Some("--drop name".to_owned());
+        let data = || DataError::Table(categories());
+        assert_eq!(hint(&categories().into()), expected);
         assert_eq!(hint(&Error::from(data()).context("seed 1")), expected);
         assert_eq!(hint(&TrainError::Data(data()).into()), expected);
     }
@@ -267,12 +306,6 @@ mod tests {
         let unfinished = RunDirError::Unfinished("my runs/a".into());
         let expected = "finish it with `ladder train --resume 'my runs/a'`";
         assert_eq!(hint(&unfinished.into()).as_deref(), Some(expected));
-    }
-
-    #[test]
-    fn a_column_of_an_array_has_no_name_to_drop_it_by() {
-        let error = DataError::Arrays(ArrayError::Table(constant()));
-        assert_eq!(hint(&error.into()).as_deref(), Some("--drop-constant"));
     }
 
     #[test]

@@ -31,9 +31,6 @@ pub struct ArraysConfig {
     /// An `.npy` file with the classes, where `file` has the rows alone.
     #[serde(rename = "array-labels", skip_serializing_if = "Option::is_none")]
     pub labels: Option<PathBuf>,
-    /// Whether columns with the same number in every row are left out rather than refused.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub drop_constant: bool,
     /// A file of test rows, for a matrix.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub test: Option<PathBuf>,
@@ -79,7 +76,6 @@ impl Arrays {
                     width,
                     class_names,
                     labels,
-                    config.drop_constant,
                 )?))
             }
             Some(shape) => {

@@ -6,13 +6,19 @@
 //! ```
 //!
 //! A file is read twice: once to see what each column holds, once to keep it.
-//! Numeric columns are standardized, categorical ones become one value per category, a missing cell
-//! is the mean or no category and, where training rows lack some, marked by a value of its own.
+//! Numeric and boolean columns are standardized, categorical ones become one value per category,
+//! dates a few values; a missing cell is the mean or no category and, where training rows lack some,
+//! marked by a value of its own.
+//! What could be meant otherwise is a [`Finding`], for the caller to say.
 
+mod cells;
+mod check;
 mod column;
 mod encode;
 mod error;
 mod file;
+mod finding;
+mod fit;
 mod numbers;
 mod profile;
 mod read;
@@ -26,12 +32,16 @@ use crate::labels_file::{Known, LabelsFileError, read_labels};
 use crate::message::file_name;
 
 pub use crate::encoding::{
-    CellProblem, ColumnEncoding, DecimalMark, MatrixProblem, TableEncoding, Unseen,
+    CellProblem, ColumnEncoding, DateForm, DateOrder, DateOrderError, DatePart, DecimalMark,
+    EncodedPart, MatrixProblem, RowEncoder, TableEncoding, Unseen,
 };
-pub use column::{Column, ColumnUse, LeftOut};
+use cells::Cells;
+pub use check::{CheckedColumn, TableCheck};
+pub use column::{Column, ColumnKind, ColumnUse, LeftOut};
 pub use error::{ColumnRole, TableError};
 pub use file::Place;
 pub(crate) use file::TableFile;
+pub use finding::Finding;
 pub use rows::{RowBatch, RowReader};
 
 /// Which file, and what its columns mean.
@@ -43,22 +53,26 @@ pub struct TableConfig {
     pub file: PathBuf,
     /// The column of the classes.
     pub target: String,
-    /// A text in that column that means that the class is not known, besides a missing cell.
+    /// A text in that column that means that the class is not known, besides a blank; -1 counts as
+    /// such beside other whole numbers unless this is given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unlabeled_value: Option<String>,
-    /// Texts that mean a missing cell, besides an empty one, `NA`, `N/A`, `NaN`, `null`, `None`
-    /// and `?`.
+    /// Texts that mean a missing cell, besides an empty one, `N/A`, `NaN`, `?` and the like, and,
+    /// among numbers, `NA`, `none` and `null`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
     /// Columns to leave out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub drop: Vec<String>,
-    /// Columns whose numbers are names of categories.
+    /// Columns whose numbers are names of categories; of the target, every text names a class.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub categorical: Vec<String>,
-    /// Whether columns with the same content in every row are left out rather than refused.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub drop_constant: bool,
+    /// Columns of numbers even where they look like row numbers or identifiers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub numeric: Vec<String>,
+    /// Whether `01/02/2024` begins with the day or the month, where a column does not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
     /// A file of test rows with the same columns.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub test: Option<PathBuf>,
@@ -71,10 +85,16 @@ pub struct Table {
     config: TableConfig,
     /// The columns that are used, in the order of the file.
     columns: Vec<Column>,
+    /// The cells of these columns.
+    cells: Cells,
     /// What became of every column of the file but the target.
     uses: Vec<ColumnUse>,
+    /// What was taken for what.
+    findings: Vec<Finding>,
     /// The names of the classes, sorted.
     class_names: Vec<String>,
+    /// A text of the target that means that the class is not known, besides a blank.
+    unlabeled_value: Option<String>,
     /// The class of each row, or [`UNLABELED`](crate::UNLABELED).
     labels: Vec<u32>,
     /// Values per row of the matrix that it was made of, if it was.
@@ -134,8 +154,23 @@ impl Table {
     /// # Panics
     /// `row` is not below `len()`.
     pub fn cells(&self, row: usize) -> impl Iterator<Item = (&str, Option<String>)> {
-        let columns = self.columns.iter();
-        columns.map(move |column| (column.name.as_str(), column.text(row)))
+        let columns = self.columns.iter().zip(self.row(row));
+        columns.map(move |(column, cell)| (column.name.as_str(), column.text(*cell)))
+    }
+
+    /// What was taken for what, where somebody may have meant something else.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// A text of the target that means that the class is not known, besides a blank.
+    pub fn unlabeled_value(&self) -> Option<&str> {
+        self.unlabeled_value.as_deref()
+    }
+
+    /// The cells of a row as numbers, NaN where one is missing.
+    fn row(&self, row: usize) -> &[f64] {
+        self.cells.row(row)
     }
 
     /// The names of the classes, sorted: as numbers if all are.

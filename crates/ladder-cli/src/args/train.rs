@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use ladder_data::DataName;
 use ladder_data::images::Size;
+use ladder_data::table::DateOrder;
 use ladder_model::{Activation, Architecture, CombinatorInit, Combinators, NoiseLevels};
 use ladder_train::{LabelCount, Seeds, Statistics, Weights};
 use serde::Serialize;
@@ -133,10 +134,12 @@ pub struct OwnDataArgs {
     /// The column of the classes
     #[arg(long, value_name = "COLUMN")]
     pub target: Option<String>,
-    /// A text in that column that means that the class is not known, besides a blank
+    /// A text in that column that means that the class is not known, besides a blank [default: -1
+    /// beside other whole numbers]
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub unlabeled_value: Option<String>,
-    /// Texts that mean a missing cell, besides a blank, NA, N/A, NaN, null, None and ?
+    /// Texts that mean a missing cell, besides a blank, N/A, NaN, ?, and NA, none and null among
+    /// numbers
     #[arg(
         long,
         value_name = "TEXT,...",
@@ -147,12 +150,15 @@ pub struct OwnDataArgs {
     /// Columns to leave out
     #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
     pub drop: Option<Vec<String>>,
-    /// Columns whose numbers are names of categories
+    /// Columns whose numbers are names of categories; of the target, every text names a class
     #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
     pub categorical: Option<Vec<String>>,
-    /// Leave out columns that are the same in every row
-    #[arg(long)]
-    pub drop_constant: bool,
+    /// Columns of numbers even where they look like row numbers or identifiers
+    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
+    pub numeric: Option<Vec<String>>,
+    /// Whether 01/02/2024 begins with the day or the month, where a column does not tell
+    #[arg(long, value_name = "dmy|mdy")]
+    pub date_order: Option<DateOrder>,
     /// NumPy arrays: an .npz file with X and y, or an .npy file with X; y is -1 where unknown
     #[arg(long, value_name = "FILE", conflicts_with_all = ["data_dir", "table"])]
     pub arrays: Option<PathBuf>,

@@ -73,37 +73,51 @@ fn classes(names: &[String], labels: &[u32]) -> String {
 }
 
 /// Kinds of columns with their names.
-fn columns(uses: &[ColumnUse]) -> [(String, Vec<String>); 3] {
-    let [mut numeric, mut categorical, mut left_out] = [const { Vec::new() }; 3];
+fn columns(uses: &[ColumnUse]) -> [(String, Vec<String>); 5] {
+    let [
+        mut numeric,
+        mut boolean,
+        mut dates,
+        mut categorical,
+        mut left_out,
+    ] = [const { Vec::new() }; 5];
     for column in uses {
+        let name = column.name();
         match column {
-            ColumnUse::Numeric { name, missing: 0 } => numeric.push(name.clone()),
-            ColumnUse::Numeric { name, missing } => {
-                numeric.push(format!("{name} ({missing} missing)"));
-            }
+            ColumnUse::Numeric { missing, .. } => numeric.push(with(name, "", *missing)),
+            ColumnUse::Boolean { missing, .. } => boolean.push(with(name, "", *missing)),
+            ColumnUse::Date { missing, .. } => dates.push(with(name, "", *missing)),
             ColumnUse::Categorical {
-                name,
-                categories,
-                missing: 0,
-            } => categorical.push(format!("{name} ({})", counted_categories(*categories))),
-            ColumnUse::Categorical {
-                name,
                 categories,
                 missing,
-            } => categorical.push(format!(
-                "{name} ({}, {missing} missing)",
-                counted_categories(*categories)
-            )),
-            ColumnUse::LeftOut { name, because } => {
-                left_out.push(format!("{name} ({})", reason(*because)));
-            }
+                ..
+            } => categorical.push(with(name, &counted_categories(*categories), *missing)),
+            ColumnUse::LeftOut { because, .. } => left_out.push(with(name, reason(*because), 0)),
+            // The library may learn other uses.
+            _ => left_out.push(name.to_owned()),
         }
     }
     [
         (format!("{} numeric", numeric.len()), numeric),
+        (format!("{} boolean", boolean.len()), boolean),
+        (counted(dates.len(), "date", "dates"), dates),
         (format!("{} categorical", categorical.len()), categorical),
         (format!("{} left out", left_out.len()), left_out),
     ]
+}
+
+/// `city (2 categories, 26 missing)`
+fn with(name: &str, what: &str, missing: usize) -> String {
+    let missing = match missing {
+        0 => String::new(),
+        missing => format!("{missing} missing"),
+    };
+    let said = [what, &missing];
+    let said: Vec<&str> = said.into_iter().filter(|it| !it.is_empty()).collect();
+    match said[..] {
+        [] => name.to_owned(),
+        _ => format!("{name} ({})", said.join(", ")),
+    }
 }
 
 fn counted_categories(number: usize) -> String {
@@ -114,8 +128,11 @@ fn reason(because: LeftOut) -> &'static str {
     match because {
         LeftOut::Asked => "as asked",
         LeftOut::Constant => "the same in every row",
+        LeftOut::Empty => "no cell has anything",
         LeftOut::RowNumber => "it counts the rows",
+        LeftOut::Identifier => "an identifier",
         LeftOut::Texts => "texts, almost all different",
+        _ => "not used",
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use ladder_data::table::{MatrixProblem, RowReader, Unseen};
+use ladder_data::table::{DecimalMark, MatrixProblem, RowEncoder, RowReader, Unseen};
 use ladder_data::{FeatureShape, TableEncoding, images};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -134,8 +134,8 @@ fn push_cells(
         None => Err(format!("no column {name}")),
     });
     let texts: Vec<String> = texts.collect::<Result<_, _>>()?;
-    encoding
-        .push_row(texts.iter().map(String::as_str), Unseen::Refused, values)
+    RowEncoder::new(encoding, DecimalMark::Point, Unseen::Refused)
+        .push_row(texts.iter().map(String::as_str), values)
         .map_err(|(column, problem)| format!("column {column}: {problem}"))
 }
 

@@ -87,11 +87,12 @@ impl DataName {
                 "missing",
                 "drop",
                 "categorical",
-                "drop-constant",
+                "numeric",
+                "date-order",
                 "test",
             ],
             Self::Images => &["images", "image-labels", "size", "color", "strict", "test"],
-            Self::Arrays => &["arrays", "array-labels", "drop-constant", "test"],
+            Self::Arrays => &["arrays", "array-labels", "test"],
             Self::Custom => &["name"],
         }
     }

@@ -27,7 +27,8 @@ fn full() -> Vec<DataConfig> {
             missing: texts(),
             drop: texts(),
             categorical: texts(),
-            drop_constant: true,
+            numeric: texts(),
+            date_order: Some(DateOrder::Dmy),
             test: test.clone(),
         }),
         DataConfig::Images(ImagesConfig {
@@ -41,7 +42,6 @@ fn full() -> Vec<DataConfig> {
         DataConfig::Arrays(ArraysConfig {
             file: "X.npy".into(),
             labels: Some("y.npy".into()),
-            drop_constant: true,
             test,
         }),
         DataConfig::Custom {

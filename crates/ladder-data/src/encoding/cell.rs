@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::number::{Number, parse};
+
 /// What stands before the decimals of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum DecimalMark {
@@ -14,21 +16,21 @@ pub enum DecimalMark {
     Comma,
 }
 
-/// Texts that mean a missing cell in files of the usual programs.
-const MISSING: [&str; 6] = ["NA", "N/A", "NaN", "null", "None", "?"];
+/// Texts that mean a missing cell in files of the usual programs, and nothing else.
+const SYMBOLS: [&str; 14] = [
+    "N/A", "NaN", "-NaN", "?", "<NA>", "#N/A", "#N/A N/A", "#NA", "#NULL!", "#DIV/0!", "#VALUE!",
+    "#NUM!", "1.#QNAN", "-1.#IND",
+];
 
-/// Texts that mean a missing cell in a file.
+/// Texts that mean a missing cell among numbers, and may be a word among words.
+const WORDS: [&str; 4] = ["NA", "none", "null", "nil"];
+
+/// How the cells of a file are read.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct MissingTexts<'a>(pub &'a [String]);
-
-impl MissingTexts<'_> {
-    pub fn contains(self, text: &str) -> bool {
-        text.is_empty()
-            || MISSING
-                .iter()
-                .any(|missing| missing.eq_ignore_ascii_case(text))
-            || self.0.iter().any(|missing| missing == text)
-    }
+pub(crate) struct CellRules<'a> {
+    /// Texts that mean a missing cell, besides the usual ones.
+    pub missing: &'a [String],
+    pub decimal: DecimalMark,
 }
 
 /// One cell, without blanks around it.
@@ -36,23 +38,48 @@ impl MissingTexts<'_> {
 pub(crate) enum Cell<'a> {
     /// The value is not known.
     Missing,
+    /// `NA`, `none`, `null` …: missing among numbers, a category among words.
+    Word(&'a str),
     /// A number, infinite or not.
-    Number(f64),
+    Number(Number),
     /// Anything else.
     Text(&'a str),
 }
 
 impl<'a> Cell<'a> {
-    pub fn of(text: &'a str, missing: MissingTexts) -> Self {
+    pub fn of(text: &'a str, rules: CellRules) -> Self {
         let text = text.trim();
-        if missing.contains(text) {
+        if text.is_empty() || rules.missing.iter().any(|missing| missing == text) {
             return Self::Missing;
         }
-        match text.parse() {
-            Ok(number) => Self::Number(number),
-            Err(_) => Self::Text(text),
+        // Most cells are numbers that the first try reads; none of the texts above begins so.
+        let is_digit = text.as_bytes()[0].is_ascii_digit();
+        if !is_digit && is_one_of(text, &SYMBOLS) {
+            return Self::Missing;
+        }
+        if !is_digit && is_one_of(text, &WORDS) {
+            return Self::Word(text);
+        }
+        match parse(text, rules.decimal) {
+            Some(number) => Self::Number(number),
+            None if is_one_of(text, &SYMBOLS) => Self::Missing,
+            None => Self::Text(text),
         }
     }
+}
+
+/// Whether a text means a missing cell for the usual programs, as the class of a row might.
+pub(crate) fn means_missing(text: &str) -> bool {
+    is_one_of(text, &SYMBOLS) || is_one_of(text, &WORDS)
+}
+
+/// Whether it is also a word that somebody may have called a class.
+pub(crate) fn is_word(text: &str) -> bool {
+    is_one_of(text, &WORDS)
+}
+
+fn is_one_of(text: &str, known: &[&str]) -> bool {
+    known.iter().any(|known| known.eq_ignore_ascii_case(text))
 }
 
 #[cfg(test)]
@@ -60,14 +87,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_is_missing_a_number_or_text() {
-        let own = ["-".to_owned()];
-        let cell = |text| Cell::of(text, MissingTexts(&own));
-        for text in ["", "  ", "na", "NaN", "?", "-"] {
+    fn a_cell_is_missing_a_word_a_number_or_text() {
+        let missing = ["-".to_owned()];
+        let rules = CellRules {
+            missing: &missing,
+            decimal: DecimalMark::Point,
+        };
+        let cell = |text| Cell::of(text, rules);
+        for text in ["", "  ", "NaN", "?", "-", "<NA>", "#n/a", "1.#QNAN"] {
             assert_eq!(cell(text), Cell::Missing, "{text}");
         }
-        assert_eq!(cell(" -1.5e3 "), Cell::Number(-1500.0));
-        assert_eq!(cell("inf"), Cell::Number(f64::INFINITY));
+        for text in ["na", "None", "NULL"] {
+            assert_eq!(cell(text), Cell::Word(text));
+        }
+        let number = |value| Cell::Number(Number { value, unit: None });
+        assert_eq!(cell(" -1.5e3 "), number(-1500.0));
+        assert_eq!(cell("inf"), number(f64::INFINITY));
         assert_eq!(cell("1,5"), Cell::Text("1,5"));
+        assert_eq!(cell("nothing"), Cell::Text("nothing"));
     }
 }

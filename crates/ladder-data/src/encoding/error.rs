@@ -18,6 +18,26 @@ pub enum CellProblem {
         /// The text.
         found: String,
     },
+    /// Something else where training rows had true and false.
+    #[error("expected true or false as in training, found '{found}'")]
+    NotABoolean {
+        /// The text.
+        found: String,
+    },
+    /// Something else where training rows had dates.
+    #[error("expected a date written as in training, found '{found}'")]
+    NotADate {
+        /// The text.
+        found: String,
+    },
+    /// A number beside another unit than those of training.
+    #[error("expected numbers with the unit of training, {expected}, found '{found}'")]
+    OtherUnit {
+        /// The text.
+        found: String,
+        /// The unit, or `none`.
+        expected: String,
+    },
     /// A category that no training row had.
     #[error(
         "the category '{found}' was in no training row, which had {known}; correct it, or allow \
@@ -30,7 +50,10 @@ pub enum CellProblem {
         known: String,
     },
     /// A class that no training row had.
-    #[error("the class '{found}' was in no training row")]
+    #[error(
+        "the class '{found}' was in no training row; leave the cell blank where the class is not \
+         known"
+    )]
     UnknownClass {
         /// The text.
         found: String,

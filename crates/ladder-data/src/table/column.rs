@@ -1,65 +1,77 @@
 //! Columns in memory, and what became of those of the file.
 
+use serde::Serialize;
+
+use crate::encoding::{CellReader, DateForm, Names};
+
 /// One column that is used.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// Its name in the header.
     pub name: String,
-    pub(super) cells: Cells,
+    /// What its cells are.
+    pub kind: ColumnKind,
 }
 
-/// The cells of a column.
+/// What the cells of a column are; in memory each is a number, NaN where it is missing.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cells {
-    /// Numbers; NaN where the cell is missing.
-    Numbers(Vec<f64>),
-    /// Indices into `categories`; [`MISSING`] where the cell is missing.
-    Categories {
-        codes: Vec<u32>,
+#[non_exhaustive]
+pub enum ColumnKind {
+    /// Numbers, beside a percent sign or the symbol of a currency if there is one.
+    Numeric {
+        /// The symbol.
+        unit: Option<char>,
+    },
+    /// 1 for true, 0 for false.
+    Boolean,
+    /// Indices into these names.
+    Categorical {
+        /// The names, sorted.
         categories: Vec<String>,
     },
+    /// Seconds of dates or times that are written so.
+    Date(DateForm),
 }
 
-/// The code of a missing cell.
-pub(super) const MISSING: u32 = u32::MAX;
-
 impl Column {
-    pub(super) fn numbers(name: String, numbers: Vec<f64>) -> Self {
-        Self {
-            name,
-            cells: Cells::Numbers(numbers),
-        }
-    }
-
-    /// Whether it holds categories rather than numbers.
+    /// Whether it holds categories.
     pub fn is_categorical(&self) -> bool {
-        matches!(self.cells, Cells::Categories { .. })
+        matches!(self.kind, ColumnKind::Categorical { .. })
     }
 
-    /// The cell in `row` as text; `None` where it is missing.
-    pub(super) fn text(&self, row: usize) -> Option<String> {
-        match &self.cells {
-            Cells::Numbers(numbers) => {
-                let number = numbers[row];
-                (!number.is_nan()).then(|| number.to_string())
-            }
-            Cells::Categories { codes, categories } => categories.get(codes[row] as usize).cloned(),
+    /// A cell as text; `None` where it is missing.
+    pub(super) fn text(&self, cell: f64) -> Option<String> {
+        if cell.is_nan() {
+            return None;
         }
-    }
-
-    pub(super) fn is_constant(&self) -> bool {
-        match &self.cells {
-            Cells::Numbers(numbers) => numbers.iter().all(|number| *number == numbers[0]),
-            Cells::Categories { codes, .. } => codes.iter().all(|code| *code == codes[0]),
-        }
+        Some(match &self.kind {
+            ColumnKind::Numeric { unit: None } => cell.to_string(),
+            ColumnKind::Numeric { unit: Some(unit) } => format!("{cell}{unit}"),
+            ColumnKind::Boolean => (cell != 0.0).to_string(),
+            ColumnKind::Categorical { categories } => categories.get(cell as usize)?.clone(),
+            ColumnKind::Date(form) => form.text(cell),
+        })
     }
 }
 
 /// What became of a column of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "use", rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum ColumnUse {
     /// Standardized numbers.
     Numeric {
+        /// Its name.
+        name: String,
+        /// Rows without it.
+        missing: usize,
+        /// The smallest number.
+        smallest: f64,
+        /// The largest number.
+        largest: f64,
+    },
+    /// True and false, one value.
+    Boolean {
         /// Its name.
         name: String,
         /// Rows without it.
@@ -74,6 +86,15 @@ pub enum ColumnUse {
         /// Rows without it.
         missing: usize,
     },
+    /// Dates or times, a few values.
+    Date {
+        /// Its name.
+        name: String,
+        /// How they are written.
+        form: DateForm,
+        /// Rows without it.
+        missing: usize,
+    },
     /// Not used.
     LeftOut {
         /// Its name.
@@ -83,15 +104,46 @@ pub enum ColumnUse {
     },
 }
 
+impl ColumnUse {
+    /// The name of the column.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Numeric { name, .. }
+            | Self::Boolean { name, .. }
+            | Self::Categorical { name, .. }
+            | Self::Date { name, .. }
+            | Self::LeftOut { name, .. } => name,
+        }
+    }
+}
+
 /// Why a column is not used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum LeftOut {
     /// [`TableConfig::drop`](super::TableConfig::drop) names it.
     Asked,
+    /// It has no cell.
+    Empty,
     /// It is the same in every row.
     Constant,
-    /// It counts the rows.
+    /// It counts the rows, in their order or another.
     RowNumber,
+    /// Its name is that of an identifier, and it is different in every row.
+    Identifier,
     /// Its texts are different in almost every row: names, identifiers, free text.
     Texts,
+}
+
+impl ColumnKind {
+    /// How its cells are read.
+    pub(super) fn reader(&self) -> CellReader {
+        match self {
+            Self::Numeric { unit } => CellReader::Number(*unit),
+            Self::Boolean => CellReader::Boolean,
+            Self::Categorical { categories } => CellReader::Category(Names::new(categories)),
+            Self::Date(form) => CellReader::Date(*form),
+        }
+    }
 }

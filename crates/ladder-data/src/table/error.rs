@@ -82,31 +82,28 @@ pub enum TableError {
         header: Vec<String>,
     },
     /// Nothing to learn from besides the target.
-    #[error("{}: no column is left besides the target", .path.display())]
+    #[error(
+        "{}: no column is left besides the target{}",
+        .path.display(),
+        if *.left_out > 0 {
+            format!("; {} left out, as row numbers, identifiers, texts that are almost all \
+                     different, or the same in every row", left_out_columns(*.left_out))
+        } else {
+            String::new()
+        }
+    )]
     NoColumns {
         /// The file.
         path: PathBuf,
+        /// Columns that are left out.
+        left_out: usize,
     },
-    /// Columns that are the same in every row.
+    /// A column of numbers with texts among them.
     #[error(
-        "{}: {} the same in every row; leave {} out",
-        .path.display(),
-        if .columns.len() == 1 { format!("column '{}' is", .columns[0]) } else {
-            format!("{} columns are", .columns.len())
-        },
-        if .columns.len() == 1 { "it" } else { "them" }
-    )]
-    Constant {
-        /// The file.
-        path: PathBuf,
-        /// Their names.
-        columns: Vec<String>,
-    },
-    /// A column of numbers with a few texts among them.
-    #[error(
-        "{}: {place}: column '{column}' has '{text}', where {numbers} of {cells} cells are \
-         numbers; fix it, take '{text}' as missing, take the column as categorical or leave it out",
-        .path.display()
+        "{}: {place}: column '{column}' has '{}', where {numbers} of {cells} cells are numbers; \
+         the others are {}; fix them, take them as missing, take the column as categorical or leave \
+         it out",
+        .path.display(), .texts.first().map_or("", |(text, _)| text), counted(.texts)
     )]
     Mixed {
         /// The file.
@@ -115,12 +112,44 @@ pub enum TableError {
         place: Place,
         /// The column.
         column: String,
-        /// The text.
-        text: String,
         /// Cells with a number.
         numbers: usize,
         /// Cells that are not missing.
         cells: usize,
+        /// The text of that row, then the most frequent others, with the number of their cells.
+        texts: Vec<(String, usize)>,
+    },
+    /// A column of dates with other texts among them.
+    #[error(
+        "{}: column '{column}': {dates} of {cells} cells are dates written in the same way; others \
+         are {}; write them in one way, take what is no date as missing, or leave the column out",
+        .path.display(), counted(.texts)
+    )]
+    MixedDates {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: String,
+        /// Cells with a date.
+        dates: usize,
+        /// Cells that are not missing.
+        cells: usize,
+        /// The most frequent texts, with the number of their cells.
+        texts: Vec<(String, usize)>,
+    },
+    /// Dates whose first number may be the day or the month.
+    #[error(
+        "{}: column '{column}': '{text}' and all its other dates may begin with the day or with the \
+         month",
+        .path.display()
+    )]
+    DateOrder {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: String,
+        /// The first of them.
+        text: String,
     },
     /// A column of too many categories.
     #[error(
@@ -175,6 +204,40 @@ pub enum TableError {
         /// The most classes allowed.
         limit: usize,
     },
+    /// A text in the target that means a missing cell for most programs.
+    #[error(
+        "{}: column '{target}' has '{text}' in {cells} of its cells; is it a class, or is the class \
+         not known there?",
+        .path.display()
+    )]
+    ClassOrMissing {
+        /// The file.
+        path: PathBuf,
+        /// The column of the classes.
+        target: String,
+        /// The text.
+        text: String,
+        /// Cells that have it.
+        cells: usize,
+    },
+    /// A target whose values are almost all different.
+    #[error(
+        "{}: column '{target}' has {different} different values in {labeled} rows: is it {}? a \
+         ladder network tells classes apart; group the values into classes, or choose another column",
+        .path.display(), if *.are_numbers { "a number to predict" } else { "a name or a text" }
+    )]
+    Continuous {
+        /// The file.
+        path: PathBuf,
+        /// The column of the classes.
+        target: String,
+        /// Different values.
+        different: usize,
+        /// Rows with a value.
+        labeled: usize,
+        /// Whether all are numbers.
+        are_numbers: bool,
+    },
     /// A cell that does not fit its column.
     #[error("{}: {place}: column '{column}': {problem}", .path.display())]
     Cell {
@@ -185,7 +248,7 @@ pub enum TableError {
         /// The column.
         column: String,
         /// What is wrong.
-        problem: CellProblem,
+        problem: Box<CellProblem>,
     },
     /// Other columns than those of the table that was trained on.
     #[error(
@@ -238,6 +301,8 @@ pub enum ColumnRole {
     Dropped,
     /// Its numbers are names of categories.
     Categorical,
+    /// It has numbers, whatever they look like.
+    Numeric,
     /// Its cells are copied to the output.
     Kept,
 }
@@ -275,6 +340,22 @@ fn purpose(role: &Option<ColumnRole>) -> &'static str {
         Some(ColumnRole::Target) => " for the target",
         Some(ColumnRole::Dropped) => " to leave out",
         Some(ColumnRole::Categorical) => " to take as categorical",
+        Some(ColumnRole::Numeric) => " to take as numeric",
         Some(ColumnRole::Kept) => " to keep",
+    }
+}
+
+/// `'n.d.' (120), '<0' (68)`
+fn counted(texts: &[(String, usize)]) -> String {
+    let texts = texts
+        .iter()
+        .map(|(text, cells)| format!("'{text}' ({cells})"));
+    texts.collect::<Vec<_>>().join(", ")
+}
+
+fn left_out_columns(n: usize) -> String {
+    match n {
+        1 => "1 column is".to_owned(),
+        n => format!("{n} columns are"),
     }
 }

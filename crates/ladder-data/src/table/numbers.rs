@@ -2,72 +2,79 @@
 
 use std::path::PathBuf;
 
-use super::column::{Column, ColumnUse, LeftOut};
+use super::cells::Cells;
+use super::column::{Column, ColumnKind, ColumnUse, LeftOut};
 use super::error::TableError;
 use super::{Table, TableConfig};
 
 impl Table {
-    /// A table whose columns are numbers, given row by row; `labels` are as in
-    /// [`Rows`](crate::Rows).
+    /// A table whose columns are numbers, given row by row, NaN where one is missing; `labels` are
+    /// as in [`Rows`](crate::Rows). Columns that are the same in every row are left out.
     ///
     /// # Errors
-    /// A column that has the same value in every row.
+    /// No column that differs between rows.
     pub fn of_numbers(
         name: PathBuf,
         values: &[f64],
         width: usize,
         class_names: Vec<String>,
         labels: Vec<u32>,
-        drop_constant: bool,
     ) -> Result<Self, TableError> {
         let config = TableConfig {
             file: name,
-            drop_constant,
             ..TableConfig::default()
         };
-        let column = |index: usize| {
-            let numbers = values.iter().skip(index).step_by(width);
-            Column::numbers(index.to_string(), numbers.copied().collect())
+        let uses: Vec<ColumnUse> = (0..width)
+            .map(|column| use_of(values, width, column))
+            .collect();
+        let is_used = |at: &usize| !matches!(uses[*at], ColumnUse::LeftOut { .. });
+        let used: Vec<usize> = (0..width).filter(is_used).collect();
+        if used.is_empty() {
+            return Err(TableError::NoColumns {
+                path: config.file,
+                left_out: width,
+            });
+        }
+        let rows = values.chunks_exact(width);
+        let cells = rows.flat_map(|row| used.iter().map(|&column| row[column]));
+        let column = |&column: &usize| Column {
+            name: column.to_string(),
+            kind: ColumnKind::Numeric { unit: None },
         };
-        let all: Vec<Column> = (0..width).map(column).collect();
-        let (columns, uses) = without_constant(&config, all)?;
         Ok(Self {
+            cells: Cells::of(used.len(), cells.collect()),
+            columns: used.iter().map(column).collect(),
             config,
-            columns,
             uses,
+            findings: Vec::new(),
             class_names,
+            unlabeled_value: None,
             labels,
             matrix_width: Some(width),
         })
     }
 }
 
-/// The columns that differ between rows; the others are refused or left out.
-fn without_constant(
-    config: &TableConfig,
-    columns: Vec<Column>,
-) -> Result<(Vec<Column>, Vec<ColumnUse>), TableError> {
-    let (constant, used): (Vec<Column>, Vec<Column>) =
-        columns.into_iter().partition(Column::is_constant);
-    if !constant.is_empty() && !config.drop_constant {
-        return Err(TableError::Constant {
-            path: config.file.clone(),
-            columns: constant.into_iter().map(|column| column.name).collect(),
-        });
+/// What becomes of a column.
+fn use_of(values: &[f64], width: usize, column: usize) -> ColumnUse {
+    let numbers = || values.iter().skip(column).step_by(width).copied();
+    let known = || numbers().filter(|number| !number.is_nan());
+    let missing = numbers().filter(|number| number.is_nan()).count();
+    let smallest = known().fold(f64::INFINITY, f64::min);
+    let largest = known().fold(f64::NEG_INFINITY, f64::max);
+    let name = column.to_string();
+    let left_out = |because| ColumnUse::LeftOut {
+        name: name.clone(),
+        because,
+    };
+    match known().count() {
+        0 => left_out(LeftOut::Empty),
+        _ if smallest == largest && missing == 0 => left_out(LeftOut::Constant),
+        _ => ColumnUse::Numeric {
+            name,
+            missing,
+            smallest,
+            largest,
+        },
     }
-    if used.is_empty() {
-        return Err(TableError::NoColumns {
-            path: config.file.clone(),
-        });
-    }
-    let left_out = constant.into_iter().map(|column| ColumnUse::LeftOut {
-        name: column.name,
-        because: LeftOut::Constant,
-    });
-    let numeric = used.iter().map(|column| ColumnUse::Numeric {
-        name: column.name.clone(),
-        missing: 0,
-    });
-    let uses = numeric.chain(left_out).collect();
-    Ok((used, uses))
 }

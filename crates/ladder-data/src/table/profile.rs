@@ -1,14 +1,26 @@
 //! The first reading of a table: what each column holds, and what is made of it.
 
-use std::collections::HashSet;
+mod column;
+mod kind;
+mod seen;
+mod target;
+mod whole;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::PathBuf;
 
 use csv::StringRecord;
 
 use super::TableConfig;
-use super::column::{ColumnUse, LeftOut};
+use super::column::{Column, ColumnKind, ColumnUse};
 use super::error::{ColumnRole, TableError};
 use super::file::{Place, TableFile};
-use crate::encoding::{Cell, CellProblem, MissingTexts};
+use super::finding::Finding;
+use crate::encoding::{Cell, CellProblem, CellRules};
+use column::ColumnProfile;
+use kind::Judge;
+pub(super) use target::Classes;
+use target::TargetProfile;
 
 /// Most categories of a column, each of which is a value of the network's input.
 const MOST_CATEGORIES: usize = 1000;
@@ -16,17 +28,42 @@ const MOST_CATEGORIES: usize = 1000;
 /// Most classes.
 const MOST_CLASSES: usize = 1000;
 
-/// A column with at most this share of texts among its cells is one of numbers with mistakes.
-const FEW_TEXTS: f64 = 0.05;
-
 /// What a table holds, column by column.
 #[derive(Debug)]
 pub(super) struct Profile {
     rows: usize,
     header: Vec<String>,
-    target: usize,
+    at: usize,
+    target: TargetProfile,
     columns: Vec<ColumnProfile>,
+    /// Whether each column is left out as asked.
+    is_dropped: Vec<bool>,
 }
+
+/// What the classes and the columns of a table are, and what is wrong with them.
+#[derive(Debug)]
+pub(super) struct Judged {
+    path: PathBuf,
+    pub rows: usize,
+    target: usize,
+    pub classes: Result<Classes, TableError>,
+    /// All but the target, in the order of the file.
+    pub columns: Vec<JudgedColumn>,
+    pub findings: Vec<Finding>,
+}
+
+/// A column, and what it is.
+#[derive(Debug)]
+pub(super) struct JudgedColumn {
+    index: usize,
+    pub name: String,
+    /// Its first different cells.
+    pub first_cells: Vec<String>,
+    pub found: Found,
+}
+
+/// What a column is, if it is used, and what is said of it.
+pub(super) type Found = Result<(Option<ColumnKind>, ColumnUse), TableError>;
 
 /// What is kept of a table.
 #[derive(Debug)]
@@ -34,311 +71,191 @@ pub(super) struct Plan {
     pub rows: usize,
     /// Position of the target in a row.
     pub target: usize,
-    /// Sorted names of the classes.
-    pub class_names: Vec<String>,
-    /// The columns that are kept, in the order of the file.
-    pub columns: Vec<PlannedColumn>,
+    pub classes: Classes,
+    /// The columns that are kept with their positions in a row, in the order of the file.
+    pub columns: Vec<(usize, Column)>,
     pub uses: Vec<ColumnUse>,
-}
-
-/// A column that is kept.
-#[derive(Debug)]
-pub(super) struct PlannedColumn {
-    pub name: String,
-    /// Position in a row.
-    pub index: usize,
-    /// Sorted names of the categories; `None` for numbers.
-    pub categories: Option<Vec<String>>,
-}
-
-#[derive(Debug, Default)]
-struct ColumnProfile {
-    numbers: usize,
-    texts: usize,
-    missing: usize,
-    first_text: Option<(Place, String)>,
-    /// Different cells, one more than the limit at most.
-    different: HashSet<String>,
-    /// Smallest and largest number.
-    range: Option<(f64, f64)>,
-    last: Option<f64>,
-    /// Whether each number is the one before plus one.
-    is_counting: bool,
+    pub findings: Vec<Finding>,
 }
 
 impl Profile {
     pub fn of(config: &TableConfig) -> Result<Self, TableError> {
-        let path = &config.file;
-        let mut file = TableFile::open(path)?;
-        let header = file.header().to_vec();
-        let target = find(config, &header, &config.target, ColumnRole::Target)?;
-        for (role, names) in [
-            (ColumnRole::Dropped, &config.drop),
-            (ColumnRole::Categorical, &config.categorical),
-        ] {
-            for name in names {
-                find(config, &header, name, role)?;
-            }
-        }
-        let column = || ColumnProfile {
-            is_counting: true,
-            ..ColumnProfile::default()
-        };
-        let mut profile = Self {
-            rows: 0,
-            columns: header.iter().map(|_| column()).collect(),
-            header,
-            target,
+        let mut file = TableFile::open(&config.file)?;
+        let mut profile = Self::new(config, &file)?;
+        let rules = CellRules {
+            missing: &config.missing,
+            decimal: file.decimal(),
         };
         let mut row = StringRecord::new();
         while let Some(place) = file.next(&mut row)? {
             profile.rows += 1;
-            profile.add(config, place, &row)?;
+            profile.add(config, rules, place, &row)?;
         }
         match profile.rows {
-            0 => Err(TableError::NoRows { path: path.clone() }),
+            0 => Err(TableError::NoRows {
+                path: config.file.clone(),
+            }),
             _ => Ok(profile),
         }
+    }
+
+    fn new(config: &TableConfig, file: &TableFile) -> Result<Self, TableError> {
+        let header = file.header().to_vec();
+        let at = check_names(config, &header)?;
+        let dropped: HashSet<&String> = config.drop.iter().collect();
+        // Far fewer different cells than that tell numbers from codes.
+        let column = || ColumnProfile::new(MOST_CATEGORIES + 1);
+        Ok(Self {
+            rows: 0,
+            at,
+            target: TargetProfile::new(file.decimal()),
+            columns: header.iter().map(|_| column()).collect(),
+            is_dropped: header.iter().map(|name| dropped.contains(name)).collect(),
+            header,
+        })
     }
 
     fn add(
         &mut self,
         config: &TableConfig,
+        rules: CellRules,
         place: Place,
         row: &StringRecord,
     ) -> Result<(), TableError> {
-        let missing = MissingTexts(&config.missing);
         for (index, (text, column)) in row.iter().zip(&mut self.columns).enumerate() {
-            let limit = match index == self.target {
-                true => MOST_CLASSES,
-                false => MOST_CATEGORIES,
-            };
-            if index == self.target && config.unlabeled_value.as_deref() == Some(text) {
-                column.missing += 1;
+            if index == self.at {
+                self.target.add(text, config);
                 continue;
             }
-            let cell = Cell::of(text, missing);
-            let is_used = index != self.target && !config.drop.contains(&self.header[index]);
+            if self.is_dropped[index] {
+                continue;
+            }
+            let cell = Cell::of(text, rules);
             if let Cell::Number(number) = cell
-                && !number.is_finite()
-                && is_used
+                && !number.value.is_finite()
             {
                 return Err(TableError::Cell {
                     path: config.file.clone(),
                     place,
                     column: self.header[index].clone(),
-                    problem: CellProblem::NotFinite {
+                    problem: Box::new(CellProblem::NotFinite {
                         found: text.to_owned(),
-                    },
+                    }),
                 });
             }
-            column.add(place, text, cell, limit);
+            column.add(place, text.trim(), cell);
         }
         Ok(())
     }
 
-    pub fn plan(mut self, config: &TableConfig) -> Result<Plan, TableError> {
-        let class_names = self.class_names(config)?;
-        self.check_constant(config)?;
-        let mut columns = Vec::new();
-        let mut uses = Vec::new();
-        for (index, profile) in self.columns.iter_mut().enumerate() {
-            if index == self.target {
-                continue;
+    /// What its classes and columns are.
+    pub fn judged(self, config: &TableConfig) -> Judged {
+        let mut findings = Vec::new();
+        let classes = self.target.classes(config, self.rows, &mut findings);
+        let mut columns = Vec::with_capacity(self.columns.len());
+        for (index, profile) in self.columns.iter().enumerate() {
+            let name = &self.header[index];
+            let judge = Judge {
+                config,
+                name,
+                profile,
+            };
+            if index != self.at {
+                columns.push(JudgedColumn {
+                    index,
+                    name: name.clone(),
+                    first_cells: profile.first_cells.clone(),
+                    found: judge.found(&mut findings),
+                });
             }
-            let name = self.header[index].clone();
-            let kind = profile.kind(config, &name)?;
-            uses.push(profile.use_as(kind, name.clone()));
-            columns.extend(profile.planned(kind, name, index));
+        }
+        findings.extend(self.missing_texts());
+        Judged {
+            path: config.file.clone(),
+            rows: self.rows,
+            target: self.at,
+            classes,
+            columns,
+            findings,
+        }
+    }
+
+    /// The texts that were taken as missing, over all columns.
+    fn missing_texts(&self) -> Vec<Finding> {
+        let mut found = BTreeMap::<&String, (usize, usize)>::new();
+        let all = self.columns.iter();
+        let has_values = |column: &&ColumnProfile| column.numbers > 0 || column.truths > 0;
+        let words = all
+            .clone()
+            .filter(has_values)
+            .flat_map(|column| &column.words);
+        for (text, cells) in all.flat_map(|column| &column.missing_texts).chain(words) {
+            let (all_cells, columns) = found.entry(text).or_default();
+            *all_cells += cells;
+            *columns += 1;
+        }
+        let finding = |(text, (cells, columns)): (&String, _)| Finding::MissingText {
+            text: text.clone(),
+            cells,
+            columns,
+        };
+        found.into_iter().map(finding).collect()
+    }
+}
+
+impl Judged {
+    /// What is kept of the table, unless something is wrong with it.
+    pub fn plan(self) -> Result<Plan, TableError> {
+        let classes = self.classes?;
+        let (mut columns, mut uses) = (Vec::new(), Vec::new());
+        for column in self.columns {
+            let (kind, used) = column.found?;
+            uses.push(used);
+            if let Some(kind) = kind {
+                let name = column.name;
+                columns.push((column.index, Column { name, kind }));
+            }
         }
         if columns.is_empty() {
-            let path = config.file.clone();
-            return Err(TableError::NoColumns { path });
+            return Err(TableError::NoColumns {
+                path: self.path,
+                left_out: uses.len(),
+            });
         }
         Ok(Plan {
             rows: self.rows,
             target: self.target,
-            class_names,
+            classes,
             columns,
             uses,
+            findings: self.findings,
         })
-    }
-
-    fn class_names(&mut self, config: &TableConfig) -> Result<Vec<String>, TableError> {
-        let (path, target) = (config.file.clone(), config.target.clone());
-        let classes = sorted(std::mem::take(&mut self.columns[self.target].different));
-        match classes.len() {
-            0 => Err(TableError::NoLabels {
-                path,
-                target,
-                rows: self.rows,
-            }),
-            1 => Err(TableError::OneClass {
-                path,
-                target,
-                class: classes[0].clone(),
-            }),
-            n if n > MOST_CLASSES => Err(TableError::ManyClasses {
-                path,
-                target,
-                limit: MOST_CLASSES,
-            }),
-            _ => Ok(classes),
-        }
-    }
-
-    /// All columns that are the same in every row, in one error.
-    fn check_constant(&self, config: &TableConfig) -> Result<(), TableError> {
-        let columns = self.header.iter().zip(&self.columns).enumerate();
-        let constant = columns.filter(|(index, (name, profile))| {
-            *index != self.target && profile.is_constant() && !config.drop.contains(name)
-        });
-        let columns: Vec<String> = constant.map(|(_, (name, _))| name.clone()).collect();
-        if columns.is_empty() || config.drop_constant {
-            return Ok(());
-        }
-        let path = config.file.clone();
-        Err(TableError::Constant { path, columns })
     }
 }
 
-#[derive(Clone, Copy)]
-enum Kind {
-    Numeric,
-    Categorical,
-    LeftOut(LeftOut),
-}
-
-impl ColumnProfile {
-    fn add(&mut self, place: Place, text: &str, cell: Cell, limit: usize) {
-        match cell {
-            Cell::Missing => {
-                self.missing += 1;
-                self.is_counting = false;
-                return;
-            }
-            Cell::Number(number) => {
-                self.numbers += 1;
-                self.is_counting &= self.last.is_none_or(|last| number == last + 1.0);
-                self.last = Some(number);
-                let (low, high) = self.range.unwrap_or((number, number));
-                self.range = Some((low.min(number), high.max(number)));
-            }
-            Cell::Text(text) => {
-                self.texts += 1;
-                self.is_counting = false;
-                self.first_text
-                    .get_or_insert_with(|| (place, text.to_owned()));
-            }
-        }
-        if self.different.len() <= limit && !self.different.contains(text) {
-            self.different.insert(text.to_owned());
-        }
-    }
-
-    fn cells(&self) -> usize {
-        self.numbers + self.texts
-    }
-
-    fn is_constant(&self) -> bool {
-        let is_one_number = self.texts == 0 && self.range.is_some_and(|(low, high)| low == high);
-        let is_one_thing = self.different.len() == 1 || is_one_number;
-        self.cells() == 0 || (self.missing == 0 && is_one_thing)
-    }
-
-    fn use_as(&self, kind: Kind, name: String) -> ColumnUse {
-        let missing = self.missing;
-        match kind {
-            Kind::LeftOut(because) => ColumnUse::LeftOut { name, because },
-            Kind::Numeric => ColumnUse::Numeric { name, missing },
-            Kind::Categorical => ColumnUse::Categorical {
-                name,
-                categories: self.different.len(),
-                missing,
-            },
-        }
-    }
-
-    /// The column that is kept, if it is.
-    fn planned(&mut self, kind: Kind, name: String, index: usize) -> Option<PlannedColumn> {
-        let categories = match kind {
-            Kind::LeftOut(_) => return None,
-            Kind::Numeric => None,
-            Kind::Categorical => Some(sorted(std::mem::take(&mut self.different))),
-        };
-        Some(PlannedColumn {
-            name,
-            index,
-            categories,
-        })
-    }
-
-    fn kind(&self, config: &TableConfig, name: &str) -> Result<Kind, TableError> {
-        let is_in = |names: &[String]| names.iter().any(|other| other == name);
-        if is_in(&config.drop) {
-            return Ok(Kind::LeftOut(LeftOut::Asked));
-        }
-        if self.is_constant() {
-            return Ok(Kind::LeftOut(LeftOut::Constant));
-        }
-        if is_in(&config.categorical) {
-            return match self.different.len() > MOST_CATEGORIES {
-                false => Ok(Kind::Categorical),
-                true => Err(TableError::Categories {
-                    path: config.file.clone(),
-                    column: name.to_owned(),
-                    limit: MOST_CATEGORIES,
-                }),
-            };
-        }
-        let Some((place, text)) = &self.first_text else {
-            let counts_rows = self.is_counting && self.numbers > 2;
-            return Ok(match counts_rows {
-                true => Kind::LeftOut(LeftOut::RowNumber),
-                false => Kind::Numeric,
-            });
-        };
-        if self.numbers > 0 && self.texts as f64 <= FEW_TEXTS * self.cells() as f64 {
-            return Err(TableError::Mixed {
+/// The position of the target; every column that the configuration names has to be there.
+fn check_names(config: &TableConfig, header: &[String]) -> Result<usize, TableError> {
+    let positions: HashMap<&String, usize> = header.iter().zip(0..).collect();
+    let find = |name: &String, role| {
+        positions
+            .get(name)
+            .copied()
+            .ok_or_else(|| TableError::NoColumn {
                 path: config.file.clone(),
-                place: *place,
-                column: name.to_owned(),
-                text: text.clone(),
-                numbers: self.numbers,
-                cells: self.cells(),
-            });
+                column: name.clone(),
+                role: Some(role),
+                header: header.to_vec(),
+            })
+    };
+    let target = find(&config.target, ColumnRole::Target)?;
+    for (role, names) in [
+        (ColumnRole::Dropped, &config.drop),
+        (ColumnRole::Categorical, &config.categorical),
+        (ColumnRole::Numeric, &config.numeric),
+    ] {
+        for name in names {
+            find(name, role)?;
         }
-        let different = self.different.len();
-        let are_texts = different > MOST_CATEGORIES || 2 * different > self.cells();
-        Ok(match are_texts {
-            true => Kind::LeftOut(LeftOut::Texts),
-            false => Kind::Categorical,
-        })
     }
-}
-
-fn find(
-    config: &TableConfig,
-    header: &[String],
-    name: &str,
-    role: ColumnRole,
-) -> Result<usize, TableError> {
-    let found = header.iter().position(|column| column == name);
-    found.ok_or_else(|| TableError::NoColumn {
-        path: config.file.clone(),
-        column: name.to_owned(),
-        role: Some(role),
-        header: header.to_vec(),
-    })
-}
-
-/// As numbers where all are, else as text.
-fn sorted(names: HashSet<String>) -> Vec<String> {
-    let mut names: Vec<String> = names.into_iter().collect();
-    names.sort();
-    if names.iter().all(|name| name.parse::<f64>().is_ok()) {
-        let number = |name: &String| name.parse::<f64>().unwrap_or(f64::NAN);
-        names.sort_by(|a, b| number(a).total_cmp(&number(b)));
-    }
-    names
+    Ok(target)
 }

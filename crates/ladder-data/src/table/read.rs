@@ -1,15 +1,13 @@
 //! Reading a table twice: once for the plan, once for the cells themselves.
 
-use std::collections::HashMap;
-
 use csv::StringRecord;
 
-use super::column::{Cells, Column, MISSING};
+use super::cells::Cells;
 use super::error::TableError;
 use super::file::TableFile;
-use super::profile::{Plan, PlannedColumn, Profile};
+use super::profile::{Plan, Profile};
 use super::{Table, TableConfig};
-use crate::encoding::{Cell, MissingTexts};
+use crate::encoding::{CellReader, CellRules, Names, Value, is_unlabeled};
 use crate::rows::UNLABELED;
 
 impl Table {
@@ -17,92 +15,66 @@ impl Table {
     ///
     /// # Errors
     /// A file that cannot be read or has rows of different lengths, columns that are not there,
-    /// columns that are the same in every row, numbers with some text among them, or too few or too
-    /// many classes.
+    /// numbers or dates with some text among them, or too few or too many classes.
     pub fn read(config: &TableConfig) -> Result<Self, TableError> {
-        let plan = Profile::of(config)?.plan(config)?;
+        let plan = Profile::of(config)?.judged(config).plan()?;
         read_planned(config, plan)
     }
 }
 
 /// What `plan` keeps of the file.
 fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
-    let missing = MissingTexts(&config.missing);
     let mut file = TableFile::open(&config.file)?;
-    let mut labels = Vec::with_capacity(plan.rows);
-    let classes = codes(&plan.class_names);
-    let mut builders: Vec<Builder> = plan
-        .columns
-        .into_iter()
-        .map(|column| Builder::new(column, plan.rows))
+    let rules = CellRules {
+        missing: &config.missing,
+        decimal: file.decimal(),
+    };
+    let columns = plan.columns.iter();
+    let readers: Vec<(usize, CellReader)> = columns
+        .map(|(index, column)| (*index, column.kind.reader()))
         .collect();
+    let classes = Names::new(&plan.classes.names);
+    let unlabeled = plan.classes.unlabeled_value.as_deref();
+    let mut labels = Vec::with_capacity(plan.rows);
+    let mut cells = Cells::with_capacity(readers.len(), plan.rows);
     let mut row = StringRecord::new();
-    while file.next(&mut row)?.is_some() {
-        labels.push(match &row[plan.target] {
-            text if config.unlabeled_value.as_deref() == Some(text) => UNLABELED,
-            text => classes.get(text).copied().unwrap_or(UNLABELED),
+    while let Some(place) = file.next(&mut row)? {
+        let class = row[plan.target].trim();
+        labels.push(match is_unlabeled(class, unlabeled, rules.decimal) {
+            true => UNLABELED,
+            // A class that the first reading has not seen is one of a file that changes.
+            false => classes
+                .find(class, rules.decimal)
+                .map_or(UNLABELED, |class| class as u32),
         });
-        for builder in &mut builders {
-            builder.add(&row[builder.index], missing);
+        for (index, reader) in &readers {
+            let value = reader.read(&row[*index], rules);
+            cells.push(value.map(number).map_err(|problem| TableError::Cell {
+                path: config.file.clone(),
+                place,
+                column: file.header()[*index].clone(),
+                problem: Box::new(problem),
+            })?);
         }
     }
     Ok(Table {
         config: config.clone(),
-        columns: builders.into_iter().map(Builder::finish).collect(),
+        columns: plan.columns.into_iter().map(|(_, column)| column).collect(),
+        cells,
         uses: plan.uses,
-        class_names: plan.class_names,
+        findings: plan.findings,
+        class_names: plan.classes.names,
+        unlabeled_value: plan.classes.unlabeled_value,
         labels,
         matrix_width: None,
     })
 }
 
-/// A column that is being read.
-struct Builder {
-    name: String,
-    index: usize,
-    codes: HashMap<String, u32>,
-    cells: Cells,
-}
-
-impl Builder {
-    fn new(column: PlannedColumn, rows: usize) -> Self {
-        let (codes, cells) = match column.categories {
-            None => (HashMap::new(), Cells::Numbers(Vec::with_capacity(rows))),
-            Some(categories) => (
-                codes(&categories),
-                Cells::Categories {
-                    codes: Vec::with_capacity(rows),
-                    categories,
-                },
-            ),
-        };
-        Self {
-            name: column.name,
-            index: column.index,
-            codes,
-            cells,
-        }
+/// A cell in memory: NaN where it is missing.
+fn number(value: Value) -> f64 {
+    match value {
+        Value::Number(number) => number,
+        Value::Category(Some(category)) => category as f64,
+        Value::Missing | Value::Category(None) => f64::NAN,
     }
-
-    fn add(&mut self, text: &str, missing: MissingTexts) {
-        match (&mut self.cells, Cell::of(text, missing)) {
-            (Cells::Numbers(numbers), Cell::Number(number)) => numbers.push(number),
-            (Cells::Numbers(numbers), _) => numbers.push(f64::NAN),
-            (Cells::Categories { codes, .. }, Cell::Missing) => codes.push(MISSING),
-            (Cells::Categories { codes, .. }, _) => {
-                codes.push(self.codes.get(text).copied().unwrap_or(MISSING));
-            }
-        }
-    }
-
-    fn finish(self) -> Column {
-        Column {
-            name: self.name,
-            cells: self.cells,
-        }
-    }
-}
-
-fn codes(names: &[String]) -> HashMap<String, u32> {
-    names.iter().cloned().zip(0..).collect()
 }

@@ -1,5 +1,6 @@
 //! New rows of a table, some at a time, in any order of the columns.
 
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
 
@@ -7,15 +8,14 @@ use csv::StringRecord;
 
 use super::error::{ColumnRole, TableError};
 use super::file::TableFile;
-use crate::encoding::{CellProblem, MissingTexts, TableEncoding, Unseen};
-use crate::rows::UNLABELED;
+use crate::encoding::{RowEncoder, TableEncoding, Unseen};
 
 /// Reads rows as a trained network takes them.
 ///
 /// Columns are found by their names; those that the network does not know are skipped.
 pub struct RowReader<'a> {
     encoding: &'a TableEncoding,
-    unseen: Unseen,
+    encoder: RowEncoder<'a>,
     file: TableFile,
     /// Position of each column of the encoding.
     columns: Vec<usize>,
@@ -30,7 +30,7 @@ pub struct RowReader<'a> {
 pub struct RowBatch {
     /// `[rows, width]`, row-major.
     pub values: Vec<f32>,
-    /// The class of each row, or [`UNLABELED`]; empty if the file has no such column.
+    /// The class of each row, or [`UNLABELED`](crate::UNLABELED); empty if the file has no such column.
     pub labels: Vec<u32>,
     /// The cells that are copied, a list for each row.
     pub kept: Vec<Vec<String>>,
@@ -71,7 +71,8 @@ impl<'a> RowReader<'a> {
         keep: &[String],
     ) -> Result<Self, TableError> {
         let header = file.header();
-        let find = |column: &str| header.iter().position(|other| other == column);
+        let positions: HashMap<&str, usize> = header.iter().map(String::as_str).zip(0..).collect();
+        let find = |column: &str| positions.get(column).copied();
         let wanted = |role, column: &str| {
             find(column).ok_or_else(|| TableError::NoColumn {
                 path: file.name().to_owned(),
@@ -89,7 +90,7 @@ impl<'a> RowReader<'a> {
             kept: kept.collect::<Result<_, _>>()?,
             target: find(&encoding.target),
             encoding,
-            unseen,
+            encoder: RowEncoder::new(encoding, file.decimal(), unseen),
             file,
         })
     }
@@ -109,14 +110,14 @@ impl<'a> RowReader<'a> {
                 path: self.file.name().to_owned(),
                 place,
                 column,
-                problem,
+                problem: Box::new(problem),
             };
             let cells = self.columns.iter().map(|&index| &row[index]);
-            self.encoding
-                .push_row(cells, self.unseen, &mut batch.values)
+            self.encoder
+                .push_row(cells, &mut batch.values)
                 .map_err(cell)?;
             if let Some(target) = self.target {
-                let label = self.label(&row[target]);
+                let label = self.encoder.label(&row[target]);
                 let problem = |problem| cell((self.encoding.target.clone(), problem));
                 batch.labels.push(label.map_err(problem)?);
             }
@@ -124,17 +125,5 @@ impl<'a> RowReader<'a> {
             batch.kept.push(kept.collect());
         }
         Ok((!batch.kept.is_empty()).then_some(batch))
-    }
-
-    fn label(&self, text: &str) -> Result<u32, CellProblem> {
-        let encoding = self.encoding;
-        let missing = MissingTexts(&encoding.missing);
-        if missing.contains(text) || encoding.unlabeled_value.as_deref() == Some(text) {
-            return Ok(UNLABELED);
-        }
-        let class = encoding.classes.iter().position(|class| class == text);
-        let found = || text.to_owned();
-        let class = class.ok_or_else(|| CellProblem::UnknownClass { found: found() })?;
-        Ok(class as u32)
     }
 }

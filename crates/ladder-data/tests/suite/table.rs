@@ -15,7 +15,7 @@ id,age,city,note,grade
 1,20,Oslo,a b,yes
 2,,Rome,b c,
 3,40,Oslo,c d,no
-4,60,,d e,NA
+4,60,,d e,
 5,20,Rome,e f,yes
 6,40,Oslo,f g,no
 ";
@@ -55,6 +55,8 @@ fn the_kind_of_a_column_is_detected_from_its_cells() {
         ColumnUse::Numeric {
             name: "age".to_owned(),
             missing: 1,
+            smallest: 20.0,
+            largest: 60.0,
         },
         ColumnUse::Categorical {
             name: "city".to_owned(),
@@ -205,7 +207,7 @@ fn error(text: impl AsRef<[u8]>, change: impl Fn(&mut TableConfig)) -> String {
 
 #[test]
 fn what_is_wrong_with_a_file_is_one_sentence() {
-    let cases: [(&[u8], &str); 13] = [
+    let cases: [(&[u8], &str); 12] = [
         (b"", "no header"),
         (b"age,grade\n", "no rows below the header"),
         (b"age,age,grade\n1,2,a\n", "two columns are named 'age'"),
@@ -216,22 +218,18 @@ fn what_is_wrong_with_a_file_is_one_sentence() {
         ),
         (b"age,grade\n1,a\n2,\xff\n", "line 3: the text is not UTF-8"),
         (
-            b"age,grade\n1,\n2,NA\n",
+            b"age,grade\n1,\n2,\n",
             "column 'grade' is empty in all 2 rows",
         ),
         (b"age,grade\n1,a\n2,a\n", "the class 'a' alone"),
         (b"grade\na\nb\n", "no column is left besides the target"),
         (
-            b"age,one,grade\n1,5,a\n2,5,b\n",
-            "column 'one' is the same in every row; leave it out",
-        ),
-        (
             b"age,grade\n1,a\ninf,b\n",
             "line 3: column 'age': inf is not finite",
         ),
         (
-            b"age,none,no,grade\n1,5,,a\n2,5,,b\n",
-            "2 columns are the same in every row; leave them out",
+            b"five,no,grade\n5,,a\n5,,b\n",
+            "no column is left besides the target; 2 columns are left out",
         ),
         (
             b"age\n1\n",
@@ -273,12 +271,17 @@ fn a_column_asked_for_must_be_there() {
 
 #[test]
 fn a_target_that_is_a_number_to_predict_is_no_class() {
-    let rows: String = (0..1500).map(|i| format!("{},{i}.25\n", i % 7)).collect();
-    let message = error(format!("age,grade\n{rows}"), |_| ());
-    assert!(
-        message.contains("more than 1000 different values"),
-        "{message}"
-    );
+    for (rows, words) in [
+        (
+            150,
+            "150 different values in 150 rows: is it a number to predict",
+        ),
+        (1500, "more than 1000 different values"),
+    ] {
+        let rows: String = (0..rows).map(|i| format!("{},{i}.25\n", i % 7)).collect();
+        let message = error(format!("age,grade\n{rows}"), |_| ());
+        assert!(message.contains(words), "{message}");
+    }
 }
 
 /// What is wrong with a new file, read with the encoding of [`PEOPLE`].
@@ -331,30 +334,21 @@ fn a_new_row_that_does_not_fit_names_line_and_column() {
 fn columns_of_numbers_make_a_table_too() {
     let values = [1.0, 7.0, 2.0, 7.0, 4.0, 7.0];
     let names = || vec!["a".to_owned(), "b".to_owned()];
-    let table = |drop_constant| {
-        let labels = vec![0, 1, UNLABELED];
-        Table::of_numbers(
-            PathBuf::from("x.npy"),
-            &values,
-            2,
-            names(),
-            labels,
-            drop_constant,
-        )
+    let labels = vec![0, 1, UNLABELED];
+    let table = Table::of_numbers(PathBuf::from("x.npy"), &values, 2, names(), labels).unwrap();
+    assert_eq!(table.columns().len(), 1);
+    let constant = ColumnUse::LeftOut {
+        name: "1".to_owned(),
+        because: LeftOut::Constant,
     };
-    let message = table(false).unwrap_err().to_string();
-    assert!(
-        message.contains("column '1' is the same in every row"),
-        "{message}"
-    );
-    assert_eq!(table(true).unwrap().columns().len(), 1);
+    assert_eq!(table.uses()[1], constant);
 }
 
 #[test]
 fn a_matrix_is_encoded_if_it_has_the_width_of_training_and_finite_values() {
     let values = [1.0, 7.0, 3.0, 7.0];
     let names = vec!["a".to_owned(), "b".to_owned()];
-    let table = Table::of_numbers("x.npy".into(), &values, 2, names, vec![0, 1], true).unwrap();
+    let table = Table::of_numbers("x.npy".into(), &values, 2, names, vec![0, 1]).unwrap();
     let encoding = TableEncoding::fit(&table, &[0, 1]);
     let message = |numbers: &[f64], width| {
         let problem = encoding.encode_numbers(numbers, width).unwrap_err();
@@ -367,8 +361,8 @@ fn a_matrix_is_encoded_if_it_has_the_width_of_training_and_finite_values() {
     }
     let found = message(&[1.0, 0.0, 1e300, 0.0], 2);
     assert!(found.contains("X[1], value 0 is 1"), "{found}");
-    let found = message(&[f64::NAN, 0.0], 2);
-    assert!(found.contains("X[0], value 0 is NaN"), "{found}");
+    let missing = encoding.encode_numbers(&[f64::NAN, 0.0], 2).unwrap();
+    assert_eq!(missing, [0.0], "the mean");
 
     // Encodings that were saved without it.
     let older = TableEncoding {

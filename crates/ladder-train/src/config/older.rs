@@ -16,6 +16,10 @@ pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<RunConf
 
 /// The fields of this version; they stay as they are if they are that already.
 pub(crate) fn upgraded(mut fields: Map<String, Value>) -> Map<String, Value> {
+    if let Some(Value::Object(data)) = fields.get_mut("data") {
+        // Columns that are the same in every row are always left out now.
+        data.remove("drop-constant");
+    }
     let Some(Value::String(dataset)) = fields.remove("dataset") else {
         return fields;
     };
@@ -109,7 +113,6 @@ mod tests {
             file: "/d/a.csv".into(),
             target: "k".to_owned(),
             missing: vec!["-".to_owned()],
-            drop_constant: true,
             test: Some("/d/b.csv".into()),
             ..TableConfig::default()
         };
@@ -166,6 +169,8 @@ mod tests {
             assert_eq!(old.data, expected);
             let new = serde_json::to_string(&old).unwrap();
             assert_eq!(config(&new), old, "{new}");
+            let younger = new.replace("\"missing\":", "\"drop-constant\":true,\"missing\":");
+            assert_eq!(config(&younger), old, "{younger}");
         }
     }
 }

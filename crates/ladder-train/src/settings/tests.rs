@@ -159,10 +159,10 @@ fn settings_of_the_machine_are_no_change_of_the_preset() {
 
 #[test]
 fn a_configuration_is_made_of_its_settings_again() {
-    let config = parse("table = 'a.csv'\ntarget = 'k'\ndrop-constant = true\nlabels = 'all'");
+    let config = parse("table = 'a.csv'\ntarget = 'k'\nnumeric = ['t']\nlabels = 'all'");
     let config = config.config().unwrap();
     assert_eq!(config.labels, LabelCount::All);
-    assert!(matches!(&config.data, DataConfig::Table(table) if table.drop_constant));
+    assert!(matches!(&config.data, DataConfig::Table(table) if table.numeric == ["t"]));
     assert_eq!(Settings::of(&config).config().unwrap(), config);
 }
 

@@ -29,6 +29,7 @@ mod tests {
     use clap::Parser;
     use ladder_data::arrays::ArraysConfig;
     use ladder_data::images::{ImagesConfig, Size};
+    use ladder_data::table::DateOrder;
     use ladder_data::{DataConfig, TableConfig};
     use ladder_model::{Activation, Backend, NoiseLevels};
     use ladder_train::{LabelCount, Settings};
@@ -125,7 +126,8 @@ mod tests {
                 missing: texts(&["-", "n.d."]),
                 drop: texts(&["id", "name of it"]),
                 categorical: texts(&["code"]),
-                drop_constant: true,
+                numeric: texts(&["t"]),
+                date_order: Some(DateOrder::Mdy),
                 test: Some("/d/test.csv".into()),
             }),
             DataConfig::Images(ImagesConfig {
@@ -142,7 +144,6 @@ mod tests {
             DataConfig::Arrays(ArraysConfig {
                 file: "/d/X.npy".into(),
                 labels: Some("/d/y.npy".into()),
-                drop_constant: true,
                 test: Some("/d/test.npz".into()),
             }),
         ]

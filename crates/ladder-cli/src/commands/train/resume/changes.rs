@@ -73,7 +73,8 @@ fn is_set(value: &&Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use ladder_data::{DataConfig, TableConfig};
+    use ladder_data::DataConfig;
+    use ladder_data::images::ImagesConfig;
 
     use super::*;
 
@@ -83,18 +84,18 @@ mod tests {
 
     #[test]
     fn a_setting_that_is_taken_back_is_refused_as_one_that_is_added_is() {
-        let config = |drop_constant| RunConfig {
-            data: DataConfig::Table(TableConfig {
-                drop_constant,
-                ..TableConfig::default()
+        let config = |strict| RunConfig {
+            data: DataConfig::Images(ImagesConfig {
+                strict,
+                ..ImagesConfig::default()
             }),
             ..RunConfig::default()
         };
         let (with, without) = (config(true), config(false));
         refuse(&with, &with).unwrap();
         for (saved, asked, words) in [
-            (&with, &without, "started with --drop-constant,"),
-            (&without, &with, "started without --drop-constant,"),
+            (&with, &without, "started with --strict,"),
+            (&without, &with, "started without --strict,"),
         ] {
             let error = message(saved, asked);
             assert!(error.contains(words), "{error}");

@@ -1,0 +1,139 @@
+//! Numbers as people and programs write them.
+
+use super::cell::DecimalMark;
+
+/// A number with what stands beside it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Number {
+    pub value: f64,
+    /// A percent sign or the symbol of a currency.
+    pub unit: Option<char>,
+}
+
+/// Symbols that may stand beside a number.
+const UNITS: [char; 9] = ['%', '‰', '$', '€', '£', '¥', '₹', '₽', '₩'];
+
+/// Minus signs besides the hyphen: the mathematical one and those of typesetting programs.
+const MINUS: [char; 4] = ['\u{2212}', '\u{2012}', '\u{2013}', '\u{fe63}'];
+
+/// The number that `text` is, if it is one; `text` has no blanks around it.
+pub(crate) fn parse(text: &str, decimal: DecimalMark) -> Option<Number> {
+    if let Some(value) = plain(text, decimal) {
+        return Some(Number { value, unit: None });
+    }
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    has_digit.then(|| with_unit(text, decimal)).flatten()
+}
+
+/// What Rust reads, if the marks are these.
+fn plain(text: &str, decimal: DecimalMark) -> Option<f64> {
+    match decimal {
+        DecimalMark::Comma if text.contains('.') => None,
+        _ => text.parse().ok(),
+    }
+}
+
+/// `-$1,234.50`, `€ 5`, `12.5 %`
+fn with_unit(text: &str, decimal: DecimalMark) -> Option<Number> {
+    let (is_negative, rest) = sign(text);
+    let (before, rest) = match rest.strip_prefix(UNITS) {
+        Some(after) => (rest.chars().next(), after.trim_start()),
+        None => (None, rest),
+    };
+    let (is_negative, rest) = match before {
+        Some(_) if !is_negative => sign(rest),
+        _ => (is_negative, rest),
+    };
+    let (unit, digits) = match (before, rest.strip_suffix(UNITS)) {
+        (None, Some(number)) => (rest.chars().next_back(), number.trim_end()),
+        (before, _) => (before, rest),
+    };
+    let value = magnitude(digits, decimal)?;
+    let value = if is_negative { -value } else { value };
+    Some(Number { value, unit })
+}
+
+fn sign(text: &str) -> (bool, &str) {
+    match text.strip_prefix('-').or_else(|| text.strip_prefix(MINUS)) {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    }
+}
+
+/// A number without a sign: digits, perhaps in groups of three, then decimals and an exponent.
+fn magnitude(text: &str, decimal: DecimalMark) -> Option<f64> {
+    let (mark, group) = match decimal {
+        DecimalMark::Point => ('.', ','),
+        DecimalMark::Comma => (',', '.'),
+    };
+    let (whole, rest) = match text.find([mark, 'e', 'E']) {
+        Some(at) => text.split_at(at),
+        None => (text, ""),
+    };
+    let is_rest = |c: char| c.is_ascii_digit() || c == mark || matches!(c, 'e' | 'E' | '-' | '+');
+    if !rest.chars().all(is_rest) {
+        return None;
+    }
+    let digits = without_groups(whole, group)?;
+    (digits + &rest.replacen(mark, ".", 1)).parse().ok()
+}
+
+/// Separators of groups that stand in neither convention for anything else.
+const GROUPS: [char; 5] = [' ', '\u{a0}', '\u{202f}', '\'', '\u{2019}'];
+
+/// The digits of `1,234,567`; every group after the first has three.
+fn without_groups(whole: &str, group: char) -> Option<String> {
+    let is_separator = |c: char| c == group || GROUPS.contains(&c);
+    let mut used: Vec<char> = whole.chars().filter(|&c| is_separator(c)).collect();
+    used.dedup();
+    let groups: Vec<&str> = whole.split(is_separator).collect();
+    let are_digits = groups
+        .iter()
+        .all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
+    let are_groups = groups.len() == 1
+        || (used.len() == 1
+            && (1..=3).contains(&groups[0].len())
+            && groups[1..].iter().all(|group| group.len() == 3));
+    (are_digits && are_groups).then(|| groups.concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        let point = |text| parse(text, DecimalMark::Point).map(|it| (it.value, it.unit));
+        for (text, value) in [
+            ("1,564", 1564.0),
+            ("1,234,567.5", 1_234_567.5),
+            ("\u{2212}3.5", -3.5),
+            ("12 345", 12345.0),
+            ("1'000.25", 1000.25),
+            ("+7", 7.0),
+        ] {
+            assert_eq!(point(text), Some((value, None)), "{text}");
+        }
+        assert_eq!(point("$12.50"), Some((12.5, Some('$'))));
+        assert_eq!(point("-$1,200"), Some((-1200.0, Some('$'))));
+        assert_eq!(point("$-3"), Some((-3.0, Some('$'))));
+        assert_eq!(point("12.5 %"), Some((12.5, Some('%'))));
+        assert_eq!(point("€ 5"), Some((5.0, Some('€'))));
+        for text in [
+            "1,5", "12,34", "1,2345", "a1", "<0", "1-2", "$", "%", ".", "1e", "3 4",
+        ] {
+            assert_eq!(point(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn with_decimal_commas_points_are_groups() {
+        let comma = |text| parse(text, DecimalMark::Comma).map(|it| it.value);
+        assert_eq!(comma("12,5"), Some(12.5));
+        assert_eq!(comma("1.234,5"), Some(1234.5));
+        assert_eq!(comma("1.234"), Some(1234.0));
+        assert_eq!(comma("-0,001"), Some(-0.001));
+        assert_eq!(comma("17"), Some(17.0));
+        assert_eq!(comma("12.5"), None);
+    }
+}

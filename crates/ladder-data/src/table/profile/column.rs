@@ -1,0 +1,151 @@
+//! What the cells of one column are, counted while they are read.
+
+use std::collections::BTreeMap;
+
+use super::seen::Seen;
+use super::whole::WholeNumbers;
+use crate::encoding::{Cell, DateForm, NameKey, Number, truth};
+use crate::table::file::Place;
+
+/// Cells that are kept to be shown.
+const FIRST: usize = 3;
+
+/// Everything that is known of a column after the first reading.
+#[derive(Debug)]
+pub(super) struct ColumnProfile {
+    /// Cells with a number.
+    pub numbers: usize,
+    /// Cells with another text than one that means a missing cell.
+    pub texts: usize,
+    /// Cells with nothing, or blanks.
+    pub blanks: usize,
+    /// The first cells that differ, as they are written.
+    pub first_cells: Vec<String>,
+    /// Cells with a text that means a missing cell, by it.
+    pub missing_texts: BTreeMap<String, usize>,
+    /// Cells with a word such as `NA`, by it.
+    pub words: BTreeMap<String, usize>,
+    /// The first cell with a text.
+    pub first_text: Option<(Place, String)>,
+    pub different_numbers: Seen,
+    pub different_texts: Seen,
+    pub range: Option<(f64, f64)>,
+    pub whole: WholeNumbers,
+    /// The first cell with a number of each unit, and how many there are.
+    pub units: BTreeMap<Option<char>, (Place, String, usize)>,
+    /// Cells that are true or false.
+    pub truths: usize,
+    /// Cells that are a date of each form.
+    pub dates: [usize; DateForm::ALL.len()],
+}
+
+impl ColumnProfile {
+    /// Before the first row; more different cells than `limit` are not told apart.
+    pub fn new(limit: usize) -> Self {
+        Self {
+            numbers: 0,
+            texts: 0,
+            blanks: 0,
+            first_cells: Vec::new(),
+            missing_texts: BTreeMap::new(),
+            words: BTreeMap::new(),
+            first_text: None,
+            different_numbers: Seen::up_to(limit),
+            different_texts: Seen::up_to(limit),
+            range: None,
+            whole: WholeNumbers::default(),
+            units: BTreeMap::new(),
+            truths: 0,
+            dates: [0; DateForm::ALL.len()],
+        }
+    }
+
+    pub fn add(&mut self, place: Place, text: &str, cell: Cell) {
+        if self.first_cells.len() < FIRST && !text.is_empty() {
+            self.keep(text);
+        }
+        match cell {
+            Cell::Missing if text.is_empty() => self.blanks += 1,
+            Cell::Missing => count(&mut self.missing_texts, text),
+            Cell::Word(word) => count(&mut self.words, word),
+            Cell::Number(number) => self.add_number(place, text, number),
+            Cell::Text(text) => self.add_text(place, text),
+        }
+    }
+
+    fn keep(&mut self, text: &str) {
+        if !self.first_cells.iter().any(|first| first == text) {
+            self.first_cells.push(text.to_owned());
+        }
+    }
+
+    fn add_number(&mut self, place: Place, text: &str, number: Number) {
+        let value = number.value;
+        self.numbers += 1;
+        self.whole.add(value);
+        let (low, high) = self.range.unwrap_or((value, value));
+        self.range = Some((low.min(value), high.max(value)));
+        match self.units.get_mut(&number.unit) {
+            Some((_, _, cells)) => *cells += 1,
+            None => {
+                self.units.insert(number.unit, (place, text.to_owned(), 1));
+            }
+        }
+        if !self.different_numbers.is_full() {
+            let key = match number.unit {
+                None => NameKey::number(value),
+                Some(_) => NameKey::text(text),
+            };
+            self.different_numbers.add(key, text);
+        }
+    }
+
+    fn add_text(&mut self, place: Place, text: &str) {
+        self.texts += 1;
+        if self.first_text.is_none() {
+            self.first_text = Some((place, text.to_owned()));
+        }
+        self.truths += usize::from(truth(text).is_some());
+        // A date begins with a digit, or with the name of a month.
+        let is_like_date = text.len() >= 4 && text.bytes().any(|byte| byte.is_ascii_digit());
+        if is_like_date {
+            for (form, cells) in DateForm::ALL.into_iter().zip(&mut self.dates) {
+                *cells += usize::from(form.seconds(text).is_some());
+            }
+        }
+        if !self.different_texts.is_full() {
+            self.different_texts.add(NameKey::text(text), text);
+        }
+    }
+
+    /// Cells with a number or a text.
+    pub fn cells(&self) -> usize {
+        self.numbers + self.texts
+    }
+
+    /// Cells with a word such as `NA`.
+    pub fn word_cells(&self) -> usize {
+        self.words.values().sum()
+    }
+
+    /// Cells that are missing, those with a word such as `NA` not counted.
+    pub fn missing(&self) -> usize {
+        self.blanks + self.missing_texts.values().sum::<usize>()
+    }
+
+    /// Whether no row tells it from another.
+    pub fn is_constant(&self) -> bool {
+        let different =
+            self.words.len() + self.different_numbers.len() + self.different_texts.len();
+        different <= 1 && (different == 0 || self.missing() == 0)
+    }
+}
+
+fn count(texts: &mut BTreeMap<String, usize>, text: &str) {
+    match texts.get_mut(text) {
+        Some(cells) => *cells += 1,
+        None => {
+            texts.insert(text.to_owned(), 1);
+        }
+    }
+}

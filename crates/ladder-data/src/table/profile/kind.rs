@@ -1,0 +1,310 @@
+//! What a column is, decided from what its cells are.
+
+use super::Found;
+use super::MOST_CATEGORIES;
+use super::column::ColumnProfile;
+use super::seen::sorted;
+use super::whole::is_identifier;
+use crate::encoding::{DateForm, DateOrder};
+use crate::table::TableConfig;
+use crate::table::column::{ColumnKind, ColumnUse, LeftOut};
+use crate::table::error::TableError;
+use crate::table::file::Place;
+use crate::table::finding::Finding;
+
+/// A column with at most this share of texts among its cells is one of numbers with mistakes.
+const FEW_TEXTS: f64 = 0.05;
+
+/// Columns with more different numbers than these are no codes of categories.
+const FEW_NUMBERS: usize = 10;
+
+/// So few different texts among many different numbers are ways to say that there is no number.
+const FEW_DIFFERENT_TEXTS: usize = 5;
+
+/// A column that is looked at.
+pub(super) struct Judge<'a> {
+    pub config: &'a TableConfig,
+    pub name: &'a str,
+    pub profile: &'a ColumnProfile,
+}
+
+/// What it is.
+enum Verdict {
+    Used(ColumnKind),
+    LeftOut(LeftOut),
+}
+
+impl Judge<'_> {
+    /// What the column is and what is said of it; what else it might be goes to `findings`.
+    pub fn found(&self, findings: &mut Vec<Finding>) -> Found {
+        let verdict = self.verdict(findings)?;
+        let used = self.described(&verdict);
+        let kind = match verdict {
+            Verdict::Used(kind) => Some(kind),
+            Verdict::LeftOut(_) => None,
+        };
+        Ok((kind, used))
+    }
+
+    fn verdict(&self, findings: &mut Vec<Finding>) -> Result<Verdict, TableError> {
+        let (config, profile) = (self.config, self.profile);
+        if self.is_in(&config.drop) {
+            return Ok(Verdict::LeftOut(LeftOut::Asked));
+        }
+        if profile.cells() + profile.word_cells() == 0 {
+            return Ok(Verdict::LeftOut(LeftOut::Empty));
+        }
+        if profile.is_constant() {
+            return Ok(Verdict::LeftOut(LeftOut::Constant));
+        }
+        if self.is_in(&config.categorical) {
+            return self.categories_as_asked(findings);
+        }
+        match (profile.numbers, profile.texts) {
+            (0, 0) => Ok(self.categories(findings)),
+            (_, 0) => self.numbers(findings),
+            (0, _) => self.texts(findings),
+            _ => self.numbers_and_texts(findings),
+        }
+    }
+
+    fn is_in(&self, names: &[String]) -> bool {
+        names.iter().any(|name| name == self.name)
+    }
+
+    fn numbers(&self, findings: &mut Vec<Finding>) -> Result<Verdict, TableError> {
+        let unit = self.unit()?;
+        let whole = &self.profile.whole;
+        let is_whole_column = self.profile.missing() + self.profile.word_cells() == 0;
+        if is_whole_column && !self.is_in(&self.config.numeric) {
+            if whole.are_row_numbers() {
+                return Ok(Verdict::LeftOut(LeftOut::RowNumber));
+            }
+            if whole.are_different() && is_identifier(self.name) {
+                return Ok(Verdict::LeftOut(LeftOut::Identifier));
+            }
+            if whole.are_different() {
+                findings.push(Finding::DifferentInEveryRow {
+                    column: self.name.to_owned(),
+                });
+            }
+        }
+        findings.extend(unit.map(|unit| Finding::Unit {
+            column: self.name.to_owned(),
+            unit,
+        }));
+        Ok(Verdict::Used(ColumnKind::Numeric { unit }))
+    }
+
+    /// The unit of the numbers: none, percent in all of them, or one currency in some.
+    fn unit(&self) -> Result<Option<char>, TableError> {
+        let mut units = self.profile.units.iter();
+        let with_unit = units.by_ref().filter(|(unit, _)| unit.is_some());
+        let with_unit: Vec<_> = with_unit.collect();
+        let plain = self.profile.units.get(&None);
+        match (with_unit[..].as_ref(), plain) {
+            ([], _) => Ok(None),
+            ([(unit, _)], None) => Ok(**unit),
+            ([(Some(unit), _)], Some(_)) if !matches!(unit, '%' | '‰') => Ok(Some(*unit)),
+            ([.., (_, (place, text, cells))], _) => {
+                Err(self.mixed(*place, vec![(text.clone(), *cells)], *cells))
+            }
+        }
+    }
+
+    fn texts(&self, findings: &mut Vec<Finding>) -> Result<Verdict, TableError> {
+        let profile = self.profile;
+        if self.is_in(&self.config.numeric) {
+            return Err(self.mixed_with_texts());
+        }
+        if profile.truths == profile.texts {
+            return Ok(Verdict::Used(ColumnKind::Boolean));
+        }
+        if let Some(form) = self.dates()? {
+            return Ok(Verdict::Used(ColumnKind::Date(form)));
+        }
+        let different = profile.different_texts.len();
+        let are_texts = profile.different_texts.is_full()
+            || 2 * different > profile.texts + profile.word_cells();
+        Ok(match are_texts {
+            true => Verdict::LeftOut(LeftOut::Texts),
+            false => self.categories(findings),
+        })
+    }
+
+    /// The form of the dates, if most cells are dates.
+    fn dates(&self) -> Result<Option<DateForm>, TableError> {
+        let profile = self.profile;
+        let forms = DateForm::ALL.into_iter().zip(profile.dates);
+        let forms = forms.filter(|(form, _)| match self.config.date_order {
+            Some(DateOrder::Dmy) => *form != DateForm::MonthFirst,
+            Some(DateOrder::Mdy) => *form != DateForm::DayFirst,
+            None => true,
+        });
+        let most = forms.clone().map(|(_, cells)| cells).max().unwrap_or(0);
+        if 2 * most <= profile.texts {
+            return Ok(None);
+        }
+        let best: Vec<DateForm> = forms
+            .filter(|(_, cells)| *cells == most)
+            .map(|(form, _)| form)
+            .collect();
+        let (path, column) = (self.config.file.clone(), self.name.to_owned());
+        match best[..] {
+            _ if most < profile.texts => Err(TableError::MixedDates {
+                path,
+                column,
+                dates: most,
+                cells: profile.texts,
+                texts: self.common_texts(),
+            }),
+            [form] => Ok(Some(form)),
+            _ => Err(TableError::DateOrder {
+                path,
+                column,
+                text: self.first_text(),
+            }),
+        }
+    }
+
+    fn numbers_and_texts(&self, findings: &mut Vec<Finding>) -> Result<Verdict, TableError> {
+        let profile = self.profile;
+        let (cells, texts) = (profile.cells(), profile.texts);
+        let are_mistakes = texts as f64 <= FEW_TEXTS * cells as f64;
+        let are_no_codes = profile.different_numbers.len() > FEW_NUMBERS;
+        let are_marks = profile.different_texts.len() <= FEW_DIFFERENT_TEXTS;
+        let are_most = 2 * profile.numbers >= cells;
+        let is_numeric = self.is_in(&self.config.numeric);
+        if is_numeric || are_mistakes || (are_no_codes && (are_most || are_marks)) {
+            return Err(self.mixed_with_texts());
+        }
+        let different = profile.different_texts.len() + profile.different_numbers.len();
+        let is_full = profile.different_texts.is_full() || profile.different_numbers.is_full();
+        if is_full || different > MOST_CATEGORIES || 2 * different > cells {
+            return Ok(Verdict::LeftOut(LeftOut::Texts));
+        }
+        findings.push(Finding::NumbersAsCategories {
+            column: self.name.to_owned(),
+            text: self.first_text(),
+            texts,
+            cells,
+        });
+        Ok(self.categories(findings))
+    }
+
+    fn categories_as_asked(&self, findings: &mut Vec<Finding>) -> Result<Verdict, TableError> {
+        let profile = self.profile;
+        let is_full = profile.different_texts.is_full() || profile.different_numbers.is_full();
+        match is_full || self.category_names().len() > MOST_CATEGORIES {
+            false => Ok(self.categories(findings)),
+            true => Err(TableError::Categories {
+                path: self.config.file.clone(),
+                column: self.name.to_owned(),
+                limit: MOST_CATEGORIES,
+            }),
+        }
+    }
+
+    fn categories(&self, findings: &mut Vec<Finding>) -> Verdict {
+        let names = self.category_names();
+        for (text, &cells) in &self.profile.words {
+            findings.push(Finding::WordAsCategory {
+                column: self.name.to_owned(),
+                text: text.clone(),
+                cells,
+                blanks: self.profile.blanks,
+            });
+        }
+        let categories: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
+        findings.extend(look_alike(self.name, &categories));
+        Verdict::Used(ColumnKind::Categorical { categories })
+    }
+
+    fn category_names(&self) -> Vec<(String, usize)> {
+        let profile = self.profile;
+        let mut names = profile.different_texts.names();
+        names.extend(profile.different_numbers.names());
+        names.extend(profile.words.clone());
+        sorted(names)
+    }
+
+    fn first_text(&self) -> String {
+        let first = self.profile.first_text.as_ref();
+        first.map_or_else(String::new, |(_, text)| text.clone())
+    }
+
+    /// The texts, the most frequent first.
+    fn common_texts(&self) -> Vec<(String, usize)> {
+        let mut texts = self.profile.different_texts.names();
+        texts.sort_by(|(a, n), (b, m)| m.cmp(n).then(a.cmp(b)));
+        texts.truncate(FEW_DIFFERENT_TEXTS);
+        texts
+    }
+
+    fn mixed_with_texts(&self) -> TableError {
+        let first = self.profile.first_text.clone();
+        let (place, first) = first.unwrap_or((Place::Row(1), String::new()));
+        let mut texts = self.common_texts();
+        texts.sort_by_key(|(text, _)| *text != first);
+        self.mixed(place, texts, self.profile.texts)
+    }
+
+    fn mixed(&self, place: Place, texts: Vec<(String, usize)>, others: usize) -> TableError {
+        TableError::Mixed {
+            path: self.config.file.clone(),
+            place,
+            column: self.name.to_owned(),
+            numbers: self.profile.cells() - others,
+            cells: self.profile.cells(),
+            texts,
+        }
+    }
+
+    fn described(&self, verdict: &Verdict) -> ColumnUse {
+        let name = self.name.to_owned();
+        let blanks = self.profile.missing();
+        let missing = blanks + self.profile.word_cells();
+        let (smallest, largest) = self.profile.range.unwrap_or_default();
+        match verdict {
+            Verdict::LeftOut(because) => ColumnUse::LeftOut {
+                name,
+                because: *because,
+            },
+            Verdict::Used(ColumnKind::Numeric { .. }) => ColumnUse::Numeric {
+                name,
+                missing,
+                smallest,
+                largest,
+            },
+            Verdict::Used(ColumnKind::Boolean) => ColumnUse::Boolean { name, missing },
+            Verdict::Used(ColumnKind::Date(form)) => ColumnUse::Date {
+                name,
+                form: *form,
+                missing,
+            },
+            Verdict::Used(ColumnKind::Categorical { categories }) => ColumnUse::Categorical {
+                name,
+                categories: categories.len(),
+                missing: blanks,
+            },
+        }
+    }
+}
+
+/// Groups of names that differ in nothing but case and blanks.
+pub(super) fn look_alike(column: &str, names: &[String]) -> Vec<Finding> {
+    let mut groups = std::collections::BTreeMap::<String, Vec<String>>::new();
+    for name in names {
+        let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+        groups
+            .entry(words.join(" "))
+            .or_default()
+            .push(name.clone());
+    }
+    let groups = groups.into_values().filter(|names| names.len() > 1);
+    let finding = |names| Finding::LookAlike {
+        column: column.to_owned(),
+        names,
+    };
+    groups.map(finding).collect()
+}

@@ -1,0 +1,106 @@
+//! Different cells of a column, counted.
+
+use std::collections::HashMap;
+
+use crate::encoding::NameKey;
+
+/// What is different in a column, until there is more of it than anybody could use.
+#[derive(Debug)]
+pub(super) struct Seen {
+    limit: usize,
+    numbers: HashMap<u64, Name>,
+    texts: HashMap<String, Name>,
+    /// Whether there was more.
+    is_full: bool,
+}
+
+#[derive(Debug)]
+struct Name {
+    cells: usize,
+    /// A number with zeros before it, as long as every cell of it is written so.
+    zeros: Option<String>,
+}
+
+impl Name {
+    fn new(text: &str) -> Self {
+        Self {
+            cells: 1,
+            zeros: has_zeros(text).then(|| text.to_owned()),
+        }
+    }
+
+    fn add(&mut self, text: &str) {
+        self.cells += 1;
+        if self.zeros.as_deref().is_some_and(|zeros| zeros != text) {
+            self.zeros = None;
+        }
+    }
+}
+
+impl Seen {
+    pub fn up_to(limit: usize) -> Self {
+        Self {
+            limit,
+            numbers: HashMap::new(),
+            texts: HashMap::new(),
+            is_full: false,
+        }
+    }
+
+    /// Another cell; `text` is how it is written.
+    pub fn add(&mut self, key: NameKey, text: &str) {
+        let has_room = self.len() < self.limit;
+        let known = match &key {
+            NameKey::Number(bits) => self.numbers.get_mut(bits),
+            NameKey::Text(name) => self.texts.get_mut(name.as_ref()),
+        };
+        match known {
+            Some(name) => name.add(text),
+            None if has_room => match key {
+                NameKey::Number(bits) => drop(self.numbers.insert(bits, Name::new(text))),
+                NameKey::Text(name) => drop(self.texts.insert(name.into_owned(), Name::new(text))),
+            },
+            None => self.is_full = true,
+        }
+    }
+
+    /// Whether another cell can change what is known.
+    pub fn is_full(&self) -> bool {
+        self.is_full
+    }
+
+    /// How many are different, at most the limit.
+    pub fn len(&self) -> usize {
+        self.numbers.len() + self.texts.len()
+    }
+
+    /// The names with the number of their cells, sorted: as numbers if all are, else as text.
+    pub fn names(&self) -> Vec<(String, usize)> {
+        let number = |bits: u64| f64::from_bits(bits).to_string();
+        let numbers = self.numbers.iter().map(|(&bits, name)| {
+            let shown = name.zeros.clone().unwrap_or_else(|| number(bits));
+            (shown, name.cells)
+        });
+        let texts = self.texts.iter();
+        let texts = texts.map(|(text, name)| (text.clone(), name.cells));
+        sorted(numbers.chain(texts).collect())
+    }
+}
+
+/// `007`, which is no way to write a quantity.
+fn has_zeros(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() > 1 && bytes[0] == b'0' && bytes.iter().all(u8::is_ascii_digit)
+}
+
+pub(super) fn sorted(mut names: Vec<(String, usize)>) -> Vec<(String, usize)> {
+    names.sort();
+    let number = |name: &str| name.parse::<f64>().ok();
+    if names.iter().all(|(name, _)| number(name).is_some()) {
+        names.sort_by(|(a, _), (b, _)| {
+            let both = number(a).zip(number(b));
+            both.map_or(std::cmp::Ordering::Equal, |(a, b)| a.total_cmp(&b))
+        });
+    }
+    names
+}

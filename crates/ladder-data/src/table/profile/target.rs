@@ -1,0 +1,217 @@
+//! The classes, decided from what the cells of the target are.
+
+use std::collections::BTreeMap;
+
+use super::MOST_CLASSES;
+use super::kind::look_alike;
+use super::seen::{Seen, sorted};
+use crate::encoding::DecimalMark;
+use crate::encoding::{NameKey, Number, is_unlabeled, is_word, means_missing, parse_number};
+use crate::table::TableConfig;
+use crate::table::error::TableError;
+use crate::table::finding::Finding;
+
+/// More different values, most of them in one row alone, are no classes.
+const MANY: usize = 20;
+
+/// More different numbers with decimals are no classes.
+const MANY_FRACTIONS: usize = 10;
+
+/// Class names that say that the class is not known.
+const NO_CLASS: [&str; 5] = ["unlabeled", "unlabelled", "unknown", "missing", "no label"];
+
+/// What the cells of the target are, counted while they are read.
+#[derive(Debug)]
+pub(super) struct TargetProfile {
+    decimal: DecimalMark,
+    unlabeled: usize,
+    blanks: usize,
+    numbers: Seen,
+    texts: Seen,
+    has_fractions: bool,
+    /// Cells with a text that often means a missing cell, by it.
+    missing_texts: BTreeMap<String, usize>,
+}
+
+/// The classes of a table.
+#[derive(Debug)]
+pub(crate) struct Classes {
+    /// Their names, sorted.
+    pub names: Vec<String>,
+    /// The rows of each.
+    pub rows: Vec<usize>,
+    /// A text that means that the class is not known, besides a blank.
+    pub unlabeled_value: Option<String>,
+}
+
+impl TargetProfile {
+    pub fn new(decimal: DecimalMark) -> Self {
+        Self {
+            decimal,
+            unlabeled: 0,
+            blanks: 0,
+            numbers: Seen::up_to(MOST_CLASSES + 1),
+            texts: Seen::up_to(MOST_CLASSES + 1),
+            has_fractions: false,
+            missing_texts: BTreeMap::new(),
+        }
+    }
+
+    pub fn add(&mut self, text: &str, config: &TableConfig) {
+        let text = text.trim();
+        if text.is_empty() {
+            self.blanks += 1;
+            return;
+        }
+        if is_unlabeled(text, config.unlabeled_value.as_deref(), self.decimal) {
+            self.unlabeled += 1;
+            return;
+        }
+        if means_missing(text) {
+            *self.missing_texts.entry(text.to_owned()).or_default() += 1;
+        }
+        match parse_number(text, self.decimal) {
+            Some(Number { value, unit: None }) if value.is_finite() => {
+                self.has_fractions |= value.fract() != 0.0;
+                self.numbers.add(NameKey::number(value), text);
+            }
+            _ => self.texts.add(NameKey::text(text), text),
+        }
+    }
+
+    /// The classes; what else their cells might mean goes to `findings`.
+    pub fn classes(
+        &self,
+        config: &TableConfig,
+        rows: usize,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Classes, TableError> {
+        let are_classes = config.categorical.contains(&config.target);
+        if !are_classes {
+            self.refuse_missing_texts(config)?;
+        }
+        let mut names = sorted([self.numbers.names(), self.texts.names()].concat());
+        let mut unlabeled_value = config.unlabeled_value.clone();
+        if unlabeled_value.is_none()
+            && !are_classes
+            && let Some(cells) = take_minus_one(&mut names)
+        {
+            unlabeled_value = Some("-1".to_owned());
+            findings.push(Finding::MinusOne {
+                target: config.target.clone(),
+                rows: cells,
+            });
+        }
+        self.refuse_numbers_of_classes(config, &names, rows)?;
+        if !are_classes {
+            self.refuse_continuous(config, &names)?;
+        }
+        findings.extend(self.doubtful(config, &names));
+        let (names, rows): (Vec<String>, Vec<usize>) = names.into_iter().unzip();
+        findings.extend(look_alike(&config.target, &names));
+        Ok(Classes {
+            names,
+            rows,
+            unlabeled_value,
+        })
+    }
+
+    /// Among numbers, `nan` is no class; nor is `?` anywhere.
+    fn refuse_missing_texts(&self, config: &TableConfig) -> Result<(), TableError> {
+        let others = self.texts.names().into_iter();
+        let has_words = others.into_iter().any(|(name, _)| !means_missing(&name));
+        let mut texts = self.missing_texts.iter();
+        let no_class =
+            texts.find(|(text, _)| !is_word(text) || !has_words && self.numbers.len() > 0);
+        match no_class {
+            None => Ok(()),
+            Some((text, &cells)) => Err(TableError::ClassOrMissing {
+                path: config.file.clone(),
+                target: config.target.clone(),
+                text: text.clone(),
+                cells,
+            }),
+        }
+    }
+
+    fn refuse_numbers_of_classes(
+        &self,
+        config: &TableConfig,
+        names: &[(String, usize)],
+        rows: usize,
+    ) -> Result<(), TableError> {
+        let (path, target) = (config.file.clone(), config.target.clone());
+        match names {
+            [] => Err(TableError::NoLabels { path, target, rows }),
+            [(class, _)] => Err(TableError::OneClass {
+                path,
+                target,
+                class: class.clone(),
+            }),
+            _ if names.len() > MOST_CLASSES => Err(TableError::ManyClasses {
+                path,
+                target,
+                limit: MOST_CLASSES,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Values of which most stand in one row alone are quantities, or names.
+    fn refuse_continuous(
+        &self,
+        config: &TableConfig,
+        names: &[(String, usize)],
+    ) -> Result<(), TableError> {
+        let labeled: usize = names.iter().map(|(_, cells)| cells).sum();
+        let different = names.len();
+        let are_alone = 2 * different > labeled;
+        let are_numbers = self.texts.len() == 0;
+        let has_many_fractions = are_numbers && self.has_fractions && different > MANY_FRACTIONS;
+        match has_many_fractions || (different > MANY && are_alone) {
+            false => Ok(()),
+            true => Err(TableError::Continuous {
+                path: config.file.clone(),
+                target: config.target.clone(),
+                different,
+                labeled,
+                are_numbers,
+            }),
+        }
+    }
+
+    /// Classes that may be none.
+    fn doubtful(&self, config: &TableConfig, names: &[(String, usize)]) -> Vec<Finding> {
+        let target = || config.target.clone();
+        let words = self
+            .missing_texts
+            .iter()
+            .map(|(text, &cells)| Finding::WordAsClass {
+                target: target(),
+                text: text.clone(),
+                cells,
+                blanks: self.blanks + self.unlabeled,
+            });
+        let no_class = |name: &str| NO_CLASS.iter().any(|no| no.eq_ignore_ascii_case(name));
+        let no_classes = names.iter().filter(|(name, _)| no_class(name));
+        let no_classes = no_classes.map(|(class, rows)| Finding::LooksUnlabeled {
+            target: target(),
+            class: class.clone(),
+            rows: *rows,
+        });
+        words.chain(no_classes).collect()
+    }
+}
+
+/// Takes -1 away where it stands beside at least two other whole numbers, none of them negative, as
+/// it does in arrays of semi-supervised methods.
+fn take_minus_one(names: &mut Vec<(String, usize)>) -> Option<usize> {
+    let whole = |name: &str| {
+        name.parse::<f64>()
+            .is_ok_and(|it| it >= 0.0 && it.fract() == 0.0)
+    };
+    let at = names.iter().position(|(name, _)| name == "-1")?;
+    let others = names.iter().filter(|(name, _)| name != "-1");
+    let are_whole = others.clone().all(|(name, _)| whole(name)) && others.count() >= 2;
+    are_whole.then(|| names.remove(at).1)
+}

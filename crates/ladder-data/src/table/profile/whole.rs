@@ -1,0 +1,124 @@
+//! Whole numbers that are different in every row: row numbers and identifiers.
+
+use std::collections::HashSet;
+
+/// Most numbers that are remembered to find one that comes twice: more different ones than that are
+/// taken as different throughout.
+const REMEMBERED: usize = 1 << 17;
+
+/// Fewer rows may be different, or count, by chance.
+const ENOUGH: u64 = 10;
+
+/// Above this a number of 64 bits does not tell neighbors apart.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// What is known of the numbers of a column, as far as they are whole and different.
+#[derive(Debug)]
+pub(super) struct WholeNumbers {
+    are_different: bool,
+    seen: HashSet<i64>,
+    cells: u64,
+    smallest: i64,
+    largest: i64,
+    last: Option<i64>,
+    /// Whether each is the one before plus one.
+    are_counting: bool,
+}
+
+impl Default for WholeNumbers {
+    fn default() -> Self {
+        Self {
+            are_different: true,
+            seen: HashSet::new(),
+            cells: 0,
+            smallest: i64::MAX,
+            largest: i64::MIN,
+            last: None,
+            are_counting: true,
+        }
+    }
+}
+
+impl WholeNumbers {
+    pub fn add(&mut self, number: f64) {
+        if !self.are_different {
+            return;
+        }
+        let is_exact = number.fract() == 0.0 && number.abs() <= EXACT;
+        let whole = number as i64;
+        let is_new = self.seen.len() >= REMEMBERED || self.seen.insert(whole);
+        if !is_exact || !is_new {
+            self.are_different = false;
+            self.seen = HashSet::new();
+            return;
+        }
+        self.are_counting &= self.last.is_none_or(|last| whole == last + 1);
+        self.last = Some(whole);
+        self.cells += 1;
+        self.smallest = self.smallest.min(whole);
+        self.largest = self.largest.max(whole);
+    }
+
+    /// Whether they are different in so many rows that it is no chance.
+    pub fn are_different(&self) -> bool {
+        self.are_different && self.cells >= ENOUGH
+    }
+
+    /// Whether they count the rows, in their order or in another.
+    pub fn are_row_numbers(&self) -> bool {
+        let has_no_gap = || self.largest.abs_diff(self.smallest) + 1 == self.cells;
+        let are_counting = self.are_different && self.are_counting && self.cells > 2;
+        are_counting || (self.are_different() && has_no_gap())
+    }
+}
+
+/// Whether a column of this name is one of identifiers, as programs and people call them.
+pub(super) fn is_identifier(name: &str) -> bool {
+    const NAMES: [&str; 7] = ["", "id", "index", "uuid", "guid", "rowid", "row"];
+    const ENDINGS: [&str; 6] = ["_id", " id", "-id", ".id", "_index", "_uuid"];
+    let lower = name.trim().to_lowercase();
+    let is_camel = name.ends_with("Id") || name.ends_with("ID");
+    let has_ending = ENDINGS.iter().any(|ending| lower.ends_with(ending));
+    NAMES.contains(&lower.as_str()) || lower.starts_with("unnamed: ") || has_ending || is_camel
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(numbers: impl IntoIterator<Item = f64>) -> WholeNumbers {
+        let mut whole = WholeNumbers::default();
+        numbers.into_iter().for_each(|number| whole.add(number));
+        whole
+    }
+
+    #[test]
+    fn row_numbers_are_recognized_in_any_order() {
+        assert!(of((5..9).map(f64::from)).are_row_numbers());
+        assert!(of((0..50).map(|i| f64::from(i * 7 % 50))).are_row_numbers());
+        assert!(!of((0..50).map(|i| f64::from(i * 2))).are_row_numbers());
+        assert!(of((0..50).map(|i| f64::from(i * 2))).are_different());
+        assert!(!of((0..50).map(|i| f64::from(i % 49))).are_different());
+        assert!(!of((0..50).map(|i| f64::from(i) + 0.5)).are_different());
+        assert!(!of([3.0, 1.0, 2.0]).are_row_numbers());
+    }
+
+    #[test]
+    fn identifiers_are_recognized_by_their_names() {
+        for name in [
+            "",
+            "Unnamed: 0",
+            "id",
+            "ID",
+            "customer_id",
+            "patientId",
+            "row",
+            "Index",
+        ] {
+            assert!(is_identifier(name), "{name}");
+        }
+        for name in ["width", "acid", "humid", "x", "population"] {
+            assert!(!is_identifier(name), "{name}");
+        }
+    }
+}
