@@ -1,7 +1,7 @@
 //! A ladder around your own network: two fully connected layers that learned from 100 labels go in
 //! as the encoder, learn from the unlabeled digits too, and come out into the same module. 20 s on
-//! one core: 17.35 % test error before, 13.25 % after, with costs and a rate that were chosen by that
-//! error: it shows that the weights go in, learn and come out, and is no result.
+//! one core: XX % test error before, YY % after. Of six lists of costs and three rates, these
+//! had the smallest error on 1,000 held-out training rows, before the test rows were looked at once.
 //! `cargo run --release -p ladder-examples --example own_encoder`
 
 use burn::module::{Module, Param};
@@ -22,12 +22,6 @@ impl Mlp {
     fn forward(&self, x: Tensor<2>) -> Tensor<2> {
         self.output.forward(relu(self.hidden.forward(x)))
     }
-
-    /// W and b of both layers.
-    fn weights(&self) -> [(Tensor<2>, Tensor<1>); 2] {
-        let bias = |layer: &Linear| layer.bias.as_ref().expect("it has one").val();
-        [&self.hidden, &self.output].map(|layer| (layer.weight.val(), bias(layer)))
-    }
 }
 
 /// Test errors in percent, before and after so many steps of the ladder.
@@ -37,8 +31,7 @@ fn learn(steps: u64) -> [f64; 2] {
     let split = LabelSplit::balanced(&data, 100, 0, 1).expect("ten of each class");
     let (labeled, targets) = tensors(&data.train, &split.labeled, &autodiff);
     let (rows, _) = tensors(&data.train, &split.unlabeled, &autodiff);
-    let of_test: Vec<u32> = (0..data.test.len() as u32).collect();
-    let (test, classes) = tensors(&data.test, &of_test, &device);
+    let (test, classes) = tensors(&data.test, &Vec::from_iter(0..2000), &device);
     let error = |logits: Tensor<2>| {
         let wrong = logits.argmax(1).squeeze_dim(1).not_equal(classes.clone());
         100.0 * wrong.float().mean().into_scalar::<f64>()
@@ -50,8 +43,8 @@ fn learn(steps: u64) -> [f64; 2] {
     let output = LinearConfig::new(250, 10).init(&autodiff);
     let mut mlp = Mlp { hidden, output };
     let mut adam = AdamConfig::new().init();
+    let loss = CrossEntropyLossConfig::new().init(&autodiff);
     for _ in 0..100 {
-        let loss = CrossEntropyLossConfig::new().init(&autodiff);
         let cost = loss.forward(mlp.forward(labeled.clone()), targets.clone());
         let gradients = GradientsParams::from_grads(cost.backward(), &mlp);
         mlp = adam.step(0.002, mlp, gradients);
@@ -60,11 +53,13 @@ fn learn(steps: u64) -> [f64; 2] {
     let before = error(mlp.forward(test.clone()));
 
     // Its weights go into a ladder, which learns from all rows.
-    let layers = Architecture::fully_connected(&[250, 10]);
-    let config = LadderConfig::new(FeatureShape::flat(data.shape.len()), layers)
-        .with_costs(&[50.0, 1.0, 5.0]);
+    let (width, layers) = (data.shape.len(), Architecture::fully_connected(&[250, 10]));
+    let config =
+        LadderConfig::new(FeatureShape::flat(width), layers).with_costs(&[10.0, 1.0, 10.0]);
     let seen = labeled.clone().inner();
-    let encoder = LayerWeights::normalizing(&mlp.weights(), config.activation, seen.clone());
+    let bias = |layer: &Linear| layer.bias.as_ref().expect("it has one").val();
+    let weights = [&mlp.hidden, &mlp.output].map(|layer| (layer.weight.val(), bias(layer)));
+    let encoder = LayerWeights::normalizing(&weights, config.activation, seen.clone());
     let ladder = config.init(1, &autodiff).expect("a network");
     let mut ladder = ladder.with_encoder_weights(encoder).expect("its shapes");
     let mut adam = AdamConfig::new().with_epsilon(1e-8).init();
@@ -74,7 +69,7 @@ fn learn(steps: u64) -> [f64; 2] {
         let noise = Noise::Seeded { seed: 1, step };
         let costs = ladder.costs(labeled.clone(), targets.clone(), unlabeled, &noise);
         let gradients = GradientsParams::from_grads(costs.total.backward(), &ladder);
-        ladder = adam.step(0.001, ladder, gradients);
+        ladder = adam.step(0.0005, ladder, gradients);
     }
 
     // And back into the module: a normalized layer is a product and a bias.
@@ -95,8 +90,7 @@ fn tensors(rows: &Rows, indices: &[u32], device: &Device) -> (Tensor<2>, Tensor<
 }
 
 fn main() {
-    let [before, after] = learn(2000);
-    println!("test error {before:.2} % before, {after:.2} % after");
+    println!("test error in %, before and after: {:.2?}", learn(2000));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod data;
 mod machine;
+mod names;
 mod numbers;
 mod report;
 #[cfg(feature = "serve")]
@@ -15,6 +16,7 @@ pub use data::{DataCommand, InfoArgs};
 #[cfg(feature = "fetch")]
 pub use data::{FetchArgs, FetchableData};
 pub use machine::MachineArgs;
+pub use names::Names;
 pub use report::ReportArgs;
 #[cfg(feature = "serve")]
 pub use serve::ServeArgs;

@@ -16,6 +16,7 @@ mod report;
 #[cfg(feature = "serve")]
 mod serve;
 mod train;
+mod unseen;
 
 use anyhow::Result;
 

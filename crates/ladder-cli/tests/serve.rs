@@ -124,7 +124,7 @@ fn an_image_and_its_numbers_get_the_same_answer_with_images_of_every_level() {
     let work = trained();
     let server = Server::start(&work, &[]);
     let model = Server::good(server.get("/api/model"));
-    let shape = json!({ "kind": "picture", "channels": 1, "height": 4, "width": 4 });
+    let shape = json!({ "kind": "image", "channels": 1, "height": 4, "width": 4 });
     assert_eq!(model["input"], shape);
     assert_eq!(model["classes"], json!(["0", "1", "2"]));
     assert_eq!(model["rows"]["unlabeled"], 54);

@@ -138,6 +138,20 @@ impl TableEncoding {
         indices.ok_or(MatrixProblem::Columns { found: width })
     }
 
+    /// The columns, by their index, whose cell of this row has a category that no row of the fit
+    /// had; the cells are in the order of [`column_names`](Self::column_names).
+    pub(crate) fn unseen<'a>(
+        &'a self,
+        cells: impl Iterator<Item = &'a str>,
+    ) -> impl Iterator<Item = usize> {
+        let cells = cells.zip(&self.columns).enumerate();
+        let categorical = cells.filter(|(_, (_, column))| column.is_categorical());
+        categorical.filter_map(|(index, (text, column))| {
+            let value = column.read(text, MissingTexts(&self.missing), Unseen::None);
+            matches!(value, Ok(Value::Category(None))).then_some(index)
+        })
+    }
+
     /// Puts the values of one row after `values`; its cells are in the order of
     /// [`column_names`](Self::column_names).
     ///

@@ -10,6 +10,7 @@ use ladder_train::{LabelCount, Seeds, Statistics, Weights};
 use serde::Serialize;
 
 use super::machine::MachineArgs;
+use super::names::{Names, names, serialize_flat};
 use super::numbers::{Numbers, noise, number, numbers, seed, whole_number};
 
 const PRECEDENCE: &str = "\
@@ -140,16 +141,19 @@ pub struct OwnDataArgs {
     #[arg(
         long,
         value_name = "TEXT,...",
-        value_delimiter = ',',
+        value_parser = names,
         allow_hyphen_values = true
     )]
-    pub missing: Option<Vec<String>>,
-    /// Columns to leave out
-    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
-    pub drop: Option<Vec<String>>,
+    #[serde(serialize_with = "serialize_flat")]
+    pub missing: Option<Vec<Names>>,
+    /// Columns to leave out; a name with a comma stands in quotation marks: '"a, b",c'
+    #[arg(long, value_name = "COLUMN,...", value_parser = names)]
+    #[serde(serialize_with = "serialize_flat")]
+    pub drop: Option<Vec<Names>>,
     /// Columns whose numbers are names of categories
-    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
-    pub categorical: Option<Vec<String>>,
+    #[arg(long, value_name = "COLUMN,...", value_parser = names)]
+    #[serde(serialize_with = "serialize_flat")]
+    pub categorical: Option<Vec<Names>>,
     /// Leave out columns that are the same in every row
     #[arg(long)]
     pub drop_constant: bool,

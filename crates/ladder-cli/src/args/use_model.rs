@@ -6,6 +6,7 @@ use clap::Args;
 use ladder_train::ExportFormat;
 
 use super::MachineArgs;
+use super::names::{Names, flat, names};
 
 /// Arguments of `ladder evaluate`.
 #[derive(Debug, Args)]
@@ -40,8 +41,8 @@ pub struct PredictArgs {
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// For a model of a table: columns to copy in front of the answer
-    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
-    pub keep: Vec<String>,
+    #[arg(long, value_name = "COLUMN,...", value_parser = names)]
+    pub keep: Vec<Names>,
     /// For a model of a table: take a category that was in no training row for none of them
     #[arg(long)]
     pub allow_unseen: bool,
@@ -57,6 +58,13 @@ pub struct PredictArgs {
     /// Where to compute
     #[command(flatten)]
     pub machine: MachineArgs,
+}
+
+impl PredictArgs {
+    /// The columns to copy.
+    pub fn kept(&self) -> Vec<String> {
+        flat(&self.keep)
+    }
 }
 
 /// Arguments of `ladder export`.

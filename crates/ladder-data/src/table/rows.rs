@@ -23,6 +23,8 @@ pub struct RowReader<'a> {
     target: Option<usize>,
     /// Positions of the columns that are copied as they are.
     kept: Vec<usize>,
+    /// Cells of each column of the encoding whose category no row of the fit had.
+    unseen_cells: Vec<usize>,
 }
 
 /// Some rows.
@@ -88,10 +90,27 @@ impl<'a> RowReader<'a> {
             columns: columns.collect::<Result<_, _>>()?,
             kept: kept.collect::<Result<_, _>>()?,
             target: find(&encoding.target),
+            unseen_cells: vec![0; encoding.columns.len()],
             encoding,
             unseen,
             file,
         })
+    }
+
+    /// The same rows without their classes, which may be others than those of the encoding.
+    pub fn without_labels(self) -> Self {
+        Self {
+            target: None,
+            ..self
+        }
+    }
+
+    /// The columns with categories that no row of the fit had, and in how many cells of the rows
+    /// that were read; where such cells are refused there are none.
+    pub fn unseen(&self) -> impl Iterator<Item = (&str, usize)> {
+        let columns = self.encoding.column_names();
+        let counts = columns.zip(self.unseen_cells.iter().copied());
+        counts.filter(|&(_, cells)| cells > 0)
     }
 
     /// At most `at_most` further rows; `None` at the end.
@@ -113,8 +132,12 @@ impl<'a> RowReader<'a> {
             };
             let cells = self.columns.iter().map(|&index| &row[index]);
             self.encoding
-                .push_row(cells, self.unseen, &mut batch.values)
+                .push_row(cells.clone(), self.unseen, &mut batch.values)
                 .map_err(cell)?;
+            if self.unseen == Unseen::None {
+                let unseen = self.encoding.unseen(cells);
+                unseen.for_each(|column| self.unseen_cells[column] += 1);
+            }
             if let Some(target) = self.target {
                 let label = self.label(&row[target]);
                 let problem = |problem| cell((self.encoding.target.clone(), problem));
