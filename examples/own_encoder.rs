@@ -1,7 +1,7 @@
-//! A ladder around your own network: two fully connected layers that learned from 100 labels go in
-//! as the encoder, learn from the unlabeled digits too, and come out into the same module. 20 s on
-//! one core: XX % test error before, YY % after. Of six lists of costs and three rates, these
-//! had the smallest error on 1,000 held-out training rows, before the test rows were looked at once.
+//! A ladder around your own network: its two layers, which learned from 100 labels, go in as the
+//! encoder, learn from unlabeled digits too, and come out: 17.35 % test error before, 13.85 % after.
+//! Costs and rate, of six times three, had the least error on 1,000 held-out training rows; the test
+//! rows were looked at once. 20 s on one core:
 //! `cargo run --release -p ladder-examples --example own_encoder`
 
 use burn::module::{Module, Param};
@@ -9,7 +9,7 @@ use burn::nn::{Linear, LinearConfig, loss::CrossEntropyLossConfig};
 use burn::optim::{AdamConfig, GradientsParams};
 use burn::tensor::{Device, Int, Tensor, TensorData, activation::relu, s};
 use ladder_data::{LabelSplit, Rows, digits};
-use ladder_model::{Architecture, Backend, FeatureShape, LadderConfig, LayerWeights, Noise};
+use ladder_model::{Architecture, FeatureShape, LadderConfig, LayerWeights, Noise};
 
 /// It knows nothing of ladders.
 #[derive(Module, Debug)]
@@ -26,12 +26,12 @@ impl Mlp {
 
 /// Test errors in percent, before and after so many steps of the ladder.
 fn learn(steps: u64) -> [f64; 2] {
-    let device = Backend::default().device(0).expect("flex is built in");
-    let (autodiff, data) = (device.clone().autodiff(), digits::generate());
+    let (autodiff, data) = (Device::flex().autodiff(), digits::generate());
     let split = LabelSplit::balanced(&data, 100, 0, 1).expect("ten of each class");
-    let (labeled, targets) = tensors(&data.train, &split.labeled, &autodiff);
-    let (rows, _) = tensors(&data.train, &split.unlabeled, &autodiff);
-    let (test, classes) = tensors(&data.test, &Vec::from_iter(0..2000), &device);
+    let (labeled, targets) = matrices(&data.train, &split.labeled, &autodiff);
+    let (rows, _) = matrices(&data.train, &split.unlabeled, &autodiff);
+    let all = Vec::from_iter(0..data.test.len() as u32);
+    let (test, classes) = matrices(&data.test, &all, &Device::flex());
     let error = |logits: Tensor<2>| {
         let wrong = logits.argmax(1).squeeze_dim(1).not_equal(classes.clone());
         100.0 * wrong.float().mean().into_scalar::<f64>()
@@ -56,9 +56,9 @@ fn learn(steps: u64) -> [f64; 2] {
     let (width, layers) = (data.shape.len(), Architecture::fully_connected(&[250, 10]));
     let config =
         LadderConfig::new(FeatureShape::flat(width), layers).with_costs(&[10.0, 1.0, 10.0]);
-    let seen = labeled.clone().inner();
     let bias = |layer: &Linear| layer.bias.as_ref().expect("it has one").val();
     let weights = [&mlp.hidden, &mlp.output].map(|layer| (layer.weight.val(), bias(layer)));
+    let seen = labeled.clone().inner();
     let encoder = LayerWeights::normalizing(&weights, config.activation, seen.clone());
     let ladder = config.init(1, &autodiff).expect("a network");
     let mut ladder = ladder.with_encoder_weights(encoder).expect("its shapes");
@@ -82,8 +82,7 @@ fn learn(steps: u64) -> [f64; 2] {
     [before, error(mlp.forward(test))]
 }
 
-/// Values and classes of some rows.
-fn tensors(rows: &Rows, indices: &[u32], device: &Device) -> (Tensor<2>, Tensor<1, Int>) {
+fn matrices(rows: &Rows, indices: &[u32], device: &Device) -> (Tensor<2>, Tensor<1, Int>) {
     let values = TensorData::new(rows.gather(indices), [indices.len(), rows.width()]);
     let classes = Tensor::from_data(rows.gather_labels(indices).as_slice(), device);
     (Tensor::from_data(values, device), classes)

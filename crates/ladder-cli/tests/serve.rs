@@ -349,6 +349,8 @@ fn what_cannot_be_answered_is_refused_with_a_sentence() {
     assert!(found.contains("at most 200"), "{found}");
     Server::refused(server.get("/api/rows?count=many"), 400);
     Server::refused(server.get("/nowhere"), 404);
+    Server::refused(server.get("/api/predict"), 405);
+    Server::refused(server.post_json("/page.js", &json!({})), 405);
     let change = br#"{"row": "first"}"#;
     Server::refused(server.post("/api/labels", json, change), 422);
 }

@@ -14,12 +14,13 @@ pub struct EvaluateArgs {
     /// Directory of a finished run
     #[arg(value_name = "RUN")]
     pub run: PathBuf,
-    /// Directory of the data files, where it has moved since training
+    /// Directory of the data files, or the one that your own file or folder is in, where they have
+    /// moved since training
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// For a model of your own data: the test rows, as a table with its columns in any order, an .npz
     /// file with X and y, or a folder of images [default: that of `train --test`]
-    #[arg(long, value_name = "FILE|DIR", conflicts_with = "data_dir")]
+    #[arg(long, value_name = "FILE|DIR")]
     pub test: Option<PathBuf>,
     /// Print one JSON object instead of tables
     #[arg(long)]

@@ -20,8 +20,9 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
     let (config, model) = model::open(&args.run, &args.machine)?;
     let (result, test) = match config.data.is_own() {
         true => {
-            let test = own_test(args, &config)?;
-            (evaluate_own(&test, &config, &model)?, Some(test))
+            let data = load::moved_if(&config.data, args.data_dir.as_deref())?;
+            let test = own_test(args, &data)?;
+            (evaluate_own(&test, &data, &model)?, Some(test))
         }
         false => (evaluate_named(args, &config, &model)?, None),
     };
@@ -37,38 +38,36 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
     Ok(())
 }
 
-/// The test rows for a model of your own data, where they are now.
-fn own_test(args: &EvaluateArgs, config: &RunConfig) -> Result<PathBuf> {
-    let kind = match config.data {
+/// The test rows for a model of your own data.
+fn own_test(args: &EvaluateArgs, data: &DataConfig) -> Result<PathBuf> {
+    let kind = match data {
         DataConfig::Images(_) => "DIR",
         _ => "FILE",
     };
-    let moved = match &args.data_dir {
-        Some(dir) => load::moved(&config.data, Some(dir))?,
-        None => config.data.clone(),
-    };
-    let Some(test) = args.test.as_deref().or(moved.test()) else {
-        bail!("this run has no test rows; pass them with --test {kind}");
-    };
-    if args.test.is_none() && !test.exists() {
-        bail!(
+    if let Some(test) = &args.test {
+        return Ok(test.clone());
+    }
+    match data.test() {
+        None => bail!("this run has no test rows; pass them with --test {kind}"),
+        Some(test) if !test.exists() => bail!(
             "{}: the test rows are not there any more; pass --data-dir DIR with the directory that \
              the data is in now, or --test {kind}",
             test.display()
-        );
+        ),
+        Some(test) => Ok(test.to_owned()),
     }
-    Ok(test.to_owned())
 }
 
-fn evaluate_own(test: &Path, config: &RunConfig, model: &SavedModel) -> Result<Confusion> {
-    match (model.encoding(), &config.data) {
-        (Some(encoding), _) => evaluate_table::run(test, config, model, encoding),
+fn evaluate_own(test: &Path, data: &DataConfig, model: &SavedModel) -> Result<Confusion> {
+    match (model.encoding(), data) {
+        (Some(encoding), _) => evaluate_table::run(test, data, model, encoding),
         (None, DataConfig::Images(images)) => {
-            let images = ImagesConfig {
+            let images = DataConfig::Images(ImagesConfig {
                 test: Some(test.to_owned()),
                 ..images.clone()
-            };
-            let images = load::moved(&DataConfig::Images(images), None)?;
+            });
+            // The classes are those of the training images.
+            let images = load::moved(&images, None)?;
             Ok(model.evaluate(&load::rows(&images, None)?.whole)?)
         }
         (None, _) => evaluate_array(test, model),
