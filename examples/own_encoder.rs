@@ -1,7 +1,7 @@
-//! A ladder around your own network: two fully connected layers that learned from 100 labels go in
-//! as the encoder, learn from the unlabeled digits too, and come out into the same module. 20 s on
-//! one core: 17.35 % test error before, 13.25 % after, with costs and a rate that were chosen by that
-//! error: it shows that the weights go in, learn and come out, and is no result.
+//! A ladder around your own network: its two layers, which learned from 100 labels, go in as the
+//! encoder, learn from unlabeled digits too, and come out: 17.35 % test error before, 13.85 % after.
+//! Costs and rate, of six times three, had the least error on 1,000 held-out training rows; the test
+//! rows were looked at once. 20 s on one core:
 //! `cargo run --release -p ladder-examples --example own_encoder`
 
 use burn::module::{Module, Param};
@@ -9,7 +9,7 @@ use burn::nn::{Linear, LinearConfig, loss::CrossEntropyLossConfig};
 use burn::optim::{AdamConfig, GradientsParams};
 use burn::tensor::{Device, Int, Tensor, TensorData, activation::relu, s};
 use ladder_data::{LabelSplit, Rows, digits};
-use ladder_model::{Architecture, Backend, FeatureShape, LadderConfig, LayerWeights, Noise};
+use ladder_model::{Architecture, FeatureShape, LadderConfig, LayerWeights, Noise};
 
 /// It knows nothing of ladders.
 #[derive(Module, Debug)]
@@ -22,23 +22,16 @@ impl Mlp {
     fn forward(&self, x: Tensor<2>) -> Tensor<2> {
         self.output.forward(relu(self.hidden.forward(x)))
     }
-
-    /// W and b of both layers.
-    fn weights(&self) -> [(Tensor<2>, Tensor<1>); 2] {
-        let bias = |layer: &Linear| layer.bias.as_ref().expect("it has one").val();
-        [&self.hidden, &self.output].map(|layer| (layer.weight.val(), bias(layer)))
-    }
 }
 
 /// Test errors in percent, before and after so many steps of the ladder.
 fn learn(steps: u64) -> [f64; 2] {
-    let device = Backend::default().device(0).expect("flex is built in");
-    let (autodiff, data) = (device.clone().autodiff(), digits::generate());
+    let (autodiff, data) = (Device::flex().autodiff(), digits::generate());
     let split = LabelSplit::balanced(&data, 100, 0, 1).expect("ten of each class");
-    let (labeled, targets) = tensors(&data.train, &split.labeled, &autodiff);
-    let (rows, _) = tensors(&data.train, &split.unlabeled, &autodiff);
-    let of_test: Vec<u32> = (0..data.test.len() as u32).collect();
-    let (test, classes) = tensors(&data.test, &of_test, &device);
+    let (labeled, targets) = matrices(&data.train, &split.labeled, &autodiff);
+    let (rows, _) = matrices(&data.train, &split.unlabeled, &autodiff);
+    let all = Vec::from_iter(0..data.test.len() as u32);
+    let (test, classes) = matrices(&data.test, &all, &Device::flex());
     let error = |logits: Tensor<2>| {
         let wrong = logits.argmax(1).squeeze_dim(1).not_equal(classes.clone());
         100.0 * wrong.float().mean().into_scalar::<f64>()
@@ -50,8 +43,8 @@ fn learn(steps: u64) -> [f64; 2] {
     let output = LinearConfig::new(250, 10).init(&autodiff);
     let mut mlp = Mlp { hidden, output };
     let mut adam = AdamConfig::new().init();
+    let loss = CrossEntropyLossConfig::new().init(&autodiff);
     for _ in 0..100 {
-        let loss = CrossEntropyLossConfig::new().init(&autodiff);
         let cost = loss.forward(mlp.forward(labeled.clone()), targets.clone());
         let gradients = GradientsParams::from_grads(cost.backward(), &mlp);
         mlp = adam.step(0.002, mlp, gradients);
@@ -60,11 +53,13 @@ fn learn(steps: u64) -> [f64; 2] {
     let before = error(mlp.forward(test.clone()));
 
     // Its weights go into a ladder, which learns from all rows.
-    let layers = Architecture::fully_connected(&[250, 10]);
-    let config = LadderConfig::new(FeatureShape::flat(data.shape.len()), layers)
-        .with_costs(&[50.0, 1.0, 5.0]);
+    let (width, layers) = (data.shape.len(), Architecture::fully_connected(&[250, 10]));
+    let config =
+        LadderConfig::new(FeatureShape::flat(width), layers).with_costs(&[10.0, 1.0, 10.0]);
+    let bias = |layer: &Linear| layer.bias.as_ref().expect("it has one").val();
+    let weights = [&mlp.hidden, &mlp.output].map(|layer| (layer.weight.val(), bias(layer)));
     let seen = labeled.clone().inner();
-    let encoder = LayerWeights::normalizing(&mlp.weights(), config.activation, seen.clone());
+    let encoder = LayerWeights::normalizing(&weights, config.activation, seen.clone());
     let ladder = config.init(1, &autodiff).expect("a network");
     let mut ladder = ladder.with_encoder_weights(encoder).expect("its shapes");
     let mut adam = AdamConfig::new().with_epsilon(1e-8).init();
@@ -74,7 +69,7 @@ fn learn(steps: u64) -> [f64; 2] {
         let noise = Noise::Seeded { seed: 1, step };
         let costs = ladder.costs(labeled.clone(), targets.clone(), unlabeled, &noise);
         let gradients = GradientsParams::from_grads(costs.total.backward(), &ladder);
-        ladder = adam.step(0.001, ladder, gradients);
+        ladder = adam.step(0.0005, ladder, gradients);
     }
 
     // And back into the module: a normalized layer is a product and a bias.
@@ -87,16 +82,14 @@ fn learn(steps: u64) -> [f64; 2] {
     [before, error(mlp.forward(test))]
 }
 
-/// Values and classes of some rows.
-fn tensors(rows: &Rows, indices: &[u32], device: &Device) -> (Tensor<2>, Tensor<1, Int>) {
+fn matrices(rows: &Rows, indices: &[u32], device: &Device) -> (Tensor<2>, Tensor<1, Int>) {
     let values = TensorData::new(rows.gather(indices), [indices.len(), rows.width()]);
     let classes = Tensor::from_data(rows.gather_labels(indices).as_slice(), device);
     (Tensor::from_data(values, device), classes)
 }
 
 fn main() {
-    let [before, after] = learn(2000);
-    println!("test error {before:.2} % before, {after:.2} % after");
+    println!("test error in %, before and after: {:.2?}", learn(2000));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod data;
 mod machine;
+mod names;
 mod numbers;
 mod report;
 #[cfg(feature = "serve")]
@@ -11,10 +12,11 @@ mod use_model;
 
 use clap::{Parser, Subcommand};
 
-pub use data::{DataCommand, InfoArgs};
+pub use data::{CheckArgs, DataCommand, InfoArgs};
 #[cfg(feature = "fetch")]
 pub use data::{FetchArgs, FetchableData};
 pub use machine::MachineArgs;
+pub use names::Names;
 pub use report::ReportArgs;
 #[cfg(feature = "serve")]
 pub use serve::ServeArgs;

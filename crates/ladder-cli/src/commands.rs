@@ -1,6 +1,7 @@
 //! One file per command; `load` and `model` are what several of them need.
 
 mod backends;
+mod check;
 mod data;
 mod evaluate;
 mod evaluate_table;
@@ -16,6 +17,7 @@ mod report;
 #[cfg(feature = "serve")]
 mod serve;
 mod train;
+mod unseen;
 
 use anyhow::Result;
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::hints::hint;
+use crate::output::{escaped, escaped_lines};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub fn failure(error: &anyhow::Error) -> ExitCode {
     if is_broken_pipe(error) {
         return ExitCode::SUCCESS;
     }
-    let text = instructions(error).unwrap_or_else(|| one_line(error));
+    let text = instructions(error).map_or_else(|| one_line(error), |it| escaped_lines(&it));
     // Nothing is left to do if standard error is closed too.
     let _ = writeln!(io::stderr(), "error: {text}");
     ExitCode::FAILURE
@@ -55,13 +56,13 @@ fn instructions(_: &anyhow::Error) -> Option<String> {
     None
 }
 
-/// The chain of causes and what helps against them.
+/// The chain of causes and what helps against them, as a terminal may show it.
 pub fn one_line(error: &anyhow::Error) -> String {
     let causes = causes(error);
-    match hint(error) {
+    escaped(&match hint(error) {
         Some(hint) => format!("{causes} ({})", squeeze(&hint)),
         None => causes,
-    }
+    })
 }
 
 /// Each cause once: some libraries repeat their source in their own text.

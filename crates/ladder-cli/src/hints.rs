@@ -15,11 +15,12 @@ use ladder_data::idx::IdxError;
 use ladder_data::images::ImageError;
 use ladder_data::mnist::MnistError;
 use ladder_data::table::{CellProblem, ColumnRole, Finding, TableError};
-use ladder_data::{DataConfigError, DataError, DataName, PreprocessingError};
+use ladder_data::{DataConfigError, DataError, DataName, PreprocessingError, SplitError};
 use ladder_model::BackendError;
-use ladder_train::{ExportError, RunDirError, TrainError};
+use ladder_train::{ConfigFieldError, ExportError, GroupDir, RunDir, RunDirError, TrainError};
 
-use crate::output::shell;
+use crate::args::Names;
+use crate::output::{flag, program, resume_command, shell};
 
 /// What to pass or to run, as it is put in parentheses at the end of the error's line; `None` where
 /// the error says all.
@@ -27,7 +28,7 @@ pub fn hint(error: &Error) -> Option<String> {
     error.chain().find_map(|cause| {
         of(cause, data_hint)
             .or_else(|| of(cause, train_hint))
-            .or_else(|| of(cause, table_hint))
+            .or_else(|| of(cause, of_table))
             .or_else(|| of(cause, cell_hint))
             .or_else(|| of(cause, image_hint))
             .or_else(|| of(cause, array_hint))
@@ -37,6 +38,7 @@ pub fn hint(error: &Error) -> Option<String> {
             .or_else(|| of(cause, preprocessing_hint))
             .or_else(|| of(cause, run_dir_hint))
             .or_else(|| of(cause, export_hint))
+            .or_else(|| of(cause, split_hint))
             .or_else(|| of(cause, backend_hint))
     })
 }
@@ -87,6 +89,22 @@ fn train_hint(error: &TrainError) -> Option<String> {
         TrainError::Data(error) => data_hint(error),
         TrainError::Preprocessing(error) => preprocessing_hint(error),
         TrainError::RunDir(error) => run_dir_hint(error),
+        TrainError::Split(error) => split_hint(error),
+        TrainError::Field(error) => field_hint(error),
+        _ => None,
+    }
+}
+
+fn field_hint(error: &ConfigFieldError) -> Option<String> {
+    let is_list = error.field == "costs";
+    is_list.then(|| "pass fewer numbers with --costs, or more layers with --layers".to_owned())
+}
+
+fn split_hint(error: &SplitError) -> Option<String> {
+    match error {
+        SplitError::LoneRow { .. } => {
+            Some("pass --folds 0 to train without cross-validation".to_owned())
+        }
         _ => None,
     }
 }
@@ -97,7 +115,7 @@ fn run_dir_hint(error: &RunDirError) -> Option<String> {
             "continue it with --resume, replace it with --force, or choose another --run-dir"
         }
         RunDirError::NotARun(_) | RunDirError::Unwritable { .. } => "choose another --run-dir",
-        RunDirError::NoWholeCheckpoint { .. } => "start anew with --force",
+        RunDirError::NoWholeCheckpoint { path, .. } => return Some(start_anew(path)),
         RunDirError::OtherFold { .. } => "remove this directory and continue with --resume",
         RunDirError::Unfinished(dir) => {
             return Some(format!(
@@ -108,6 +126,34 @@ fn run_dir_hint(error: &RunDirError) -> Option<String> {
         _ => return None,
     };
     Some(hint.to_owned())
+}
+
+/// The command that replaces a run whose checkpoints, in this directory, are lost; what stands
+/// within another run is made again when that one is continued.
+fn start_anew(checkpoints: &Path) -> String {
+    let run = checkpoints.parent().unwrap_or(checkpoints);
+    let ladder = program();
+    match run
+        .ancestors()
+        .skip(1)
+        .filter(|dir| is_run_or_group(dir))
+        .last()
+    {
+        Some(whole) => format!(
+            "remove {} and continue with `{}`",
+            shell(run),
+            resume_command(whole)
+        ),
+        None => format!(
+            "start anew with `{ladder} train --run-dir {} --force` and its settings, which are in \
+             config.json there",
+            shell(run)
+        ),
+    }
+}
+
+fn is_run_or_group(dir: &Path) -> bool {
+    RunDir::open(dir).is_ok() || GroupDir::at(dir).is_some()
 }
 
 fn export_hint(error: &ExportError) -> Option<String> {
@@ -138,108 +184,137 @@ fn data_hint(error: &DataError) -> Option<String> {
         DataError::Cifar10(error) => cifar10_hint(error),
         DataError::Arrays(error) => array_hint(error),
         DataError::Images(error) => image_hint(error),
-        DataError::Table(error) => table_hint(error),
+        DataError::Table(error) => of_table(error),
         _ => None,
     }
 }
 
-fn table_hint(error: &TableError) -> Option<String> {
+/// What helps against an error of a table.
+pub fn of_table(error: &TableError) -> Option<String> {
     match error {
         TableError::NoColumn {
             role: Some(role), ..
-        } => flag_of(*role).map(str::to_owned),
-        TableError::Mixed { column, texts, .. } => {
-            let column = shell(column);
-            Some(format!(
-                "--missing {}, --categorical {column} or --drop {column}",
-                list(texts)
-            ))
-        }
-        TableError::MixedDates { column, texts, .. } => Some(format!(
-            "--missing {} or --drop {}",
-            list(texts),
-            shell(column)
+        } => flag_of(*role).map(|flag| format!("pass one of these with {flag}")),
+        TableError::Mixed { column, texts, .. } => Some(format!(
+            "pass {}, {} or {}",
+            missing(texts),
+            flag_with("categorical", column),
+            flag_with("drop", column)
         )),
-        TableError::DateOrder { .. } => Some("--date-order dmy or --date-order mdy".to_owned()),
+        TableError::MixedDates { column, texts, .. } => Some(format!(
+            "pass {} or {}",
+            missing(texts),
+            flag_with("drop", column)
+        )),
+        TableError::DateOrder { .. } => {
+            Some("pass --date-order dmy or --date-order mdy".to_owned())
+        }
         TableError::ClassOrMissing { target, text, .. } => Some(format!(
-            "--categorical {}, or --unlabeled-value {}",
-            shell(target),
-            shell(text)
+            "pass {} if it is a class, else {}",
+            flag_with("categorical", target),
+            flag("unlabeled-value", text)
         )),
         TableError::Continuous { target, .. } => Some(format!(
-            "--categorical {} takes each value as a class",
-            shell(target)
+            "or pass {} to take each value as a class",
+            flag_with("categorical", target)
         )),
-        TableError::Categories { column, .. } => Some(format!("--drop {}", shell(column))),
+        TableError::Categories { column, .. } => {
+            Some(format!("pass {}", flag_with("drop", column)))
+        }
         TableError::Cell { problem, .. } => cell_hint(problem),
         _ => None,
     }
 }
 
-/// Texts as a list flag takes them.
-fn list(texts: &[(String, usize)]) -> String {
-    let texts: Vec<&str> = texts.iter().map(|(text, _)| text.as_str()).collect();
-    shell(texts.join(","))
+/// The flag that takes these texts as missing.
+fn missing(texts: &[(String, usize)]) -> String {
+    let texts = texts.iter().map(|(text, _)| text.clone()).collect();
+    flag("missing", Names(texts).to_string())
+}
+
+/// What was found in a table, and the flag that takes it otherwise.
+pub fn with_hint(finding: &Finding) -> String {
+    match of_finding(finding) {
+        Some(hint) => format!("{finding} ({hint})"),
+        None => finding.to_string(),
+    }
 }
 
 /// The flag that takes a finding otherwise; `None` where there is none.
-pub fn of_finding(finding: &Finding) -> Option<String> {
-    match finding {
-        Finding::WordAsCategory { text, .. } => Some(format!("--missing {}", shell(text))),
-        Finding::WordAsClass { text, .. } => Some(format!("--unlabeled-value {}", shell(text))),
-        Finding::LooksUnlabeled { class, .. } => {
-            Some(format!("--unlabeled-value {}", shell(class)))
+fn of_finding(finding: &Finding) -> Option<String> {
+    Some(match finding {
+        Finding::WordAsCategory { text, .. } => {
+            format!(
+                "pass {} if it means a missing cell",
+                flag_with("missing", text)
+            )
         }
-        Finding::MinusOne { target, .. } => Some(format!("--categorical {}", shell(target))),
-        Finding::DifferentInEveryRow { column } => Some(format!(
-            "--drop {0}, or --numeric {0} to keep it without this line",
-            shell(column)
-        )),
-        Finding::NumbersAsCategories { column, text, .. } => Some(format!(
-            "--missing {} --numeric {}",
-            shell(text),
-            shell(column)
-        )),
-        _ => None,
-    }
+        Finding::WordAsClass { text, .. } | Finding::LooksUnlabeled { class: text, .. } => {
+            format!("pass {} if it is no class", flag("unlabeled-value", text))
+        }
+        Finding::MinusOne { target, .. } => {
+            format!("pass {} if it is a class", flag_with("categorical", target))
+        }
+        Finding::DifferentInEveryRow { column } => format!(
+            "pass {}, or {} if it is none",
+            flag_with("drop", column),
+            flag_with("numeric", column)
+        ),
+        Finding::NumbersAsCategories { column, text, .. } => format!(
+            "pass {} {} to take it as a number",
+            flag_with("missing", text),
+            flag_with("numeric", column)
+        ),
+        _ => return None,
+    })
+}
+
+/// A flag that takes a list, with one name.
+fn flag_with(name: &str, value: &str) -> String {
+    flag(name, Names(vec![value.to_owned()]).to_string())
 }
 
 fn flag_of(role: ColumnRole) -> Option<&'static str> {
     match role {
-        ColumnRole::Target => Some("--target"),
-        ColumnRole::Dropped => Some("--drop"),
-        ColumnRole::Categorical => Some("--categorical"),
-        ColumnRole::Numeric => Some("--numeric"),
-        ColumnRole::Kept => Some("--keep"),
+        ColumnRole::Target => Some("--target COLUMN"),
+        ColumnRole::Dropped => Some("--drop COLUMN,..."),
+        ColumnRole::Categorical => Some("--categorical COLUMN,..."),
+        ColumnRole::Numeric => Some("--numeric COLUMN,..."),
+        ColumnRole::Kept => Some("--keep COLUMN,..."),
         _ => None,
     }
 }
 
 fn cell_hint(problem: &CellProblem) -> Option<String> {
     match problem {
-        CellProblem::Unseen { .. } => Some("--allow-unseen".to_owned()),
+        CellProblem::Unseen { .. } => Some("pass --allow-unseen".to_owned()),
         _ => None,
     }
 }
 
 fn image_hint(error: &ImageError) -> Option<String> {
     match error {
-        ImageError::Empty { .. } => Some("--image-labels FILE".to_owned()),
-        ImageError::List(error) => table_hint(error),
+        ImageError::Empty { .. } => {
+            Some("pass a list of files and classes with --image-labels FILE".to_owned())
+        }
+        ImageError::List(error) => of_table(error),
         _ => None,
     }
 }
 
 fn array_hint(error: &ArrayError) -> Option<String> {
     match error {
-        ArrayError::NoLabels { .. } => Some("--array-labels y.npy".to_owned()),
+        ArrayError::NoLabels { .. } => Some("pass --array-labels y.npy".to_owned()),
         _ => None,
     }
 }
 
 fn idx_hint(error: &IdxError) -> Option<String> {
     match error {
-        IdxError::Missing { dir, .. } => Some(format!("for MNIST run {}", fetch("mnist", dir))),
+        IdxError::Missing { dir, .. } => Some(format!(
+            "for MNIST run {}; if the files are elsewhere, pass --data-dir DIR",
+            fetch("mnist", dir)
+        )),
         _ => None,
     }
 }
@@ -248,7 +323,7 @@ fn mnist_hint(error: &MnistError) -> Option<String> {
     match error {
         MnistError::Idx(error) => idx_hint(error),
         MnistError::Checksum { .. } => {
-            Some("`ladder data fetch mnist`, or `--dataset idx` for other data".to_owned())
+            Some("run `ladder data fetch mnist`, or pass --dataset idx for other data".to_owned())
         }
         _ => None,
     }
@@ -256,15 +331,20 @@ fn mnist_hint(error: &MnistError) -> Option<String> {
 
 fn cifar10_hint(error: &Cifar10Error) -> Option<String> {
     match error {
-        Cifar10Error::Missing { dir, .. } => Some(fetch("cifar-10", dir)),
+        Cifar10Error::Missing { dir, .. } => Some(format!(
+            "run {}; if the files are elsewhere, pass --data-dir DIR",
+            fetch("cifar-10", dir)
+        )),
         Cifar10Error::Io { .. } | Cifar10Error::Rows(_) => None,
-        _ => Some("`ladder data fetch cifar-10`".to_owned()),
+        _ => Some("run `ladder data fetch cifar-10`".to_owned()),
     }
 }
 
 fn preprocessing_hint(error: &PreprocessingError) -> Option<String> {
     match error {
-        PreprocessingError::NotInThisBuild => Some("--features whitening".to_owned()),
+        PreprocessingError::NotInThisBuild => {
+            Some("build it in with cargo's --features whitening".to_owned())
+        }
         _ => None,
     }
 }
@@ -289,7 +369,7 @@ mod tests {
 
     #[test]
     fn the_flags_follow_from_the_error_however_deep_it_lies() {
-        let expected = Some("--drop name".to_owned());
+        let expected = Some("pass --drop name".to_owned());
         let data = || DataError::Table(categories());
         assert_eq!(hint(&categories().into()), expected);
         assert_eq!(hint(&Error::from(data()).context("seed 1")), expected);
@@ -310,13 +390,19 @@ mod tests {
 
     #[test]
     fn names_are_quoted_for_the_shell() {
-        let error = TableError::Categories {
-            path: "people.csv".into(),
-            column: "home town".to_owned(),
-            limit: 1000,
-        };
-        let expected = "--drop 'home town'";
-        assert_eq!(hint(&error.into()).as_deref(), Some(expected));
+        for (column, expected) in [
+            ("home town", "pass --drop 'home town'"),
+            ("Oslo, Rome", r#"pass --drop '"Oslo, Rome"'"#),
+            ("-x1", "pass --drop=-x1"),
+            ("", r#"pass --drop '""'"#),
+        ] {
+            let error = TableError::Categories {
+                path: "people.csv".into(),
+                column: column.to_owned(),
+                limit: 1000,
+            };
+            assert_eq!(hint(&error.into()).as_deref(), Some(expected));
+        }
     }
 
     #[test]
@@ -326,6 +412,18 @@ mod tests {
         for error in [left_out().into(), TrainError::from(left_out()).into()] {
             assert!(hint(&error).is_some_and(|text| text.contains(words)));
         }
+    }
+
+    #[test]
+    fn lost_checkpoints_name_the_command_that_replaces_the_run() {
+        let path = "my runs/a/checkpoints".into();
+        let reason = "cut".to_owned();
+        let error = RunDirError::NoWholeCheckpoint { path, reason };
+        let text = hint(&error.into()).unwrap();
+        assert!(
+            text.contains("train --run-dir 'my runs/a' --force`"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -56,7 +56,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
     if error.kind() == ErrorKind::ValueValidation {
         let text = error.to_string();
         let line = text.lines().next().unwrap_or_default();
-        let _ = writeln!(io::stderr(), "{line}");
+        let _ = writeln!(io::stderr(), "{}", output::escaped(line));
         return ExitCode::FAILURE;
     }
     // A closed pipe after `--help | head` is no failure.

@@ -2,6 +2,7 @@
 
 mod answers;
 mod described;
+mod escape;
 mod folds;
 mod group_summary;
 mod json;
@@ -15,9 +16,11 @@ mod shell;
 mod stream;
 mod summary;
 mod table;
+mod terminal;
 
 pub use answers::Answers;
-pub use described::Described;
+pub use described::{Described, described_column, notes as table_notes};
+pub use escape::{escaped, escaped_lines};
 pub use folds::{FoldLines, Folds};
 pub use group_summary::GroupEnding;
 pub use json::JsonLines;
@@ -30,7 +33,9 @@ pub use numbers::{counted, duration, mebibytes, noun, percent, spread};
 pub use progress::bytes_bar;
 pub use progress::rows_bar;
 pub use seed_lines::SeedLines;
-pub use shell::{program, resume_command, shell};
+pub use shell::{flag, program, resume_command, shell};
 pub use stream::print;
 pub use summary::{Summary, Uses};
 pub use table::{Align, Table};
+#[cfg(feature = "tui")]
+pub use terminal::can_draw;

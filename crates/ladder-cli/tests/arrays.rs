@@ -283,7 +283,7 @@ fn arrays_that_cannot_be_used_are_one_line_and_begin_no_run() {
         ("X.npy", "X.npy", "y has the shape [40, 2]"),
         ("y.npy", "y.npy", "X has the shape [40]"),
         ("X.npy", "text.npy", "y is of type <U1"),
-        ("X.npy", "", "(--array-labels y.npy)"),
+        ("X.npy", "", "(pass --array-labels y.npy)"),
     ] {
         let labels = ["--array-labels", classes];
         let labels = if classes.is_empty() { &[][..] } else { &labels };

@@ -124,7 +124,7 @@ fn an_image_and_its_numbers_get_the_same_answer_with_images_of_every_level() {
     let work = trained();
     let server = Server::start(&work, &[]);
     let model = Server::good(server.get("/api/model"));
-    let shape = json!({ "kind": "picture", "channels": 1, "height": 4, "width": 4 });
+    let shape = json!({ "kind": "image", "channels": 1, "height": 4, "width": 4 });
     assert_eq!(model["input"], shape);
     assert_eq!(model["classes"], json!(["0", "1", "2"]));
     assert_eq!(model["rows"]["unlabeled"], 54);
@@ -349,6 +349,8 @@ fn what_cannot_be_answered_is_refused_with_a_sentence() {
     assert!(found.contains("at most 200"), "{found}");
     Server::refused(server.get("/api/rows?count=many"), 400);
     Server::refused(server.get("/nowhere"), 404);
+    Server::refused(server.get("/api/predict"), 405);
+    Server::refused(server.post_json("/page.js", &json!({})), 405);
     let change = br#"{"row": "first"}"#;
     Server::refused(server.post("/api/labels", json, change), 422);
 }

@@ -189,7 +189,7 @@ fn a_table_that_cannot_be_used_is_one_line_and_begins_no_run() {
         (
             rows.clone(),
             &["--target", "hates"][..],
-            "no column 'hates' for the target; the header has age, city, likes (--target)",
+            "'hates' for the target; the header has age, city, likes (pass one of these with --target",
         ),
         (
             rows.clone(),
@@ -213,7 +213,7 @@ fn a_table_that_cannot_be_used_is_one_line_and_begins_no_run() {
         ),
         (
             first(2) + "\n30,Rome,\n",
-            &[],
+            &["--folds", "2"],
             "class games, \"loud\" has 1 labeled row;",
         ),
         (first(2), &[], "all 2 rows have a class, and"),
@@ -248,7 +248,7 @@ fn columns_and_classes_that_say_nothing_are_one_line_and_begin_no_run() {
         ("a,b,k\n1,2,\n2,3,\n", "column 'k' is empty in all 2 rows"),
         (
             "a,b,k\n1,2,x\n1,3,y\n1,1,\n",
-            "column 'a' is the same in every row; leave it out (--drop a, or",
+            "column 'a' is the same in every row; leave it out (pass --drop a, or",
         ),
         (
             "a,b,k\n1,2,x\ninf,3,y\n3,1,\n",
@@ -272,7 +272,7 @@ fn new_rows_that_do_not_fit_are_one_line_and_write_nothing() {
             "city,age\nRome,old\n",
             "line 2: column 'age': expected a number",
         ),
-        ("city,age\nRome,20\nLima,20\n", "(--allow-unseen)"),
+        ("city,age\nRome,20\nLima,20\n", "(pass --allow-unseen)"),
         (
             "city,age\nRome,inf\n",
             "line 2: column 'age': inf is not finite",

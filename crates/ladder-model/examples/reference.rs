@@ -16,17 +16,6 @@ use burn::optim::{AdamConfig, GradientsParams};
 use burn::tensor::activation::{log_softmax, relu, sigmoid, softmax};
 use burn::tensor::{Device, Distribution, Int, Tensor, TensorData, s};
 
-/// Added to a variance before its root.
-const EPSILON: f64 = 1e-10;
-
-// The program.
-const SEED: u64 = 1;
-const POINTS: usize = 400;
-const STEPS: usize = 500;
-const UNITS: [usize; 5] = [2, 30, 30, 30, 2];
-const NOISE: f64 = 0.1;
-const WEIGHTS: [f64; 5] = [10.0, 0.0, 0.0, 0.0, 1.0];
-
 /// The trained parameters; layer l of the paper has the index l − 1, level l the index l.
 #[derive(Module, Debug)]
 pub struct Reference {
@@ -46,11 +35,14 @@ pub struct Reference {
 struct Path {
     /// z of each level, the input first, with its noise if there is some.
     z: Vec<Tensor<2>>,
-    /// Batch mean and variance of each layer, `[1, units]`.
-    statistics: Vec<[Tensor<2>; 2]>,
-    /// Logits, the input of the softmax.
+    /// Those of each layer.
+    statistics: Vec<Statistics>,
+    /// The input of the softmax.
     logits: Tensor<2>,
 }
+
+/// Mean and biased variance of each unit over the rows of a batch, `[1, units]`.
+type Statistics = [Tensor<2>; 2];
 
 /// The costs of a step, `[1]` each.
 pub struct Costs {
@@ -65,52 +57,22 @@ pub struct Costs {
 impl Reference {
     /// A network of the given units, the input first, as it is before the first step.
     pub fn new(units: &[usize], device: &Device) -> Self {
-        let matrix = |d_input: usize, d_output| {
+        let matrix = |[d_input, d_output]: [usize; 2]| {
             let std = 1.0 / (d_input as f64).sqrt();
             Param::from_tensor(normal([d_input, d_output], std, device))
         };
-        let pairs = || units.windows(2).map(|pair| (pair[0], pair[1]));
-        let zeros = |units| Param::from_tensor(Tensor::zeros([1, units], device));
-        let top = units[units.len() - 1];
+        let zeros = |&units| Param::from_tensor(Tensor::zeros([1, units], device));
+        // a₂ and a₇ are 1, the others 0: every reconstruction starts at 0.
+        let a = [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0];
+        let a = Tensor::<1>::from_floats(a, device).reshape([10, 1]);
+        let combinator = |&units| Param::from_tensor(a.clone().repeat_dim(1, units));
+        let pairs = units.windows(2);
         Self {
-            w: pairs().map(|(below, above)| matrix(below, above)).collect(),
-            v: pairs().map(|(below, above)| matrix(above, below)).collect(),
-            beta: units[1..].iter().map(|&units| zeros(units)).collect(),
-            gamma: Param::from_tensor(Tensor::ones([1, top], device)),
-            a: units
-                .iter()
-                .map(|&units| initial_a(units, device))
-                .collect(),
-        }
-    }
-
-    /// The encoder. `noise` has what is added to each level, the input first; `None` is the clean
-    /// path.
-    fn encode(&self, x: Tensor<2>, noise: Option<&[Tensor<2>]>) -> Path {
-        let corrupt = |z: Tensor<2>, level: usize| match noise {
-            Some(noise) => z + noise[level].clone(),
-            None => z,
-        };
-        let mut h = corrupt(x, 0);
-        let mut z = vec![h.clone()];
-        let mut statistics = vec![];
-        for (layer, w) in self.w.iter().enumerate() {
-            let z_pre = h.matmul(w.val());
-            let [mean, variance] = mean_and_variance(&z_pre);
-            let z_l = corrupt(normalize(z_pre, &mean, &variance), layer + 1);
-            z.push(z_l.clone());
-            statistics.push([mean, variance]);
-            let shifted = z_l + self.beta[layer].val();
-            h = match layer + 1 == self.w.len() {
-                true => shifted * self.gamma.val(),
-                false => relu(shifted),
-            };
-        }
-        let logits = h;
-        Path {
-            z,
-            statistics,
-            logits,
+            w: pairs.clone().map(|it| matrix([it[0], it[1]])).collect(),
+            v: pairs.map(|it| matrix([it[1], it[0]])).collect(),
+            beta: units[1..].iter().map(zeros).collect(),
+            gamma: Param::from_tensor(Tensor::ones([1, units[units.len() - 1]], device)),
+            a: units.iter().map(combinator).collect(),
         }
     }
 
@@ -131,42 +93,63 @@ impl Reference {
         let clean = self.encode(unlabeled, None);
         let supervised = cross_entropy(labeled.logits, targets);
         let denoising = self.decode(noisy, &clean);
-        let mut total = supervised.clone();
-        for (cost, &weight) in denoising.iter().zip(weights) {
-            total = total + cost.clone() * weight;
-        }
+        let weighted = denoising.iter().zip(weights);
+        let weighted = weighted.map(|(cost, &weight)| cost.clone() * weight);
         Costs {
-            total,
+            total: weighted.fold(supervised.clone(), |total, cost| total + cost),
             supervised,
             denoising,
+        }
+    }
+
+    /// The encoder. `noise` has what is added to each level, the input first; `None` is the clean
+    /// path.
+    fn encode(&self, x: Tensor<2>, noise: Option<&[Tensor<2>]>) -> Path {
+        let corrupt = |z: Tensor<2>, level: usize| match noise {
+            Some(noise) => z + noise[level].clone(),
+            None => z,
+        };
+        let mut h = corrupt(x, 0);
+        let (mut z, mut statistics) = (vec![h.clone()], vec![]);
+        for (layer, w) in self.w.iter().enumerate() {
+            let z_pre = h.matmul(w.val());
+            statistics.push(statistics_of(&z_pre));
+            z.push(corrupt(normalize(z_pre, &statistics[layer]), layer + 1));
+            let shifted = z[layer + 1].clone() + self.beta[layer].val();
+            h = match layer + 1 == self.w.len() {
+                true => shifted * self.gamma.val(),
+                false => relu(shifted),
+            };
+        }
+        let logits = h;
+        Path {
+            z,
+            statistics,
+            logits,
         }
     }
 
     /// The decoder, from the softmax output down to the input, and the cost of each level: how far
     /// the reconstruction, on the scale of the clean statistics, is from the clean z.
     fn decode(&self, noisy: Path, clean: &Path) -> Vec<Tensor<1>> {
-        let n_layers = self.w.len();
-        let mut z_hat = softmax(noisy.logits, 1);
+        let top = self.w.len();
+        let mut signal = softmax(noisy.logits, 1);
         let mut costs = vec![];
-        for level in (0..=n_layers).rev() {
-            let signal = match level == n_layers {
-                true => z_hat,
-                false => z_hat.matmul(self.v[level].val()),
-            };
-            let [mean, variance] = mean_and_variance(&signal);
-            let u = normalize(signal, &mean, &variance);
-            z_hat = gauss(noisy.z[level].clone(), u, self.a[level].val());
-            let on_clean_scale = match level {
-                0 => z_hat.clone(),
-                _ => {
-                    let [mean, variance] = &clean.statistics[level - 1];
-                    normalize(z_hat.clone(), mean, variance)
-                }
+        for level in (0..=top).rev() {
+            let statistics = statistics_of(&signal);
+            let u = normalize(signal, &statistics);
+            let z_hat = gauss(noisy.z[level].clone(), u, self.a[level].val());
+            let (on_clean_scale, below) = match level {
+                0 => (z_hat.clone(), z_hat),
+                _ => (
+                    normalize(z_hat.clone(), &clean.statistics[level - 1]),
+                    z_hat.matmul(self.v[level - 1].val()),
+                ),
             };
             let difference = on_clean_scale - clean.z[level].clone();
-            costs.push(difference.square().mean());
+            costs.insert(0, difference.square().mean());
+            signal = below;
         }
-        costs.reverse();
         costs
     }
 
@@ -176,15 +159,14 @@ impl Reference {
     }
 }
 
-/// Batch mean and biased batch variance of each unit, `[1, units]`.
-fn mean_and_variance(z: &Tensor<2>) -> [Tensor<2>; 2] {
+fn statistics_of(z: &Tensor<2>) -> Statistics {
     let mean = z.clone().mean_dim(0);
     let variance = (z.clone() - mean.clone()).square().mean_dim(0);
     [mean, variance]
 }
 
-fn normalize(z: Tensor<2>, mean: &Tensor<2>, variance: &Tensor<2>) -> Tensor<2> {
-    (z - mean.clone()) / (variance.clone() + EPSILON).sqrt()
+fn normalize(z: Tensor<2>, [mean, variance]: &Statistics) -> Tensor<2> {
+    (z - mean.clone()) / (variance.clone() + 1e-10).sqrt()
 }
 
 /// The combinator: `ẑ = (z̃ − μ) v + μ`, where mean and factor are functions of u, each with five
@@ -196,65 +178,48 @@ fn gauss(z_noisy: Tensor<2>, u: Tensor<2>, a: Tensor<2>) -> Tensor<2> {
     (z_noisy - mu.clone()) * v + mu
 }
 
-/// a₂ and a₇ are 1, the others 0: every reconstruction starts at 0.
-fn initial_a(units: usize, device: &Device) -> Param<Tensor<2>> {
-    let a = [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0];
-    let column = Tensor::<1>::from_floats(a, device).reshape([10, 1]);
-    Param::from_tensor(column.repeat_dim(1, units))
-}
-
 /// Mean of `−log softmax(logits)[target]`.
 fn cross_entropy(logits: Tensor<2>, targets: Tensor<1, Int>) -> Tensor<1> {
     let of_target = log_softmax(logits, 1).gather(1, targets.unsqueeze_dim(1));
     of_target.mean().neg()
 }
 
+fn normal(shape: [usize; 2], std: f64, device: &Device) -> Tensor<2> {
+    Tensor::random(shape, Distribution::Normal(0.0, std), device)
+}
+
+const POINTS: usize = 400;
+
 /// Points on two moons, one after the other on the upper and on the lower one.
 fn two_moons(device: &Device) -> Tensor<2> {
     let points = (0..POINTS).flat_map(|index| {
-        let angle = PI * index as f32 / POINTS as f32;
-        match index % 2 {
-            0 => [angle.cos(), angle.sin()],
-            _ => [1.0 - angle.cos(), 0.3 - angle.sin()],
-        }
+        let (sin, cos) = (PI * index as f32 / POINTS as f32).sin_cos();
+        [[cos, sin], [1.0 - cos, 0.3 - sin]][index % 2]
     });
     let points = TensorData::new(points.collect::<Vec<_>>(), [POINTS, 2]);
     Tensor::from_data(points, device) + normal([POINTS, 2], 0.08, device)
 }
 
-fn normal(shape: [usize; 2], std: f64, device: &Device) -> Tensor<2> {
-    Tensor::random(shape, Distribution::Normal(0.0, std), device)
-}
-
 fn main() {
     let device = Device::flex().autodiff();
-    device.seed(SEED);
+    device.seed(1);
     let points = two_moons(&device);
     // One label in the middle of each moon.
-    let middle = POINTS as i32 / 2;
-    let labeled = points
-        .clone()
-        .slice(s![middle..middle + 2])
-        .repeat_dim(0, 20);
+    let middle = points.clone().slice(s![POINTS / 2..POINTS / 2 + 2]);
+    let labeled = middle.repeat_dim(0, 20);
     let moon = |n: usize| Tensor::<1, Int>::arange(0..n as i64, &device).remainder_scalar(2);
 
-    let mut network = Reference::new(&UNITS, &device);
+    let (units, weights) = ([2, 30, 30, 30, 2], [10.0, 0.0, 0.0, 0.0, 1.0]);
+    let mut network = Reference::new(&units, &device);
     let mut adam = AdamConfig::new().with_epsilon(1e-8).init();
-    for step in 1..=STEPS {
-        let noise = |rows| UNITS.map(|units| normal([rows, units], NOISE, &device));
+    for _ in 0..500 {
+        let noise = |rows| units.map(|units| normal([rows, units], 0.1, &device));
         let noise = [&noise(40)[..], &noise(POINTS)[..]];
         let rows = [labeled.clone(), points.clone()];
-        let costs = network.costs(rows, moon(40), noise, &WEIGHTS);
-        if step % 100 == 0 {
-            let right = network.classify(points.clone()).equal(moon(POINTS)).float();
-            let right: f32 = right.mean().into_scalar();
-            let total: f32 = costs.total.clone().into_scalar();
-            println!(
-                "step {step:>4}  cost {total:.3}  right {:.1} %",
-                100.0 * right
-            );
-        }
+        let costs = network.costs(rows, moon(40), noise, &weights);
         let gradients = GradientsParams::from_grads(costs.total.backward(), &network);
         network = adam.step(0.01, network, gradients);
     }
+    let right = network.classify(points).equal(moon(POINTS)).float();
+    println!("right {:.1} %", 100.0 * right.mean().into_scalar::<f32>());
 }

@@ -241,9 +241,11 @@ impl RunConfig {
         check("costs", !self.costs.is_empty(), range, "an empty list")?;
         let (layers, weights) = (self.layers.n_layers(), self.costs.len());
         let (fits, levels) = (weights <= layers + 1, layers + 1);
+        let of_layers = if layers == 1 { "layer" } else { "layers" };
         let found =
-            format!("{weights} weights for {levels} levels (the input and {layers} layers)");
-        check("costs", fits, "at most one weight for each level", found)
+            format!("{weights} weights for {levels} levels (the input and {layers} {of_layers})");
+        let range = "at most one weight for each level, the last of which serves those that remain";
+        check("costs", fits, range, found)
     }
 
     fn validate_schedule(&self) -> Result<(), ConfigFieldError> {

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 #[cfg(feature = "fetch")]
 use clap::ValueEnum;
 use clap::{Args, Subcommand};
-use ladder_data::DataName;
+use ladder_data::table::DateOrder;
+use ladder_data::{DataName, TableConfig};
+
+use super::names::{Names, flat, names};
 
 /// What to do with data sets.
 #[derive(Debug, Subcommand)]
@@ -15,6 +18,8 @@ pub enum DataCommand {
     Fetch(FetchArgs),
     /// Describe a data set: counts, shape, classes, values, checksums
     Info(InfoArgs),
+    /// Say what `train` would make of a table, column by column, without training
+    Check(CheckArgs),
 }
 
 /// Arguments of `ladder data fetch`.
@@ -69,4 +74,53 @@ pub struct InfoArgs {
     /// Directory of the data files, or CIFAR-10's archive [default: data/mnist, data/cifar-10]
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+}
+
+/// Arguments of `ladder data check`; those that `train` has, too, mean the same.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The table
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The column of the classes
+    #[arg(long, value_name = "COLUMN")]
+    pub target: String,
+    /// A text in that column that means that the class is not known, besides a blank
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub unlabeled_value: Option<String>,
+    /// Texts that mean a missing cell, besides the usual ones
+    #[arg(long, value_name = "TEXT,...", value_parser = names, allow_hyphen_values = true)]
+    pub missing: Vec<Names>,
+    /// Columns to leave out
+    #[arg(long, value_name = "COLUMN,...", value_parser = names)]
+    pub drop: Vec<Names>,
+    /// Columns whose numbers are names of categories
+    #[arg(long, value_name = "COLUMN,...", value_parser = names)]
+    pub categorical: Vec<Names>,
+    /// Columns of numbers even where they look like row numbers or identifiers
+    #[arg(long, value_name = "COLUMN,...", value_parser = names)]
+    pub numeric: Vec<Names>,
+    /// Whether 01/02/2024 begins with the day or the month
+    #[arg(long, value_name = "dmy|mdy")]
+    pub date_order: Option<DateOrder>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl CheckArgs {
+    /// The table that `train` would read.
+    pub fn table(&self) -> TableConfig {
+        TableConfig {
+            file: self.file.clone(),
+            target: self.target.clone(),
+            unlabeled_value: self.unlabeled_value.clone(),
+            missing: flat(&self.missing),
+            drop: flat(&self.drop),
+            categorical: flat(&self.categorical),
+            numeric: flat(&self.numeric),
+            date_order: self.date_order,
+            test: None,
+        }
+    }
 }

@@ -11,6 +11,7 @@ use ladder_train::{LabelCount, Seeds, Statistics, Weights};
 use serde::Serialize;
 
 use super::machine::MachineArgs;
+use super::names::{Names, names, serialize_flat};
 use super::numbers::{Numbers, noise, number, numbers, seed, whole_number};
 
 const PRECEDENCE: &str = "\
@@ -143,19 +144,23 @@ pub struct OwnDataArgs {
     #[arg(
         long,
         value_name = "TEXT,...",
-        value_delimiter = ',',
+        value_parser = names,
         allow_hyphen_values = true
     )]
-    pub missing: Option<Vec<String>>,
-    /// Columns to leave out
-    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
-    pub drop: Option<Vec<String>>,
+    #[serde(serialize_with = "serialize_flat")]
+    pub missing: Option<Vec<Names>>,
+    /// Columns to leave out; a name with a comma stands in quotation marks: '"a, b",c'
+    #[arg(long, value_name = "COLUMN,...", value_parser = names)]
+    #[serde(serialize_with = "serialize_flat")]
+    pub drop: Option<Vec<Names>>,
     /// Columns whose numbers are names of categories; of the target, every text names a class
-    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
-    pub categorical: Option<Vec<String>>,
+    #[arg(long, value_name = "COLUMN,...", value_parser = names)]
+    #[serde(serialize_with = "serialize_flat")]
+    pub categorical: Option<Vec<Names>>,
     /// Columns of numbers even where they look like row numbers or identifiers
-    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
-    pub numeric: Option<Vec<String>>,
+    #[arg(long, value_name = "COLUMN,...", value_parser = names)]
+    #[serde(serialize_with = "serialize_flat")]
+    pub numeric: Option<Vec<Names>>,
     /// Whether 01/02/2024 begins with the day or the month, where a column does not tell
     #[arg(long, value_name = "dmy|mdy")]
     pub date_order: Option<DateOrder>,

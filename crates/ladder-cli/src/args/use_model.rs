@@ -6,6 +6,7 @@ use clap::Args;
 use ladder_train::ExportFormat;
 
 use super::MachineArgs;
+use super::names::{Names, flat, names};
 
 /// Arguments of `ladder evaluate`.
 #[derive(Debug, Args)]
@@ -13,12 +14,13 @@ pub struct EvaluateArgs {
     /// Directory of a finished run
     #[arg(value_name = "RUN")]
     pub run: PathBuf,
-    /// Directory of the data files, where it has moved since training
+    /// Directory of the data files, or the one that your own file or folder is in, where they have
+    /// moved since training
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// For a model of your own data: the test rows, as a table with its columns in any order, an .npz
     /// file with X and y, or a folder of images [default: that of `train --test`]
-    #[arg(long, value_name = "FILE|DIR", conflicts_with = "data_dir")]
+    #[arg(long, value_name = "FILE|DIR")]
     pub test: Option<PathBuf>,
     /// Print one JSON object instead of tables
     #[arg(long)]
@@ -40,8 +42,8 @@ pub struct PredictArgs {
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// For a model of a table: columns to copy in front of the answer
-    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
-    pub keep: Vec<String>,
+    #[arg(long, value_name = "COLUMN,...", value_parser = names)]
+    pub keep: Vec<Names>,
     /// For a model of a table: take a category that was in no training row for none of them
     #[arg(long)]
     pub allow_unseen: bool,
@@ -57,6 +59,13 @@ pub struct PredictArgs {
     /// Where to compute
     #[command(flatten)]
     pub machine: MachineArgs,
+}
+
+impl PredictArgs {
+    /// The columns to copy.
+    pub fn kept(&self) -> Vec<String> {
+        flat(&self.keep)
+    }
 }
 
 /// Arguments of `ladder export`.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anyhow::Result;
 use ladder_model::{Backend, describe_device};
 
-use crate::output::{Align, Table};
+use crate::output::{Align, Table, counted};
 
 /// Prints one line a device, and for each missing backend the command that builds it in.
 pub fn run() -> Result<()> {
@@ -35,7 +35,10 @@ fn describe(backend: Backend) -> Vec<(String, String)> {
         Ok(_) if matches!(backend, Backend::Flex | Backend::NdArray) => {
             vec![(
                 "0".into(),
-                format!("the CPU, {} threads", rayon::current_num_threads()),
+                format!(
+                    "the CPU, {}",
+                    counted(rayon::current_num_threads(), "thread", "threads")
+                ),
             )]
         }
         Ok(devices) => {

@@ -7,7 +7,7 @@ use ladder_data::{DataConfig, DataName, Dataset, Features, Rows, cifar10, mnist_
 
 use super::load;
 use crate::args::{DataCommand, InfoArgs};
-use crate::output::{Align, Table};
+use crate::output::{Align, Table, counted};
 
 /// Fetches or describes.
 pub fn run(command: &DataCommand) -> Result<()> {
@@ -15,6 +15,7 @@ pub fn run(command: &DataCommand) -> Result<()> {
         #[cfg(feature = "fetch")]
         DataCommand::Fetch(args) => super::fetch::run(args),
         DataCommand::Info(args) => info(args),
+        DataCommand::Check(args) => super::check::run(args),
     }
 }
 
@@ -44,7 +45,11 @@ fn facts(dataset: &Dataset) -> Table {
     ]);
     table.row([
         "shape".into(),
-        format!("{}, {} values", dataset.shape, dataset.shape.len()),
+        format!(
+            "{}, {}",
+            dataset.shape,
+            counted(dataset.shape.len(), "value", "values")
+        ),
     ]);
     table.row(["classes".into(), dataset.n_classes.to_string()]);
     table.row(["values".into(), range(&dataset.train)]);

@@ -1,58 +1,76 @@
 //! `ladder evaluate`: the test error of a finished run, class by class.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use ladder_data::images::ImagesConfig;
 use ladder_data::{DataConfig, arrays};
 use ladder_train::analysis::Confusion;
 use ladder_train::{RunConfig, RunDir, SavedModel};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{evaluate_table, load, model};
 use crate::args::EvaluateArgs;
 use crate::exit::one_line;
-use crate::output::{Align, Table, counted, note, percent};
+use crate::output::{Align, Table, counted, escaped, note, noun, percent};
 
 /// Loads model and data, classifies the test rows, prints the result.
 pub fn run(args: &EvaluateArgs) -> Result<()> {
     let (config, model) = model::open(&args.run, &args.machine)?;
-    let result = match (model.encoding(), &config.data) {
-        (Some(encoding), _) => {
-            evaluate_table::run(own_test(args, &config)?, &config, &model, encoding)?
+    let (result, test) = match config.data.is_own() {
+        true => {
+            let data = load::moved_if(&config.data, args.data_dir.as_deref())?;
+            let test = own_test(args, &data)?;
+            (evaluate_own(&test, &data, &model)?, Some(test))
         }
-        (None, DataConfig::Images(images)) => {
-            let images = ImagesConfig {
-                test: Some(own_test(args, &config)?.to_owned()),
-                ..images.clone()
-            };
-            model.evaluate(&load::rows(&DataConfig::Images(images), None)?.whole)?
-        }
-        (None, DataConfig::Arrays(_)) => evaluate_array(own_test(args, &config)?, &model)?,
-        (None, _) => evaluate_named(args, &config, &model)?,
+        false => (evaluate_named(args, &config, &model)?, None),
     };
-    let text = if args.json {
-        as_json(&model, &result)
-    } else {
-        as_tables(&model, &result)
+    let rows = Evaluated {
+        model: &model,
+        test: test.as_deref().map(file_name),
+        result: &result,
     };
-    write!(io::stdout(), "{text}")?;
+    match args.json {
+        true => writeln!(io::stdout(), "{}", rows.as_json())?,
+        false => write!(io::stdout(), "{}", rows.as_tables())?,
+    }
     Ok(())
 }
 
 /// The test rows for a model of your own data.
-fn own_test<'a>(args: &'a EvaluateArgs, config: &'a RunConfig) -> Result<&'a Path> {
-    let kind = match config.data {
+fn own_test(args: &EvaluateArgs, data: &DataConfig) -> Result<PathBuf> {
+    let kind = match data {
         DataConfig::Images(_) => "DIR",
         _ => "FILE",
     };
-    if args.data_dir.is_some() {
-        bail!("--data-dir is for data sets with a name; this model takes --test {kind}");
+    if let Some(test) = &args.test {
+        return Ok(test.clone());
     }
-    match args.test.as_deref().or(config.data.test()) {
-        Some(test) => Ok(test),
+    match data.test() {
         None => bail!("this run has no test rows; pass them with --test {kind}"),
+        Some(test) if !test.exists() => bail!(
+            "{}: the test rows are not there any more; pass --data-dir DIR with the directory that \
+             the data is in now, or --test {kind}",
+            test.display()
+        ),
+        Some(test) => Ok(test.to_owned()),
+    }
+}
+
+fn evaluate_own(test: &Path, data: &DataConfig, model: &SavedModel) -> Result<Confusion> {
+    match (model.encoding(), data) {
+        (Some(encoding), _) => evaluate_table::run(test, data, model, encoding),
+        (None, DataConfig::Images(images)) => {
+            let images = DataConfig::Images(ImagesConfig {
+                test: Some(test.to_owned()),
+                ..images.clone()
+            });
+            // The classes are those of the training images.
+            let images = load::moved(&images, None)?;
+            Ok(model.evaluate(&load::rows(&images, None)?.whole)?)
+        }
+        (None, _) => evaluate_array(test, model),
     }
 }
 
@@ -86,26 +104,48 @@ fn evaluate_named(
     Ok(model.evaluate(&dataset)?)
 }
 
-fn as_json(model: &SavedModel, result: &Confusion) -> String {
-    let object = json!({
-        "dataset": model.dataset(),
-        "rows": result.rows(),
-        "wrong": result.wrong(),
-        "test_error": result.error(),
-        "classes": model.class_names(),
-        "confusion": result.counts(),
-    });
-    format!("{object}\n")
+/// What was found, and in which rows.
+struct Evaluated<'a> {
+    model: &'a SavedModel,
+    /// The file or folder of the test rows, for a model of your own data.
+    test: Option<String>,
+    result: &'a Confusion,
 }
 
-fn as_tables(model: &SavedModel, result: &Confusion) -> String {
-    let (error, dataset) = (percent(result.error()), model.dataset());
-    format!(
-        "test error {error}: {} of {} of {dataset} are wrong\n\n{}",
-        result.wrong(),
-        counted(result.rows(), "row", "rows"),
-        by_class(result, model.class_names())
-    )
+impl Evaluated<'_> {
+    fn as_json(&self) -> Value {
+        let mut object = json!({
+            "dataset": self.model.dataset(),
+            "rows": self.result.rows(),
+            "wrong": self.result.wrong(),
+            "test_error": self.result.error(),
+            "classes": self.model.class_names(),
+            "confusion": self.result.counts(),
+        });
+        if let Some(test) = &self.test {
+            object["test"] = test.as_str().into();
+        }
+        object
+    }
+
+    fn as_tables(&self) -> String {
+        let Self { model, result, .. } = self;
+        let rows = self.test.as_deref().unwrap_or(model.dataset());
+        format!(
+            "test error {}: {} of {} of {} {} wrong\n\n{}",
+            percent(result.error()),
+            result.wrong(),
+            counted(result.rows(), "row", "rows"),
+            escaped(rows),
+            noun(result.wrong(), "is", "are"),
+            by_class(result, model.class_names())
+        )
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
 }
 
 /// One line per true class: how often each class was answered, and the share of wrong answers.

@@ -6,7 +6,9 @@ use anyhow::{Context, Result, bail};
 use ladder_data::table::{RowReader, Unseen};
 use ladder_data::{DataConfig, TableEncoding, UNLABELED, arrays};
 use ladder_train::analysis::Confusion;
-use ladder_train::{Probabilities, RunConfig, SavedModel};
+use ladder_train::{Probabilities, SavedModel};
+
+use super::unseen;
 
 /// Rows that are read before they are classified.
 pub(super) const ROWS_AT_ONCE: usize = 4096;
@@ -14,12 +16,12 @@ pub(super) const ROWS_AT_ONCE: usize = 4096;
 /// Classifies the rows of the test file; those of unknown class are skipped.
 pub(super) fn run(
     file: &Path,
-    config: &RunConfig,
+    data: &DataConfig,
     model: &SavedModel,
     encoding: &TableEncoding,
 ) -> Result<Confusion> {
     let mut found = Confusion::new(model.n_classes());
-    if let DataConfig::Arrays(_) = config.data {
+    if let DataConfig::Arrays(_) = data {
         let test = arrays::read_test(file, model.class_names())?;
         let values = encoding
             .encode_numbers(&test.values, test.width)
@@ -31,6 +33,7 @@ pub(super) fn run(
     while let Some(batch) = rows.next_batch(ROWS_AT_ONCE)? {
         count(&mut found, &model.predict(&batch.values)?, &batch.labels);
     }
+    unseen::note_of(file, &rows);
     if found.rows() == 0 {
         bail!(
             "{}: no row has a class in column '{}'; there are no test rows",

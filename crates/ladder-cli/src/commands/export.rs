@@ -8,6 +8,7 @@ use ladder_model::Backend;
 use ladder_train::SavedModel;
 
 use crate::args::ExportArgs;
+use crate::output::escaped;
 
 /// Writes the file and says where it is.
 pub fn run(args: &ExportArgs) -> Result<()> {
@@ -24,6 +25,6 @@ pub fn run(args: &ExportArgs) -> Result<()> {
         false => Existing::Keep,
     };
     model.export(args.format, &output, existing)?;
-    writeln!(io::stdout(), "{}", output.display())?;
+    writeln!(io::stdout(), "{}", escaped(&output.display().to_string()))?;
     Ok(())
 }

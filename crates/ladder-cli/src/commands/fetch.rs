@@ -8,7 +8,7 @@ use ladder_data::DataConfig;
 use ladder_data::fetch::{self, FetchReport};
 
 use crate::args::{FetchArgs, FetchableData};
-use crate::output::{bytes_bar, program, shell};
+use crate::output::{bytes_bar, counted, program, shell};
 
 /// Fetches what is missing and says where it lies.
 pub fn run(args: &FetchArgs) -> Result<()> {
@@ -23,8 +23,8 @@ pub fn run(args: &FetchArgs) -> Result<()> {
     let mut out = io::stdout();
     writeln!(
         out,
-        "{files} {} in {dir}, checked; {bytes} bytes downloaded",
-        if files == 1 { "file" } else { "files" }
+        "{} in {dir}, checked; {bytes} bytes downloaded",
+        counted(files, "file", "files")
     )?;
     writeln!(out, "next: {ladder} train {next} --data-dir {dir}")?;
     Ok(())

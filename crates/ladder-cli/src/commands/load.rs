@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use ladder_data::images::ImageError;
 use ladder_data::{DataConfig, LoadedData};
 use ladder_train::{RunConfig, RunDir};
@@ -49,6 +49,19 @@ pub fn labels_of_run(run: &RunDir, config: &RunConfig) -> Option<PathBuf> {
 
 /// The data where it is now.
 pub fn moved(data: &DataConfig, data_dir: Option<&Path>) -> Result<DataConfig> {
+    let data = moved_if(data, data_dir)?;
+    match data.own_place() {
+        Some(place) if !place.exists() => bail!(
+            "{}: it was trained on and is not there any more; if it has moved, pass --data-dir DIR \
+             with the directory that it is in now",
+            place.display()
+        ),
+        _ => Ok(data),
+    }
+}
+
+/// The same, whether it is there or not.
+pub fn moved_if(data: &DataConfig, data_dir: Option<&Path>) -> Result<DataConfig> {
     match data_dir {
         Some(dir) => data.clone().moved_to(dir).map_err(with_flag),
         None => Ok(data.clone()),

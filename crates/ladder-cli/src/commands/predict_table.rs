@@ -5,14 +5,15 @@ mod lines;
 use std::io;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, bail};
 use ladder_data::table::{RowBatch, RowReader, Unseen};
 use ladder_data::{TableEncoding, arrays};
 use ladder_train::{Probabilities, SavedModel};
 use rayon::prelude::*;
 
+use super::unseen;
 use crate::args::PredictArgs;
-use crate::output::Answers;
+use crate::output::{Answers, counted};
 use lines::AnswerLines;
 
 /// Rows that are read before they are classified.
@@ -38,12 +39,45 @@ pub(super) fn run(args: &PredictArgs, model: &SavedModel, encoding: &TableEncodi
     {
         return predict_arrays(args, file, model, encoding);
     }
-    let mut rows = open(args, file, encoding)?;
-    let mut out = answer_lines(args, model)?;
-    while let Some(batch) = rows.next_batch(ROWS_AT_ONCE)? {
-        answer(model, &mut out, batch)?;
+    let kept = args.kept();
+    let open = || open(args, file, encoding, &kept);
+    if args.output.is_none() && file.is_file() {
+        check(open()?)?;
+    }
+    let mut rows = open()?;
+    let mut out = answer_lines(args, &kept, model)?;
+    let result = answer_all(model, &mut out, &mut rows);
+    unseen::note_of(file, &rows);
+    match args.output {
+        None => result.map_err(|error| after(out.answered(), error))?,
+        Some(_) => result?,
     }
     out.finish()
+}
+
+/// Reads every row before the first one is answered, so that a bad one leaves no half of the
+/// answers. A stream cannot be read twice, and a file of `--output` is there when it is whole.
+fn check(mut rows: RowReader) -> Result<()> {
+    while rows.next_batch(ROWS_AT_ONCE)?.is_some() {}
+    Ok(())
+}
+
+fn answer_all(model: &SavedModel, out: &mut AnswerLines, rows: &mut RowReader) -> Result<()> {
+    while let Some(batch) = rows.next_batch(ROWS_AT_ONCE)? {
+        answer(model, out, batch)?;
+    }
+    Ok(())
+}
+
+/// An error, with the number of rows that were answered before it.
+fn after(answered: usize, error: Error) -> Error {
+    match answered {
+        0 => error,
+        rows => {
+            let rows = counted(rows, "row is answered", "rows are answered");
+            error.context(format!("{rows}, the next ones are not"))
+        }
+    }
 }
 
 /// The same for the rows of an array.
@@ -60,7 +94,7 @@ fn predict_arrays(
     let values = encoding
         .encode_numbers(&numbers, width)
         .with_context(|| file.display().to_string())?;
-    let mut out = answer_lines(args, model)?;
+    let mut out = answer_lines(args, &[], model)?;
     let batch = RowBatch {
         kept: vec![Vec::new(); values.len() / encoding.width()],
         values,
@@ -70,23 +104,34 @@ fn predict_arrays(
     out.finish()
 }
 
-fn open<'a>(args: &PredictArgs, file: &Path, encoding: &'a TableEncoding) -> Result<RowReader<'a>> {
+/// The rows; their classes, if the file has them, are not needed and may be new ones.
+fn open<'a>(
+    args: &PredictArgs,
+    file: &Path,
+    encoding: &'a TableEncoding,
+    kept: &[String],
+) -> Result<RowReader<'a>> {
     let unseen = match args.allow_unseen {
         true => Unseen::None,
         false => Unseen::Refused,
     };
-    Ok(match file == Path::new("-") {
+    let rows = match file == Path::new("-") {
         true => {
             let name = Path::new("standard input");
-            RowReader::of_stream(name, Box::new(io::stdin()), encoding, unseen, &args.keep)?
+            RowReader::of_stream(name, Box::new(io::stdin()), encoding, unseen, kept)?
         }
-        false => RowReader::open(file, encoding, unseen, &args.keep)?,
-    })
+        false => RowReader::open(file, encoding, unseen, kept)?,
+    };
+    Ok(rows.without_labels())
 }
 
-fn answer_lines<'a>(args: &'a PredictArgs, model: &'a SavedModel) -> Result<AnswerLines<'a>> {
+fn answer_lines<'a>(
+    args: &PredictArgs,
+    kept: &'a [String],
+    model: &'a SavedModel,
+) -> Result<AnswerLines<'a>> {
     let out = Answers::open(args.output.as_deref())?;
-    let (kept, classes) = (&args.keep, model.class_names());
+    let classes = model.class_names();
     match args.json {
         true => Ok(AnswerLines::json(kept, classes, out)),
         false => AnswerLines::csv(kept, classes, out),

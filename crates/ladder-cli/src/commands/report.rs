@@ -8,6 +8,7 @@ use ladder_train::{GroupDir, RunDir, RunDirError};
 
 use super::{load, model};
 use crate::args::{MachineArgs, ReportArgs};
+use crate::output::escaped;
 use crate::page::document::Page;
 use crate::page::files::{remove_earlier, write};
 use crate::page::run::subject::Subject;
@@ -23,7 +24,7 @@ pub fn run(args: &ReportArgs) -> Result<()> {
         }
     };
     let path = write(&page, &output(args)?, args.force)?;
-    writeln!(io::stdout(), "{}", path.display())?;
+    writeln!(io::stdout(), "{}", escaped(&path.display().to_string()))?;
     Ok(())
 }
 

@@ -7,12 +7,16 @@ use ladder_data::{DataName, Dataset, Table as DataTable, UNLABELED};
 
 use super::numbers::counted;
 use super::table::{Align, Table};
+use crate::hints;
 
 /// Names shown of a list; the rest is counted.
 const SHOWN: usize = 8;
 
 /// Your own data in a few lines.
-pub struct Described(Table);
+pub struct Described {
+    lines: Table,
+    notes: Vec<String>,
+}
 
 impl Described {
     /// A table: its rows, its classes, and what became of its columns.
@@ -32,7 +36,10 @@ impl Described {
                 lines.row([title, shortened(&names)]);
             }
         }
-        Self(lines)
+        Self {
+            lines,
+            notes: notes(data),
+        }
     }
 
     /// Images or arrays: how many rows, of which shape, their classes.
@@ -45,13 +52,31 @@ impl Described {
         ]);
         lines.row(["a row".into(), data.shape.to_string()]);
         lines.row(["classes".into(), classes(data.class_names(), labels)]);
-        Self(lines)
+        Self {
+            lines,
+            notes: Vec::new(),
+        }
     }
+}
+
+/// What was taken for what in a table, a line each.
+pub fn notes(data: &DataTable) -> Vec<String> {
+    let findings = data.findings().iter();
+    findings
+        .map(|finding| format!("note: {}", hints::with_hint(finding)))
+        .collect()
 }
 
 impl fmt::Display for Described {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.0)
+        writeln!(f, "{}", self.lines)?;
+        self.notes
+            .iter()
+            .try_for_each(|note| writeln!(f, "{note}"))?;
+        match self.notes.is_empty() {
+            true => Ok(()),
+            false => writeln!(f),
+        }
     }
 }
 
@@ -104,6 +129,28 @@ fn columns(uses: &[ColumnUse]) -> [(String, Vec<String>); 5] {
         (format!("{} categorical", categorical.len()), categorical),
         (format!("{} left out", left_out.len()), left_out),
     ]
+}
+
+/// What a column is taken as, and how many of its cells are missing.
+pub fn described_column(column: &ColumnUse) -> (String, usize) {
+    match column {
+        ColumnUse::Numeric {
+            missing,
+            smallest,
+            largest,
+            ..
+        } => (format!("number, {smallest} to {largest}"), *missing),
+        ColumnUse::Boolean { missing, .. } => ("true or false".to_owned(), *missing),
+        ColumnUse::Date { missing, .. } => ("date or time".to_owned(), *missing),
+        ColumnUse::Categorical {
+            categories,
+            missing,
+            ..
+        } => (counted_categories(*categories), *missing),
+        ColumnUse::LeftOut { because, .. } => (format!("left out: {}", reason(*because)), 0),
+        // The library may learn other uses.
+        _ => ("used".to_owned(), 0),
+    }
 }
 
 /// `city (2 categories, 26 missing)`

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use ladder_train::Event;
 use ladder_train::Stage;
 
+use super::escape::escaped;
 #[cfg(feature = "tui")]
 use super::result::result;
 
@@ -33,5 +34,5 @@ pub fn warn(seed: Option<u64>, stage: Stage, message: &str) {
 
 /// Prints a line on standard error, or nothing if that is closed.
 pub fn note(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", escaped(text));
 }

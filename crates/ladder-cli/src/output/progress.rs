@@ -1,6 +1,8 @@
-//! Progress bars: on standard error, and only if it is a terminal.
+//! Progress bars: on standard error, and only if it is a terminal that can draw.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::terminal::can_draw;
 
 /// A bar over the rows of an epoch.
 pub fn rows_bar() -> ProgressBar {
@@ -18,5 +20,9 @@ fn bar(template: &str) -> ProgressBar {
     let style = ProgressStyle::with_template(template)
         .expect("invariant: the templates of this file are well-formed")
         .progress_chars("=> ");
-    ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(style)
+    let target = match can_draw() {
+        true => ProgressDrawTarget::stderr(),
+        false => ProgressDrawTarget::hidden(),
+    };
+    ProgressBar::with_draw_target(None, target).with_style(style)
 }

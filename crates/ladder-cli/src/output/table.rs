@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::escape::escaped;
+
 /// How the cells of a column are aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
@@ -11,7 +13,8 @@ pub enum Align {
     Right,
 }
 
-/// A table without rules: a header line, then the rows, two spaces between columns.
+/// A table without rules: a header line, then the rows, two spaces between columns. A cell is one
+/// line, whatever is in it.
 #[derive(Debug, Clone)]
 pub struct Table {
     columns: Vec<(String, Align)>,
@@ -31,7 +34,7 @@ impl Table {
     pub fn new(columns: &[(&str, Align)]) -> Self {
         let columns = columns
             .iter()
-            .map(|&(name, align)| (name.to_owned(), align))
+            .map(|&(name, align)| (escaped(name), align))
             .collect();
         Self {
             columns,
@@ -51,13 +54,14 @@ impl Table {
             self.columns.len(),
             "invariant: one cell for each column"
         );
-        self.lines.push(Line::Row(cells));
+        let cells = cells.iter().map(|cell| escaped(cell));
+        self.lines.push(Line::Row(cells.collect()));
     }
 
     /// Adds an empty line and a line of text, above the rows that follow.
     pub fn heading(&mut self, text: &str) {
         self.lines.push(Line::Text(String::new()));
-        self.lines.push(Line::Text(text.to_owned()));
+        self.lines.push(Line::Text(escaped(text)));
     }
 
     /// The width of each column in characters.

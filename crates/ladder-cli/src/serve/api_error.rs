@@ -39,6 +39,13 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, message)
     }
 
+    /// An address that answers another method, which the header `allow` names.
+    pub fn other_method() -> Self {
+        let message = "this address does not take this method; the header 'allow' names those that \
+                       it takes";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, message)
+    }
+
     /// What is asked for contradicts what is known.
     pub fn conflict(message: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, message)

@@ -142,7 +142,7 @@ fn push_cells(
 fn table(body: &[u8], encoding: &TableEncoding) -> Result<Vec<f32>, ApiError> {
     let stream = Box::new(Cursor::new(body.to_vec()));
     let reader = RowReader::of_stream(Path::new(NAME), stream, encoding, Unseen::Refused, &[]);
-    let mut reader = reader.map_err(ApiError::because)?;
+    let mut reader = reader.map_err(ApiError::because)?.without_labels();
     let batch = reader
         .next_batch(MOST_ROWS + 1)
         .map_err(ApiError::because)?;

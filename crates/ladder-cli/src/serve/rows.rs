@@ -124,7 +124,7 @@ impl RowsToLabel {
         } else if is_image(self.dataset.shape) {
             let values = self.dataset.train.gather(&[row]);
             let png = data_uri(&values, self.dataset.shape, Tone::UNIT);
-            value["picture"] = png.map_err(ApiError::failed)?.into();
+            value["image"] = png.map_err(ApiError::failed)?.into();
         }
         Ok(value)
     }

@@ -136,7 +136,7 @@ fn input(model: &SavedModel) -> Value {
                 height,
                 width,
             } = shape;
-            json!({ "kind": "picture", "channels": channels, "height": height, "width": width })
+            json!({ "kind": "image", "channels": channels, "height": height, "width": width })
         }
         None => json!({ "kind": "numbers", "count": shape.len() }),
     }

@@ -97,6 +97,7 @@ fn router(shared: Shared, address: SocketAddr) -> Router {
         // Has the time limit within, so that no label times out while it is saved.
         .route("/api/labels", post(label))
         .fallback(|| async { ApiError::not_found("there is nothing at this address") })
+        .method_not_allowed_fallback(|| async { ApiError::other_method() })
         .layer(DefaultBodyLimit::max(request))
         .layer(from_fn_with_state(address, guard::own_pages_only))
         .layer(from_fn(guard::headers))

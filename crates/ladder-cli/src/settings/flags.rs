@@ -6,8 +6,8 @@ use ladder_data::DataName;
 use ladder_train::Settings;
 use serde_json::{Map, Value};
 
-use crate::args::{Cli, TrainArgs};
-use crate::output::shell;
+use crate::args::{Cli, Names, TrainArgs};
+use crate::output::flag;
 
 /// The settings that were typed.
 pub fn typed(args: &TrainArgs) -> Result<Settings> {
@@ -35,7 +35,7 @@ pub fn flags_of(fields: &Map<String, Value>) -> Vec<String> {
         .filter_map(|(name, value)| match value {
             Value::Bool(_) => flag_of(name, value),
             Value::Array(values) if values.is_empty() => None,
-            value => Some(format!("--{name} {}", shell(text(value)))),
+            value => Some(flag(name, text(value))),
         })
         .collect()
 }
@@ -46,9 +46,12 @@ fn is_named_by_its_file(dataset: &Value) -> bool {
     name.is_some_and(DataName::is_own)
 }
 
-/// The flag that gives a setting this value: `--epochs`, `--no-baseline`, `--gray`; a switch that
-/// cannot be taken back has none.
+/// The flag that gives a setting this value: `--epochs`, `--no-baseline`, `--gray`, `--table` for
+/// the data set of that name; a switch that cannot be taken back has none.
 pub fn flag_of(name: &str, value: &Value) -> Option<String> {
+    if name == "dataset" && is_named_by_its_file(value) {
+        return Some(format!("--{}", text(value)));
+    }
     if *value != Value::Bool(false) {
         return Some(format!("--{name}"));
     }
@@ -69,11 +72,11 @@ fn arguments() -> Vec<Arg> {
     arguments.cloned().collect()
 }
 
-/// A value as it is typed: `0.3,0.5`, `a,b`, `1000`.
+/// A value as it is typed: `0.3,0.5`, `"a, b",c`, `1000`.
 pub fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        Value::Array(values) => values.iter().map(text).collect::<Vec<_>>().join(","),
+        Value::Array(values) => Names(values.iter().map(text).collect()).to_string(),
         // The one map is the noise.
         Value::Object(noise) => ["input", "hidden"].map(|key| text(&noise[key])).join(","),
         // 1000, not 1000.0; a seed may be larger than a float can say.

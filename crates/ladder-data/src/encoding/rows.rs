@@ -15,6 +15,8 @@ pub struct RowEncoder<'a> {
     classes: Names,
     decimal: DecimalMark,
     unseen: Unseen,
+    /// Cells of each column that had a category that no row of the fit had.
+    unseen_cells: Vec<usize>,
 }
 
 impl<'a> RowEncoder<'a> {
@@ -30,7 +32,14 @@ impl<'a> RowEncoder<'a> {
             encoding,
             decimal,
             unseen,
+            unseen_cells: vec![0; encoding.columns.len()],
         }
+    }
+
+    /// Columns some of whose cells had a category that no row of the fit had, with their number.
+    pub fn unseen(&self) -> impl Iterator<Item = (&'a str, usize)> {
+        let names = self.encoding.column_names().zip(&self.unseen_cells);
+        names.filter_map(|(name, &cells)| (cells > 0).then_some((name, cells)))
     }
 
     /// Puts the values of one row after `values`; its cells are in the order of
@@ -39,13 +48,20 @@ impl<'a> RowEncoder<'a> {
     /// # Errors
     /// The name of the first column whose cell does not fit, and why not.
     pub fn push_row<'t>(
-        &self,
+        &mut self,
         cells: impl Iterator<Item = &'t str>,
         values: &mut Vec<f32>,
     ) -> Result<(), (String, CellProblem)> {
-        for (text, (column, reader)) in cells.zip(self.encoding.columns.iter().zip(&self.readers)) {
+        let rules = self.rules();
+        for (index, (text, column)) in cells.zip(&self.encoding.columns).enumerate() {
             let problem = |problem| (column.name().to_owned(), problem);
-            let value = self.read(text, column, reader).map_err(problem)?;
+            let value = self.readers[index].read(text, rules).map_err(problem)?;
+            if value == Value::Category(None) {
+                self.unseen_cells[index] += 1;
+                if self.unseen == Unseen::Refused {
+                    return Err(problem(column.unseen(text)));
+                }
+            }
             let start = values.len();
             values.resize(start + column.width(), 0.0);
             column.write(value, &mut values[start..]);
@@ -55,18 +71,6 @@ impl<'a> RowEncoder<'a> {
             }
         }
         Ok(())
-    }
-
-    fn read(
-        &self,
-        text: &str,
-        column: &ColumnEncoding,
-        reader: &CellReader,
-    ) -> Result<Value, CellProblem> {
-        match (reader.read(text, self.rules())?, self.unseen) {
-            (Value::Category(None), Unseen::Refused) => Err(column.unseen(text)),
-            (value, _) => Ok(value),
-        }
     }
 
     /// The class that a cell of the target names, or [`UNLABELED`].

@@ -15,7 +15,10 @@ pub enum SplitError {
         n_classes: usize,
     },
     /// Fewer labels than classes.
-    #[error("{n_labeled} labels are fewer than the {n_classes} classes; use at least {n_classes}")]
+    #[error(
+        "{} fewer than the {n_classes} classes; use at least {n_classes}",
+        counted(.n_labeled, "label is", "labels are")
+    )]
     FewerThanClasses {
         /// Labels asked for.
         n_labeled: usize,
@@ -24,7 +27,9 @@ pub enum SplitError {
     },
     /// More labels than training rows.
     #[error(
-        "{n_labeled} labels are more than the {available} training rows{}",
+        "{} more than the {}{}",
+        counted(.n_labeled, "label is", "labels are"),
+        counted(.available, "training row", "training rows"),
         held_out(.n_validation)
     )]
     TooManyLabels {
@@ -49,7 +54,10 @@ pub enum SplitError {
         available: usize,
     },
     /// A class with fewer rows than the labels asked for.
-    #[error("class {class} has {found} training rows, {expected} labels per class are asked for")]
+    #[error(
+        "class {class} has {}, {expected} per class are asked for",
+        counted(.found, "training row", "training rows")
+    )]
     SmallClass {
         /// The name of the class.
         class: String,
@@ -68,8 +76,9 @@ pub enum SplitError {
     },
     /// A cross-validation that is impossible.
     #[error(
-        "{n_folds} folds of {n_labeled} labeled rows{}; use from 2 to as many as there are labeled \
-         rows, and hold out no others",
+        "{} of {}{}; use from 2 to as many as there are labeled rows, and hold out no others",
+        counted(.n_folds, "fold", "folds"),
+        counted(.n_labeled, "labeled row", "labeled rows"),
         held_out(.n_validation)
     )]
     Folds {
@@ -82,9 +91,9 @@ pub enum SplitError {
     },
     /// A class that cannot be both learned and checked.
     #[error(
-        "class {class} has {found} labeled row{}; cross-validation needs at least 2 of each class: \
+        "class {class} has {}; cross-validation needs at least 2 of each class: \
          label more, or take the class out",
-        plural(.found)
+        counted(.found, "labeled row", "labeled rows")
     )]
     LoneRow {
         /// The name of the class.
@@ -104,8 +113,9 @@ fn held_out(n_validation: &usize) -> String {
     }
 }
 
-fn plural(count: &usize) -> &'static str {
-    if *count == 1 { "" } else { "s" }
+/// `1 row`, `2 rows`
+fn counted(number: &usize, one: &str, several: &str) -> String {
+    format!("{number} {}", if *number == 1 { one } else { several })
 }
 
 /// The allowed numbers of labels below and above.

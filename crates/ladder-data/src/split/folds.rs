@@ -28,7 +28,7 @@ impl LabelSplit {
     }
 
     fn check_folds(&self, dataset: &Dataset, n_folds: usize) -> Result<(), SplitError> {
-        let counts = self.count_labels(dataset);
+        let counts = self.labeled_of_each_class(dataset);
         if let Some(class) = counts.iter().position(|&count| count < 2) {
             return Err(SplitError::LoneRow {
                 class: dataset.class_names()[class].clone(),
@@ -46,8 +46,8 @@ impl LabelSplit {
         Ok(())
     }
 
-    /// Labeled rows of each class.
-    fn count_labels(&self, dataset: &Dataset) -> Vec<usize> {
+    /// How many labeled rows each class has.
+    pub fn labeled_of_each_class(&self, dataset: &Dataset) -> Vec<usize> {
         let mut counts = vec![0; dataset.n_classes];
         let classes = self.labeled.iter();
         let classes = classes.filter_map(|&row| dataset.train.label(row as usize));

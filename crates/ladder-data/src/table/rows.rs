@@ -95,6 +95,20 @@ impl<'a> RowReader<'a> {
         })
     }
 
+    /// The same rows without their classes, which may be others than those of the encoding.
+    pub fn without_labels(self) -> Self {
+        Self {
+            target: None,
+            ..self
+        }
+    }
+
+    /// The columns with categories that no row of the fit had, and in how many cells of the rows
+    /// that were read; where such cells are refused there are none.
+    pub fn unseen(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.encoder.unseen()
+    }
+
     /// At most `at_most` further rows; `None` at the end.
     ///
     /// # Errors

@@ -119,6 +119,6 @@ fn a_class_with_too_few_rows_is_an_error() {
     };
     let rows = || Rows::new(Features::Floats(vec![0.5; 6]), vec![0, 0, 0, 0, 0, 1], 1).unwrap();
     let dataset = Arc::new(Dataset::new("uneven", shape, 2, rows(), rows()).unwrap());
-    let message = "class 1 has 1 training rows, 2 labels per class are asked for";
+    let message = "class 1 has 1 training row, 2 per class are asked for";
     assert_eq!(error(&dataset, 4, 0), message);
 }

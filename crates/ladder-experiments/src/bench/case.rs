@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use ladder_model::FeatureShape;
 use serde::Serialize;
 
 use super::presets::{Method, Presets};
 
 /// Width of an image of MNIST.
-const D_INPUT: u64 = 784;
+const D_INPUT: usize = 784;
 
 /// What a step does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -100,11 +101,18 @@ impl Case {
 
     /// Width of each level, the input first.
     pub fn widths(self, presets: &Presets) -> Vec<u64> {
-        let layers = &presets.of(self.method).layers;
-        let (hidden, classes) = layers.split_at(layers.len() - 1);
-        let hidden = self.repeated(hidden).map(|units| units * self.size.width);
-        let widths = std::iter::once(D_INPUT).chain(hidden);
-        widths.chain(classes.iter().copied()).collect()
+        let input = FeatureShape::flat(D_INPUT);
+        let levels = presets.of(self.method).layers.shapes(input);
+        let levels = levels.expect("invariant: a test reads every preset");
+        let units: Vec<u64> = levels.iter().map(|level| level.len() as u64).collect();
+        match &units[..] {
+            [input, hidden @ .., classes] => {
+                let hidden = self.repeated(hidden).map(|units| units * self.size.width);
+                let widths = std::iter::once(*input).chain(hidden);
+                widths.chain([*classes]).collect()
+            }
+            few => few.to_vec(),
+        }
     }
 
     /// λ of each level; that of a hidden level is repeated with its layer.

@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 use ladder_devtools::shell;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use ladder_train::{RunConfig, Settings};
+use serde::Serialize;
 
 /// A member of the family, by its weights of the denoising costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -43,30 +43,9 @@ impl Method {
     }
 }
 
-/// What a preset says about its network.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct Preset {
-    /// Units of each layer, the classes last.
-    #[serde(deserialize_with = "units")]
-    pub layers: Vec<u64>,
-    /// λ of each level, the input first.
-    pub costs: Vec<f64>,
-    /// Standard deviations of the noise.
-    pub noise: Noise,
-}
-
-/// Standard deviations of the noise.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
-pub struct Noise {
-    /// At the input.
-    pub input: f64,
-    /// At the other levels.
-    pub hidden: f64,
-}
-
 /// The preset of each method.
 #[derive(Debug)]
-pub struct Presets([Preset; 4]);
+pub struct Presets([RunConfig; 4]);
 
 impl Presets {
     /// Reads the files of the experiments.
@@ -76,21 +55,16 @@ impl Presets {
     }
 
     /// The preset of a method.
-    pub fn of(&self, method: Method) -> &Preset {
+    pub fn of(&self, method: Method) -> &RunConfig {
         &self.0[method as usize]
     }
 }
 
-fn read(method: Method) -> Result<Preset> {
+fn read(method: Method) -> Result<RunConfig> {
     let file = method.file();
     let text = std::fs::read_to_string(shell::root().join(file)).context(file)?;
-    toml::from_str(&text).context(file)
-}
-
-fn units<'de, D: Deserializer<'de>>(layers: D) -> Result<Vec<u64>, D::Error> {
-    let layers = String::deserialize(layers)?;
-    let units: Result<_, _> = layers.split('-').map(str::parse).collect();
-    units.map_err(|error| Error::custom(format!("layers '{layers}': {error}")))
+    let settings = Settings::from_toml(&text).context(file)?;
+    settings.config().context(file)
 }
 
 #[cfg(test)]
@@ -105,14 +79,7 @@ mod tests {
         assert_eq!(presets.of(Method::Bottom).costs[0], 5000.0);
         assert_eq!(presets.of(Method::Supervised).costs, [0.0; 7]);
         assert_eq!(presets.of(Method::Supervised).noise.hidden, 0.5);
-        let layers = &presets.of(Method::Full).layers;
-        assert_eq!(layers[..], [1000, 500, 250, 250, 250, 10]);
-    }
-
-    #[test]
-    fn a_layer_that_is_no_number_is_quoted() {
-        let text = "layers = '20-conv'\ncosts = []\nnoise = { input = 0, hidden = 0 }";
-        let error = toml::from_str::<Preset>(text).unwrap_err().to_string();
-        assert!(error.contains("layers '20-conv'"), "{error}");
+        let layers = presets.of(Method::Full).layers.to_string();
+        assert_eq!(layers, "1000-500-250-250-250-10");
     }
 }

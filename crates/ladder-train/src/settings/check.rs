@@ -13,6 +13,9 @@ use crate::config::seeds::Seeds;
 /// The one key beside the fields of a configuration that is a setting: several seeds at once.
 pub(super) const SEEDS: &str = "seeds";
 
+/// The key of the table in a file that says where the settings come from.
+pub(super) const ABOUT: &str = "about";
+
 /// The value as configurations have it; a map keeps the keys that are given and no others.
 pub(super) fn value(name: &str, value: Value) -> Result<Value, SettingsError> {
     Ok(match (written_as(name, value.clone())?, value) {
@@ -28,16 +31,18 @@ pub(super) fn value(name: &str, value: Value) -> Result<Value, SettingsError> {
 
 /// The value after it was read as that of its setting and written again; null where it is left out.
 fn written_as(name: &str, value: Value) -> Result<Value, SettingsError> {
+    let found = value.to_string();
     let of_field = |error: serde_json::Error| SettingsError::Value {
         field: name.to_owned(),
-        reason: error.to_string(),
+        reason: reason(name, &found, &error),
     };
     match name {
         SEEDS => return written::<Seeds>(value).map_err(of_field),
         DATASET => return data_name(value).map_err(of_field),
         _ => (),
     }
-    let known = names();
+    let mut known = names();
+    known.extend([SEEDS, ABOUT].map(str::to_owned));
     if !known.iter().any(|known| known == name) {
         return Err(SettingsError::Unknown {
             field: name.to_owned(),
@@ -65,4 +70,19 @@ fn data_name(value: Value) -> Result<Value, serde_json::Error> {
 
 fn written<T: DeserializeOwned + Serialize>(value: Value) -> Result<Value, serde_json::Error> {
     serde_json::to_value(serde_json::from_value::<T>(value)?)
+}
+
+/// What is wrong with a value; serde names the types of numbers, which only programmers know.
+fn reason(name: &str, found: &str, error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.ends_with("expected u64") || text.ends_with("expected usize") {
+        true => whole_number(name, found),
+        false => text,
+    }
+}
+
+/// The error of a whole number out of range.
+pub(super) fn whole_number(name: &str, found: &str) -> String {
+    let most = u64::MAX;
+    format!("{name}: expected a whole number from 0 to {most}, found {found}")
 }

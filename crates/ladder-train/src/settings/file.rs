@@ -5,11 +5,8 @@ use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::check;
+use super::check::{self, ABOUT, whole_number};
 use super::error::SettingsError;
-
-/// The key of the table that says where the settings come from.
-const ABOUT: &str = "about";
 
 /// The fields, checked, and what stands in `[about]`.
 pub(super) fn read(text: &str) -> Result<(Map<String, Value>, Option<Value>), SettingsError> {
@@ -22,13 +19,16 @@ pub(super) fn read(text: &str) -> Result<(Map<String, Value>, Option<Value>), Se
     for (name, given) in entries {
         let place = name.span().start;
         let name = name.into_inner().into_owned();
-        let value = json(text, given.clone())?;
+        let value = json(text, &name, given.clone())?;
         if name == ABOUT {
             about = Some(value);
             continue;
         }
         let value = check::value(&name, value).map_err(|error| {
-            let place = entry_with_mistake(&name, &given).unwrap_or(place);
+            let place = match &error {
+                SettingsError::Unknown { .. } => place,
+                _ => entry_with_mistake(&name, &given).unwrap_or(place),
+            };
             at(text, place, &error)
         })?;
         fields.insert(name, value);
@@ -40,7 +40,7 @@ pub(super) fn read(text: &str) -> Result<(Map<String, Value>, Option<Value>), Se
 fn entry_with_mistake(name: &str, given: &Spanned<DeValue>) -> Option<usize> {
     let entries = given.get_ref().as_table()?;
     let is_wrong = |key: &str, entry: &Spanned<DeValue>| {
-        let entry = json("", entry.clone()).unwrap_or_default();
+        let entry = json("", key, entry.clone()).unwrap_or_default();
         let entry = Map::from_iter([(key.to_owned(), entry)]);
         check::value(name, Value::Object(entry)).is_err()
     };
@@ -50,8 +50,14 @@ fn entry_with_mistake(name: &str, given: &Spanned<DeValue>) -> Option<usize> {
 }
 
 /// The value in JSON, which has no number that is not finite.
-fn json(text: &str, value: Spanned<DeValue>) -> Result<Value, SettingsError> {
+fn json(text: &str, name: &str, value: Spanned<DeValue>) -> Result<Value, SettingsError> {
     let place = value.span().start;
+    if let Some(number) = too_large(value.get_ref()) {
+        return Err(SettingsError::Line {
+            line: line(text, place),
+            reason: whole_number(name, number),
+        });
+    }
     let value = Value::deserialize(ValueDeserializer::from(value))
         .map_err(|error| toml_error(text, &error))?;
     let is_finite = match &value {
@@ -65,6 +71,19 @@ fn json(text: &str, value: Spanned<DeValue>) -> Result<Value, SettingsError> {
             line: line(text, place),
             reason: "expected a finite number".to_owned(),
         }),
+    }
+}
+
+/// A whole number that no setting can hold, here or in a list.
+fn too_large<'a>(value: &'a DeValue) -> Option<&'a str> {
+    match value {
+        DeValue::Integer(number) => {
+            let digits = number.as_str().trim_start_matches(['+', '-']);
+            let fits = u64::from_str_radix(digits, number.radix()).is_ok();
+            (!fits).then(|| number.as_str())
+        }
+        DeValue::Array(values) => values.iter().find_map(|value| too_large(value.get_ref())),
+        _ => None,
     }
 }
 

@@ -103,7 +103,23 @@ fn an_error_in_a_file_is_one_line_with_its_number() {
         ("labels = 'many'", "expected a whole number or 'all'"),
         ("dataset = 'svhn'", "line 1: unknown data set 'svhn'"),
         ("seed = ", "line 1:"),
-        ("seed = -1", "line 1: invalid value"),
+        (
+            "seed = -1",
+            "line 1: seed: expected a whole number from 0 to 18446744073709551615, found -1",
+        ),
+        (
+            "epochs = 1\nseed = 99999999999999999999",
+            "line 2: seed: expected a whole number from 0 to 18446744073709551615, found 9999999999",
+        ),
+        (
+            "epochs = 0.5",
+            "line 1: epochs: expected a whole number from 0 to 18446744073709551615, found 0.5",
+        ),
+        (
+            "seed = 1\n\n[nois]\ninput = 0.3",
+            "line 3: unknown field `nois`",
+        ),
+        ("epoch = 3", "`seeds`, `about`"),
         ("zca = nan", "line 1: expected a finite number"),
         ("costs = [1, inf]", "line 1: expected a finite number"),
         (

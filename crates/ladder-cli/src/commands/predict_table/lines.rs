@@ -12,6 +12,7 @@ use crate::output::Answers;
 pub struct AnswerLines<'a> {
     names: Names<'a>,
     out: Out,
+    answered: usize,
 }
 
 /// What columns and fields are called.
@@ -33,13 +34,20 @@ impl<'a> AnswerLines<'a> {
         let mut out = csv::Writer::from_writer(out);
         write_record(&mut out, names.header())?;
         let out = Out::Csv(Box::new(out));
-        Ok(Self { names, out })
+        Ok(Self {
+            names,
+            out,
+            answered: 0,
+        })
     }
 
     /// An object per line.
     pub fn json(kept: &'a [String], classes: &'a [String], out: Answers) -> Self {
-        let (names, out) = (Names { kept, classes }, Out::Json(out));
-        Self { names, out }
+        Self {
+            names: Names { kept, classes },
+            out: Out::Json(out),
+            answered: 0,
+        }
     }
 
     /// The answer to a row with these values of the kept columns.
@@ -48,7 +56,13 @@ impl<'a> AnswerLines<'a> {
             Out::Csv(out) => write_record(out, self.names.cells(kept, prediction))?,
             Out::Json(out) => writeln!(out, "{}", self.names.object(kept, prediction))?,
         }
+        self.answered += 1;
         Ok(())
+    }
+
+    /// Rows that have their line.
+    pub fn answered(&self) -> usize {
+        self.answered
     }
 
     /// Passes on all lines so far.

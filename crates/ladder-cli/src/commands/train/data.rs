@@ -6,17 +6,15 @@ use anyhow::{Result, bail};
 use ladder_data::{DataConfig, DataName, Dataset, LoadedData};
 use ladder_train::{RunConfig, Settings};
 
+use super::folds;
 use super::request::Request;
 use crate::args::TrainArgs;
-use crate::commands::load;
+use crate::commands::{load, unseen};
 use crate::hints::with_flag;
 use crate::output::{self, Described};
 use crate::presets;
 use crate::settings::{check_data, check_files};
 use crate::threads::use_threads;
-
-/// Parts of cross-validation, unless something else is asked for.
-const FOLDS: usize = 5;
 
 /// The rows that the request names, and the configuration of its run; its threads are set.
 pub(super) fn load(request: &Request) -> Result<(RunConfig, LoadedData)> {
@@ -44,12 +42,28 @@ fn own(request: &Request, name: DataName) -> Result<(RunConfig, LoadedData)> {
     check_files(&asked.data)?;
     let data = asked.data.absolute()?.completed().map_err(with_flag)?;
     let loaded = rows(request.args, &data, asked.labels_file.as_deref())?;
-    if !request.args.output.json {
-        output::print(described(name, &loaded))?;
+    match (request.args.output.json, &loaded.source) {
+        (false, _) => output::print(described(name, &loaded))?,
+        // Standard output is for JSON alone.
+        (true, Some(source)) => {
+            output::table_notes(&source.table)
+                .iter()
+                .for_each(|note| output::note(note));
+        }
+        (true, None) => (),
     }
     refuse_without_unlabeled(&request.given, &loaded.whole)?;
+    if let (Some(test), Some(encoding)) = (data.test(), loaded.whole.encoding())
+        && let DataConfig::Table(_) = data
+    {
+        unseen::note_of_file(test, encoding)?;
+    }
     let suited = RunConfig {
-        folds: if data.test().is_some() { 0 } else { FOLDS },
+        folds: if data.test().is_some() {
+            0
+        } else {
+            folds::USUAL
+        },
         data: data.clone(),
         ..RunConfig::suited_to(&loaded.whole)
     };

@@ -1,12 +1,49 @@
 //! Cross-validation of `ladder train`: the folds of a run, before the run itself.
 
 use anyhow::Result;
-use ladder_data::Source;
+use ladder_data::{Dataset, LabelSplit, Source};
 use ladder_train::{CrossValidated, CrossValidation, FoldCallback, FoldEnd, Interrupt, Run};
 
 use super::request::Request;
 use crate::args::TrainArgs;
-use crate::output::{self, FoldLines, Folds, JsonLines, note, resume_command};
+use crate::output::{self, FoldLines, Folds, JsonLines, counted, note, resume_command};
+
+/// Parts of cross-validation of your own data, unless something else is asked for.
+pub(super) const USUAL: usize = 5;
+
+/// The folds of a run for which nobody has asked for any: the usual ones, or as many as the
+/// smallest class allows, with a word on why they are fewer.
+pub(super) fn usual(split: &LabelSplit, dataset: &Dataset) -> usize {
+    let counts = split.labeled_of_each_class(dataset);
+    let smallest = (0..counts.len()).min_by_key(|&class| counts[class]);
+    let (class, rows) = smallest.map_or(("", 0), |class| {
+        (dataset.class_names()[class].as_str(), counts[class])
+    });
+    let has = format!(
+        "class {class} has {}",
+        counted(rows, "labeled row", "labeled rows")
+    );
+    match rows {
+        _ if !split.validation.is_empty() => {
+            note("no cross-validation, since --validation holds rows out already");
+            0
+        }
+        0 | 1 => {
+            note(&format!(
+                "no cross-validation: {has}, and each needs 2 to be learned and checked; label \
+                 more, or measure the error with --test"
+            ));
+            0
+        }
+        2..USUAL => {
+            note(&format!(
+                "{rows} folds instead of {USUAL}: {has}; --folds decides otherwise"
+            ));
+            rows
+        }
+        _ => USUAL,
+    }
+}
 
 /// Trains the folds and says what they achieved; `None` if they were interrupted.
 pub(super) fn train(

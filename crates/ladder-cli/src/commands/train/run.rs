@@ -51,7 +51,8 @@ fn dashboard() -> Option<Reporter> {
     use std::io::{self, IsTerminal};
 
     let has_terminal = io::stdout().is_terminal() && io::stdin().is_terminal();
-    has_terminal.then(|| Reporter::Dashboard(Box::new(output::show_beside_dashboard)))
+    (has_terminal && output::can_draw())
+        .then(|| Reporter::Dashboard(Box::new(output::show_beside_dashboard)))
 }
 
 #[cfg(not(feature = "tui"))]

@@ -6,7 +6,7 @@ use ladder_train::{Group, GroupOutcome, GroupPlan, Interrupt, Outcome, SeedCallb
 use super::request::Request;
 use crate::args::TrainArgs;
 use crate::exit::{ExitStatus, one_line};
-use crate::output::{self, GroupEnding, JsonLines, SeedLines, note, resume_command};
+use crate::output::{self, GroupEnding, JsonLines, SeedLines, counted, note, resume_command};
 
 /// Trains a group, new or continued, and says how it went.
 pub(super) fn train(request: &Request, group: &Group, interrupt: &Interrupt) -> Result<ExitStatus> {
@@ -89,7 +89,8 @@ fn note_errors(ends: Vec<SeedEnd>) -> bool {
 fn note_how_to_continue(group: &Group, finished: usize) {
     let seeds = group.plan().seeds.len();
     note(&format!(
-        "stopped; all is saved, {finished} of {seeds} seeds are finished"
+        "stopped; all is saved, {finished} of {} finished",
+        counted(seeds, "seed is", "seeds are")
     ));
     note(&format!(
         "continue with: {}",

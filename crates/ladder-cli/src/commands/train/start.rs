@@ -6,7 +6,7 @@ use ladder_train::{Group, GroupPlan, Run, RunConfig, Seeds};
 
 use super::request::Request;
 use super::work::{Ready, Work};
-use super::{data, preprocess};
+use super::{data, folds, preprocess};
 use crate::commands::report;
 
 /// Loads the data, checks everything, and makes the directory.
@@ -18,10 +18,13 @@ pub(super) fn prepare(request: &Request) -> Result<Work> {
     }
 }
 
-fn run(request: &Request, config: RunConfig, loaded: LoadedData) -> Result<Ready> {
+fn run(request: &Request, mut config: RunConfig, loaded: LoadedData) -> Result<Ready> {
     request.refuse_jobs(config.folds)?;
-    preprocess::refuse_fits_of_each_fold(&config, loaded.source.is_some())?;
     let split = config.split(&loaded.whole)?;
+    if request.given.get("folds").is_none() && config.folds > 0 {
+        config.folds = folds::usual(&split, &loaded.whole);
+    }
+    preprocess::refuse_fits_of_each_fold(&config, loaded.source.is_some())?;
     let location = request.location();
     let LoadedData { whole, source, .. } = loaded.fitted_to(&split)?;
     let dataset = preprocess::check_and_fit(request.args, &config, whole, &split, &location)?;

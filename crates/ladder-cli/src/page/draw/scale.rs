@@ -37,14 +37,14 @@ impl Scale {
 
     /// From 0 to a little above the largest of `values`.
     pub fn from_zero(values: impl Iterator<Item = f64>) -> Self {
-        let largest = values.filter(|value| value.is_finite()).fold(0.0, f64::max);
+        let largest = values.filter(drawable).fold(0.0, f64::max);
         Self::linear(0.0, if largest > 0.0 { 1.06 * largest } else { 1.0 })
     }
 
     /// Of positive `values` that differ much, by their logarithm; else from 0.
     pub fn of_costs(values: impl Iterator<Item = f64> + Clone) -> Self {
-        let finite = values.clone().filter(|value| value.is_finite());
-        let (least, most) = finite.fold((f64::INFINITY, 0.0_f64), |(least, most), value| {
+        let known = values.clone().filter(drawable);
+        let (least, most) = known.fold((f64::INFINITY, 0.0_f64), |(least, most), value| {
             (least.min(value), most.max(value))
         });
         if least > 0.0 && most / least > WIDE && most.is_finite() {
@@ -66,7 +66,7 @@ impl Scale {
     /// 0 at the beginning of the axis, 1 at its end.
     pub fn fraction(&self, value: f64) -> f64 {
         let part = match self.is_log() {
-            true => (value / self.from).ln() / (self.to / self.from).ln(),
+            true => (value.ln() - self.from.ln()) / (self.to.ln() - self.from.ln()),
             false => (value - self.from) / (self.to - self.from),
         };
         part.clamp(0.0, 1.0)
@@ -87,7 +87,7 @@ impl Scale {
         let last = (self.to / step + 1e-9).floor() as i64;
         (first..=last)
             .map(|index| index as f64 * step)
-            .map(|value| (value, format!("{value:.decimals$}")))
+            .map(|value| (value, tick(value, decimals)))
             .collect()
     }
 
@@ -108,9 +108,25 @@ impl Scale {
             .filter(|(value, _)| (self.from..=self.to).contains(value))
             .map(|(value, decade)| {
                 let decimals = (-decade).max(0) as usize;
-                (value, format!("{value:.decimals$}"))
+                (value, tick(value, decimals))
             })
             .collect()
+    }
+}
+
+/// Whether an axis can end at the value: one that is not finite, or near the ends of what a number
+/// can be, as a run that diverges has them, leaves the axis to the others.
+fn drawable(value: &f64) -> bool {
+    let size = value.abs();
+    size == 0.0 || (1e-300..=1e300).contains(&size)
+}
+
+/// `0.25`, `1500`, `1.5e7`: with an exponent where all digits would not fit beside the axis.
+fn tick(value: f64, decimals: usize) -> String {
+    match value.abs() {
+        0.0 if decimals > 4 => "0".to_owned(),
+        0.0 | 1e-4..1e6 => format!("{value:.decimals$}"),
+        _ => format!("{value:.1e}").replace(".0e", "e"),
     }
 }
 
@@ -157,6 +173,31 @@ mod tests {
         let narrow = Scale::of_costs([0.3, 0.5, 1.2].into_iter());
         assert!(!narrow.is_log() && narrow.fraction(0.0) == 0.0);
         assert!(texts(Scale::of_costs([0.1, 2.0].into_iter()), 5).contains(&"0.5".to_owned()));
+    }
+
+    #[test]
+    fn values_at_the_ends_of_what_a_number_can_be_leave_the_axis_to_the_others() {
+        let extreme = [f64::MIN, f64::MAX, f64::MIN_POSITIVE, f64::INFINITY, 3.0];
+        for scale in [
+            Scale::from_zero(extreme.into_iter()),
+            Scale::of_costs(extreme.into_iter()),
+        ] {
+            assert_eq!(
+                texts(scale, 5),
+                ["0.0", "0.5", "1.0", "1.5", "2.0", "2.5", "3.0"]
+            );
+            assert_eq!(scale.fraction(f64::MAX), 1.0);
+            assert_eq!(scale.fraction(f64::MIN), 0.0);
+        }
+    }
+
+    #[test]
+    fn very_large_and_very_small_ticks_are_short() {
+        assert_eq!(texts(Scale::linear(0.0, 3e7), 2), ["0", "2e7"]);
+        assert_eq!(texts(Scale::linear(0.0, 3e-200), 2), ["0", "2e-200"]);
+        let wide = Scale::of_costs([1e-200, 1e200].into_iter());
+        assert!(texts(wide, 5).iter().all(|text| text.len() < 8));
+        assert!(wide.fraction(1.0).is_finite());
     }
 
     #[test]

@@ -270,7 +270,7 @@ function clear() {
   }
 }
 
-const isDrawn = () => model.input.kind === "picture" && model.input.channels === 1;
+const isDrawn = () => model.input.kind === "image" && model.input.channels === 1;
 
 // ---------- a table ----------
 
@@ -324,7 +324,7 @@ async function showRows() {
 
 function card(row) {
   const made = element("li", { className: row.label === null ? "" : "done" });
-  if (row.picture) made.append(element("img", { src: row.picture, alt: `row ${row.row}` }));
+  if (row.image) made.append(element("img", { src: row.image, alt: `row ${row.row}` }));
   if (row.cells) made.append(...cellsOf(row.cells));
   const guess = element("div", { className: "guess" }, "Is it ");
   guess.append(
@@ -424,7 +424,7 @@ function describe() {
   const tested = error === null ? "" : `, ${percent(error)} test error`;
   $("lead").textContent = `A ladder network ${layers}, trained from ${count(labels, "label", "labels")}${tested}.`;
   $("try-how").textContent = {
-    picture: isDrawn()
+    image: isDrawn()
       ? "Draw something light on dark, or drop a PNG or JPEG on this page."
       : "Drop a PNG or JPEG on this page.",
     table: "Change the cells, or drop a CSV file on this page. The first row is shown level by level.",
@@ -440,7 +440,7 @@ function describe() {
     showLabels(rows.labels);
   }
   const body = {
-    picture: '-H "content-type: image/png" --data-binary @image.png',
+    image: '-H "content-type: image/png" --data-binary @image.png',
     table: '-H "content-type: text/csv" --data-binary @rows.csv',
     numbers: `-H "content-type: application/json" -d '{"rows": [[…${input.count} numbers…]]}'`,
   }[input.kind];
