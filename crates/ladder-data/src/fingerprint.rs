@@ -29,6 +29,7 @@ impl Fnv {
         let hash = match rows.features() {
             Features::Bytes(values) => self.with(values.iter().copied()),
             Features::Floats(values) => self.with(values.iter().flat_map(|v| v.to_le_bytes())),
+            Features::File(values) => self.with(values.iter().flat_map(f32::to_le_bytes)),
         };
         let labels = rows.labels().iter();
         hash.with(labels.flat_map(|label| label.to_le_bytes()))

@@ -1,12 +1,16 @@
-//! Rows in memory: their features, one flat row after the other, and their labels.
+//! Rows: their features, one flat row after the other, and their labels, in memory or as far as it
+//! goes.
 
 mod check;
 mod error;
 mod part;
+mod store;
 
 pub(crate) use check::{check_classes, check_indices, check_part};
 pub use error::{RowError, RowsError};
 pub use part::Part;
+pub use store::NumberFile;
+pub(crate) use store::{Store, StoreBuilder};
 
 /// The label of a row whose class is not known.
 pub const UNLABELED: u32 = u32::MAX;
@@ -18,6 +22,17 @@ pub enum Features {
     Bytes(Vec<u8>),
     /// Values used as they are.
     Floats(Vec<f32>),
+    /// The same in a temporary file, where they are too many for memory.
+    File(NumberFile<f32>),
+}
+
+impl From<Store<f32>> for Features {
+    fn from(store: Store<f32>) -> Self {
+        match store {
+            Store::Memory(values) => Self::Floats(values),
+            Store::File(values) => Self::File(values),
+        }
+    }
 }
 
 impl Features {
@@ -26,6 +41,7 @@ impl Features {
         match self {
             Self::Bytes(values) => values.len(),
             Self::Floats(values) => values.len(),
+            Self::File(values) => values.len(),
         }
     }
 
@@ -60,10 +76,8 @@ impl Rows {
         if u32::try_from(labels.len()).is_err() {
             return Err(RowsError::TooMany { rows: labels.len() });
         }
-        if let Features::Floats(values) = &features
-            && let Some(at) = values.iter().position(|value| !value.is_finite())
-        {
-            let (row, column, value) = (at / width, at % width, values[at]);
+        if let Some((at, value)) = first_not_finite(&features) {
+            let (row, column) = (at / width, at % width);
             return Err(RowsError::NotFinite { row, column, value });
         }
         Ok(Self {
@@ -124,7 +138,7 @@ impl Rows {
     /// The rows `indices` as one flat vector, `[indices.len(), width]`; bytes become 0 to 1.
     ///
     /// # Panics
-    /// An index is not below `len()`.
+    /// An index is not below `len()`; the disk of temporary files fails.
     pub fn gather(&self, indices: &[u32]) -> Vec<f32> {
         let mut gathered = Vec::with_capacity(indices.len() * self.width);
         for &index in indices {
@@ -134,6 +148,7 @@ impl Rows {
                     gathered.extend(values[row].iter().copied().map(unit));
                 }
                 Features::Floats(values) => gathered.extend_from_slice(&values[row]),
+                Features::File(values) => gathered.extend(values.get(row)),
             }
         }
         gathered
@@ -144,6 +159,7 @@ impl Rows {
         let values = match self.features {
             Features::Bytes(values) => values.into_iter().map(unit).collect(),
             Features::Floats(values) => values,
+            Features::File(values) => values.iter().collect(),
         };
         (values, self.labels)
     }
@@ -157,6 +173,15 @@ impl Rows {
             .iter()
             .map(|&index| self.labels[index as usize])
             .collect()
+    }
+}
+
+fn first_not_finite(features: &Features) -> Option<(usize, f32)> {
+    let is_not = |(_, value): &(usize, f32)| !value.is_finite();
+    match features {
+        Features::Bytes(_) => None,
+        Features::Floats(values) => values.iter().copied().enumerate().find(is_not),
+        Features::File(values) => values.iter().enumerate().find(is_not),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::dataset::Dataset;
 use crate::encoding::{TableEncoding, Unseen};
 use crate::error::DataError;
 use crate::message::file_name;
-use crate::rows::{Features, Rows, UNLABELED};
+use crate::rows::{Features, Rows, StoreBuilder, UNLABELED};
 use crate::table::{RowReader, Table, TableError};
 use ladder_model::FeatureShape;
 
@@ -79,14 +79,16 @@ impl TableSource {
         let Self { table, test } = self;
         let path = &table.config().file;
         let name = file_name(path);
-        let Some(values) = encoding.encode(table) else {
+        let encoded = encoding.encode(table);
+        let io = |source| TableError::TemporaryFile { source };
+        let Some(values) = encoded.map_err(io)? else {
             let path = path.clone();
             return Err(TableError::OtherColumns { path });
         };
         let width = encoding.width();
-        let train = Rows::new(Features::Floats(values), table.labels().to_vec(), width)?;
+        let train = Rows::new(values, table.labels().to_vec(), width)?;
         let test = match test {
-            Some(TestRows::File(file)) => read_test(file, &encoding)?,
+            Some(TestRows::File(file)) => read_test(file, &encoding, table.config().memory())?,
             Some(TestRows::Numbers(test)) => encode_test(test, &encoding)?,
             None => Rows::new(Features::Floats(Vec::new()), Vec::new(), width)?,
         };
@@ -119,15 +121,16 @@ fn encode_test(test: &TestArrays, encoding: &TableEncoding) -> Result<Rows, Tabl
     Ok(Rows::new(Features::Floats(values), labels, width)?)
 }
 
-/// The rows of known class.
-fn read_test(file: &Path, encoding: &TableEncoding) -> Result<Rows, TableError> {
+/// The rows of known class; `limit` is in bytes of memory.
+fn read_test(file: &Path, encoding: &TableEncoding, limit: usize) -> Result<Rows, TableError> {
+    let io = |source| TableError::TemporaryFile { source };
     let mut reader = RowReader::open(file, encoding, Unseen::None, &[])?;
-    let (mut values, mut labels) = (Vec::new(), Vec::new());
+    let (mut values, mut labels) = (StoreBuilder::new(limit, 0), Vec::new());
     let width = encoding.width();
     while let Some(batch) = reader.next_batch(ROWS_AT_ONCE)? {
         for (row, label) in batch.values.chunks_exact(width).zip(batch.labels) {
             if label != UNLABELED {
-                values.extend_from_slice(row);
+                values.push(row).map_err(io)?;
                 labels.push(label);
             }
         }
@@ -136,5 +139,6 @@ fn read_test(file: &Path, encoding: &TableEncoding) -> Result<Rows, TableError> 
         let (path, target) = (file.to_owned(), encoding.target.clone());
         return Err(TableError::NoTestLabels { path, target });
     }
-    Ok(Rows::new(Features::Floats(values), labels, width)?)
+    let values = values.finish().map_err(io)?;
+    Ok(Rows::new(values.into(), labels, width)?)
 }

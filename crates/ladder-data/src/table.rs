@@ -44,6 +44,9 @@ pub(crate) use file::TableFile;
 pub use finding::Finding;
 pub use rows::{RowBatch, RowReader};
 
+/// MiB of rows that stay in memory unless something else is given.
+const MAX_MEMORY: usize = 4096;
+
 /// Which file, and what its columns mean.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -73,12 +76,25 @@ pub struct TableConfig {
     /// Whether `01/02/2024` begins with the day or the month, where a column does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DateOrder>,
+    /// MiB that the rows may take in memory, as read and again as values; more of them go to a
+    /// temporary file, which changes no result. 4096 unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_memory: Option<usize>,
     /// A file of test rows with the same columns.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub test: Option<PathBuf>,
 }
 
-/// A table in memory: columns as they are in the file, and the class of each row.
+impl TableConfig {
+    /// Bytes that the rows may take in memory.
+    pub(crate) fn memory(&self) -> usize {
+        self.max_memory
+            .unwrap_or(MAX_MEMORY)
+            .saturating_mul(1 << 20)
+    }
+}
+
+/// A table: columns as they are in the file, and the class of each row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     /// Where it comes from.
@@ -154,8 +170,9 @@ impl Table {
     /// # Panics
     /// `row` is not below `len()`.
     pub fn cells(&self, row: usize) -> impl Iterator<Item = (&str, Option<String>)> {
-        let columns = self.columns.iter().zip(self.row(row));
-        columns.map(move |(column, cell)| (column.name.as_str(), column.text(*cell)))
+        let cells = self.cells.rows(row..row + 1).into_owned();
+        let columns = self.columns.iter().zip(cells);
+        columns.map(|(column, cell)| (column.name.as_str(), column.text(cell)))
     }
 
     /// What was taken for what, where somebody may have meant something else.
@@ -166,11 +183,6 @@ impl Table {
     /// A text of the target that means that the class is not known, besides a blank.
     pub fn unlabeled_value(&self) -> Option<&str> {
         self.unlabeled_value.as_deref()
-    }
-
-    /// The cells of a row as numbers, NaN where one is missing.
-    fn row(&self, row: usize) -> &[f64] {
-        self.cells.row(row)
     }
 
     /// The names of the classes, sorted: as numbers if all are.

@@ -120,7 +120,7 @@ impl CheckArgs {
             categorical: flat(&self.categorical),
             numeric: flat(&self.numeric),
             date_order: self.date_order,
-            test: None,
+            ..TableConfig::default()
         }
     }
 }

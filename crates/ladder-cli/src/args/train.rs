@@ -164,6 +164,10 @@ pub struct OwnDataArgs {
     /// Whether 01/02/2024 begins with the day or the month, where a column does not tell
     #[arg(long, value_name = "dmy|mdy")]
     pub date_order: Option<DateOrder>,
+    /// MiB that the rows of a table may take in memory, as read and again as values; more go to a
+    /// temporary file, with the same result [default: 4096]
+    #[arg(long, value_name = "MIB", value_parser = whole_number, allow_negative_numbers = true)]
+    pub max_memory: Option<usize>,
     /// NumPy arrays: an .npz file with X and y, or an .npy file with X; y is -1 where unknown
     #[arg(long, value_name = "FILE", conflicts_with_all = ["data_dir", "table"])]
     pub arrays: Option<PathBuf>,

@@ -69,6 +69,7 @@ fn range(rows: &Rows) -> String {
                 scaled(high)
             )
         }
+        Features::File(_) => "in a temporary file".to_owned(),
         Features::Floats(values) => {
             let low = values.iter().copied().fold(f32::INFINITY, f32::min);
             let high = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);

@@ -89,6 +89,7 @@ impl DataName {
                 "categorical",
                 "numeric",
                 "date-order",
+                "max-memory",
                 "test",
             ],
             Self::Images => &["images", "image-labels", "size", "color", "strict", "test"],

@@ -29,6 +29,7 @@ fn full() -> Vec<DataConfig> {
             categorical: texts(),
             numeric: texts(),
             date_order: Some(DateOrder::Dmy),
+            max_memory: Some(64),
             test: test.clone(),
         }),
         DataConfig::Images(ImagesConfig {

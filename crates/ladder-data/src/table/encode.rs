@@ -1,47 +1,78 @@
 //! The values of a table's rows by an encoding.
 
+use std::io;
+
 use rayon::prelude::*;
 
 use super::Table;
 use super::column::{Column, ColumnKind};
 use crate::encoding::{ColumnEncoding, TableEncoding, Value};
+use crate::rows::{Features, StoreBuilder};
+
+/// Rows that are encoded before they are kept.
+const ROWS_AT_ONCE: usize = 16_384;
 
 /// Rows that one thread encodes at a time.
-const ROWS_AT_ONCE: usize = 1024;
+const ROWS_PER_THREAD: usize = 1024;
 
 impl TableEncoding {
     /// All rows of `table`, `[rows, width]`, row-major; a category that no row of the fit had is
-    /// taken as none of them.
+    /// taken as none of them. They are in memory, or in a temporary file where
+    /// [`TableConfig::max_memory`](super::TableConfig::max_memory) says so.
     ///
     /// `None` if the columns are not those of the fit.
-    pub fn encode(&self, table: &Table) -> Option<Vec<f32>> {
-        let (columns, width) = (table.columns(), self.width());
+    ///
+    /// # Errors
+    /// A temporary file that cannot be written.
+    pub fn encode(&self, table: &Table) -> io::Result<Option<Features>> {
+        let columns = table.columns();
         let are_same = columns.len() == self.columns.len()
             && columns
                 .iter()
                 .zip(&self.columns)
                 .all(|(column, own)| is_of(own, column));
         if !are_same {
-            return None;
+            return Ok(None);
         }
         let pairs = columns.iter().zip(&self.columns);
-        let codes: Vec<Vec<Option<usize>>> =
-            pairs.map(|(column, own)| codes_of(own, column)).collect();
-        let mut values = vec![0.0; table.len() * width];
-        let chunks = values.par_chunks_mut(ROWS_AT_ONCE * width).enumerate();
-        chunks.for_each(|(chunk, values)| {
-            for (row, values) in (chunk * ROWS_AT_ONCE..).zip(values.chunks_exact_mut(width)) {
-                let mut at = 0;
-                for ((&cell, own), codes) in table.row(row).iter().zip(&self.columns).zip(&codes) {
-                    let values = &mut values[at..at + own.width()];
-                    at += own.width();
-                    own.write(value(own, cell, codes), values);
-                }
-            }
+        let codes: Vec<Codes> = pairs.map(|(column, own)| codes_of(own, column)).collect();
+        let mut built = StoreBuilder::new(table.config.memory(), table.len() * self.width());
+        let mut values = Vec::new();
+        for first in (0..table.len()).step_by(ROWS_AT_ONCE) {
+            let rows = first..(first + ROWS_AT_ONCE).min(table.len());
+            values.clear();
+            values.resize(rows.len() * self.width(), 0.0);
+            self.encode_rows(&table.cells.rows(rows), &codes, &mut values);
+            built.push(&values)?;
+        }
+        Ok(Some(built.finish()?.into()))
+    }
+
+    /// `values` are zeros, `[rows, width]`.
+    fn encode_rows(&self, cells: &[f64], codes: &[Codes], values: &mut [f32]) {
+        let (columns, width) = (self.columns.len(), self.width());
+        let chunks = values.par_chunks_mut(ROWS_PER_THREAD * width);
+        let cells = cells.par_chunks(ROWS_PER_THREAD * columns);
+        cells.zip(chunks).for_each(|(cells, values)| {
+            let rows = cells
+                .chunks_exact(columns)
+                .zip(values.chunks_exact_mut(width));
+            rows.for_each(|(cells, values)| self.encode_row(cells, codes, values));
         });
-        Some(values)
+    }
+
+    fn encode_row(&self, cells: &[f64], codes: &[Codes], values: &mut [f32]) {
+        let mut at = 0;
+        for ((&cell, own), codes) in cells.iter().zip(&self.columns).zip(codes) {
+            let values = &mut values[at..at + own.width()];
+            at += own.width();
+            own.write(value(own, cell, codes), values);
+        }
     }
 }
+
+/// The category in the encoding of each category of a column.
+type Codes = Vec<Option<usize>>;
 
 /// Whether an encoding is one of such a column.
 fn is_of(own: &ColumnEncoding, column: &Column) -> bool {
@@ -66,7 +97,7 @@ fn value(own: &ColumnEncoding, cell: f64, codes: &[Option<usize>]) -> Value {
 }
 
 /// The category in the encoding of each category of `column`.
-fn codes_of(own: &ColumnEncoding, column: &Column) -> Vec<Option<usize>> {
+fn codes_of(own: &ColumnEncoding, column: &Column) -> Codes {
     match (own, &column.kind) {
         (
             ColumnEncoding::Categorical { categories, .. },

@@ -22,6 +22,15 @@ pub enum TableError {
         /// Why not.
         source: io::Error,
     },
+    /// Rows that are too many for memory could not be kept on disk.
+    #[error(
+        "the rows of the table cannot be kept in a temporary file: {source}; TMPDIR names the \
+             directory of such files"
+    )]
+    TemporaryFile {
+        /// Why not.
+        source: io::Error,
+    },
     /// A row with more or fewer cells than the header.
     #[error(
         "{}: {place}: {found} cells, the header has {expected}; a text with the delimiter in \

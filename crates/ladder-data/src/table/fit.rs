@@ -33,17 +33,19 @@ impl TableEncoding {
 /// Fits `columns`, the first of which is the column `first` of the table.
 fn fit_block(table: &Table, rows: &[u32], first: usize, columns: &[Column]) -> Vec<ColumnEncoding> {
     let mut fits: Vec<Fit> = columns.iter().map(Fit::new).collect();
-    let cells = |row: &u32| &table.row(*row as usize)[first..first + columns.len()];
-    for row in rows {
-        for (fit, &cell) in fits.iter_mut().zip(cells(row)) {
-            fit.add(cell);
-        }
+    let mut cursor = table.cells.cursor();
+    for &row in rows {
+        let cells = &cursor.row(row as usize)[first..first + columns.len()];
+        fits.iter_mut()
+            .zip(cells)
+            .for_each(|(fit, cell)| fit.add(*cell));
     }
     fits.iter_mut().for_each(Fit::take_means);
-    for row in rows {
-        for (fit, &cell) in fits.iter_mut().zip(cells(row)) {
-            fit.add_square(cell);
-        }
+    for &row in rows {
+        let cells = &cursor.row(row as usize)[first..first + columns.len()];
+        fits.iter_mut()
+            .zip(cells)
+            .for_each(|(fit, cell)| fit.add_square(*cell));
     }
     fits.into_iter()
         .zip(columns)

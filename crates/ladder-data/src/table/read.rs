@@ -2,7 +2,7 @@
 
 use csv::StringRecord;
 
-use super::cells::Cells;
+use super::cells::CellsBuilder;
 use super::error::TableError;
 use super::file::TableFile;
 use super::profile::{Plan, Profile};
@@ -36,7 +36,9 @@ fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
     let classes = Names::new(&plan.classes.names);
     let unlabeled = plan.classes.unlabeled_value.as_deref();
     let mut labels = Vec::with_capacity(plan.rows);
-    let mut cells = Cells::with_capacity(readers.len(), plan.rows);
+    let mut cells = CellsBuilder::new(readers.len(), plan.rows, config.memory());
+    let mut numbers = Vec::with_capacity(readers.len());
+    let io = |source| TableError::TemporaryFile { source };
     let mut row = StringRecord::new();
     while let Some(place) = file.next(&mut row)? {
         let class = row[plan.target].trim();
@@ -47,20 +49,22 @@ fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
                 .find(class, rules.decimal)
                 .map_or(UNLABELED, |class| class as u32),
         });
+        numbers.clear();
         for (index, reader) in &readers {
             let value = reader.read(&row[*index], rules);
-            cells.push(value.map(number).map_err(|problem| TableError::Cell {
+            numbers.push(value.map(number).map_err(|problem| TableError::Cell {
                 path: config.file.clone(),
                 place,
                 column: file.header()[*index].clone(),
                 problem: Box::new(problem),
             })?);
         }
+        cells.push(&numbers).map_err(io)?;
     }
     Ok(Table {
         config: config.clone(),
         columns: plan.columns.into_iter().map(|(_, column)| column).collect(),
-        cells,
+        cells: cells.finish().map_err(io)?,
         uses: plan.uses,
         findings: plan.findings,
         class_names: plan.classes.names,

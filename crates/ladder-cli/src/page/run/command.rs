@@ -128,6 +128,7 @@ mod tests {
                 categorical: texts(&["-x1", "say \"code\""]),
                 numeric: texts(&["t"]),
                 date_order: Some(DateOrder::Mdy),
+                max_memory: Some(64),
                 test: Some("/d/test.csv".into()),
             }),
             DataConfig::Images(ImagesConfig {
