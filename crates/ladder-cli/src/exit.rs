@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use crate::hints::hint;
+use crate::hints::{hint, words};
 use crate::output::{escaped, escaped_lines};
 
 /// How a command ended.
@@ -69,7 +69,7 @@ pub fn one_line(error: &anyhow::Error) -> String {
 fn causes(error: &anyhow::Error) -> String {
     let mut line = String::new();
     for cause in error.chain() {
-        let text = squeeze(&cause.to_string());
+        let text = squeeze(&words(cause));
         if line.is_empty() {
             line = text;
         } else if !line.contains(&text) {

@@ -43,6 +43,20 @@ pub fn hint(error: &Error) -> Option<String> {
     })
 }
 
+/// The words of a cause; a library's next step is left out where the hint is the same in a command.
+pub fn words(cause: &(dyn StdError + 'static)) -> String {
+    let backend = match cause.downcast_ref() {
+        Some(TrainError::Backend(error)) => Some(error),
+        _ => cause.downcast_ref(),
+    };
+    match backend {
+        Some(BackendError::NotCompiled(backend)) => {
+            format!("backend '{backend}' is not in this build")
+        }
+        _ => cause.to_string(),
+    }
+}
+
 /// The hint of a cause if it is of the type that `hint` takes.
 fn of<E: StdError + 'static>(
     cause: &(dyn StdError + 'static),
@@ -361,6 +375,8 @@ mod tests {
         let words = "--features cuda -- train --backend cuda";
         for error in [left_out().into(), TrainError::from(left_out()).into()] {
             assert!(hint(&error).is_some_and(|text| text.contains(words)));
+            let cause = "backend 'cuda' is not in this build";
+            assert_eq!(super::words(error.root_cause()), cause);
         }
     }
 

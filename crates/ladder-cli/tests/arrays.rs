@@ -176,7 +176,7 @@ fn the_next_commands_of_a_run_on_images_work() {
         ),
         (
             &["--data-dir", "."],
-            "--data-dir is for data sets with a name",
+            "this run has no test rows; pass them with --test FILE",
         ),
     ] {
         let error = work.fail(&[&["evaluate", "run"], more].concat());
