@@ -4,8 +4,8 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use crate::hints::hint;
-use crate::output::{escaped, escaped_lines};
+use crate::hints::{hint, words};
+use crate::output::{escaped, escaped_lines, is_closed};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub fn one_line(error: &anyhow::Error) -> String {
 fn causes(error: &anyhow::Error) -> String {
     let mut line = String::new();
     for cause in error.chain() {
-        let text = squeeze(&cause.to_string());
+        let text = squeeze(&words(cause));
         if line.is_empty() {
             line = text;
         } else if !line.contains(&text) {
@@ -89,11 +89,6 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .chain()
         .filter_map(|cause| cause.downcast_ref::<io::Error>())
         .any(is_closed)
-}
-
-/// Whether the reader of a stream has gone.
-pub fn is_closed(error: &io::Error) -> bool {
-    error.kind() == io::ErrorKind::BrokenPipe
 }
 
 #[cfg(test)]

@@ -43,6 +43,20 @@ pub fn hint(error: &Error) -> Option<String> {
     })
 }
 
+/// The words of a cause; a library's next step is left out where the hint is the same in a command.
+pub fn words(cause: &(dyn StdError + 'static)) -> String {
+    let backend = match cause.downcast_ref() {
+        Some(TrainError::Backend(error)) => Some(error),
+        _ => cause.downcast_ref(),
+    };
+    match backend {
+        Some(BackendError::NotCompiled(backend)) => {
+            format!("backend '{backend}' is not in this build")
+        }
+        _ => cause.to_string(),
+    }
+}
+
 /// The hint of a cause if it is of the type that `hint` takes.
 fn of<E: StdError + 'static>(
     cause: &(dyn StdError + 'static),
@@ -115,8 +129,10 @@ fn run_dir_hint(error: &RunDirError) -> Option<String> {
             "continue it with --resume, replace it with --force, or choose another --run-dir"
         }
         RunDirError::NotARun(_) | RunDirError::Unwritable { .. } => "choose another --run-dir",
-        RunDirError::NoWholeCheckpoint { path, .. } => return Some(start_anew(path)),
-        RunDirError::OtherFold { .. } => "remove this directory and continue with --resume",
+        RunDirError::NoWholeCheckpoint { path, .. } => {
+            return Some(train_anew(path.parent().unwrap_or(path)));
+        }
+        RunDirError::OtherFold { path, .. } => return Some(train_anew(path)),
         RunDirError::Unfinished(dir) => {
             return Some(format!(
                 "finish it with `ladder train --resume {}`",
@@ -128,26 +144,21 @@ fn run_dir_hint(error: &RunDirError) -> Option<String> {
     Some(hint.to_owned())
 }
 
-/// The command that replaces a run whose checkpoints, in this directory, are lost; what stands
-/// within another run is made again when that one is continued.
-fn start_anew(checkpoints: &Path) -> String {
-    let run = checkpoints.parent().unwrap_or(checkpoints);
-    let ladder = program();
-    match run
-        .ancestors()
-        .skip(1)
-        .filter(|dir| is_run_or_group(dir))
-        .last()
-    {
+/// How to train what is in this directory anew: a run is replaced, and what is part of another one
+/// is made again when that is continued.
+fn train_anew(dir: &Path) -> String {
+    let whole = dir.ancestors().skip(1).filter(|dir| is_run_or_group(dir));
+    match whole.last() {
         Some(whole) => format!(
             "remove {} and continue with `{}`",
-            shell(run),
+            shell(dir),
             resume_command(whole)
         ),
         None => format!(
-            "start anew with `{ladder} train --run-dir {} --force` and its settings, which are in \
+            "start anew with `{} train --run-dir {} --force` and its settings, which are in \
              config.json there",
-            shell(run)
+            program(),
+            shell(dir)
         ),
     }
 }
@@ -171,7 +182,7 @@ fn backend_hint(error: &BackendError) -> Option<String> {
             "build it in with `cargo run --release --features {backend} -- train --backend \
              {backend}`"
         )),
-        BackendError::NoDevice { .. } => Some("try --backend flex".to_owned()),
+        BackendError::NoDevice { .. } => Some("pass --backend flex".to_owned()),
         BackendError::NoSuchDevice { .. } => Some("`ladder backends` lists the devices".to_owned()),
         _ => None,
     }
@@ -411,6 +422,8 @@ mod tests {
         let words = "--features cuda -- train --backend cuda";
         for error in [left_out().into(), TrainError::from(left_out()).into()] {
             assert!(hint(&error).is_some_and(|text| text.contains(words)));
+            let cause = "backend 'cuda' is not in this build";
+            assert_eq!(super::words(error.root_cause()), cause);
         }
     }
 

@@ -34,7 +34,7 @@ pub use progress::bytes_bar;
 pub use progress::rows_bar;
 pub use seed_lines::SeedLines;
 pub use shell::{flag, program, resume_command, shell};
-pub use stream::print;
+pub use stream::{is_closed, print};
 pub use summary::{Summary, Uses};
 pub use table::{Align, Table};
 #[cfg(feature = "tui")]

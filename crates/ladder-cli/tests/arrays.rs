@@ -164,7 +164,7 @@ fn the_next_commands_of_a_run_on_images_work() {
     );
     write_npz(&work.path("labeled.npz"), &x, &y);
     let found = work.succeed(&["evaluate", "run", "--test", "labeled.npz"]);
-    assert!(found.contains("of 30 rows of images.npy"), "{found}");
+    assert!(found.contains("of 30 rows of labeled.npz"), "{found}");
     for (more, words) in [
         (
             &[][..],
@@ -176,7 +176,7 @@ fn the_next_commands_of_a_run_on_images_work() {
         ),
         (
             &["--data-dir", "."],
-            "--data-dir is for data sets with a name",
+            "this run has no test rows; pass them with --test FILE",
         ),
     ] {
         let error = work.fail(&[&["evaluate", "run"], more].concat());

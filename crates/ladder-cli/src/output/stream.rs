@@ -3,7 +3,10 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use crate::exit::is_closed;
+/// Whether the reader of a stream has gone.
+pub fn is_closed(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
+}
 
 /// Prints a text before or after the lines of a training, which a reader that has gone does not end.
 pub fn print(text: impl Display) -> io::Result<()> {

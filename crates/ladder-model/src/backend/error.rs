@@ -8,8 +8,8 @@ use super::name::Backend;
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum BackendError {
-    /// The backend exists, but not in this build; the cargo feature of its name builds it in.
-    #[error("backend '{0}' is not in this build")]
+    /// The backend exists, but not in this build.
+    #[error("backend '{0}' is not in this build; enable the cargo feature '{0}'")]
     NotCompiled(Backend),
     /// The backend is compiled in, but finds no device to run on.
     #[error(

@@ -182,10 +182,7 @@ mod tests {
             Scale::from_zero(extreme.into_iter()),
             Scale::of_costs(extreme.into_iter()),
         ] {
-            assert_eq!(
-                texts(scale, 5),
-                ["0.0", "0.5", "1.0", "1.5", "2.0", "2.5", "3.0"]
-            );
+            assert_eq!(texts(scale, 5), ["0", "1", "2", "3"]);
             assert_eq!(scale.fraction(f64::MAX), 1.0);
             assert_eq!(scale.fraction(f64::MIN), 0.0);
         }

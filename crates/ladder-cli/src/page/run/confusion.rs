@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::answers::EvaluatedOn;
 use super::subject::Subject;
-use crate::output::percent;
+use crate::output::{noun, percent};
 use crate::page::document::{Figures, Section};
 use crate::page::draw::figure::{Figure, WIDTH, at, label};
 use crate::page::text::{count, short, thousands};
@@ -28,7 +28,7 @@ pub fn section(subject: &Subject, figures: &mut Figures) -> Section {
             b { "How to read: " }
             "a line is a true class, a column an answer. On the diagonal answers are right; an orange "
             "cell is a confusion, stronger the larger its share of the class. "
-            (thousands(wrong)) " of " (subject.evaluated_on.counted(rows)) " are wrong ("
+            (thousands(wrong)) " of " (subject.evaluated_on.counted(rows)) " " (noun(wrong, "is", "are")) " wrong ("
             (percent(wrong as f64 / rows.max(1) as f64)) ")"
             (most_frequent(&confusion, &subject.classes)) ". "
             @if subject.evaluated_on == EvaluatedOn::Folds {
@@ -114,7 +114,8 @@ fn matrix(confusion: &Confusion, classes: &[String]) -> Figure {
     let size = [WIDTH, top + side * n as f64 + 2.0];
     let (wrong, rows) = (confusion.wrong(), confusion.rows());
     let (classes, rows) = (count(n, "class", "classes"), count(rows, "row", "rows"));
-    let label = format!("Confusion matrix of {classes}: {wrong} of {rows} are wrong");
+    let are = noun(wrong, "is", "are");
+    let label = format!("Confusion matrix of {classes}: {wrong} of {rows} {are} wrong");
     Figure::new("confusion", label, size, body)
 }
 
