@@ -3,6 +3,7 @@
 mod data;
 mod machine;
 mod numbers;
+mod read;
 mod report;
 #[cfg(feature = "serve")]
 mod serve;

@@ -14,7 +14,7 @@ use ladder_data::cifar10::Cifar10Error;
 use ladder_data::idx::IdxError;
 use ladder_data::images::ImageError;
 use ladder_data::mnist::MnistError;
-use ladder_data::table::{CellProblem, ColumnRole, TableError};
+use ladder_data::table::{CellProblem, ColumnRole, FileKind, TableError};
 use ladder_data::{DataConfigError, DataError, DataName, PreprocessingError};
 use ladder_model::BackendError;
 use ladder_train::{ExportError, RunDirError, TrainError};
@@ -160,6 +160,24 @@ fn table_hint(error: &TableError) -> Option<String> {
                 "--missing {text}, --categorical {column} or --drop {column}"
             ))
         }
+        TableError::Malformed { .. } => Some("--encoding NAME".to_owned()),
+        TableError::NoMark { encoding, .. } => {
+            let encoding = encoding.to_string().to_lowercase();
+            Some(format!("--encoding {encoding}"))
+        }
+        TableError::Decimal { .. } => Some("--decimal . or --decimal ,".to_owned()),
+        TableError::NoSheet { .. } => Some("--sheet".to_owned()),
+        TableError::NotBuiltIn { feature, .. } => {
+            Some(format!("or build it in with --features {feature}"))
+        }
+        TableError::NotATable {
+            kind: FileKind::NumPy,
+            ..
+        } => Some("--arrays FILE".to_owned()),
+        TableError::NotATable {
+            kind: FileKind::Image,
+            ..
+        } => Some("--images FOLDER".to_owned()),
         TableError::Categories { column, .. } => Some(format!("--drop {}", shell(column))),
         TableError::Cell { problem, .. } => cell_hint(problem),
         _ => None,

@@ -3,12 +3,14 @@
 //! It reads no files: the `table` module fits it to a table and encodes with it.
 
 mod cell;
+mod dialect;
 mod error;
 
 use serde::{Deserialize, Serialize};
 
 pub use cell::DecimalMark;
 pub(crate) use cell::{Cell, MissingTexts};
+pub use dialect::{Delimiter, DelimiterError, Dialect, TextEncoding, TextEncodingError};
 pub use error::{CellProblem, MatrixProblem};
 
 use crate::message::listed;
@@ -35,6 +37,10 @@ pub struct TableEncoding {
     /// table of text, and for an older file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matrix_width: Option<usize>,
+    /// How the text of the fit was written, which decides where new rows could be read in two ways;
+    /// `None` for other forms, and for an older file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dialect: Option<Dialect>,
     /// The columns, in the order of their values.
     pub columns: Vec<ColumnEncoding>,
 }

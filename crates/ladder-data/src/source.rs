@@ -9,7 +9,7 @@ use crate::encoding::{TableEncoding, Unseen};
 use crate::error::DataError;
 use crate::message::file_name;
 use crate::rows::{Features, Rows, UNLABELED};
-use crate::table::{RowReader, Table, TableError};
+use crate::table::{ReadOptions, RowReader, Table, TableError};
 use ladder_model::FeatureShape;
 
 /// Rows that more than one data set can be made of: one for each choice of training rows.
@@ -86,7 +86,9 @@ impl TableSource {
         let width = encoding.width();
         let train = Rows::new(Features::Floats(values), table.labels().to_vec(), width)?;
         let test = match test {
-            Some(TestRows::File(file)) => read_test(file, &encoding)?,
+            Some(TestRows::File(file)) => {
+                read_test(file, &table.config().read_options(), &encoding)?
+            }
             Some(TestRows::Numbers(test)) => encode_test(test, &encoding)?,
             None => Rows::new(Features::Floats(Vec::new()), Vec::new(), width)?,
         };
@@ -120,8 +122,12 @@ fn encode_test(test: &TestArrays, encoding: &TableEncoding) -> Result<Rows, Tabl
 }
 
 /// The rows of known class.
-fn read_test(file: &Path, encoding: &TableEncoding) -> Result<Rows, TableError> {
-    let mut reader = RowReader::open(file, encoding, Unseen::None, &[])?;
+fn read_test(
+    file: &Path,
+    options: &ReadOptions,
+    encoding: &TableEncoding,
+) -> Result<Rows, TableError> {
+    let mut reader = RowReader::open(file, options, encoding, Unseen::None, &[])?;
     let (mut values, mut labels) = (Vec::new(), Vec::new());
     let width = encoding.width();
     while let Some(batch) = reader.next_batch(ROWS_AT_ONCE)? {

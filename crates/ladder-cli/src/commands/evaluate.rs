@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use ladder_data::images::ImagesConfig;
+use ladder_data::table::ReadOptions;
 use ladder_data::{DataConfig, arrays};
 use ladder_train::analysis::Confusion;
 use ladder_train::{RunConfig, RunDir, SavedModel};
@@ -18,9 +19,13 @@ use crate::output::{Align, Table, counted, note, percent};
 /// Loads model and data, classifies the test rows, prints the result.
 pub fn run(args: &EvaluateArgs) -> Result<()> {
     let (config, model) = model::open(&args.run, &args.machine)?;
+    if args.read.is_given() && !matches!(config.data, DataConfig::Table(_)) {
+        bail!("--delimiter, --decimal, --encoding and --sheet are for a model of a table");
+    }
     let result = match (model.encoding(), &config.data) {
         (Some(encoding), _) => {
-            evaluate_table::run(own_test(args, &config)?, &config, &model, encoding)?
+            let (file, options) = (own_test(args, &config)?, read_options(args, &config));
+            evaluate_table::run(file, &options, &config, &model, encoding)?
         }
         (None, DataConfig::Images(images)) => {
             let images = ImagesConfig {
@@ -53,6 +58,16 @@ fn own_test<'a>(args: &'a EvaluateArgs, config: &'a RunConfig) -> Result<&'a Pat
     match args.test.as_deref().or(config.data.test()) {
         Some(test) => Ok(test),
         None => bail!("this run has no test rows; pass them with --test {kind}"),
+    }
+}
+
+/// How the test rows are to be read: as those of `train --test` if they are those.
+fn read_options(args: &EvaluateArgs, config: &RunConfig) -> ReadOptions {
+    match &config.data {
+        DataConfig::Table(table) if args.test.is_none() && !args.read.is_given() => {
+            table.read_options()
+        }
+        _ => args.read.options(),
     }
 }
 

@@ -56,6 +56,9 @@ fn predict_arrays(
     if !args.keep.is_empty() {
         bail!("--keep is for tables; an array has no names to choose columns by");
     }
+    if args.read.is_given() {
+        bail!("--delimiter, --decimal, --encoding and --sheet are for tables; this is an array");
+    }
     let (numbers, width) = arrays::read_rows(file)?;
     let values = encoding
         .encode_numbers(&numbers, width)
@@ -75,12 +78,14 @@ fn open<'a>(args: &PredictArgs, file: &Path, encoding: &'a TableEncoding) -> Res
         true => Unseen::None,
         false => Unseen::Refused,
     };
+    let (options, keep) = (args.read.options(), &args.keep);
     Ok(match file == Path::new("-") {
         true => {
             let name = Path::new("standard input");
-            RowReader::of_stream(name, Box::new(io::stdin()), encoding, unseen, &args.keep)?
+            let stream = Box::new(io::stdin());
+            RowReader::of_stream(name, stream, &options, encoding, unseen, keep)?
         }
-        false => RowReader::open(file, encoding, unseen, &args.keep)?,
+        false => RowReader::open(file, &options, encoding, unseen, keep)?,
     })
 }
 

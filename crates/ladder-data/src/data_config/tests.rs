@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::images::Size;
+use crate::table::{DecimalMark, Delimiter, TextEncoding};
 
 /// Each data set with everything that it can have.
 fn full() -> Vec<DataConfig> {
@@ -28,6 +29,10 @@ fn full() -> Vec<DataConfig> {
             drop: texts(),
             categorical: texts(),
             drop_constant: true,
+            delimiter: Some(Delimiter::SEMICOLON),
+            decimal: Some(DecimalMark::Comma),
+            encoding: Some(TextEncoding::WINDOWS_1252),
+            sheet: Some("people".to_owned()),
             test: test.clone(),
         }),
         DataConfig::Images(ImagesConfig {

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::Table;
 use super::column::{Cells, Column, MISSING};
+use super::file::TableForm;
 use crate::encoding::{ColumnEncoding, TableEncoding, Value};
 
 /// Rows that one thread encodes at a time.
@@ -23,6 +24,7 @@ impl TableEncoding {
             missing: config.missing.clone(),
             unlabeled_value: config.unlabeled_value.clone(),
             matrix_width: table.matrix_width(),
+            dialect: table.form().and_then(TableForm::dialect),
             columns: columns.map(|column| fit_column(column, rows)).collect(),
         }
     }

@@ -37,6 +37,7 @@ impl Table {
             uses,
             class_names,
             labels,
+            form: None,
             matrix_width: Some(width),
         })
     }

@@ -69,7 +69,7 @@ struct ColumnProfile {
 impl Profile {
     pub fn of(config: &TableConfig) -> Result<Self, TableError> {
         let path = &config.file;
-        let mut file = TableFile::open(path)?;
+        let mut file = TableFile::open(path, &config.read_options())?;
         let header = file.header().to_vec();
         let target = find(config, &header, &config.target, ColumnRole::Target)?;
         for (role, names) in [

@@ -28,7 +28,7 @@ impl Table {
 /// What `plan` keeps of the file.
 fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
     let missing = MissingTexts(&config.missing);
-    let mut file = TableFile::open(&config.file)?;
+    let mut file = TableFile::open(&config.file, &config.read_options())?;
     let mut labels = Vec::with_capacity(plan.rows);
     let classes = codes(&plan.class_names);
     let mut builders: Vec<Builder> = plan
@@ -52,6 +52,7 @@ fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
         uses: plan.uses,
         class_names: plan.class_names,
         labels,
+        form: Some(file.form()),
         matrix_width: None,
     })
 }

@@ -29,6 +29,7 @@ mod tests {
     use clap::Parser;
     use ladder_data::arrays::ArraysConfig;
     use ladder_data::images::{ImagesConfig, Size};
+    use ladder_data::table::{DecimalMark, TextEncoding};
     use ladder_data::{DataConfig, TableConfig};
     use ladder_model::{Activation, Backend, NoiseLevels};
     use ladder_train::{LabelCount, Settings};
@@ -126,6 +127,10 @@ mod tests {
                 drop: texts(&["id", "name of it"]),
                 categorical: texts(&["code"]),
                 drop_constant: true,
+                delimiter: Some("tab".parse().unwrap()),
+                decimal: Some(DecimalMark::Comma),
+                encoding: Some(TextEncoding::WINDOWS_1252),
+                sheet: Some("my people".to_owned()),
                 test: Some("/d/test.csv".into()),
             }),
             DataConfig::Images(ImagesConfig {
