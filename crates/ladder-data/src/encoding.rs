@@ -152,12 +152,13 @@ impl TableEncoding {
     pub fn push_row<'a>(
         &self,
         cells: impl Iterator<Item = &'a str>,
+        decimal: DecimalMark,
         unseen: Unseen,
         values: &mut Vec<f32>,
     ) -> Result<(), (String, CellProblem)> {
         for (text, column) in cells.zip(&self.columns) {
             let value = column
-                .read(text, MissingTexts(&self.missing), unseen)
+                .read(text, MissingTexts(&self.missing), decimal, unseen)
                 .map_err(|problem| (column.name().to_owned(), problem))?;
             let start = values.len();
             values.resize(start + column.width(), 0.0);
@@ -227,10 +228,11 @@ impl ColumnEncoding {
         &self,
         text: &str,
         missing: MissingTexts,
+        decimal: DecimalMark,
         unseen: Unseen,
     ) -> Result<Value, CellProblem> {
         let found = || text.to_owned();
-        match (self, Cell::of(text, missing)) {
+        match (self, Cell::of(text, missing, decimal)) {
             (_, Cell::Missing) => Ok(Value::Missing),
             (Self::Numeric { .. }, Cell::Number(number)) if number.is_finite() => {
                 Ok(Value::Number(number))

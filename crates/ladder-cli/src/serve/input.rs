@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use ladder_data::table::{MatrixProblem, ReadOptions, RowReader, Unseen};
+use ladder_data::table::{DecimalMark, MatrixProblem, ReadOptions, RowReader, Unseen};
 use ladder_data::{FeatureShape, TableEncoding, images};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -135,7 +135,12 @@ fn push_cells(
     });
     let texts: Vec<String> = texts.collect::<Result<_, _>>()?;
     encoding
-        .push_row(texts.iter().map(String::as_str), Unseen::Refused, values)
+        .push_row(
+            texts.iter().map(String::as_str),
+            DecimalMark::Point,
+            Unseen::Refused,
+            values,
+        )
         .map_err(|(column, problem)| format!("column {column}: {problem}"))
 }
 

@@ -43,12 +43,16 @@ pub(crate) enum Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
-    pub fn of(text: &'a str, missing: MissingTexts) -> Self {
+    pub fn of(text: &'a str, missing: MissingTexts, decimal: DecimalMark) -> Self {
         let text = text.trim();
         if missing.contains(text) {
             return Self::Missing;
         }
-        match text.parse() {
+        let number = match decimal {
+            DecimalMark::Point => text.parse(),
+            DecimalMark::Comma => text.replace('.', "").replace(',', ".").parse(),
+        };
+        match number {
             Ok(number) => Self::Number(number),
             Err(_) => Self::Text(text),
         }
@@ -62,7 +66,7 @@ mod tests {
     #[test]
     fn a_cell_is_missing_a_number_or_text() {
         let own = ["-".to_owned()];
-        let cell = |text| Cell::of(text, MissingTexts(&own));
+        let cell = |text| Cell::of(text, MissingTexts(&own), DecimalMark::Point);
         for text in ["", "  ", "na", "NaN", "?", "-"] {
             assert_eq!(cell(text), Cell::Missing, "{text}");
         }

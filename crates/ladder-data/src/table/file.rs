@@ -110,7 +110,6 @@ impl TableFile {
     }
 
     /// How its numbers are written.
-    #[allow(dead_code, reason = "used by what reads numbers")]
     pub fn decimal(&self) -> DecimalMark {
         self.decimal
     }

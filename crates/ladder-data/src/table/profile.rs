@@ -8,7 +8,7 @@ use super::TableConfig;
 use super::column::{ColumnUse, LeftOut};
 use super::error::{ColumnRole, TableError};
 use super::file::{Place, TableFile};
-use crate::encoding::{Cell, CellProblem, MissingTexts};
+use crate::encoding::{Cell, CellProblem, DecimalMark, MissingTexts};
 
 /// Most categories of a column, each of which is a value of the network's input.
 const MOST_CATEGORIES: usize = 1000;
@@ -93,7 +93,7 @@ impl Profile {
         let mut row = StringRecord::new();
         while let Some(place) = file.next(&mut row)? {
             profile.rows += 1;
-            profile.add(config, place, &row)?;
+            profile.add(config, file.decimal(), place, &row)?;
         }
         match profile.rows {
             0 => Err(TableError::NoRows { path: path.clone() }),
@@ -104,6 +104,7 @@ impl Profile {
     fn add(
         &mut self,
         config: &TableConfig,
+        decimal: DecimalMark,
         place: Place,
         row: &StringRecord,
     ) -> Result<(), TableError> {
@@ -117,7 +118,7 @@ impl Profile {
                 column.missing += 1;
                 continue;
             }
-            let cell = Cell::of(text, missing);
+            let cell = Cell::of(text, missing, decimal);
             let is_used = index != self.target && !config.drop.contains(&self.header[index]);
             if let Cell::Number(number) = cell
                 && !number.is_finite()

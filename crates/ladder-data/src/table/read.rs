@@ -9,7 +9,7 @@ use super::error::TableError;
 use super::file::TableFile;
 use super::profile::{Plan, PlannedColumn, Profile};
 use super::{Table, TableConfig};
-use crate::encoding::{Cell, MissingTexts};
+use crate::encoding::{Cell, DecimalMark, MissingTexts};
 use crate::rows::UNLABELED;
 
 impl Table {
@@ -43,7 +43,7 @@ fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
             text => classes.get(text).copied().unwrap_or(UNLABELED),
         });
         for builder in &mut builders {
-            builder.add(&row[builder.index], missing);
+            builder.add(&row[builder.index], missing, file.decimal());
         }
     }
     Ok(Table {
@@ -85,8 +85,8 @@ impl Builder {
         }
     }
 
-    fn add(&mut self, text: &str, missing: MissingTexts) {
-        match (&mut self.cells, Cell::of(text, missing)) {
+    fn add(&mut self, text: &str, missing: MissingTexts, decimal: DecimalMark) {
+        match (&mut self.cells, Cell::of(text, missing, decimal)) {
             (Cells::Numbers(numbers), Cell::Number(number)) => numbers.push(number),
             (Cells::Numbers(numbers), _) => numbers.push(f64::NAN),
             (Cells::Categories { codes, .. }, Cell::Missing) => codes.push(MISSING),

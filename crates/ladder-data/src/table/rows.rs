@@ -117,7 +117,7 @@ impl<'a> RowReader<'a> {
             };
             let cells = self.columns.iter().map(|&index| &row[index]);
             self.encoding
-                .push_row(cells, self.unseen, &mut batch.values)
+                .push_row(cells, self.file.decimal(), self.unseen, &mut batch.values)
                 .map_err(cell)?;
             if let Some(target) = self.target {
                 let label = self.label(&row[target]);
