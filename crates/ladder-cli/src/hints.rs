@@ -166,6 +166,11 @@ fn table_hint(error: &TableError) -> Option<String> {
             Some(format!("--encoding {encoding}"))
         }
         TableError::Decimal { .. } => Some("--decimal . or --decimal ,".to_owned()),
+        TableError::Ragged { .. } => {
+            Some("--delimiter if another character divides the cells".to_owned())
+        }
+        TableError::NotApplicable { kind: None, .. } => Some("leave out --sheet".to_owned()),
+        TableError::NotApplicable { .. } => Some("leave these flags out".to_owned()),
         TableError::NoSheet { .. } => Some("--sheet".to_owned()),
         TableError::NotBuiltIn { feature, .. } => {
             Some(format!("or build it in with --features {feature}"))

@@ -24,9 +24,9 @@ pub enum TableError {
     },
     /// A row with more or fewer cells than the header.
     #[error(
-        "{}: {place}: {}, the header has {expected}; a text with the delimiter in \
-         it needs quotation marks",
-        .path.display(), counted(*.found, "cell", "cells")
+        "{}: {place}: {}, the header has {expected}; a text with the delimiter in it needs \
+         quotation marks{}",
+        .path.display(), counted(*.found, "cell", "cells"), one_more(*.expected, *.found)
     )]
     Ragged {
         /// The file.
@@ -123,6 +123,24 @@ pub enum TableError {
         feature: &'static str,
         /// What to do otherwise.
         advice: &'static str,
+    },
+    /// Something is asked for that files of this kind do not have.
+    #[error(
+        "{}: {}",
+        .path.display(),
+        match .kind {
+            None => "a text has no sheets".to_owned(),
+            Some(kind) => format!(
+                "this is {kind}, whose numbers and texts need no delimiter, decimal mark or encoding{}",
+                if *kind == FileKind::Spreadsheet { "" } else { ", and which has no sheets" }
+            ),
+        }
+    )]
+    NotApplicable {
+        /// The file.
+        path: PathBuf,
+        /// What it is; `None` for a text.
+        kind: Option<FileKind>,
     },
     /// A sheet that is asked for and not there.
     #[error("{}: no sheet '{}'; there is {}", .path.display(), shown(.sheet), listed(.sheets))]
@@ -397,6 +415,16 @@ pub enum ColumnRole {
     Categorical,
     /// Its cells are copied to the output.
     Kept,
+}
+
+fn one_more(expected: u64, found: u64) -> &'static str {
+    match found == expected + 1 {
+        true => {
+            ", and a column of row names, or a delimiter at the end of each row, a name in the \
+             header"
+        }
+        false => "",
+    }
 }
 
 fn purpose(role: &Option<ColumnRole>) -> &'static str {

@@ -144,7 +144,13 @@ fn open(name: &Path, mut input: Input, options: &ReadOptions) -> Result<Opened, 
     let mut start = Vec::new();
     let read = input.reader.by_ref().take(kind::START);
     { read }.read_to_end(&mut start).map_err(unreadable(name))?;
-    let kind = FileKind::of(&start).filter(|_| options.encoding.is_none());
+    // Of an encoding that is given, any bytes may be text.
+    let is_said = |kind: &FileKind| *kind == FileKind::Binary && options.encoding.is_some();
+    let kind = FileKind::of(&start).filter(|kind| !is_said(kind));
+    if !options.apply_to(kind) {
+        let path = name.to_owned();
+        return Err(TableError::NotApplicable { path, kind });
+    }
     input.reader = Box::new(Cursor::new(start).chain(input.reader));
     match kind {
         None => {

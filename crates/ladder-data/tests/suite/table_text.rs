@@ -190,6 +190,15 @@ fn what_is_wrong_with_a_text_says_where_and_what_to_do() {
             "column 'size' has '1,564', with decimals or with thousands set apart; give the decimal",
         ),
         (
+            b"size;kind\n950;x\n1.234;y\n",
+            "column 'size' has '1.234', with decimals or with thousands set apart; give the decimal",
+        ),
+        (
+            b"size,kind\n1,x,\n2,y,\n",
+            "line 2: 3 cells, the header has 2; a text with the delimiter in it needs quotation \
+             marks, and a column of row names, or a delimiter at the end of each row",
+        ),
+        (
             b"size;other;kind\n1,5;2.5;x\n2,5;3;y\n",
             "column 'size' has '1,5', as with a decimal comma, but column 'other' has '2.5'",
         ),

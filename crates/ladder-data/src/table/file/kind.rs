@@ -36,7 +36,7 @@ pub enum FileKind {
 }
 
 /// What files begin with.
-const STARTS: [(&[u8], FileKind); 24] = [
+const STARTS: [(&[u8], FileKind); 20] = [
     (b"PAR1", FileKind::Parquet),
     (b"ARROW1", FileKind::Arrow),
     (b"FEA1", FileKind::OldFeather),
@@ -49,10 +49,6 @@ const STARTS: [(&[u8], FileKind); 24] = [
     (b"<html", FileKind::Markup),
     (b"<HTML", FileKind::Markup),
     (b"<table", FileKind::Markup),
-    (b"{\"", FileKind::Json),
-    (b"{ \"", FileKind::Json),
-    (b"[{", FileKind::Json),
-    (b"[[", FileKind::Json),
     (b"\x93NUMPY", FileKind::NumPy),
     (b"\x89PNG", FileKind::Image),
     (b"\xff\xd8\xff", FileKind::Image),
@@ -82,12 +78,12 @@ impl FileKind {
             return Some(found.map_or(Self::Compressed, |(_, kind)| *kind));
         }
         let text = start.trim_ascii_start();
-        let known = STARTS
-            .iter()
-            .find(|(bytes, _)| start.starts_with(bytes) || text.starts_with(bytes));
-        known
-            .map(|(_, kind)| *kind)
-            .or_else(|| is_binary(start).then_some(Self::Binary))
+        let begins = |bytes: &[u8]| start.starts_with(bytes) || text.starts_with(bytes);
+        match STARTS.iter().find(|(bytes, _)| begins(bytes)) {
+            Some((_, kind)) => Some(*kind),
+            None if is_json(text) => Some(Self::Json),
+            None => is_binary(start).then_some(Self::Binary),
+        }
     }
 
     /// What to do instead.
@@ -134,6 +130,16 @@ impl fmt::Display for FileKind {
     }
 }
 
+/// Whether an object or a list of some begins here.
+fn is_json(text: &[u8]) -> bool {
+    let (bracket, rest) = (text.first(), text.get(1..).unwrap_or_default());
+    match (bracket, rest.trim_ascii_start().first()) {
+        (Some(b'{'), first) => matches!(first, Some(b'"')),
+        (Some(b'['), first) => matches!(first, Some(b'{' | b'[')),
+        _ => false,
+    }
+}
+
 /// Whether bytes are there that no text has, and no mark of UTF-16 explains them.
 fn is_binary(start: &[u8]) -> bool {
     let is_control = |byte: &&u8| **byte < 0x20 && !b"\t\n\x0b\x0c\r\x1b".contains(byte);
@@ -158,6 +164,8 @@ mod tests {
             (b"PK\x03\x04..X.npy", Some(FileKind::NumPy)),
             (b"PK\x03\x04..a.csv", Some(FileKind::Compressed)),
             (b"\n {\"a\": 1}\n", Some(FileKind::Json)),
+            (b"[\n  {\"a\": 1}\n]", Some(FileKind::Json)),
+            (b"[a],{b}\n", None),
             (b"<!DOCTYPE html>", Some(FileKind::Markup)),
             (b"\x80\x04\x95\0\0\x01\x02", Some(FileKind::Binary)),
             (b"a,b\n1,2\n", None),

@@ -37,20 +37,24 @@ pub(super) fn find(rows: &[Row], delimiter: Delimiter) -> Found {
     }
 }
 
-/// Where all that there is are numbers like `1,564`.
+/// Where all that there is are numbers like `1,564`, or like `1.564`.
 fn by_groups(columns: &[Votes], delimiter: Delimiter) -> Found {
-    let mut columns = columns.iter().enumerate();
-    let grouped = columns.find_map(|(column, votes)| Some((column, votes.grouped?.to_owned())));
-    match (grouped, delimiter) {
-        (None, _) => Found::Nothing,
+    let first = |grouped: fn(&Votes) -> Option<String>| {
+        let mut columns = columns.iter().enumerate();
+        columns.find_map(|(column, votes)| Some((column, grouped(votes)?)))
+    };
+    let commas = first(|votes| votes.comma_groups.map(str::to_owned));
+    let points = first(|votes| votes.point_groups.map(str::to_owned));
+    match (delimiter, commas, points) {
         // Its own delimiter in quotation marks: a program wrote groups of thousands.
-        (Some(_), Delimiter::COMMA) => Found::Likely(DecimalMark::Point),
+        (Delimiter::COMMA, Some(_), _) => Found::Likely(DecimalMark::Point),
         // The delimiter of programs whose decimals have the comma.
-        (Some(_), Delimiter::SEMICOLON) => Found::Likely(DecimalMark::Comma),
-        (Some(first), _) => Found::Unclear {
+        (Delimiter::SEMICOLON, Some(_), _) => Found::Likely(DecimalMark::Comma),
+        (_, Some(first), _) | (Delimiter::SEMICOLON, None, Some(first)) => Found::Unclear {
             first,
             second: None,
         },
+        _ => Found::Nothing,
     }
 }
 
@@ -62,8 +66,9 @@ struct Votes<'a> {
     /// The first number that only a decimal comma explains, and that only a decimal point does.
     comma: Option<&'a str>,
     point: Option<&'a str>,
-    /// The first one like `1,564`.
-    grouped: Option<&'a str>,
+    /// The first one like `1,564`, and like `1.564`.
+    comma_groups: Option<&'a str>,
+    point_groups: Option<&'a str>,
 }
 
 impl<'a> Votes<'a> {
@@ -85,7 +90,8 @@ impl<'a> Votes<'a> {
         let place = match (as_point, as_comma) {
             (false, true) => &mut self.comma,
             (true, false) => &mut self.point,
-            (true, true) if number.contains(',') => &mut self.grouped,
+            (true, true) if number.contains(',') => &mut self.comma_groups,
+            (true, true) if number.contains('.') => &mut self.point_groups,
             _ => return,
         };
         place.get_or_insert(cell);
@@ -201,6 +207,16 @@ mod tests {
             second: None,
         };
         assert_eq!(found(&column, TAB), unclear);
+
+        let column = ["1.564", "12", "2.345"];
+        assert_eq!(found(&column, ","), Found::Nothing);
+        assert_eq!(found(&column, TAB), Found::Nothing);
+        let first = (0, "1.564".to_owned());
+        let unclear = Found::Unclear {
+            first,
+            second: None,
+        };
+        assert_eq!(found(&column, ";"), unclear);
     }
 
     #[test]
