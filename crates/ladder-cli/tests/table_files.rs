@@ -18,7 +18,7 @@ fn rows() -> Vec<[String; 4]> {
             _ => (1234.5 - f64::from(i % 5), "long"),
         };
         let city = ["Köln, West", "São Paulo", ""][i as usize % 3];
-        let kind = if i / 2 % 3 == 0 { kind } else { "" };
+        let kind = if (i / 2).is_multiple_of(3) { kind } else { "" };
         let weight = f64::from(i % 11) / 4.0;
         [
             size.to_string(),

@@ -106,7 +106,7 @@ fn an_encoding_that_shows_late_is_the_one_of_the_file() {
 
 #[test]
 fn what_is_asked_for_counts_more_than_what_is_found() {
-    let (_dir, config) = write(b"a;b^kind\n1;2^x\n3;4^y\n");
+    let (_dir, config) = write(b"a^b;c^kind\n1,5^2^x\n3^4^y\n");
     let config = TableConfig {
         delimiter: Some("^".parse().unwrap()),
         decimal: Some(DecimalMark::Comma),
