@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::labels_file::LabelsFileError;
+use crate::message::shown;
 
 /// A choice of labeled rows that is impossible, or a labels file that does not fit the data set.
 #[derive(Debug, Error)]
@@ -49,7 +50,10 @@ pub enum SplitError {
         available: usize,
     },
     /// A class with fewer rows than the labels asked for.
-    #[error("class {class} has {found} training rows, {expected} labels per class are asked for")]
+    #[error(
+        "class {} has {found} training rows, {expected} labels per class are asked for",
+        shown(.class)
+    )]
     SmallClass {
         /// The name of the class.
         class: String,
@@ -82,9 +86,9 @@ pub enum SplitError {
     },
     /// A class that cannot be both learned and checked.
     #[error(
-        "class {class} has {found} labeled row{}; cross-validation needs at least 2 of each class: \
+        "class {} has {found} labeled row{}; cross-validation needs at least 2 of each class: \
          label more, or take the class out",
-        plural(.found)
+        shown(.class), plural(.found)
     )]
     LoneRow {
         /// The name of the class.
