@@ -7,6 +7,8 @@
 #[cfg(feature = "parquet")]
 mod columnar;
 mod form;
+#[cfg(any(feature = "parquet", feature = "spreadsheet"))]
+mod guarded;
 mod header;
 mod kind;
 mod options;
@@ -170,10 +172,10 @@ fn open(name: &Path, mut input: Input, options: &ReadOptions) -> Result<Opened, 
 #[cfg(feature = "parquet")]
 fn open_columnar(name: &Path, input: Input, kind: FileKind) -> Result<Opened, TableError> {
     let file = input.into_file().map_err(unreadable(name))?;
-    let (header, rows) = match kind {
-        FileKind::Parquet => columnar::open_parquet(name, file)?,
-        _ => columnar::open_arrow(name, file)?,
-    };
+    let (header, rows) = guarded::guarded(name, || match kind {
+        FileKind::Parquet => columnar::open_parquet(name, file),
+        _ => columnar::open_arrow(name, file),
+    })?;
     Ok((header, Box::new(rows)))
 }
 
@@ -189,7 +191,8 @@ fn open_columnar(name: &Path, _: Input, kind: FileKind) -> Result<Opened, TableE
 
 #[cfg(feature = "spreadsheet")]
 fn open_sheet(name: &Path, input: Input, options: &ReadOptions) -> Result<Opened, TableError> {
-    let (header, rows) = sheet::open(name, input.reader, options)?;
+    let open = || sheet::open(name, input.reader, options);
+    let (header, rows) = guarded::guarded(name, open)?;
     Ok((header, Box::new(rows)))
 }
 

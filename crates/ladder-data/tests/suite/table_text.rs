@@ -190,6 +190,10 @@ fn what_is_wrong_with_a_text_says_where_and_what_to_do() {
             "column 'size' has '1,564', with decimals or with thousands set apart; give the decimal",
         ),
         (
+            b"size\tkind\n1\tx\t1,564\n2\ty\t2,345\n",
+            "line 2: 3 cells, the header has 2",
+        ),
+        (
             b"size;kind\n950;x\n1.234;y\n",
             "column 'size' has '1.234', with decimals or with thousands set apart; give the decimal",
         ),

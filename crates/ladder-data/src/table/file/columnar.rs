@@ -17,6 +17,7 @@ use csv::StringRecord;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::form::TableForm;
+use super::guarded::guarded;
 use super::{Place, Rows, header};
 use crate::table::error::TableError;
 
@@ -98,10 +99,10 @@ impl Rows for ColumnarRows {
                 self.given += 1;
                 return Ok(Some(Place::Row(self.given)));
             }
-            let Some(batch) = self.next_rows()? else {
+            let name = self.name.clone();
+            let Some(texts) = guarded(&name, || self.next_texts())? else {
                 return Ok(None);
             };
-            let texts = texts(&batch).map_err(|error| unreadable(&self.name, &error))?;
             self.texts = texts.into_iter();
         }
     }
@@ -112,6 +113,12 @@ impl Rows for ColumnarRows {
 }
 
 impl ColumnarRows {
+    fn next_texts(&mut self) -> Result<Option<Vec<StringRecord>>, TableError> {
+        let batch = self.next_rows()?;
+        let texts = batch.map(|batch| texts(&batch)).transpose();
+        texts.map_err(|error| unreadable(&self.name, &error))
+    }
+
     /// The next few rows: a batch of Arrow may be the whole table.
     fn next_rows(&mut self) -> Result<Option<RecordBatch>, TableError> {
         let batch = match self.batch.take() {

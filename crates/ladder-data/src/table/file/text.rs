@@ -192,7 +192,7 @@ impl TextRows {
         usual: Option<Dialect>,
     ) -> Result<DecimalMark, TableError> {
         let usual = usual.filter(|usual| usual.delimiter == self.delimiter);
-        let found = decimal::find(sample, self.delimiter);
+        let found = decimal::find(sample, header.len(), self.delimiter);
         let of_column = |(column, text): (usize, String)| (header[column].clone(), text);
         match (found, usual) {
             (decimal::Found::Sure(mark), _) => Ok(mark),

@@ -20,9 +20,8 @@ pub(super) enum Found {
     },
 }
 
-/// What the numbers in `rows` say; `delimiter` divides their cells.
-pub(super) fn find(rows: &[Row], delimiter: Delimiter) -> Found {
-    let width = rows.first().map_or(0, |(_, row)| row.len());
+/// What the numbers in `rows` say, of which the first `width` cells count; `delimiter` divides them.
+pub(super) fn find(rows: &[Row], width: usize, delimiter: Delimiter) -> Found {
     let columns: Vec<Votes> = (0..width).map(|column| Votes::of(rows, column)).collect();
     let example = |mark| {
         let mut voters = columns.iter().enumerate();
@@ -154,7 +153,7 @@ mod tests {
 
     fn found(column: &[&str], delimiter: &str) -> Found {
         let column: Vec<[&str; 1]> = column.iter().map(|cell| [*cell]).collect();
-        find(&rows(&column), delimiter.parse().unwrap())
+        find(&rows(&column), 1, delimiter.parse().unwrap())
     }
 
     #[test]
@@ -222,14 +221,14 @@ mod tests {
     #[test]
     fn columns_that_contradict_each_other_are_unclear_and_texts_have_no_say() {
         let both = rows(&[["1,5", "2.5"], ["3,25", "4"]]);
-        let found = find(&both, Delimiter::SEMICOLON);
+        let found = find(&both, 2, Delimiter::SEMICOLON);
         let unclear = Found::Unclear {
             first: (0, "1,5".to_owned()),
             second: Some((1, "2.5".to_owned())),
         };
         assert_eq!(found, unclear);
         let texts = rows(&[["a,b", "2.5"], ["3,5", "4"], ["c", "1"]]);
-        let found = find(&texts, Delimiter::COMMA);
+        let found = find(&texts, 2, Delimiter::COMMA);
         assert_eq!(found, Found::Sure(DecimalMark::Point));
     }
 }
