@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use ladder_data::table::{RowReader, Unseen};
+use ladder_data::table::{ReadOptions, RowReader, Unseen};
 use ladder_data::{LabelSplit, Source, Table, TableConfig, TableSource};
 use ladder_train::{
     CrossValidation, FoldEnd, Interrupt, Location, Parallelism, Reporter, Run, RunConfig,
@@ -55,7 +55,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let model = SavedModel::load(run.dir(), &device)?;
     let encoding = model.encoding().ok_or("it was trained on a table")?;
     let new = Box::new("color,width,length\nred,1.1,4.0\n,2.0,6.2\n".as_bytes());
-    let mut rows = RowReader::of_stream("new".as_ref(), new, encoding, Unseen::Refused, &[])?;
+    let mut rows = RowReader::of_stream(
+        "new".as_ref(),
+        new,
+        &ReadOptions::default(),
+        encoding,
+        Unseen::Refused,
+        &[],
+    )?;
     while let Some(batch) = rows.next_batch(100)? {
         for prediction in model.predict(&batch.values)?.rows() {
             let probabilities = prediction.probabilities;

@@ -4,6 +4,7 @@ mod data;
 mod machine;
 mod names;
 mod numbers;
+mod read;
 mod report;
 #[cfg(feature = "serve")]
 mod serve;

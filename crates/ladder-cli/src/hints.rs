@@ -14,7 +14,7 @@ use ladder_data::cifar10::Cifar10Error;
 use ladder_data::idx::IdxError;
 use ladder_data::images::ImageError;
 use ladder_data::mnist::MnistError;
-use ladder_data::table::{CellProblem, ColumnRole, Finding, TableError};
+use ladder_data::table::{CellProblem, ColumnRole, FileKind, Finding, TableError};
 use ladder_data::{DataConfigError, DataError, DataName, PreprocessingError, SplitError};
 use ladder_model::BackendError;
 use ladder_train::{ConfigFieldError, ExportError, GroupDir, RunDir, RunDirError, TrainError};
@@ -232,6 +232,29 @@ pub fn of_table(error: &TableError) -> Option<String> {
         TableError::Categories { column, .. } => {
             Some(format!("pass {}", flag_with("drop", column)))
         }
+        TableError::Malformed { .. } => Some("pass --encoding NAME".to_owned()),
+        TableError::NoMark { encoding, .. } => {
+            let encoding = encoding.to_string().to_lowercase();
+            Some(format!("pass --encoding {encoding}"))
+        }
+        TableError::Decimal { .. } => Some("pass --decimal . or --decimal ,".to_owned()),
+        TableError::Ragged { .. } => {
+            Some("pass --delimiter if another character divides the cells".to_owned())
+        }
+        TableError::NotApplicable { kind: None, .. } => Some("leave out --sheet".to_owned()),
+        TableError::NotApplicable { .. } => Some("leave these flags out".to_owned()),
+        TableError::NoSheet { .. } => Some("pass one of these with --sheet NAME".to_owned()),
+        TableError::NotBuiltIn { feature, .. } => {
+            Some(format!("or build it in with --features {feature}"))
+        }
+        TableError::NotATable {
+            kind: FileKind::NumPy,
+            ..
+        } => Some("pass --arrays FILE".to_owned()),
+        TableError::NotATable {
+            kind: FileKind::Image,
+            ..
+        } => Some("pass --images FOLDER".to_owned()),
         TableError::Cell { problem, .. } => cell_hint(problem),
         _ => None,
     }

@@ -40,7 +40,7 @@ pub struct ArraysConfig {
 #[derive(Debug)]
 pub enum Arrays {
     /// A matrix.
-    Numbers(Table),
+    Numbers(Box<Table>),
     /// Images, without test rows.
     Images(Dataset),
 }
@@ -70,13 +70,13 @@ impl Arrays {
         match images::shape_of(&rows) {
             None => {
                 let width = rows.width();
-                Ok(Self::Numbers(Table::of_numbers(
+                Ok(Self::Numbers(Box::new(Table::of_numbers(
                     config.file.clone(),
                     &rows.into_numbers(),
                     width,
                     class_names,
                     labels,
-                )?))
+                )?)))
             }
             Some(shape) => {
                 let dataset = images::dataset(&config.file, shape, rows, labels, class_names)?;

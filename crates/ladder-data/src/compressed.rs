@@ -13,7 +13,12 @@ pub(crate) struct Opened {
 }
 
 pub(crate) fn open(path: &Path) -> io::Result<Opened> {
-    let mut bytes = BufReader::with_capacity(1 << 16, File::open(path)?);
+    decompressed(Box::new(File::open(path)?))
+}
+
+/// The same for a stream.
+pub(crate) fn decompressed(stream: Box<dyn Read>) -> io::Result<Opened> {
+    let mut bytes = BufReader::with_capacity(1 << 16, stream);
     let is_gzip = bytes.fill_buf()?.starts_with(&[0x1f, 0x8b]);
     let reader: Box<dyn Read> = if is_gzip {
         Box::new(MultiGzDecoder::new(bytes))

@@ -5,6 +5,7 @@
 mod cell;
 mod column;
 mod date;
+mod dialect;
 mod error;
 mod names;
 mod number;
@@ -18,6 +19,7 @@ pub(crate) use cell::{Cell, CellRules, is_word, means_missing};
 pub(crate) use column::Value;
 pub use column::{ColumnEncoding, EncodedPart};
 pub use date::{DateForm, DateOrder, DateOrderError, DatePart};
+pub use dialect::{Delimiter, DelimiterError, Dialect, TextEncoding, TextEncodingError};
 pub use error::{CellProblem, MatrixProblem};
 pub(crate) use names::{NameKey, Names, truth};
 pub(crate) use number::{Number, parse as parse_number};
@@ -48,6 +50,10 @@ pub struct TableEncoding {
     /// table of text, and for an older file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matrix_width: Option<usize>,
+    /// How the text of the fit was written, which decides where new rows could be read in two ways;
+    /// `None` for other forms, and for an older file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dialect: Option<Dialect>,
     /// The columns, in the order of their values.
     pub columns: Vec<ColumnEncoding>,
 }

@@ -73,6 +73,7 @@ pub use ladder_model::FeatureShape;
 pub use loader::{
     Augmentation, Evaluation, EvaluationBatch, LoaderError, SemiSupervisedBatch, TwoStreams,
 };
+pub use message::shown;
 pub use preprocessing::{Preprocessing, PreprocessingConfig, PreprocessingError};
 pub use rows::{Features, Part, RowError, Rows, RowsError, UNLABELED};
 pub use source::{Source, TableSource, TestRows};

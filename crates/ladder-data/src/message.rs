@@ -1,5 +1,6 @@
 //! Words that several errors share.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 /// The file's name alone, as it is known to everybody; the path is in the error's field.
@@ -10,12 +11,65 @@ pub(crate) fn file_name(path: &Path) -> String {
         .into_owned()
 }
 
+/// A text of somebody's data as a message shows it: its first 60 characters, without line breaks,
+/// escapes for the terminal and other characters that change how the rest is shown.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 60;
+    let end = text.char_indices().nth(MOST).map(|(end, _)| end);
+    let start = &text[..end.unwrap_or(text.len())];
+    if end.is_none() && !start.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let escaped = |letter: char| match is_hidden(letter) {
+        true => letter.escape_default().to_string(),
+        false => letter.to_string(),
+    };
+    let mut shown: String = start.chars().map(escaped).collect();
+    if end.is_some() {
+        shown.push('…');
+    }
+    Cow::Owned(shown)
+}
+
+/// Whether a character is no letter to see, but changes what is seen.
+fn is_hidden(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
 /// `a, b, c and 17 more`
 pub(crate) fn listed(names: &[String]) -> String {
     const SHOWN: usize = 12;
-    let shown = names[..names.len().min(SHOWN)].join(", ");
+    let first: Vec<_> = names.iter().take(SHOWN).map(|name| shown(name)).collect();
+    let first = first.join(", ");
     match names.len().saturating_sub(SHOWN) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}
+
+/// `1 cell`, `2 cells`
+pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {many}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_the_data_is_shown_short_and_harmless() {
+        assert_eq!(shown("São Paulo, «12»"), "São Paulo, «12»");
+        assert_eq!(shown("a\u{1b}[31mred\nb"), "a\\u{1b}[31mred\\nb");
+        assert_eq!(
+            shown("gnp\u{202e}exe.\u{feff}"),
+            "gnp\\u{202e}exe.\\u{feff}"
+        );
+        let long = "ä".repeat(10_000_000);
+        assert_eq!(shown(&long), format!("{}…", "ä".repeat(60)));
     }
 }

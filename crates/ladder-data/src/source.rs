@@ -9,7 +9,7 @@ use crate::encoding::{TableEncoding, Unseen};
 use crate::error::DataError;
 use crate::message::file_name;
 use crate::rows::{Features, Rows, StoreBuilder, UNLABELED};
-use crate::table::{RowReader, Table, TableError};
+use crate::table::{RowReader, Table, TableConfig, TableError};
 use ladder_model::FeatureShape;
 
 /// Rows that more than one data set can be made of: one for each choice of training rows.
@@ -88,7 +88,7 @@ impl TableSource {
         let width = encoding.width();
         let train = Rows::new(values, table.labels().to_vec(), width)?;
         let test = match test {
-            Some(TestRows::File(file)) => read_test(file, &encoding, table.config().memory())?,
+            Some(TestRows::File(file)) => read_test(file, table.config(), &encoding)?,
             Some(TestRows::Numbers(test)) => encode_test(test, &encoding)?,
             None => Rows::new(Features::Floats(Vec::new()), Vec::new(), width)?,
         };
@@ -121,11 +121,16 @@ fn encode_test(test: &TestArrays, encoding: &TableEncoding) -> Result<Rows, Tabl
     Ok(Rows::new(Features::Floats(values), labels, width)?)
 }
 
-/// The rows of known class; `limit` is in bytes of memory.
-fn read_test(file: &Path, encoding: &TableEncoding, limit: usize) -> Result<Rows, TableError> {
+/// The rows of known class, read as the training file was.
+fn read_test(
+    file: &Path,
+    config: &TableConfig,
+    encoding: &TableEncoding,
+) -> Result<Rows, TableError> {
     let io = |source| TableError::TemporaryFile { source };
-    let mut reader = RowReader::open(file, encoding, Unseen::None, &[])?;
-    let (mut values, mut labels) = (StoreBuilder::new(limit, 0), Vec::new());
+    let options = config.read_options();
+    let mut reader = RowReader::open(file, &options, encoding, Unseen::None, &[])?;
+    let (mut values, mut labels) = (StoreBuilder::new(config.memory(), 0), Vec::new());
     let width = encoding.width();
     while let Some(batch) = reader.next_batch(ROWS_AT_ONCE)? {
         for (row, label) in batch.values.chunks_exact(width).zip(batch.labels) {

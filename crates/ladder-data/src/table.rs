@@ -1,4 +1,4 @@
-//! Tables: CSV and TSV files with a header, most of whose rows need not have a class.
+//! Tables: files with a header, most of whose rows need not have a class.
 //!
 //! ```text
 //! TableConfig -> Table (typed columns, classes) -> TableEncoding, fitted on rows -> values
@@ -33,14 +33,15 @@ use crate::message::file_name;
 
 pub use crate::encoding::{
     CellProblem, ColumnEncoding, DateForm, DateOrder, DateOrderError, DatePart, DecimalMark,
-    EncodedPart, MatrixProblem, RowEncoder, TableEncoding, Unseen,
+    Delimiter, DelimiterError, Dialect, EncodedPart, MatrixProblem, RowEncoder, TableEncoding,
+    TextEncoding, TextEncodingError, Unseen,
 };
 use cells::Cells;
 pub use check::{CheckedColumn, TableCheck};
 pub use column::{Column, ColumnKind, ColumnUse, LeftOut};
-pub use error::{ColumnRole, TableError};
-pub use file::Place;
+pub use error::{ColumnRole, TableError, TitleRow, UnclearNumbers};
 pub(crate) use file::TableFile;
+pub use file::{FileKind, Place, ReadOptions, TableForm};
 pub use finding::Finding;
 pub use rows::{RowBatch, RowReader};
 
@@ -51,7 +52,8 @@ const MAX_MEMORY: usize = 4096;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct TableConfig {
-    /// CSV or TSV with a header, plain or gzip-compressed.
+    /// Delimited text with a header, plain or gzip-compressed; with the features for it a Parquet or
+    /// Arrow file, or a spreadsheet.
     #[serde(rename = "table")]
     pub file: PathBuf,
     /// The column of the classes.
@@ -80,7 +82,19 @@ pub struct TableConfig {
     /// temporary file, which changes no result. 4096 unless given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_memory: Option<usize>,
-    /// A file of test rows with the same columns.
+    /// What divides the cells of a text; detected, otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<Delimiter>,
+    /// What stands before the decimals in a text; detected, otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<DecimalMark>,
+    /// How the letters of a text are bytes; detected, otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<TextEncoding>,
+    /// The sheet of a spreadsheet; the first that is not hidden, otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// A file of test rows with the same columns, read in the same way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub test: Option<PathBuf>,
 }
@@ -91,6 +105,17 @@ impl TableConfig {
         self.max_memory
             .unwrap_or(MAX_MEMORY)
             .saturating_mul(1 << 20)
+    }
+
+    /// How its files are to be read.
+    pub fn read_options(&self) -> ReadOptions {
+        ReadOptions {
+            delimiter: self.delimiter,
+            decimal: self.decimal,
+            encoding: self.encoding,
+            sheet: self.sheet.clone(),
+            usual: None,
+        }
     }
 }
 
@@ -113,6 +138,8 @@ pub struct Table {
     unlabeled_value: Option<String>,
     /// The class of each row, or [`UNLABELED`](crate::UNLABELED).
     labels: Vec<u32>,
+    /// In which form the file is; `None` for a matrix.
+    form: Option<TableForm>,
     /// Values per row of the matrix that it was made of, if it was.
     matrix_width: Option<usize>,
 }
@@ -152,6 +179,11 @@ impl Table {
     /// The columns that are used, in the order of the file.
     pub fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// In which form the file is; `None` for a matrix.
+    pub fn form(&self) -> Option<&TableForm> {
+        self.form.as_ref()
     }
 
     /// Values per row of the matrix that it was made of, columns that are left out included;

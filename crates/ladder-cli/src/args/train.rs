@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use ladder_data::DataName;
 use ladder_data::images::Size;
-use ladder_data::table::DateOrder;
+use ladder_data::table::{DateOrder, DecimalMark, Delimiter, TextEncoding};
 use ladder_model::{Activation, Architecture, CombinatorInit, Combinators, NoiseLevels};
 use ladder_train::{LabelCount, Seeds, Statistics, Weights};
 use serde::Serialize;
@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::machine::MachineArgs;
 use super::names::{Names, names, serialize_flat};
 use super::numbers::{Numbers, noise, number, numbers, seed, whole_number};
+use super::read::decimal_mark;
 
 const PRECEDENCE: &str = "\
 What counts: a flag beats the configuration file, the file beats the preset, the preset beats the \
@@ -129,7 +130,8 @@ pub struct DataArgs {
 #[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "Your own data")]
 pub struct OwnDataArgs {
-    /// CSV or TSV file with a header, gzip too; rows whose target is blank are the unlabeled ones
+    /// Text (CSV and its like, gzip too), Parquet, Arrow or a spreadsheet, with a header; rows whose
+    /// target is blank are the unlabeled ones
     #[arg(long, value_name = "FILE", conflicts_with = "data_dir")]
     pub table: Option<PathBuf>,
     /// The column of the classes
@@ -168,6 +170,20 @@ pub struct OwnDataArgs {
     /// temporary file, with the same result [default: 4096]
     #[arg(long, value_name = "MIB", value_parser = whole_number, allow_negative_numbers = true)]
     pub max_memory: Option<usize>,
+    /// What divides the cells of a table of text: a character, or comma, semicolon, tab, bar, space
+    /// [default: what divides its first rows evenly]
+    #[arg(long, value_name = "CHARACTER")]
+    pub delimiter: Option<Delimiter>,
+    /// What stands before the decimals in a table of text: . or , [default: what explains its numbers]
+    #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
+    pub decimal: Option<DecimalMark>,
+    /// How the letters of a table of text are bytes: utf-8, windows-1252, latin1, utf-16le, ...
+    /// [default: UTF-8, or Windows-1252 where it is not]
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<TextEncoding>,
+    /// The sheet of a spreadsheet [default: the first that is not hidden]
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
     /// NumPy arrays: an .npz file with X and y, or an .npy file with X; y is -1 where unknown
     #[arg(long, value_name = "FILE", conflicts_with_all = ["data_dir", "table"])]
     pub arrays: Option<PathBuf>,

@@ -7,6 +7,7 @@ use ladder_train::ExportFormat;
 
 use super::MachineArgs;
 use super::names::{Names, flat, names};
+use super::read::ReadArgs;
 
 /// Arguments of `ladder evaluate`.
 #[derive(Debug, Args)]
@@ -22,6 +23,9 @@ pub struct EvaluateArgs {
     /// file with X and y, or a folder of images [default: that of `train --test`]
     #[arg(long, value_name = "FILE|DIR")]
     pub test: Option<PathBuf>,
+    /// How the table is written
+    #[command(flatten)]
+    pub read: ReadArgs,
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,
@@ -37,8 +41,8 @@ pub struct PredictArgs {
     #[arg(value_name = "RUN")]
     pub run: PathBuf,
     /// PNG or JPEG images, resized to the model's input, IDX files of images (gzip too), NumPy
-    /// arrays of images (bytes, or values from 0 to 1); for a model of a table one CSV or TSV file,
-    /// its columns in any order, or - for standard input; for a model of a matrix one NumPy array
+    /// arrays of images (bytes, or values from 0 to 1); for a model of a table one file of any form of
+    /// table, its columns in any order, or - for standard input; for a model of a matrix one NumPy array
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// For a model of a table: columns to copy in front of the answer
@@ -47,6 +51,9 @@ pub struct PredictArgs {
     /// For a model of a table: take a category that was in no training row for none of them
     #[arg(long)]
     pub allow_unseen: bool,
+    /// How the table is written
+    #[command(flatten)]
+    pub read: ReadArgs,
     /// File for the answers instead of standard output; it must not be there yet
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,

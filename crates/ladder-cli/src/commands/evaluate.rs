@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use ladder_data::images::ImagesConfig;
+use ladder_data::table::ReadOptions;
 use ladder_data::{DataConfig, arrays};
 use ladder_train::analysis::Confusion;
 use ladder_train::{RunConfig, RunDir, SavedModel};
@@ -18,11 +19,14 @@ use crate::output::{Align, Table, counted, escaped, note, noun, percent};
 /// Loads model and data, classifies the test rows, prints the result.
 pub fn run(args: &EvaluateArgs) -> Result<()> {
     let (config, model) = model::open(&args.run, &args.machine)?;
+    if args.read.is_given() && !matches!(config.data, DataConfig::Table(_)) {
+        bail!("--delimiter, --decimal, --encoding and --sheet are for a model of a table");
+    }
     let (result, test) = match config.data.is_own() {
         true => {
             let data = load::moved_if(&config.data, args.data_dir.as_deref())?;
             let test = own_test(args, &data)?;
-            (evaluate_own(&test, &data, &model)?, Some(test))
+            (evaluate_own(args, &test, &data, &model)?, Some(test))
         }
         false => (evaluate_named(args, &config, &model)?, None),
     };
@@ -58,9 +62,16 @@ fn own_test(args: &EvaluateArgs, data: &DataConfig) -> Result<PathBuf> {
     }
 }
 
-fn evaluate_own(test: &Path, data: &DataConfig, model: &SavedModel) -> Result<Confusion> {
+fn evaluate_own(
+    args: &EvaluateArgs,
+    test: &Path,
+    data: &DataConfig,
+    model: &SavedModel,
+) -> Result<Confusion> {
     match (model.encoding(), data) {
-        (Some(encoding), _) => evaluate_table::run(test, data, model, encoding),
+        (Some(encoding), _) => {
+            evaluate_table::run(test, &read_options(args, data), data, model, encoding)
+        }
         (None, DataConfig::Images(images)) => {
             let images = DataConfig::Images(ImagesConfig {
                 test: Some(test.to_owned()),
@@ -71,6 +82,16 @@ fn evaluate_own(test: &Path, data: &DataConfig, model: &SavedModel) -> Result<Co
             Ok(model.evaluate(&load::rows(&images, None)?.whole)?)
         }
         (None, _) => evaluate_array(test, model),
+    }
+}
+
+/// How the test rows are to be read: as those of `train --test` if they are those.
+fn read_options(args: &EvaluateArgs, data: &DataConfig) -> ReadOptions {
+    match data {
+        DataConfig::Table(table) if args.test.is_none() && !args.read.is_given() => {
+            table.read_options()
+        }
+        _ => args.read.options(),
     }
 }
 

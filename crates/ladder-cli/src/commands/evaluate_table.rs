@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use ladder_data::table::{RowReader, Unseen};
+use ladder_data::table::{ReadOptions, RowReader, Unseen};
 use ladder_data::{DataConfig, TableEncoding, UNLABELED, arrays};
 use ladder_train::analysis::Confusion;
 use ladder_train::{Probabilities, SavedModel};
@@ -16,6 +16,7 @@ pub(super) const ROWS_AT_ONCE: usize = 4096;
 /// Classifies the rows of the test file; those of unknown class are skipped.
 pub(super) fn run(
     file: &Path,
+    options: &ReadOptions,
     data: &DataConfig,
     model: &SavedModel,
     encoding: &TableEncoding,
@@ -29,7 +30,7 @@ pub(super) fn run(
         count(&mut found, &model.predict(&values)?, &test.labels);
         return Ok(found);
     }
-    let mut rows = RowReader::open(file, encoding, Unseen::None, &[])?;
+    let mut rows = RowReader::open(file, options, encoding, Unseen::None, &[])?;
     while let Some(batch) = rows.next_batch(ROWS_AT_ONCE)? {
         count(&mut found, &model.predict(&batch.values)?, &batch.labels);
     }

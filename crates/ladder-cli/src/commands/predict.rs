@@ -23,6 +23,12 @@ pub fn run(args: &PredictArgs) -> Result<()> {
     if !args.keep.is_empty() || args.allow_unseen {
         bail!("--keep and --allow-unseen are for a model of a table; this one takes images");
     }
+    if args.read.is_given() {
+        bail!(
+            "--delimiter, --decimal, --encoding and --sheet are for a model of a table; this one \
+             takes images"
+        );
+    }
     let mut out = Answers::open(args.output.as_deref())?;
     let mut table = prediction_table(&model);
     for file in &args.files {

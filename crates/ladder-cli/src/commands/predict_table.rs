@@ -90,6 +90,9 @@ fn predict_arrays(
     if !args.keep.is_empty() {
         bail!("--keep is for tables; an array has no names to choose columns by");
     }
+    if args.read.is_given() {
+        bail!("--delimiter, --decimal, --encoding and --sheet are for tables; this is an array");
+    }
     let (numbers, width) = arrays::read_rows(file)?;
     let values = encoding
         .encode_numbers(&numbers, width)
@@ -115,12 +118,13 @@ fn open<'a>(
         true => Unseen::None,
         false => Unseen::Refused,
     };
+    let options = args.read.options();
     let rows = match file == Path::new("-") {
         true => {
-            let name = Path::new("standard input");
-            RowReader::of_stream(name, Box::new(io::stdin()), encoding, unseen, kept)?
+            let (name, stream) = (Path::new("standard input"), Box::new(io::stdin()));
+            RowReader::of_stream(name, stream, &options, encoding, unseen, kept)?
         }
-        false => RowReader::open(file, encoding, unseen, kept)?,
+        false => RowReader::open(file, &options, encoding, unseen, kept)?,
     };
     Ok(rows.without_labels())
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use ladder_data::TableEncoding;
-use ladder_data::table::{RowReader, Unseen};
+use ladder_data::table::{ReadOptions, RowReader, Unseen};
 
 use crate::output::{counted, note};
 
@@ -12,8 +12,8 @@ use crate::output::{counted, note};
 const ROWS_AT_ONCE: usize = 4096;
 
 /// Reads a file and says how many of its cells are unseen.
-pub fn note_of_file(file: &Path, encoding: &TableEncoding) -> Result<()> {
-    let mut rows = RowReader::open(file, encoding, Unseen::None, &[])?;
+pub fn note_of_file(file: &Path, options: &ReadOptions, encoding: &TableEncoding) -> Result<()> {
+    let mut rows = RowReader::open(file, options, encoding, Unseen::None, &[])?;
     while rows.next_batch(ROWS_AT_ONCE)?.is_some() {}
     note_of(file, &rows);
     Ok(())

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use ladder_data::table::{ColumnUse, LeftOut};
-use ladder_data::{DataName, Dataset, Table as DataTable, UNLABELED};
+use ladder_data::{DataName, Dataset, Table as DataTable, UNLABELED, shown};
 
 use super::numbers::counted;
 use super::table::{Align, Table};
@@ -21,7 +21,7 @@ pub struct Described {
 impl Described {
     /// A table: its rows, its classes, and what became of its columns.
     pub fn table(data: &DataTable) -> Self {
-        let target = &data.config().target;
+        let target = shown(&data.config().target);
         let mut lines = Table::new(&[("", Align::Left), ("", Align::Left)]);
         lines.row([
             "table".into(),
@@ -30,6 +30,10 @@ impl Described {
                 rows(&data.config().file.display().to_string(), data.labels())
             ),
         ]);
+        let form = data.form().map(ToString::to_string).unwrap_or_default();
+        if !form.is_empty() {
+            lines.row(["read as".into(), form]);
+        }
         lines.row(["classes".into(), classes(data.class_names(), data.labels())]);
         for (title, names) in columns(data.uses()) {
             if !names.is_empty() {
@@ -185,9 +189,10 @@ fn reason(because: LeftOut) -> &'static str {
 
 /// `a, b, c and 12 more`
 fn shortened(names: &[String]) -> String {
-    let shown = names[..names.len().min(SHOWN)].join(", ");
+    let first: Vec<_> = names.iter().take(SHOWN).map(|name| shown(name)).collect();
+    let first = first.join(", ");
     match names.len().saturating_sub(SHOWN) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
+        0 => first,
+        more => format!("{first} and {more} more"),
     }
 }

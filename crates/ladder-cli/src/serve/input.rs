@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use ladder_data::table::{DecimalMark, MatrixProblem, RowEncoder, RowReader, Unseen};
+use ladder_data::table::{DecimalMark, MatrixProblem, ReadOptions, RowEncoder, RowReader, Unseen};
 use ladder_data::{FeatureShape, TableEncoding, images};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -141,7 +141,8 @@ fn push_cells(
 
 fn table(body: &[u8], encoding: &TableEncoding) -> Result<Vec<f32>, ApiError> {
     let stream = Box::new(Cursor::new(body.to_vec()));
-    let reader = RowReader::of_stream(Path::new(NAME), stream, encoding, Unseen::Refused, &[]);
+    let (name, options) = (Path::new(NAME), ReadOptions::default());
+    let reader = RowReader::of_stream(name, stream, &options, encoding, Unseen::Refused, &[]);
     let mut reader = reader.map_err(ApiError::because)?.without_labels();
     let batch = reader
         .next_batch(MOST_ROWS + 1)

@@ -48,7 +48,7 @@ pub(super) fn dataset(
     let train = rows_of(file, shape, rows, labels)?;
     let none = match train.features() {
         Features::Bytes(_) => Features::Bytes(Vec::new()),
-        Features::Floats(_) => Features::Floats(Vec::new()),
+        Features::Floats(_) | Features::File(_) => Features::Floats(Vec::new()),
     };
     let test = Rows::new(none, Vec::new(), shape.len())?;
     let dataset = Dataset::new(file_name(file), shape, class_names.len(), train, test)?;

@@ -126,7 +126,7 @@ fn array_files(
                 .map(|file| arrays::read_test(file, names))
                 .transpose()
                 .map_err(DataError::from)?;
-            fitted(table, test.map(TestRows::Numbers), labels)
+            fitted(*table, test.map(TestRows::Numbers), labels)
         }
     }
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::images::Size;
+use crate::table::{DecimalMark, Delimiter, TextEncoding};
 
 /// Each data set with everything that it can have.
 fn full() -> Vec<DataConfig> {
@@ -30,6 +31,10 @@ fn full() -> Vec<DataConfig> {
             numeric: texts(),
             date_order: Some(DateOrder::Dmy),
             max_memory: Some(64),
+            delimiter: Some(Delimiter::SEMICOLON),
+            decimal: Some(DecimalMark::Comma),
+            encoding: Some(TextEncoding::WINDOWS_1252),
+            sheet: Some("people".to_owned()),
             test: test.clone(),
         }),
         DataConfig::Images(ImagesConfig {

@@ -2,18 +2,20 @@
 
 use thiserror::Error;
 
+use crate::message::shown;
+
 /// What is wrong with a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CellProblem {
     /// Infinite, or too large for 32 bits after standardization.
-    #[error("{found} is not finite; write nothing where nothing is known")]
+    #[error("{} is not finite; write nothing where nothing is known", shown(.found))]
     NotFinite {
         /// The text.
         found: String,
     },
     /// Text where training rows had numbers.
-    #[error("expected a number as in training, found '{found}'")]
+    #[error("expected a number as in training, found '{}'", shown(.found))]
     NotANumber {
         /// The text.
         found: String,
@@ -40,8 +42,9 @@ pub enum CellProblem {
     },
     /// A category that no training row had.
     #[error(
-        "the category '{found}' was in no training row, which had {known}; correct it, or allow \
-         unseen categories, which are taken as none of them"
+        "the category '{}' was in no training row, which had {known}; correct it, or allow \
+         unseen categories, which are taken as none of them",
+        shown(.found)
     )]
     Unseen {
         /// The text.
@@ -51,8 +54,8 @@ pub enum CellProblem {
     },
     /// A class that no training row had.
     #[error(
-        "the class '{found}' was in no training row; leave the cell blank where the class is not \
-         known"
+        "the class '{}' was in no training row; leave the cell blank where the class is not known",
+        shown(.found)
     )]
     UnknownClass {
         /// The text.

@@ -11,7 +11,7 @@ use super::Size;
 use super::error::ImageError;
 use super::open::header;
 use crate::rows::UNLABELED;
-use crate::table::TableFile;
+use crate::table::{ReadOptions, TableFile};
 
 /// The folder whose images have no class.
 const UNLABELED_FOLDER: &str = "unlabeled";
@@ -174,7 +174,7 @@ fn by_folder(files: &[PathBuf]) -> Classes {
 
 /// The classes in a list; a file with a blank one, or with no line, has none.
 fn listed(dir: &Path, list: &Path, files: &[PathBuf]) -> Result<Classes, ImageError> {
-    let mut rows = TableFile::open(list)?;
+    let mut rows = TableFile::open(list, &ReadOptions::default())?;
     let [file_at, label_at] = rows.positions(["file", "label"])?;
     let mut classes = Classes::new();
     let mut seen = BTreeSet::new();

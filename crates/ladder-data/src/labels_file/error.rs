@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::message::shown;
+
 /// A labels file that cannot be used with a data set.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -34,7 +36,10 @@ pub enum LabelsFileError {
         path: PathBuf,
     },
     /// A file without a row of some class.
-    #[error("{}: no row of class {class}; every class needs at least one", .path.display())]
+    #[error(
+        "{}: no row of class {}; every class needs at least one",
+        .path.display(), shown(.class)
+    )]
     MissingClass {
         /// The labels file.
         path: PathBuf,
@@ -65,7 +70,7 @@ pub(super) type Problem = (usize, LineProblem);
 #[non_exhaustive]
 pub enum LineProblem {
     /// Not two whole numbers.
-    #[error("expected `index label`, found `{found}`")]
+    #[error("expected `index label`, found `{}`", shown(.found))]
     Form {
         /// The line.
         found: String,
@@ -87,7 +92,10 @@ pub enum LineProblem {
         first: usize,
     },
     /// A label other than the data set's.
-    #[error("row {index} has label {expected} in {dataset}, found {found}; another data set?")]
+    #[error(
+        "row {index} has label {} in {dataset}, found {}; another data set?",
+        shown(.expected), shown(.found)
+    )]
     Label {
         /// The data set's name.
         dataset: String,
@@ -99,7 +107,10 @@ pub enum LineProblem {
         found: String,
     },
     /// A label that is not one of the classes, for a row without a label.
-    #[error("row {index} cannot be of class {found}; the classes of {dataset} are {classes}")]
+    #[error(
+        "row {index} cannot be of class {}; the classes of {dataset} are {classes}",
+        shown(.found)
+    )]
     Class {
         /// The data set's name.
         dataset: String,
@@ -113,7 +124,10 @@ pub enum LineProblem {
     /// A row whose class is not known; [`Dataset::with_labels_file`] makes it known.
     ///
     /// [`Dataset::with_labels_file`]: crate::Dataset::with_labels_file
-    #[error("row {index} has no label in {dataset}, found {found}; write it into the data")]
+    #[error(
+        "row {index} has no label in {dataset}, found {}; write it into the data",
+        shown(.found)
+    )]
     Unknown {
         /// The data set's name.
         dataset: String,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::error::{LineProblem, Problem};
+use crate::message::listed;
 use crate::rows::UNLABELED;
 
 /// What stands in place of a label where a row is held out.
@@ -56,7 +57,7 @@ impl Line<'_> {
                 dataset,
                 index,
                 found,
-                classes: known.class_names.join(", "),
+                classes: listed(known.class_names),
             })),
             _ => Err(self.problem(LineProblem::Label {
                 dataset,

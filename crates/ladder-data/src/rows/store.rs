@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// A number that a file can keep.
-pub(crate) trait Number: Copy + PartialEq + Send + Sync + 'static {
+pub trait Number: Copy + PartialEq + Send + Sync + 'static {
     /// Bytes of one.
     const SIZE: usize;
 

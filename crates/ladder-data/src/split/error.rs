@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::labels_file::LabelsFileError;
+use crate::message::shown;
 
 /// A choice of labeled rows that is impossible, or a labels file that does not fit the data set.
 #[derive(Debug, Error)]
@@ -55,8 +56,8 @@ pub enum SplitError {
     },
     /// A class with fewer rows than the labels asked for.
     #[error(
-        "class {class} has {}, {expected} per class are asked for",
-        counted(.found, "training row", "training rows")
+        "class {} has {}, {expected} per class are asked for",
+        shown(.class), counted(.found, "training row", "training rows")
     )]
     SmallClass {
         /// The name of the class.
@@ -91,9 +92,9 @@ pub enum SplitError {
     },
     /// A class that cannot be both learned and checked.
     #[error(
-        "class {class} has {}; cross-validation needs at least 2 of each class: \
+        "class {} has {}; cross-validation needs at least 2 of each class: \
          label more, or take the class out",
-        counted(.found, "labeled row", "labeled rows")
+        shown(.class), counted(.found, "labeled row", "labeled rows")
     )]
     LoneRow {
         /// The name of the class.

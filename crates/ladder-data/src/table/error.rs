@@ -1,13 +1,13 @@
 //! What can be wrong with a table.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::{fmt, io};
 
 use thiserror::Error;
 
-use super::file::Place;
-use crate::encoding::{CellProblem, MatrixProblem};
-use crate::message::listed;
+use super::file::{FileKind, Place};
+use crate::encoding::{CellProblem, MatrixProblem, TextEncoding};
+use crate::message::{counted, listed, shown};
 use crate::rows::RowsError;
 
 /// A table that cannot be used.
@@ -33,9 +33,9 @@ pub enum TableError {
     },
     /// A row with more or fewer cells than the header.
     #[error(
-        "{}: {place}: {found} cells, the header has {expected}; a text with the delimiter in \
-         it needs quotation marks",
-        .path.display()
+        "{}: {place}: {}, the header has {expected}; a text with the delimiter in it needs \
+         quotation marks{}",
+        .path.display(), counted(*.found, "cell", "cells"), one_more(*.expected, *.found)
     )]
     Ragged {
         /// The file.
@@ -47,13 +47,133 @@ pub enum TableError {
         /// Cells of the row.
         found: u64,
     },
-    /// Bytes that are not UTF-8.
-    #[error("{}: {place}: the text is not UTF-8; convert the file first", .path.display())]
-    NotUtf8 {
+    /// Bytes that the encoding of the text does not have.
+    #[error(
+        "{}: {place}: the text is not {encoding} here; convert the file, or give the encoding that \
+         it has",
+        .path.display()
+    )]
+    Malformed {
         /// The file.
         path: PathBuf,
         /// Where.
         place: Place,
+        /// The encoding that is asked for, or that the text has up to there.
+        encoding: TextEncoding,
+    },
+    /// Text that looks like UTF-16 and does not begin with its mark.
+    #[error(
+        "{}: every other byte is zero, as in {encoding}, but the file has no byte-order mark; save \
+         it as UTF-8, or give its encoding",
+        .path.display()
+    )]
+    NoMark {
+        /// The file.
+        path: PathBuf,
+        /// What it looks like.
+        encoding: TextEncoding,
+    },
+    /// A quotation mark that opens a cell which does not end.
+    #[error(
+        "{}: {place}: the quotation mark that opens a cell here is never closed; close it, or \
+         double each one that belongs to a text",
+        .path.display()
+    )]
+    Unclosed {
+        /// The file.
+        path: PathBuf,
+        /// Where it opens.
+        place: Place,
+    },
+    /// A row that does not end.
+    #[error("{}: {place}: a row of more than {megabytes} MB; is it a text of rows?", .path.display())]
+    Endless {
+        /// The file.
+        path: PathBuf,
+        /// Where it begins.
+        place: Place,
+        /// What a row may have.
+        megabytes: usize,
+    },
+    /// Numbers that have two readings, or of which some have one and some the other.
+    #[error("{}: {numbers}; give the decimal mark", .path.display())]
+    Decimal {
+        /// The file.
+        path: PathBuf,
+        /// Those numbers.
+        numbers: Box<UnclearNumbers>,
+    },
+    /// A row above the header.
+    #[error("{}: {title}", .path.display())]
+    Title {
+        /// The file.
+        path: PathBuf,
+        /// The row, and the one that seems to be the header.
+        title: Box<TitleRow>,
+    },
+    /// A file that holds no table that can be read.
+    #[error("{}: this is {kind}, not a table of text; {advice}", .path.display())]
+    NotATable {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        kind: FileKind,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// A form that this build does not read.
+    #[error("{}: this is {kind}, which this build does not read; {advice}", .path.display())]
+    NotBuiltIn {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        kind: FileKind,
+        /// The feature that reads it.
+        feature: &'static str,
+        /// What to do otherwise.
+        advice: &'static str,
+    },
+    /// Something is asked for that files of this kind do not have.
+    #[error(
+        "{}: {}",
+        .path.display(),
+        match .kind {
+            None => "a text has no sheets".to_owned(),
+            Some(kind) => format!(
+                "this is {kind}, whose numbers and texts need no delimiter, decimal mark or encoding{}",
+                if *kind == FileKind::Spreadsheet { "" } else { ", and which has no sheets" }
+            ),
+        }
+    )]
+    NotApplicable {
+        /// The file.
+        path: PathBuf,
+        /// What it is; `None` for a text.
+        kind: Option<FileKind>,
+    },
+    /// A sheet that is asked for and not there.
+    #[error("{}: no sheet '{}'; there is {}", .path.display(), shown(.sheet), listed(.sheets))]
+    NoSheet {
+        /// The file.
+        path: PathBuf,
+        /// The name asked for.
+        sheet: String,
+        /// Those that it has.
+        sheets: Vec<String>,
+    },
+    /// A column of a type that is no single value.
+    #[error(
+        "{}: column '{}' has the type {kind}, which is neither a number nor a text, a date or a \
+         truth value; write the file without it, or as one column for each of its values",
+        .path.display(), shown(.column)
+    )]
+    ColumnType {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: String,
+        /// Its type.
+        kind: String,
     },
     /// An empty file, or an empty first line.
     #[error("{}: no header; the first line has to name the columns", .path.display())]
@@ -68,7 +188,7 @@ pub enum TableError {
         path: PathBuf,
     },
     /// Two columns of the same name.
-    #[error("{}: two columns are named '{column}'; rename one of them", .path.display())]
+    #[error("{}: two columns are named '{}'; rename one of them", .path.display(), shown(.column))]
     DuplicateColumn {
         /// The file.
         path: PathBuf,
@@ -77,8 +197,8 @@ pub enum TableError {
     },
     /// A column that is asked for and not there.
     #[error(
-        "{}: no column '{column}'{}; the header has {}",
-        .path.display(), purpose(.role), listed(.header)
+        "{}: no column '{}'{}; the header has {}",
+        .path.display(), shown(.column), purpose(.role), listed(.header)
     )]
     NoColumn {
         /// The file.
@@ -109,10 +229,11 @@ pub enum TableError {
     },
     /// A column of numbers with texts among them.
     #[error(
-        "{}: {place}: column '{column}' has '{}', where {numbers} of {cells} cells are numbers; \
-         the others are {}; fix them, take them as missing, take the column as categorical or leave \
-         it out",
-        .path.display(), .texts.first().map_or("", |(text, _)| text), counted(.texts)
+        "{}: {place}: column '{}' has '{}', where {numbers} of {cells} cells are numbers; the \
+         others are {}; fix them, take them as missing, take the column as categorical or leave it \
+         out",
+        .path.display(), shown(.column), .texts.first().map_or("".into(), |(text, _)| shown(text)),
+        counted_texts(.texts)
     )]
     Mixed {
         /// The file.
@@ -132,7 +253,7 @@ pub enum TableError {
     #[error(
         "{}: column '{column}': {dates} of {cells} cells are dates written in the same way; others \
          are {}; write them in one way, take what is no date as missing, or leave the column out",
-        .path.display(), counted(.texts)
+        .path.display(), counted_texts(.texts)
     )]
     MixedDates {
         /// The file.
@@ -162,8 +283,8 @@ pub enum TableError {
     },
     /// A column of too many categories.
     #[error(
-        "{}: column '{column}' has more than {limit} categories; leave it out",
-        .path.display()
+        "{}: column '{}' has more than {limit} categories; leave it out",
+        .path.display(), shown(.column)
     )]
     Categories {
         /// The file.
@@ -175,8 +296,8 @@ pub enum TableError {
     },
     /// No row has a class.
     #[error(
-        "{}: column '{target}' is empty in all {rows} rows; a few of them need a class",
-        .path.display()
+        "{}: column '{}' is empty in all {rows} rows; a few of them need a class",
+        .path.display(), shown(.target)
     )]
     NoLabels {
         /// The file.
@@ -188,8 +309,8 @@ pub enum TableError {
     },
     /// All rows that have a class have the same one.
     #[error(
-        "{}: column '{target}' has the class '{class}' alone; at least two are needed",
-        .path.display()
+        "{}: column '{}' has the class '{}' alone; at least two are needed",
+        .path.display(), shown(.target), shown(.class)
     )]
     OneClass {
         /// The file.
@@ -201,9 +322,9 @@ pub enum TableError {
     },
     /// More classes than anybody labels by hand.
     #[error(
-        "{}: column '{target}' has more than {limit} different values: is it a number to predict? \
+        "{}: column '{}' has more than {limit} different values: is it a number to predict? \
          a ladder network tells classes apart",
-        .path.display()
+        .path.display(), shown(.target)
     )]
     ManyClasses {
         /// The file.
@@ -248,7 +369,7 @@ pub enum TableError {
         are_numbers: bool,
     },
     /// A cell that does not fit its column.
-    #[error("{}: {place}: column '{column}': {problem}", .path.display())]
+    #[error("{}: {place}: column '{}': {problem}", .path.display(), shown(.column))]
     Cell {
         /// The file.
         path: PathBuf,
@@ -278,8 +399,8 @@ pub enum TableError {
     },
     /// Test rows of which none has a class.
     #[error(
-        "{}: no row has a class in column '{target}'; there is nothing to test with",
-        .path.display()
+        "{}: no row has a class in column '{}'; there is nothing to test with",
+        .path.display(), shown(.target)
     )]
     NoTestLabels {
         /// The file.
@@ -300,6 +421,61 @@ pub enum TableError {
     },
 }
 
+/// Numbers that do not say what stands before their decimals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnclearNumbers {
+    /// A column, and a number in it that may have a decimal comma.
+    pub first: (String, String),
+    /// A column, and a number in it that has a decimal point, if there is one.
+    pub second: Option<(String, String)>,
+}
+
+/// A row above the header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TitleRow {
+    /// Where it is.
+    pub place: Place,
+    /// Its first text.
+    pub text: String,
+    /// Where the header seems to be.
+    pub header_place: Place,
+    /// The names there.
+    pub header: Vec<String>,
+}
+
+impl fmt::Display for UnclearNumbers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cell = |(column, text): &(String, String)| {
+            format!("column '{}' has '{}'", shown(column), shown(text))
+        };
+        let first = cell(&self.first);
+        match &self.second {
+            None => write!(f, "{first}, with decimals or with thousands set apart"),
+            Some(second) => {
+                let second = cell(second);
+                write!(
+                    f,
+                    "{first}, as with a decimal comma, but {second}, as with a point"
+                )
+            }
+        }
+    }
+}
+
+impl fmt::Display for TitleRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} ('{}') does not name the columns, it looks like a title; delete what is above {}, \
+             which has {}",
+            self.place,
+            shown(&self.text),
+            self.header_place,
+            listed(&self.header)
+        )
+    }
+}
+
 /// What a column is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -316,30 +492,13 @@ pub enum ColumnRole {
     Kept,
 }
 
-impl TableError {
-    /// What the reader of CSV files complained about in `path`.
-    pub(super) fn csv(path: &Path) -> impl Fn(csv::Error) -> Self {
-        let path = path.to_owned();
-        move |error| {
-            let path = path.clone();
-            let place = Place::Line(error.position().map_or(0, csv::Position::line));
-            match error.into_kind() {
-                csv::ErrorKind::Io(source) => Self::Io { path, source },
-                csv::ErrorKind::Utf8 { .. } => Self::NotUtf8 { path, place },
-                csv::ErrorKind::UnequalLengths {
-                    expected_len, len, ..
-                } => Self::Ragged {
-                    path,
-                    place,
-                    expected: expected_len,
-                    found: len,
-                },
-                other => Self::Unreadable {
-                    path,
-                    message: format!("{other:?}"),
-                },
-            }
+fn one_more(expected: u64, found: u64) -> &'static str {
+    match found == expected + 1 {
+        true => {
+            ", and a column of row names, or a delimiter at the end of each row, a name in the \
+             header"
         }
+        false => "",
     }
 }
 
@@ -355,10 +514,9 @@ fn purpose(role: &Option<ColumnRole>) -> &'static str {
 }
 
 /// `'n.d.' (120), '<0' (68)`
-fn counted(texts: &[(String, usize)]) -> String {
-    let texts = texts
-        .iter()
-        .map(|(text, cells)| format!("'{text}' ({cells})"));
+fn counted_texts(texts: &[(String, usize)]) -> String {
+    let texts = texts.iter();
+    let texts = texts.map(|(text, cells)| format!("'{}' ({cells})", shown(text)));
     texts.collect::<Vec<_>>().join(", ")
 }
 

@@ -4,10 +4,22 @@
 //! A cell of a typed form is written as a clean CSV file of the same values would have it, so that
 //! the same values give the same network.
 
+#[cfg(feature = "parquet")]
+mod columnar;
+mod form;
+#[cfg(any(feature = "parquet", feature = "spreadsheet"))]
+mod guarded;
+mod header;
+mod kind;
+mod options;
 mod place;
+#[cfg(feature = "spreadsheet")]
+mod sheet;
 mod text;
 
-use std::io::Read;
+#[cfg(feature = "parquet")]
+use std::fs::File;
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
@@ -16,6 +28,9 @@ use super::error::TableError;
 use crate::compressed;
 use crate::encoding::DecimalMark;
 
+pub use form::TableForm;
+pub use kind::FileKind;
+pub use options::ReadOptions;
 pub use place::Place;
 
 /// A table that is being read, after its header.
@@ -31,37 +46,58 @@ pub(crate) struct TableFile {
 trait Rows {
     /// The next row, as many cells as the header has; `None` at the end.
     fn next(&mut self, row: &mut StringRecord) -> Result<Option<Place>, TableError>;
+
+    /// In which form the file is, as far as it is read.
+    fn form(&self) -> TableForm;
+}
+
+/// The names of the columns, and the rows below them.
+type Opened = (Vec<String>, Box<dyn Rows>);
+
+/// The bytes of a table.
+struct Input<'a> {
+    reader: Box<dyn Read>,
+    /// The file that has the same bytes, if one has.
+    #[cfg_attr(
+        not(feature = "parquet"),
+        expect(dead_code, reason = "read by some forms")
+    )]
+    file: Option<&'a Path>,
 }
 
 impl TableFile {
     /// A file; its form is detected from its first bytes, gzip too.
-    pub fn open(path: &Path) -> Result<Self, TableError> {
-        let io = |source| TableError::Io {
-            path: path.to_owned(),
-            source,
+    pub fn open(path: &Path, options: &ReadOptions) -> Result<Self, TableError> {
+        let opened = compressed::open(path).map_err(unreadable(path))?;
+        let input = Input {
+            reader: opened.reader,
+            file: (!opened.is_gzip).then_some(path),
         };
-        Self::of_stream(path, compressed::open(path).map_err(io)?.reader)
+        Self::of_input(path, input, options)
     }
 
-    /// Anything that yields a table of text; `name` is what errors call it.
-    pub fn of_stream(name: &Path, reader: Box<dyn Read>) -> Result<Self, TableError> {
-        let (header, rows) = text::open(name, reader)?;
-        if header.iter().all(String::is_empty) {
-            return Err(TableError::NoHeader {
-                path: name.to_owned(),
-            });
-        }
-        if let Some(name_twice) = first_duplicate(&header) {
-            return Err(TableError::DuplicateColumn {
-                path: name.to_owned(),
-                column: name_twice,
-            });
-        }
+    /// Anything that yields the bytes of a table; `name` is what errors call it.
+    pub fn of_stream(
+        name: &Path,
+        reader: Box<dyn Read>,
+        options: &ReadOptions,
+    ) -> Result<Self, TableError> {
+        let reader = compressed::decompressed(reader).map_err(unreadable(name))?;
+        let input = Input {
+            reader: reader.reader,
+            file: None,
+        };
+        Self::of_input(name, input, options)
+    }
+
+    fn of_input(name: &Path, input: Input, options: &ReadOptions) -> Result<Self, TableError> {
+        let (header, rows) = open(name, input, options)?;
+        let dialect = rows.form().dialect();
         Ok(Self {
             name: name.to_owned(),
             header,
-            decimal: DecimalMark::Point,
-            rows: Box::new(rows),
+            decimal: dialect.map_or(DecimalMark::Point, |dialect| dialect.decimal),
+            rows,
         })
     }
 
@@ -70,7 +106,7 @@ impl TableFile {
         &self.name
     }
 
-    /// The names of the columns.
+    /// The names of the columns; one of them may be empty, the others are different.
     pub fn header(&self) -> &[String] {
         &self.header
     }
@@ -78,6 +114,11 @@ impl TableFile {
     /// How its numbers are written.
     pub fn decimal(&self) -> DecimalMark {
         self.decimal
+    }
+
+    /// In which form it is; what is found of its encoding is known when all rows are read.
+    pub fn form(&self) -> TableForm {
+        self.rows.form()
     }
 
     /// The next row, and where it is; `None` at the end.
@@ -101,7 +142,88 @@ impl TableFile {
     }
 }
 
-fn first_duplicate(header: &[String]) -> Option<String> {
-    let mut seen = std::collections::HashSet::with_capacity(header.len());
-    header.iter().find(|name| !seen.insert(*name)).cloned()
+fn open(name: &Path, mut input: Input, options: &ReadOptions) -> Result<Opened, TableError> {
+    let mut start = Vec::new();
+    let read = input.reader.by_ref().take(kind::START);
+    { read }.read_to_end(&mut start).map_err(unreadable(name))?;
+    // Of an encoding that is given, any bytes may be text.
+    let is_said = |kind: &FileKind| *kind == FileKind::Binary && options.encoding.is_some();
+    let kind = FileKind::of(&start).filter(|kind| !is_said(kind));
+    if !options.apply_to(kind) {
+        let path = name.to_owned();
+        return Err(TableError::NotApplicable { path, kind });
+    }
+    input.reader = Box::new(Cursor::new(start).chain(input.reader));
+    match kind {
+        None => {
+            let (header, rows) = text::open(name, input.reader, options)?;
+            Ok((header, Box::new(rows)))
+        }
+        Some(kind @ (FileKind::Parquet | FileKind::Arrow)) => open_columnar(name, input, kind),
+        Some(FileKind::Spreadsheet) => open_sheet(name, input, options),
+        Some(kind) => Err(TableError::NotATable {
+            path: name.to_owned(),
+            kind,
+            advice: kind.advice(),
+        }),
+    }
+}
+
+#[cfg(feature = "parquet")]
+fn open_columnar(name: &Path, input: Input, kind: FileKind) -> Result<Opened, TableError> {
+    let file = input.into_file().map_err(unreadable(name))?;
+    let (header, rows) = guarded::guarded(name, || match kind {
+        FileKind::Parquet => columnar::open_parquet(name, file),
+        _ => columnar::open_arrow(name, file),
+    })?;
+    Ok((header, Box::new(rows)))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn open_columnar(name: &Path, _: Input, kind: FileKind) -> Result<Opened, TableError> {
+    Err(TableError::NotBuiltIn {
+        path: name.to_owned(),
+        kind,
+        feature: "parquet",
+        advice: kind.advice(),
+    })
+}
+
+#[cfg(feature = "spreadsheet")]
+fn open_sheet(name: &Path, input: Input, options: &ReadOptions) -> Result<Opened, TableError> {
+    let open = || sheet::open(name, input.reader, options);
+    let (header, rows) = guarded::guarded(name, open)?;
+    Ok((header, Box::new(rows)))
+}
+
+#[cfg(not(feature = "spreadsheet"))]
+fn open_sheet(name: &Path, _: Input, _: &ReadOptions) -> Result<Opened, TableError> {
+    let kind = FileKind::Spreadsheet;
+    Err(TableError::NotBuiltIn {
+        path: name.to_owned(),
+        kind,
+        feature: "spreadsheet",
+        advice: kind.advice(),
+    })
+}
+
+#[cfg(feature = "parquet")]
+impl Input<'_> {
+    /// A file with these bytes, for forms whose parts are found from their ends.
+    fn into_file(mut self) -> io::Result<File> {
+        if let Some(file) = self.file {
+            return File::open(file);
+        }
+        let mut file = tempfile::tempfile()?;
+        io::copy(&mut self.reader, &mut file)?;
+        Ok(file)
+    }
+}
+
+fn unreadable(path: &Path) -> impl Fn(io::Error) -> TableError {
+    let path = path.to_owned();
+    move |source| TableError::Io {
+        path: path.clone(),
+        source,
+    }
 }

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::Table;
 use super::column::{Column, ColumnKind};
+use super::file::TableForm;
 use crate::encoding::{ColumnEncoding, DatePart, EncodedPart, TableEncoding};
 
 /// Neighboring columns that one thread goes through together: as many cells as two cache lines hold.
@@ -25,6 +26,7 @@ impl TableEncoding {
             missing: config.missing.clone(),
             unlabeled_value: table.unlabeled_value().map(str::to_owned),
             matrix_width: table.matrix_width(),
+            dialect: table.form().and_then(TableForm::dialect),
             columns: blocks.flatten_iter().collect(),
         }
     }

@@ -50,6 +50,7 @@ impl Table {
             class_names,
             unlabeled_value: None,
             labels,
+            form: None,
             matrix_width: Some(width),
         })
     }

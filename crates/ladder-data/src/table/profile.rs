@@ -80,7 +80,7 @@ pub(super) struct Plan {
 
 impl Profile {
     pub fn of(config: &TableConfig) -> Result<Self, TableError> {
-        let mut file = TableFile::open(&config.file)?;
+        let mut file = TableFile::open(&config.file, &config.read_options())?;
         let mut profile = Self::new(config, &file)?;
         let rules = CellRules {
             missing: &config.missing,

@@ -24,7 +24,7 @@ impl Table {
 
 /// What `plan` keeps of the file.
 fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
-    let mut file = TableFile::open(&config.file)?;
+    let mut file = TableFile::open(&config.file, &config.read_options())?;
     let rules = CellRules {
         missing: &config.missing,
         decimal: file.decimal(),
@@ -70,6 +70,7 @@ fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
         class_names: plan.classes.names,
         unlabeled_value: plan.classes.unlabeled_value,
         labels,
+        form: Some(file.form()),
         matrix_width: None,
     })
 }

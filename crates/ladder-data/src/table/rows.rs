@@ -7,7 +7,7 @@ use std::path::Path;
 use csv::StringRecord;
 
 use super::error::{ColumnRole, TableError};
-use super::file::TableFile;
+use super::file::{ReadOptions, TableFile};
 use crate::encoding::{RowEncoder, TableEncoding, Unseen};
 
 /// Reads rows as a trained network takes them.
@@ -43,11 +43,13 @@ impl<'a> RowReader<'a> {
     /// A file that cannot be read, or lacks a column.
     pub fn open(
         path: &Path,
+        options: &ReadOptions,
         encoding: &'a TableEncoding,
         unseen: Unseen,
         keep: &[String],
     ) -> Result<Self, TableError> {
-        Self::new(TableFile::open(path)?, encoding, unseen, keep)
+        let file = TableFile::open(path, &as_usual(options, encoding))?;
+        Self::new(file, encoding, unseen, keep)
     }
 
     /// Rows of a stream, which errors call `name`.
@@ -57,11 +59,13 @@ impl<'a> RowReader<'a> {
     pub fn of_stream(
         name: &Path,
         stream: Box<dyn Read>,
+        options: &ReadOptions,
         encoding: &'a TableEncoding,
         unseen: Unseen,
         keep: &[String],
     ) -> Result<Self, TableError> {
-        Self::new(TableFile::of_stream(name, stream)?, encoding, unseen, keep)
+        let file = TableFile::of_stream(name, stream, &as_usual(options, encoding))?;
+        Self::new(file, encoding, unseen, keep)
     }
 
     fn new(
@@ -139,5 +143,13 @@ impl<'a> RowReader<'a> {
             batch.kept.push(kept.collect());
         }
         Ok((!batch.kept.is_empty()).then_some(batch))
+    }
+}
+
+/// New rows that could be read in two ways are written as those of the fit were.
+fn as_usual(options: &ReadOptions, encoding: &TableEncoding) -> ReadOptions {
+    ReadOptions {
+        usual: options.usual.or(encoding.dialect),
+        ..options.clone()
     }
 }

@@ -14,3 +14,4 @@ mod split;
 mod streams;
 mod synthetic;
 mod table;
+mod table_text;

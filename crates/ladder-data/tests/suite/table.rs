@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use ladder_data::table::{ColumnEncoding, ColumnUse, LeftOut, RowReader, Unseen};
+use ladder_data::table::{ColumnEncoding, ColumnUse, LeftOut, ReadOptions, RowReader, Unseen};
 use ladder_data::{
     Features, Source, Table, TableConfig, TableEncoding, TableSource, TestRows, UNLABELED,
 };
@@ -134,7 +134,14 @@ fn a_new_file_gives_the_same_values_whatever_the_order_of_its_columns() {
     let path = dir.path().join("new.csv");
     fs::write(&path, turned).unwrap();
     let keep = ["id".to_owned()];
-    let mut reader = RowReader::open(&path, &encoding, Unseen::Refused, &keep).unwrap();
+    let mut reader = RowReader::open(
+        &path,
+        &ReadOptions::default(),
+        &encoding,
+        Unseen::Refused,
+        &keep,
+    )
+    .unwrap();
     let first = reader.next_batch(4).unwrap().unwrap();
     let second = reader.next_batch(4).unwrap().unwrap();
     assert!(reader.next_batch(4).unwrap().is_none());
@@ -221,12 +228,15 @@ fn what_is_wrong_with_a_file_is_one_sentence() {
         (b"", "no header"),
         (b"age,grade\n", "no rows below the header"),
         (b"age,age,grade\n1,2,a\n", "two columns are named 'age'"),
-        (b"age,grade\n1,a\n2\n", "line 3: 1 cells, the header has 2"),
+        (b"age,grade\n1,a\n2\n", "line 3: 1 cell, the header has 2"),
         (
             b"age,grade\n1,a\n2,b,c\n",
             "line 3: 3 cells, the header has 2",
         ),
-        (b"age,grade\n1,a\n2,\xff\n", "line 3: the text is not UTF-8"),
+        (
+            b"age,grade\n1,\xc3\xa4\n2,\xff\n",
+            "line 3: the text is not UTF-8 here",
+        ),
         (
             b"age,grade\n1,\n2,\n",
             "column 'grade' is empty in all 2 rows",
@@ -299,7 +309,14 @@ fn new_row_error(text: &str) -> String {
     let encoding = TableEncoding::fit(&people(), &[0, 1, 2, 3, 4, 5]);
     let stream = Box::new(std::io::Cursor::new(text.to_owned()));
     let name = Path::new("new");
-    let result = RowReader::of_stream(name, stream, &encoding, Unseen::Refused, &[]);
+    let result = RowReader::of_stream(
+        name,
+        stream,
+        &ReadOptions::default(),
+        &encoding,
+        Unseen::Refused,
+        &[],
+    );
     match result.and_then(|mut reader| reader.next_batch(10)) {
         Ok(batch) => panic!("{batch:?}"),
         Err(error) => error.to_string(),
@@ -332,7 +349,7 @@ fn a_new_row_that_does_not_fit_names_line_and_column() {
         ),
         (
             "age,city\n1,Rome\n2\n",
-            "new: line 3: 1 cells, the header has 2",
+            "new: line 3: 1 cell, the header has 2",
         ),
     ] {
         let message = new_row_error(text);

@@ -54,9 +54,9 @@ fn own(request: &Request, name: DataName) -> Result<(RunConfig, LoadedData)> {
     }
     refuse_without_unlabeled(&request.given, &loaded.whole)?;
     if let (Some(test), Some(encoding)) = (data.test(), loaded.whole.encoding())
-        && let DataConfig::Table(_) = data
+        && let DataConfig::Table(table) = &data
     {
-        unseen::note_of_file(test, encoding)?;
+        unseen::note_of_file(test, &table.read_options(), encoding)?;
     }
     let suited = RunConfig {
         folds: if data.test().is_some() {

@@ -29,7 +29,7 @@ mod tests {
     use clap::Parser;
     use ladder_data::arrays::ArraysConfig;
     use ladder_data::images::{ImagesConfig, Size};
-    use ladder_data::table::DateOrder;
+    use ladder_data::table::{DateOrder, DecimalMark, TextEncoding};
     use ladder_data::{DataConfig, TableConfig};
     use ladder_model::{Activation, Backend, NoiseLevels};
     use ladder_train::{LabelCount, Settings};
@@ -129,6 +129,10 @@ mod tests {
                 numeric: texts(&["t"]),
                 date_order: Some(DateOrder::Mdy),
                 max_memory: Some(64),
+                delimiter: Some("tab".parse().unwrap()),
+                decimal: Some(DecimalMark::Comma),
+                encoding: Some(TextEncoding::WINDOWS_1252),
+                sheet: Some("my people".to_owned()),
                 test: Some("/d/test.csv".into()),
             }),
             DataConfig::Images(ImagesConfig {

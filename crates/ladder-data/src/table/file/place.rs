@@ -10,13 +10,15 @@ pub enum Place {
     Line(u64),
     /// The row of a file without lines, from 1, the header not counted.
     Row(u64),
+    /// The row of a sheet, by the number in its margin.
+    SheetRow(u64),
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Line(line) => write!(f, "line {line}"),
-            Self::Row(row) => write!(f, "row {row}"),
+            Self::Row(row) | Self::SheetRow(row) => write!(f, "row {row}"),
         }
     }
 }

@@ -1,81 +1,268 @@
-//! Delimited text: byte-order mark, delimiter, rows.
+//! Delimited text: encoding, delimiter, decimal mark, rows.
 
-use std::io::{BufRead, BufReader, Read};
+mod buffer;
+mod decimal;
+mod decoder;
+mod delimiter;
+mod scan;
+
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use csv::{Reader, ReaderBuilder, StringRecord, Trim};
+use csv::StringRecord;
 
-use super::Place;
-use super::Rows;
-use crate::table::error::TableError;
+use self::buffer::Buffer;
+use self::decoder::{DecodeError, Decoder};
+use self::scan::{Scanned, Span, line_breaks, scan};
+use super::form::TableForm;
+use super::header::{self, Row};
+use super::options::ReadOptions;
+use super::{Place, Rows};
+use crate::encoding::{DecimalMark, Delimiter, Dialect, TextEncoding};
+use crate::table::error::{TableError, UnclearNumbers};
 
-/// The rows of a text below its header.
+/// Text that is looked at before the first row is read.
+const SAMPLE: usize = 1 << 17;
+
+/// The longest row, so that a quotation that never ends does not fill the memory.
+const LONGEST_ROW: usize = 1 << 26;
+
+/// The rows of a text.
 pub(super) struct TextRows {
+    /// What errors call it.
     name: PathBuf,
-    reader: Reader<Box<dyn Read>>,
+    buffer: Buffer,
+    delimiter: Delimiter,
+    decimal: DecimalMark,
+    /// Cells of a row; `None` before the header is read.
+    width: Option<usize>,
+    /// The line that is read next.
+    line: u64,
+    spans: Vec<Span>,
 }
 
 /// The header of a text, and what is below it; `name` is what errors call it.
 pub(super) fn open(
     name: &Path,
-    reader: Box<dyn Read>,
+    input: Box<dyn Read>,
+    options: &ReadOptions,
 ) -> Result<(Vec<String>, TextRows), TableError> {
-    let io = |source| TableError::Io {
-        path: name.to_owned(),
-        source,
+    let mut rows = TextRows::new(name, input, options)?;
+    let mut first = StringRecord::new();
+    let Some(place) = rows.next(&mut first)? else {
+        return Err(TableError::NoHeader {
+            path: name.to_owned(),
+        });
     };
-    let mut reader = BufReader::with_capacity(1 << 17, reader);
-    let start = reader.fill_buf().map_err(io)?;
-    let mark: &[u8] = b"\xef\xbb\xbf";
-    let skipped = if start.starts_with(mark) {
-        mark.len()
-    } else {
-        0
+    rows.width = Some(first.len());
+    let sample = rows.sample();
+    let header = header::names(name, &(place, first), &sample)?;
+    rows.decimal = match options.decimal {
+        Some(decimal) => decimal,
+        None => rows.decimal_of(&sample, &header, options.usual)?,
     };
-    let delimiter = delimiter(&start[skipped..]);
-    reader.consume(skipped);
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .trim(Trim::All)
-        .from_reader(Box::new(reader) as Box<dyn Read>);
-    let header = reader.headers().map_err(TableError::csv(name))?;
-    let header = header.iter().map(str::to_owned).collect();
-    let name = name.to_owned();
-    Ok((header, TextRows { name, reader }))
+    Ok((header, rows))
 }
 
 impl Rows for TextRows {
     fn next(&mut self, row: &mut StringRecord) -> Result<Option<Place>, TableError> {
-        match self.reader.read_record(row) {
-            Ok(false) => Ok(None),
-            Ok(true) => Ok(Some(Place::Line(
-                row.position().map_or(0, csv::Position::line),
-            ))),
-            Err(error) => Err(TableError::csv(&self.name)(error)),
+        loop {
+            let text = self.buffer.rest();
+            let is_end = self.buffer.is_end();
+            if is_end && text.is_empty() {
+                return Ok(None);
+            }
+            let line = self.line;
+            let scanned = scan(
+                text.as_bytes(),
+                self.delimiter.byte(),
+                is_end,
+                &mut self.spans,
+            );
+            match scanned {
+                Scanned::Row { length, lines } => {
+                    let is_there = fill(row, text, &self.spans);
+                    self.buffer.consume(length);
+                    self.line += lines;
+                    if is_there {
+                        self.check_width(row, line)?;
+                        return Ok(Some(Place::Line(line)));
+                    }
+                }
+                Scanned::Unclosed { quote } => return Err(self.unclosed(quote)),
+                Scanned::Incomplete { quote } if text.len() > LONGEST_ROW => {
+                    return Err(match quote {
+                        Some(quote) => self.unclosed(quote),
+                        None => self.endless(),
+                    });
+                }
+                Scanned::Incomplete { .. } => self.read_on()?,
+            }
+        }
+    }
+
+    fn form(&self) -> TableForm {
+        TableForm::Text(Dialect {
+            delimiter: self.delimiter,
+            decimal: self.decimal,
+            encoding: self.buffer.encoding(),
+        })
+    }
+}
+
+impl TextRows {
+    fn new(name: &Path, input: Box<dyn Read>, options: &ReadOptions) -> Result<Self, TableError> {
+        let usual = options.usual.map(|usual| usual.encoding);
+        let otherwise = usual
+            .filter(|encoding| encoding.is_byte_wise())
+            .unwrap_or(TextEncoding::WINDOWS_1252);
+        let decoder = Decoder::new(input, options.encoding, otherwise);
+        let mut rows = Self {
+            name: name.to_owned(),
+            buffer: Buffer::new(decoder.map_err(|error| undecoded(name, 1, error))?),
+            delimiter: Delimiter::COMMA,
+            decimal: DecimalMark::Point,
+            width: None,
+            line: 1,
+            spans: Vec::new(),
+        };
+        rows.read_sample()?;
+        let named = rows.take_delimiter_line();
+        let usual = options.usual.map(|usual| usual.delimiter);
+        let (text, is_end) = (rows.buffer.rest(), rows.buffer.is_end());
+        rows.delimiter = options
+            .delimiter
+            .or(named)
+            .unwrap_or_else(|| delimiter::find(text, is_end, usual));
+        Ok(rows)
+    }
+
+    /// Reads as much as tells how the text is written: some lines, however long they are.
+    fn read_sample(&mut self) -> Result<(), TableError> {
+        let is_enough = |text: &str| {
+            text.len() >= LONGEST_ROW || (text.len() >= SAMPLE && line_breaks(text.as_bytes()) >= 3)
+        };
+        while !self.buffer.is_end() && !is_enough(self.buffer.rest()) {
+            self.read_on()?;
+        }
+        Ok(())
+    }
+
+    /// The delimiter that a first line `sep=;` names; that line is used up.
+    fn take_delimiter_line(&mut self) -> Option<Delimiter> {
+        let text = self.buffer.rest();
+        let line = text.split(['\r', '\n']).next()?;
+        let length = line.len();
+        let line = line.trim_matches('"');
+        let (key, delimiter) = line.split_at_checked(4)?;
+        if !key.eq_ignore_ascii_case("sep=") {
+            return None;
+        }
+        let delimiter = delimiter.parse().ok()?;
+        let is_pair = text[length..].starts_with("\r\n");
+        let breaks = usize::from(length < text.len()) + usize::from(is_pair);
+        self.buffer.consume(length + breaks);
+        self.line += 1;
+        Some(delimiter)
+    }
+
+    /// The rows that are in memory already, without using them up.
+    fn sample(&self) -> Vec<Row> {
+        let (mut rows, mut spans) = (Vec::new(), Vec::new());
+        let (mut text, mut line) = (self.buffer.rest(), self.line);
+        let (delimiter, is_end) = (self.delimiter.byte(), self.buffer.is_end());
+        while !text.is_empty()
+            && let Scanned::Row { length, lines } =
+                scan(text.as_bytes(), delimiter, is_end, &mut spans)
+        {
+            let mut row = StringRecord::new();
+            if fill(&mut row, text, &spans) {
+                rows.push((Place::Line(line), row));
+            }
+            text = &text[length..];
+            line += lines;
+        }
+        rows
+    }
+
+    fn decimal_of(
+        &self,
+        sample: &[Row],
+        header: &[String],
+        usual: Option<Dialect>,
+    ) -> Result<DecimalMark, TableError> {
+        let usual = usual.filter(|usual| usual.delimiter == self.delimiter);
+        let found = decimal::find(sample, header.len(), self.delimiter);
+        let of_column = |(column, text): (usize, String)| (header[column].clone(), text);
+        match (found, usual) {
+            (decimal::Found::Sure(mark), _) => Ok(mark),
+            (_, Some(usual)) => Ok(usual.decimal),
+            (decimal::Found::Likely(mark), None) => Ok(mark),
+            (decimal::Found::Nothing, None) => Ok(DecimalMark::Point),
+            (decimal::Found::Unclear { first, second }, None) => Err(TableError::Decimal {
+                path: self.name.clone(),
+                numbers: Box::new(UnclearNumbers {
+                    first: of_column(first),
+                    second: second.map(of_column),
+                }),
+            }),
+        }
+    }
+
+    fn check_width(&self, row: &StringRecord, line: u64) -> Result<(), TableError> {
+        match self.width {
+            Some(width) if width != row.len() => Err(TableError::Ragged {
+                path: self.name.clone(),
+                place: Place::Line(line),
+                expected: width as u64,
+                found: row.len() as u64,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn read_on(&mut self) -> Result<(), TableError> {
+        self.buffer.read_on().map_err(|error| {
+            let lines = line_breaks(self.buffer.rest().as_bytes());
+            undecoded(&self.name, self.line + lines, error)
+        })
+    }
+
+    fn endless(&self) -> TableError {
+        TableError::Endless {
+            path: self.name.clone(),
+            place: Place::Line(self.line),
+            megabytes: LONGEST_ROW >> 20,
+        }
+    }
+
+    /// A quotation that begins this many lines below the row that is read next.
+    fn unclosed(&self, quote: u64) -> TableError {
+        TableError::Unclosed {
+            path: self.name.clone(),
+            place: Place::Line(self.line + quote),
         }
     }
 }
 
-/// The one that divides the first line into most cells; a comma where none does.
-fn delimiter(start: &[u8]) -> u8 {
-    let first_line = start.split(|&byte| byte == b'\n').next().unwrap_or(start);
-    let count = |delimiter: &u8| first_line.iter().filter(|byte| *byte == delimiter).count();
-    // The last of equal counts wins.
-    *[b';', b'\t', b',']
-        .iter()
-        .max_by_key(|delimiter| count(delimiter))
-        .unwrap_or(&b',')
+/// Fills `row` with the cells of a text; whether it has any, rather than being a blank line.
+fn fill(row: &mut StringRecord, text: &str, spans: &[Span]) -> bool {
+    row.clear();
+    for span in spans {
+        row.push_field(&span.cell(text));
+    }
+    spans.len() > 1 || !spans.iter().all(|span| span.is_blank(text))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_delimiter_is_the_one_that_divides_the_header() {
-        assert_eq!(delimiter(b"a,b;c,d\n1;2;3;4;5"), b',');
-        assert_eq!(delimiter(b"a;b\n"), b';');
-        assert_eq!(delimiter(b"a\tb\tc d, e"), b'\t');
-        assert_eq!(delimiter(b"alone\n"), b',');
+fn undecoded(name: &Path, line: u64, error: DecodeError) -> TableError {
+    let path = name.to_owned();
+    match error {
+        DecodeError::Io(source) => TableError::Io { path, source },
+        DecodeError::NoMark(encoding) => TableError::NoMark { path, encoding },
+        DecodeError::Malformed(encoding) => TableError::Malformed {
+            path,
+            place: Place::Line(line),
+            encoding,
+        },
     }
 }

@@ -1,0 +1,99 @@
+"""Writes one table in the forms of several programs, beside this file, for `table_files.rs`.
+
+    pip install pandas pyarrow openpyxl xlsxwriter odfpy scikit-learn
+    python write.py
+
+The numbers are those of two kinds of iris (Fisher 1936), as scikit-learn ships them; dates, truth
+values and categories are made up. Every file has the values of `flowers.csv`.
+"""
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sklearn.datasets import load_iris
+
+HERE = Path(__file__).parent
+ROWS = 60
+
+
+def flowers():
+    """Numbers of 64 and 32 bits, whole numbers, truth values, dates, times, categories; blanks."""
+    iris = load_iris()
+    rows = np.arange(50, 150)[:: 2][:50].tolist() + list(range(51, 71, 2))
+    rows = sorted(rows)[:ROWS]
+    n = np.arange(ROWS)
+    table = pd.DataFrame(
+        {
+            "sepal length": iris.data[rows, 0],
+            "petal length": iris.data[rows, 2].astype(np.float32),
+            "petals": pd.array([3 + i % 4 for i in n], dtype="Int64"),
+            "wild": [bool(i // 3 % 2) for i in n],
+            "seen": [pd.Timestamp("1936-04-01") + pd.Timedelta(days=int(3 * i)) for i in n],
+            "watered": [pd.Timestamp("1936-04-01") + pd.Timedelta(hours=int(7 * i)) for i in n],
+            "garden": pd.Categorical([["Köln", "São Paulo", "A, B"][i % 3] for i in n]),
+            "kind": [iris.target_names[iris.target[row]] for row in rows],
+        }
+    )
+    for column, every in [("sepal length", 11), ("petals", 13), ("garden", 7)]:
+        table.loc[n % every == 5, column] = None
+    table["kind"] = table["kind"].astype(object).where(n // 2 % 3 == 0, None)
+    return table
+
+
+def texts(table):
+    table.to_csv(HERE / "flowers.csv", index=False, lineterminator="\n")
+    table.to_csv(
+        HERE / "pandas-european.csv",
+        index=False,
+        sep=";",
+        decimal=",",
+        encoding="cp1252",
+        lineterminator="\r\n",
+    )
+    table.to_csv(HERE / "pandas.tsv", index=False, sep="\t", encoding="utf-16")
+
+
+def columns(table):
+    table.to_parquet(HERE / "pandas.parquet", index=False)
+    table.to_feather(HERE / "pandas.feather")
+    arrow = pa.Table.from_pandas(table, preserve_index=False)
+    schema = arrow.schema
+    for name, kind in [
+        ("seen", pa.date32()),
+        ("kind", pa.large_string()),
+        ("petals", pa.decimal128(21, 1)),
+        ("watered", pa.timestamp("s")),
+    ]:
+        schema = schema.set(schema.get_field_index(name), pa.field(name, kind))
+    arrow = arrow.cast(schema)
+    pq.write_table(arrow, HERE / "pyarrow.parquet", compression="zstd", row_group_size=17)
+    with pa.ipc.new_file(HERE / "pyarrow.arrow", arrow.schema) as file:
+        file.write_table(arrow, max_chunksize=23)
+    nested = arrow.append_column("tags", pa.array([["a", "b"]] * ROWS))
+    pq.write_table(nested, HERE / "nested.parquet")
+
+
+def sheets(table):
+    # Cells have 64 bits: those of 32 as they are written in decimals.
+    table = table.assign(**{"petal length": table["petal length"].astype(str).astype(float)})
+    table.to_excel(HERE / "openpyxl.xlsx", sheet_name="flowers", index=False, engine="openpyxl")
+    table.to_excel(HERE / "odfpy.ods", sheet_name="flowers", index=False, engine="odf")
+    with pd.ExcelWriter(HERE / "xlsxwriter.xlsx", engine="xlsxwriter") as book:
+        pd.DataFrame({"note": ["not this one"]}).to_excel(book, sheet_name="notes", index=False)
+        table.to_excel(book, sheet_name="data", index=False, startrow=4, startcol=2)
+    with pd.ExcelWriter(HERE / "title.xlsx", engine="openpyxl") as book:
+        table.to_excel(book, sheet_name="flowers", index=False, startrow=2)
+        book.sheets["flowers"]["A1"] = "Flowers of 1936"
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    table = flowers()
+    texts(table)
+    columns(table)
+    sheets(table)
+    print("\n".join(sorted(path.name for path in HERE.iterdir())))

@@ -1,0 +1,223 @@
+//! Spreadsheets: a sheet is in memory, and its cells become the text that a clean CSV file has.
+
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use calamine::{
+    Data, ExcelDateTime, Range, Reader, Sheet, SheetType, SheetVisible, Sheets,
+    open_workbook_auto_from_rs,
+};
+use csv::StringRecord;
+
+use super::form::TableForm;
+use super::header::{self, Row};
+use super::options::ReadOptions;
+use super::{Place, Rows};
+use crate::table::error::TableError;
+
+/// Rows below the header that tell whether it is one.
+const SAMPLE: usize = 100;
+
+/// The rows of a sheet.
+pub(super) struct SheetRows {
+    form: TableForm,
+    rows: std::vec::IntoIter<Row>,
+}
+
+type Workbook = Sheets<Cursor<Arc<[u8]>>>;
+
+/// The header of a sheet, and what is below it; `name` is what errors call the file.
+pub(super) fn open(
+    name: &Path,
+    mut input: Box<dyn Read>,
+    options: &ReadOptions,
+) -> Result<(Vec<String>, SheetRows), TableError> {
+    let path = || name.to_owned();
+    let mut bytes = Vec::new();
+    input
+        .read_to_end(&mut bytes)
+        .map_err(|source| TableError::Io {
+            path: path(),
+            source,
+        })?;
+    let mut workbook: Workbook = open_workbook_auto_from_rs(Cursor::new(bytes.into()))
+        .map_err(|error| unreadable(path(), &error))?;
+    let (sheet, of) = choose(path(), workbook.sheets_metadata(), options.sheet.as_deref())?;
+    let range = workbook
+        .worksheet_range(&sheet)
+        .map_err(|error| unreadable(path(), &error))?;
+    let mut rows = rows(&range).into_iter();
+    let Some(first) = rows.next() else {
+        return Err(TableError::NoHeader { path: path() });
+    };
+    let sample = &rows.as_slice()[..rows.len().min(SAMPLE)];
+    let header = header::names(name, &first, sample)?;
+    let form = TableForm::Sheet { name: sheet, of };
+    Ok((header, SheetRows { form, rows }))
+}
+
+impl Rows for SheetRows {
+    fn next(&mut self, row: &mut StringRecord) -> Result<Option<Place>, TableError> {
+        Ok(self.rows.next().map(|(place, next)| {
+            *row = next;
+            place
+        }))
+    }
+
+    fn form(&self) -> TableForm {
+        self.form.clone()
+    }
+}
+
+/// The sheet that is asked for, or the first that is not hidden; and the names of all.
+fn choose(
+    path: PathBuf,
+    sheets: &[Sheet],
+    asked: Option<&str>,
+) -> Result<(String, Vec<String>), TableError> {
+    let tables = || sheets.iter().filter(|it| it.typ == SheetType::WorkSheet);
+    let names: Vec<String> = tables().map(|sheet| sheet.name.clone()).collect();
+    let chosen = match asked {
+        Some(asked) => names.iter().find(|name| *name == asked),
+        None => {
+            let mut visible = tables().filter(|it| it.visible == SheetVisible::Visible);
+            visible.next().map(|sheet| &sheet.name).or(names.first())
+        }
+    };
+    match chosen.cloned() {
+        Some(chosen) => Ok((chosen, names)),
+        None => Err(TableError::NoSheet {
+            path,
+            sheet: asked.unwrap_or_default().to_owned(),
+            sheets: names,
+        }),
+    }
+}
+
+/// The rows that are not blank, up to the last column that has a cell.
+fn rows(range: &Range<Data>) -> Vec<Row> {
+    let (top, _) = range.start().unwrap_or_default();
+    let width_of = |row: &[Data]| row.iter().rposition(|cell| !text(cell).trim().is_empty());
+    let width = range
+        .rows()
+        .filter_map(width_of)
+        .max()
+        .map_or(0, |last| last + 1);
+    let numbered = range.rows().zip(u64::from(top) + 1..);
+    let used = numbered.filter(|(row, _)| width_of(row).is_some());
+    used.map(|(row, number)| {
+        let cells = row[..width].iter().map(|cell| text(cell).trim().to_owned());
+        (Place::SheetRow(number), cells.collect())
+    })
+    .collect()
+}
+
+fn text(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number.to_string(),
+        Data::Bool(is_true) => is_true.to_string(),
+        Data::DateTime(time) => time_text(time),
+        Data::DateTimeIso(text) => text.trim_end_matches("T00:00:00").replace('T', " "),
+        Data::Error(error) => error.to_string(),
+        Data::String(text) | Data::DurationIso(text) => text.clone(),
+    }
+}
+
+/// A date, with the time of the day where there is one, or a duration.
+fn time_text(time: &ExcelDateTime) -> String {
+    let days = time.as_f64();
+    if time.is_duration() || (0.0..1.0).contains(&days) {
+        let seconds = (days * 86_400.0).round() as i64;
+        let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+        return format!("{hours:02}:{minutes:02}:{:02}", seconds % 60);
+    }
+    let (year, month, day, hour, minute, second, milli) = time.to_ymd_hms_milli();
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    match (hour, minute, second, milli) {
+        (0, 0, 0, 0) => date,
+        (_, _, _, 0) => format!("{date} {hour:02}:{minute:02}:{second:02}"),
+        _ => format!("{date} {hour:02}:{minute:02}:{second:02}.{milli:03}"),
+    }
+}
+
+fn unreadable(path: PathBuf, error: &dyn std::error::Error) -> TableError {
+    TableError::Unreadable {
+        path,
+        message: format!(
+            "the spreadsheet cannot be read ({error}); if it has a password, save it without one"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use calamine::{Cell, CellErrorType, ExcelDateTimeType};
+
+    use super::*;
+
+    fn time(days: f64) -> Data {
+        let kind = ExcelDateTimeType::DateTime;
+        Data::DateTime(ExcelDateTime::new(days, kind, false))
+    }
+
+    #[test]
+    fn a_cell_is_the_text_of_a_clean_file() {
+        for (cell, expected) in [
+            (Data::Float(3.0), "3"),
+            (Data::Float(0.1), "0.1"),
+            (Data::Bool(true), "true"),
+            (Data::Error(CellErrorType::NA), "#N/A"),
+            (Data::Empty, ""),
+            (time(45322.0), "2024-01-31"),
+            (time(45322.5), "2024-01-31 12:00:00"),
+            (time(0.75), "18:00:00"),
+            (
+                Data::DateTimeIso("2024-01-31T00:00:00".to_owned()),
+                "2024-01-31",
+            ),
+            (
+                Data::DateTimeIso("2024-01-31T12:30:00".to_owned()),
+                "2024-01-31 12:30:00",
+            ),
+        ] {
+            assert_eq!(text(&cell), expected);
+        }
+    }
+
+    #[test]
+    fn blank_rows_and_columns_are_skipped_and_rows_keep_their_numbers() {
+        let text = |text: &str| Data::String(text.to_owned());
+        let range = Range::from_sparse(vec![
+            Cell::new((1, 2), text("a")),
+            Cell::new((1, 3), text("b")),
+            Cell::new((1, 5), text("  ")),
+            Cell::new((4, 3), Data::Int(2)),
+        ]);
+        let expected: [Row; 2] = [
+            (Place::SheetRow(2), StringRecord::from(vec!["a", "b"])),
+            (Place::SheetRow(5), StringRecord::from(vec!["", "2"])),
+        ];
+        assert_eq!(rows(&range), expected);
+    }
+
+    #[test]
+    fn the_first_sheet_that_is_not_hidden_is_taken_unless_one_is_asked_for() {
+        let sheet = |name: &str, visible| Sheet {
+            name: name.to_owned(),
+            typ: SheetType::WorkSheet,
+            visible,
+        };
+        let sheets = [
+            sheet("old", SheetVisible::Hidden),
+            sheet("new", SheetVisible::Visible),
+        ];
+        let chosen = |asked| choose("a.xlsx".into(), &sheets, asked).map(|(name, _)| name);
+        assert_eq!(chosen(None).unwrap(), "new");
+        assert_eq!(chosen(Some("old")).unwrap(), "old");
+        let error = chosen(Some("older")).unwrap_err().to_string();
+        assert_eq!(error, "a.xlsx: no sheet 'older'; there is old, new");
+    }
+}

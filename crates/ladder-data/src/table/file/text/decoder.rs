@@ -1,0 +1,238 @@
+//! From bytes to text, some at a time, whatever the encoding.
+
+use std::io::{self, Read};
+
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::encoding::TextEncoding;
+
+/// Bytes that tell the encoding.
+const START: u64 = 4096;
+
+/// Decodes a stream.
+pub(super) struct Decoder {
+    input: Box<dyn Read>,
+    /// Bytes that are read and not yet decoded.
+    bytes: Vec<u8>,
+    state: State,
+}
+
+enum State {
+    /// It is UTF-8 so far.
+    Utf8 {
+        /// Whether it is ASCII so far, which other encodings share.
+        is_ascii: bool,
+        /// What it is if it turns out not to be UTF-8.
+        otherwise: Option<&'static Encoding>,
+    },
+    Other(encoding_rs::Decoder),
+}
+
+/// Why a stream gives no further text.
+#[derive(Debug)]
+pub(super) enum DecodeError {
+    Io(io::Error),
+    /// Bytes that the encoding does not have.
+    Malformed(TextEncoding),
+    /// Every other byte is zero, and no mark says that this is UTF-16.
+    NoMark(TextEncoding),
+}
+
+impl Decoder {
+    /// `asked` is what the text is said to be, `otherwise` what it is if nothing is said and it is
+    /// not UTF-8. A byte-order mark counts more than what is said.
+    pub fn new(
+        mut input: Box<dyn Read>,
+        asked: Option<TextEncoding>,
+        otherwise: TextEncoding,
+    ) -> Result<Self, DecodeError> {
+        let mut bytes = Vec::new();
+        let start = input.by_ref().take(START);
+        { start }.read_to_end(&mut bytes).map_err(DecodeError::Io)?;
+        let encoding = match Encoding::for_bom(&bytes) {
+            Some((encoding, length)) => {
+                bytes.drain(..length);
+                Some(encoding)
+            }
+            None => asked.map(TextEncoding::get),
+        };
+        if encoding.is_none()
+            && let Some(encoding) = utf_16_without_mark(&bytes)
+        {
+            return Err(DecodeError::NoMark(TextEncoding::of(encoding)));
+        }
+        let state = match encoding {
+            Some(encoding) if encoding != UTF_8 => State::other(encoding),
+            _ => State::Utf8 {
+                is_ascii: true,
+                otherwise: encoding.is_none().then_some(otherwise.get()),
+            },
+        };
+        Ok(Self {
+            input,
+            bytes,
+            state,
+        })
+    }
+
+    /// What the text has been so far.
+    pub fn encoding(&self) -> TextEncoding {
+        TextEncoding::of(match &self.state {
+            State::Utf8 { .. } => UTF_8,
+            State::Other(decoder) => decoder.encoding(),
+        })
+    }
+
+    /// Puts the text of `at_most` further bytes after `text`; `false` if they are the last.
+    pub fn read(&mut self, at_most: usize, text: &mut String) -> Result<bool, DecodeError> {
+        let input = self.input.by_ref().take(at_most as u64);
+        let read = { input }
+            .read_to_end(&mut self.bytes)
+            .map_err(DecodeError::Io)?;
+        let is_end = read < at_most;
+        match self.state {
+            State::Utf8 { .. } => self.decode_utf_8(is_end, text)?,
+            State::Other(_) => self.decode_other(is_end, text)?,
+        }
+        Ok(!is_end)
+    }
+
+    fn decode_utf_8(&mut self, is_end: bool, text: &mut String) -> Result<(), DecodeError> {
+        let State::Utf8 {
+            is_ascii,
+            otherwise,
+        } = &mut self.state
+        else {
+            return Ok(());
+        };
+        let (valid, is_bad) = valid_start(&self.bytes, is_end);
+        *is_ascii = *is_ascii && valid.is_ascii();
+        let otherwise = otherwise.filter(|_| *is_ascii);
+        text.push_str(valid);
+        let length = valid.len();
+        self.bytes.drain(..length);
+        match (is_bad, otherwise) {
+            (false, _) => Ok(()),
+            (true, None) => Err(DecodeError::Malformed(TextEncoding::UTF_8)),
+            (true, Some(encoding)) => {
+                self.state = State::other(encoding);
+                self.decode_other(is_end, text)
+            }
+        }
+    }
+
+    fn decode_other(&mut self, is_end: bool, text: &mut String) -> Result<(), DecodeError> {
+        let State::Other(decoder) = &mut self.state else {
+            return Ok(());
+        };
+        let most = decoder.max_utf8_buffer_length_without_replacement(self.bytes.len());
+        text.reserve(most.unwrap_or(4 * self.bytes.len() + 4));
+        let (result, read) =
+            decoder.decode_to_string_without_replacement(&self.bytes, text, is_end);
+        self.bytes.drain(..read);
+        match result {
+            DecoderResult::InputEmpty | DecoderResult::OutputFull => Ok(()),
+            DecoderResult::Malformed(..) => Err(DecodeError::Malformed(self.encoding())),
+        }
+    }
+}
+
+impl State {
+    fn other(encoding: &'static Encoding) -> Self {
+        Self::Other(encoding.new_decoder_without_bom_handling())
+    }
+}
+
+/// The text that `bytes` begin with, and whether what follows is not UTF-8, rather than a letter
+/// whose rest is still to come.
+fn valid_start(bytes: &[u8], is_end: bool) -> (&str, bool) {
+    match std::str::from_utf8(bytes) {
+        Ok(all) => (all, false),
+        Err(error) => {
+            let valid = &bytes[..error.valid_up_to()];
+            let is_bad = error.error_len().is_some() || is_end;
+            (std::str::from_utf8(valid).unwrap_or_default(), is_bad)
+        }
+    }
+}
+
+/// Which half of the letters is first, where one half of almost all of them is zero.
+fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let pairs = bytes.len() / 2;
+    let zeros = |first: usize| {
+        let half = bytes.iter().skip(first).step_by(2);
+        half.filter(|byte| **byte == 0).count()
+    };
+    let (high_first, low_first) = (zeros(0), zeros(1));
+    let are_most = |zeros: usize, others: usize| zeros > 0 && 2 * zeros > pairs && others == 0;
+    match (
+        are_most(low_first, high_first),
+        are_most(high_first, low_first),
+    ) {
+        (true, _) => Some(UTF_16LE),
+        (_, true) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    /// The text of `bytes`, read `step` bytes at a time, and its encoding.
+    fn decoded(bytes: &[u8], asked: Option<&str>, step: usize) -> Result<(String, String), String> {
+        let input = Box::new(Cursor::new(bytes.to_vec()));
+        let asked = asked.map(|name| name.parse().unwrap());
+        let decoder = Decoder::new(input, asked, TextEncoding::WINDOWS_1252);
+        let mut decoder = decoder.map_err(|error| format!("{error:?}"))?;
+        let mut text = String::new();
+        while decoder
+            .read(step, &mut text)
+            .map_err(|error| format!("{error:?} after {text}"))?
+        {}
+        Ok((text, decoder.encoding().to_string()))
+    }
+
+    fn utf_16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes).collect()
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_text_however_it_is_read() {
+        let text = format!("{}São, Köln", "a,b\n".repeat(3000));
+        let latin: Vec<u8> = text.chars().map(|letter| letter as u8).collect();
+        let little = utf_16(&format!("\u{feff}{text}"), u16::to_le_bytes);
+        let big = utf_16(&format!("\u{feff}{text}"), u16::to_be_bytes);
+        let marked = format!("\u{feff}{text}").into_bytes();
+        let plain = text.clone().into_bytes();
+        for (bytes, asked, encoding) in [
+            (&plain, None, "UTF-8"),
+            (&plain, Some("utf-8"), "UTF-8"),
+            (&marked, None, "UTF-8"),
+            (&little, None, "UTF-16LE"),
+            (&big, None, "UTF-16BE"),
+            (&big, Some("utf-8"), "UTF-16BE"),
+            (&latin, None, "Windows-1252"),
+            (&latin, Some("latin1"), "Windows-1252"),
+        ] {
+            for step in [1, 7, 1 << 16] {
+                let expected = (text.clone(), encoding.to_owned());
+                assert_eq!(decoded(bytes, asked, step), Ok(expected), "{encoding}");
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_of_no_encoding_are_errors() {
+        let error = |bytes: &[u8], asked| decoded(bytes, asked, 5).unwrap_err();
+        let mixed = "Köln\nS\u{e3}".as_bytes();
+        let mixed = [&mixed[..6], b"S\xe3o"].concat();
+        assert!(error(&mixed, None).starts_with("Malformed"));
+        assert!(error(b"S\xe3o", Some("utf-8")).starts_with("Malformed"));
+        assert!(error(b"Ko\xcc", Some("utf-8")).starts_with("Malformed"));
+        assert!(error(&utf_16("a,b\n1,2", u16::to_le_bytes), None).contains("UTF-16LE"));
+        assert!(error(&utf_16("a,b\n1,2", u16::to_be_bytes), None).contains("UTF-16BE"));
+    }
+}
