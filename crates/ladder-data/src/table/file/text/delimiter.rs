@@ -24,29 +24,47 @@ pub(super) fn find(text: &str, is_end: bool, usual: Option<Delimiter>) -> Delimi
 /// How evenly a delimiter divides rows; the fields in the order in which they count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Evenness {
-    /// Whether the header has as many cells as most rows.
-    fits_header: bool,
-    /// Of a hundred rows, those that have as many as most.
+    header: Header,
+    /// Of a hundred rows below the header, those that have as many cells as most.
     alike: usize,
     /// As many as most rows have.
     cells: usize,
 }
 
+/// What a delimiter makes of the header, the worst first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Header {
+    /// A single cell.
+    #[default]
+    Whole,
+    /// Other cells than in most rows.
+    Divided,
+    /// As many cells as in most rows.
+    Fitting,
+}
+
 impl Evenness {
     /// Of rows that have this many cells; the least where it does not divide most of them.
     fn of(cells: &[usize]) -> Self {
-        let count = |wanted: usize| cells.iter().filter(|cells| **cells == wanted).count();
-        let most = cells.iter().copied().max_by_key(|cells| count(*cells));
-        let (Some(&header), Some(most)) = (cells.first(), most) else {
+        let Some((&header, below)) = cells.split_first() else {
             return Self::default();
         };
-        let (alike, fits_header) = (100 * count(most) / cells.len(), header == most);
-        match most > 1 && (fits_header || alike >= 80) {
+        let count = |rows: &[usize], wanted| rows.iter().filter(|it| **it == wanted).count();
+        // The last of equals is taken: the header.
+        let most = cells.iter().rev().max_by_key(|it| count(cells, **it));
+        let cells = most.copied().unwrap_or(header);
+        let alike = 100 * count(below, cells) / below.len().max(1);
+        let header = match header {
+            1 => Header::Whole,
+            _ if header == cells => Header::Fitting,
+            _ => Header::Divided,
+        };
+        match cells > 1 && (header == Header::Fitting || alike >= 80) {
             false => Self::default(),
             true => Self {
-                fits_header,
+                header,
                 alike,
-                cells: most,
+                cells,
             },
         }
     }
@@ -115,6 +133,13 @@ mod tests {
     fn a_delimiter_in_quotation_marks_does_not_count() {
         check("\"a;b;c\",d\n\"1;2;3\",4\n", ",");
         check("a;\"b, c, d\"\n1;\"2, 3, 4\"\n", ";");
+    }
+
+    #[test]
+    fn rows_that_fit_no_header_are_divided_by_what_divides_the_header() {
+        check("a\tb\n1\t2\t3,5\n2\t3\t4,5\n", "tab");
+        check("a;b\n1;2,5\n2;3,5;\n", ";");
+        check("a;b\n", ";");
     }
 
     #[test]
