@@ -9,13 +9,13 @@ use std::error::Error as StdError;
 use std::path::Path;
 
 use anyhow::Error;
-use ladder_data::arrays::ArrayError;
+use ladder_data::arrays::{ArrayError, ArrayLayout, ArrayNote};
 use ladder_data::cifar10::Cifar10Error;
 use ladder_data::idx::IdxError;
 use ladder_data::images::ImageError;
 use ladder_data::mnist::MnistError;
 use ladder_data::table::{CellProblem, ColumnRole, TableError};
-use ladder_data::{DataConfigError, DataError, DataName, PreprocessingError};
+use ladder_data::{ClassNote, DataConfigError, DataError, DataName, DataNote, PreprocessingError};
 use ladder_model::BackendError;
 use ladder_train::{ExportError, RunDirError, TrainError};
 
@@ -49,6 +49,33 @@ fn of<E: StdError + 'static>(
     cause.downcast_ref().and_then(hint)
 }
 
+/// What is to be noted about the data, with the flag that decides otherwise.
+pub fn with_hint(note: &DataNote) -> String {
+    match note_hint(note) {
+        Some(hint) => format!("{note} ({hint})"),
+        None => note.to_string(),
+    }
+}
+
+fn note_hint(note: &DataNote) -> Option<String> {
+    match note {
+        DataNote::Arrays(ArrayNote::Layout { layout, .. }) => {
+            let other = match layout {
+                ArrayLayout::ChannelsFirst => ArrayLayout::ChannelsLast,
+                ArrayLayout::ChannelsLast => ArrayLayout::ChannelsFirst,
+            };
+            Some(format!("--array-layout {other} otherwise"))
+        }
+        DataNote::Arrays(ArrayNote::Unlabeled { .. }) => {
+            Some("--unlabeled-value names another".to_owned())
+        }
+        DataNote::Classes(ClassNote::SoundsUnlabeled { class }) => {
+            Some(format!("or pass --unlabeled-value {}", shell(class)))
+        }
+        _ => None,
+    }
+}
+
 /// An error of the data, with the flag that helps.
 pub fn with_flag(error: DataConfigError) -> Error {
     match error {
@@ -63,10 +90,6 @@ pub fn with_flag(error: DataConfigError) -> Error {
         )),
         DataConfigError::NotMovedHere { .. } => Error::msg(format!(
             "{error}; --data-dir names the one that your data is in now"
-        )),
-        DataConfigError::TestOfImageArrays(test) => Error::msg(format!(
-            "{}: arrays of images are cross-validated, without --test; a matrix takes one",
-            test.display()
         )),
         error => error.into(),
     }
@@ -186,6 +209,17 @@ fn cell_hint(problem: &CellProblem) -> Option<String> {
 fn image_hint(error: &ImageError) -> Option<String> {
     match error {
         ImageError::Empty { .. } => Some("--image-labels FILE".to_owned()),
+        ImageError::Parts {
+            dir,
+            training,
+            measuring,
+            ..
+        } => {
+            let images = format!("--images {}", shell(dir.join(training)));
+            let test = measuring.as_ref();
+            let test = test.map(|test| format!(" --test {}", shell(dir.join(test))));
+            Some(images + &test.unwrap_or_default())
+        }
         ImageError::List(error) => table_hint(error),
         _ => None,
     }
@@ -194,6 +228,12 @@ fn image_hint(error: &ImageError) -> Option<String> {
 fn array_hint(error: &ArrayError) -> Option<String> {
     match error {
         ArrayError::NoLabels { .. } => Some("--array-labels y.npy".to_owned()),
+        ArrayError::Layout { .. } => {
+            Some("--array-layout channels-first or --array-layout channels-last".to_owned())
+        }
+        ArrayError::OneClass {
+            beside: Some(_), ..
+        } => Some("if it is a class, pass --unlabeled-value with a value that is none".to_owned()),
         ArrayError::Table(TableError::Constant { .. }) => Some("--drop-constant".to_owned()),
         _ => None,
     }

@@ -95,7 +95,8 @@ impl TableEncoding {
             .collect()
     }
 
-    /// The rows of a matrix, `[rows, width]`, row-major, whose columns are named `0`, `1`, …
+    /// The rows of a matrix, `[rows, width]`, row-major, whose columns are named `0`, `1`, …; NaN is
+    /// a missing value.
     ///
     /// # Errors
     /// Another width than that of the fit, a column that is not there or has categories, a value
@@ -110,7 +111,7 @@ impl TableEncoding {
             for (own, &column) in self.columns.iter().zip(&indices) {
                 let (value, values) = (numbers[column], &mut values[at..at + own.width()]);
                 at += own.width();
-                own.write(Value::Number(value), values);
+                own.write(Value::of_number(value), values);
                 if values.iter().any(|value| !value.is_finite()) {
                     return Err(MatrixProblem::NotFinite { row, column, value });
                 }
@@ -173,6 +174,16 @@ pub(crate) enum Value {
     Number(f64),
     /// Its category, `None` for one that the fit did not see.
     Category(Option<usize>),
+}
+
+impl Value {
+    /// A number of a matrix, where NaN is a missing value.
+    fn of_number(number: f64) -> Self {
+        match number.is_nan() {
+            true => Self::Missing,
+            false => Self::Number(number),
+        }
+    }
 }
 
 impl ColumnEncoding {

@@ -19,3 +19,9 @@ pub(crate) fn listed(names: &[String]) -> String {
         more => format!("{shown} and {more} more"),
     }
 }
+
+/// `1 image`, `2 images`
+pub(crate) fn counted(number: usize, one: &str, several: &str) -> String {
+    let noun = if number == 1 { one } else { several };
+    format!("{number} {noun}")
+}

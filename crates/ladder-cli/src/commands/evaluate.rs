@@ -4,8 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use ladder_data::images::ImagesConfig;
-use ladder_data::{DataConfig, arrays};
+use ladder_data::{DataConfig, Rows, arrays};
 use ladder_train::analysis::Confusion;
 use ladder_train::{RunConfig, RunDir, SavedModel};
 use serde_json::json;
@@ -23,13 +22,14 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
             evaluate_table::run(own_test(args, &config)?, &config, &model, encoding)?
         }
         (None, DataConfig::Images(images)) => {
-            let images = ImagesConfig {
-                test: Some(own_test(args, &config)?.to_owned()),
-                ..images.clone()
-            };
-            model.evaluate(&load::rows(&DataConfig::Images(images), None)?.whole)?
+            let rows = load::test_images(images, own_test(args, &config)?, &model)?;
+            evaluate_rows(&rows, &model)?
         }
-        (None, DataConfig::Arrays(_)) => evaluate_array(own_test(args, &config)?, &model)?,
+        (None, DataConfig::Arrays(arrays)) => {
+            let (file, names) = (own_test(args, &config)?, model.class_names());
+            let rows = arrays::read_test_images(file, model.shape(), names, arrays)?;
+            evaluate_rows(&rows, &model)?
+        }
         (None, _) => evaluate_named(args, &config, &model)?,
     };
     let text = if args.json {
@@ -56,9 +56,8 @@ fn own_test<'a>(args: &'a EvaluateArgs, config: &'a RunConfig) -> Result<&'a Pat
     }
 }
 
-/// Classifies an array of images; those of unknown class are skipped.
-fn evaluate_array(file: &Path, model: &SavedModel) -> Result<Confusion> {
-    let rows = arrays::read_test_images(file, model.shape(), model.class_names())?;
+/// Classifies images; those of unknown class are skipped.
+fn evaluate_rows(rows: &Rows, model: &SavedModel) -> Result<Confusion> {
     let all: Vec<u32> = (0..).take(rows.len()).collect();
     let mut found = Confusion::new(model.n_classes());
     for indices in all.chunks(evaluate_table::ROWS_AT_ONCE) {

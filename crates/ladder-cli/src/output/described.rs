@@ -35,8 +35,8 @@ impl Described {
         Self(lines)
     }
 
-    /// Images or arrays: how many rows, of which shape, their classes.
-    pub fn rows(kind: DataName, data: &Dataset) -> Self {
+    /// Images or arrays: how many rows, of which shape, their classes, and what is to be noted.
+    pub fn rows(kind: DataName, data: &Dataset, notes: impl Iterator<Item = String>) -> Self {
         let labels = data.train.labels();
         let mut lines = Table::new(&[("", Align::Left), ("", Align::Left)]);
         lines.row([
@@ -45,6 +45,7 @@ impl Described {
         ]);
         lines.row(["a row".into(), data.shape.to_string()]);
         lines.row(["classes".into(), classes(data.class_names(), labels)]);
+        notes.for_each(|note| lines.row(["note".into(), note]));
         Self(lines)
     }
 }

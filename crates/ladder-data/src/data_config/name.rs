@@ -90,8 +90,23 @@ impl DataName {
                 "drop-constant",
                 "test",
             ],
-            Self::Images => &["images", "image-labels", "size", "color", "strict", "test"],
-            Self::Arrays => &["arrays", "array-labels", "drop-constant", "test"],
+            Self::Images => &[
+                "images",
+                "image-labels",
+                "unlabeled-value",
+                "size",
+                "color",
+                "strict",
+                "test",
+            ],
+            Self::Arrays => &[
+                "arrays",
+                "array-labels",
+                "array-layout",
+                "unlabeled-value",
+                "drop-constant",
+                "test",
+            ],
             Self::Custom => &["name"],
         }
     }

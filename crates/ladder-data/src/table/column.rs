@@ -47,9 +47,22 @@ impl Column {
         }
     }
 
+    /// Rows without it.
+    pub(super) fn missing(&self) -> usize {
+        match &self.cells {
+            Cells::Numbers(numbers) => numbers.iter().filter(|number| number.is_nan()).count(),
+            Cells::Categories { codes, .. } => {
+                codes.iter().filter(|code| **code == MISSING).count()
+            }
+        }
+    }
+
     pub(super) fn is_constant(&self) -> bool {
         match &self.cells {
-            Cells::Numbers(numbers) => numbers.iter().all(|number| *number == numbers[0]),
+            Cells::Numbers(numbers) => match numbers[0].is_nan() {
+                true => numbers.iter().all(|number| number.is_nan()),
+                false => numbers.iter().all(|number| *number == numbers[0]),
+            },
             Cells::Categories { codes, .. } => codes.iter().all(|code| *code == codes[0]),
         }
     }

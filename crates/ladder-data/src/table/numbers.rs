@@ -7,7 +7,7 @@ use super::error::TableError;
 use super::{Table, TableConfig};
 
 impl Table {
-    /// A table whose columns are numbers, given row by row; `labels` are as in
+    /// A table whose columns are numbers, given row by row, NaN where a cell is missing; `labels` are as in
     /// [`Rows`](crate::Rows).
     ///
     /// # Errors
@@ -66,7 +66,7 @@ fn without_constant(
     });
     let numeric = used.iter().map(|column| ColumnUse::Numeric {
         name: column.name.clone(),
-        missing: 0,
+        missing: column.missing(),
     });
     let uses = numeric.chain(left_out).collect();
     Ok((used, uses))

@@ -9,8 +9,8 @@ use ladder_train::{RunConfig, Settings};
 use super::request::Request;
 use crate::args::TrainArgs;
 use crate::commands::load;
-use crate::hints::with_flag;
-use crate::output::{self, Described};
+use crate::hints::{with_flag, with_hint};
+use crate::output::{self, Described, note};
 use crate::presets;
 use crate::settings::{check_data, check_files};
 use crate::threads::use_threads;
@@ -44,8 +44,12 @@ fn own(request: &Request, name: DataName) -> Result<(RunConfig, LoadedData)> {
     check_files(&asked.data)?;
     let data = asked.data.absolute()?.completed().map_err(with_flag)?;
     let loaded = rows(request.args, &data, asked.labels_file.as_deref())?;
-    if !request.args.output.json {
-        output::print(described(name, &loaded))?;
+    match request.args.output.json {
+        false => output::print(described(name, &loaded))?,
+        true => loaded
+            .notes
+            .iter()
+            .for_each(|about| note(&with_hint(about))),
     }
     refuse_without_unlabeled(&request.given, &loaded.whole)?;
     let suited = RunConfig {
@@ -98,7 +102,7 @@ pub(super) fn rows(
 fn described(name: DataName, data: &LoadedData) -> Described {
     match (name, &data.source) {
         (DataName::Table, Some(source)) => Described::table(&source.table),
-        _ => Described::rows(name, &data.whole),
+        _ => Described::rows(name, &data.whole, data.notes.iter().map(with_hint)),
     }
 }
 
