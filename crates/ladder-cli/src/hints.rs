@@ -70,7 +70,7 @@ fn note_hint(note: &DataNote) -> Option<String> {
             Some("--unlabeled-value names another".to_owned())
         }
         DataNote::Classes(ClassNote::SoundsUnlabeled { class }) => {
-            Some(format!("or pass --unlabeled-value {}", shell(class)))
+            Some(format!("--unlabeled-value {} otherwise", shell(class)))
         }
         _ => None,
     }

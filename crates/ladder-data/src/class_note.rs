@@ -48,11 +48,9 @@ impl ClassNote {
 impl fmt::Display for ClassNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SoundsUnlabeled { class } => write!(
-                f,
-                "'{class}' is taken for a class; where it means that the class is not known, \
-                 leave it blank"
-            ),
+            Self::SoundsUnlabeled { class } => {
+                write!(f, "'{class}' is taken for a class, not for the lack of one")
+            }
             Self::Alike { classes } => {
                 write!(f, "classes that look alike: '{}'", classes.join("', '"))
             }
@@ -90,8 +88,7 @@ mod tests {
             .map(ToString::to_string)
             .collect();
         let expected = [
-            "'None' is taken for a class; where it means that the class is not known, leave it \
-             blank",
+            "'None' is taken for a class, not for the lack of one",
             "classes that look alike: 'Cat', 'cat '",
         ];
         assert_eq!(notes, expected);

@@ -45,6 +45,10 @@ pub(crate) fn assemble(name: String, files: FourFiles<IdxFile>) -> Result<Datase
     let train_labels = labels(files.train_labels)?;
     let test_labels = labels(files.test_labels)?;
     let classes = Classes::of(&train_labels);
+    let names = classes.names();
+    if names.len() < 2 {
+        return Err(IdxError::OneClass { name });
+    }
     let (shape, train) = rows(files.train_images, train_labels, &classes)?;
     let (test_shape, test) = rows(files.test_images, test_labels, &classes)?;
     if shape != test_shape {
@@ -54,10 +58,6 @@ pub(crate) fn assemble(name: String, files: FourFiles<IdxFile>) -> Result<Datase
             test_path,
             test: test_shape,
         });
-    }
-    let names = classes.names();
-    if names.len() < 2 {
-        return Err(IdxError::OneClass { name });
     }
     let dataset = Dataset::new(name, shape, names.len(), train, test)?;
     Ok(dataset.with_class_names(names)?)

@@ -45,7 +45,8 @@ pub struct ImagesConfig {
     /// is a folder of its own.
     #[serde(rename = "image-labels", skip_serializing_if = "Option::is_none")]
     pub labels: Option<PathBuf>,
-    /// A text in that table that means that the class is not known, besides a blank.
+    /// A text in that table, or the name of a folder, that means that the class is not known, besides
+    /// a blank and `unlabeled`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unlabeled_value: Option<String>,
     /// Height and width that every image is resized to; those that suit the images unless given.

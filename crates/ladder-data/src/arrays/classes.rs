@@ -158,6 +158,7 @@ fn one_hot(path: &Path, columns: usize, values: &[f64]) -> Result<Vec<Option<Cla
             (Some((class, &1.0)), 1) => Ok(Some(Class::Number(class))),
             _ => Err(ArrayError::NotOneHot {
                 path: path.to_owned(),
+                columns,
                 row,
             }),
         }

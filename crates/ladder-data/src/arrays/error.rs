@@ -142,13 +142,15 @@ pub enum ArrayError {
     },
     /// A row of a matrix of classes that is not one-hot.
     #[error(
-        "{}: y[{row}] is not one-hot; expected a single 1 in a row, or zeros alone where the \
-         class is not known",
+        "{}: y has {columns} columns, and y[{row}] is not one-hot; expected a class per row, or a \
+         single 1 in it, and zeros alone where the class is not known",
         .path.display()
     )]
     NotOneHot {
         /// The file.
         path: PathBuf,
+        /// Columns of y.
+        columns: usize,
         /// The row, from 0.
         row: usize,
     },

@@ -1,5 +1,6 @@
 //! Where an array of images has its channels.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -23,19 +24,20 @@ pub enum ArrayLayout {
 pub struct ArrayLayoutError(pub String);
 
 impl ArrayLayout {
-    /// The layout of images of these three sizes, as far as the sizes tell: images have one, three
-    /// or four channels, and most are square.
-    pub(super) fn of(sizes: [usize; 3]) -> Option<Self> {
-        let is_number_of_channels = |size: usize| [1, 3, 4].contains(&size);
-        let [first, middle, last] = sizes;
-        let is_first = (is_number_of_channels(first), middle == last);
-        let is_last = (is_number_of_channels(last), first == middle);
-        match (is_first, is_last) {
-            ((true, _), (false, _)) => Some(Self::ChannelsFirst),
-            ((false, _), (true, _)) => Some(Self::ChannelsLast),
-            ((_, true), (_, false)) => Some(Self::ChannelsFirst),
-            ((_, false), (_, true)) => Some(Self::ChannelsLast),
-            _ => None,
+    /// The layout of images of these three sizes, as far as the sizes tell: images have one or three
+    /// channels, seldom four, and most are square.
+    pub(super) fn of([first, middle, last]: [usize; 3]) -> Option<Self> {
+        let as_channels = |size| match size {
+            1 | 3 => 2,
+            4 => 1,
+            _ => 0,
+        };
+        let is_first = (as_channels(first), middle == last);
+        let is_last = (as_channels(last), first == middle);
+        match is_first.cmp(&is_last) {
+            Ordering::Greater => Some(Self::ChannelsFirst),
+            Ordering::Less => Some(Self::ChannelsLast),
+            Ordering::Equal => None,
         }
     }
 
@@ -87,6 +89,7 @@ mod tests {
             ([4, 6, 6], Some(ChannelsFirst)),
             ([24, 20, 3], Some(ChannelsLast)),
             ([4, 4, 1], Some(ChannelsLast)),
+            ([4, 6, 3], Some(ChannelsLast)),
             ([1, 4, 4], Some(ChannelsFirst)),
             ([16, 24, 24], Some(ChannelsFirst)),
             ([24, 24, 16], Some(ChannelsLast)),

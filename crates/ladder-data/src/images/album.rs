@@ -43,7 +43,7 @@ impl Album {
         let found = found(dir, config)?;
         let (classes, notes) = match &config.labels {
             Some(list) => listed(config, list, &found)?,
-            None => by_folder(dir, &found)?,
+            None => by_folder(config, dir, &found)?,
         };
         let class_names = names(&classes);
         if class_names.len() < 2 {
@@ -68,7 +68,7 @@ impl Album {
         class_names: &[String],
     ) -> Result<Self, ImageError> {
         let found = found(dir, config)?;
-        let (classes, notes) = by_folder(dir, &found)?;
+        let (classes, notes) = by_folder(config, dir, &found)?;
         let mut files = found.images;
         files.retain(|file| classes.contains_key(file));
         let dir = dir.to_owned();
@@ -191,7 +191,11 @@ fn listed(
 }
 
 /// The first folder of each path is its class; a file in no folder has none.
-fn by_folder(dir: &Path, found: &Found) -> Result<(Classes, ImageNotes), ImageError> {
+fn by_folder(
+    config: &ImagesConfig,
+    dir: &Path,
+    found: &Found,
+) -> Result<(Classes, ImageNotes), ImageError> {
     if let Some((training, measuring)) = parts(&found.folders) {
         return Err(ImageError::Parts {
             dir: dir.to_owned(),
@@ -202,13 +206,18 @@ fn by_folder(dir: &Path, found: &Found) -> Result<(Classes, ImageNotes), ImageEr
     }
     let class = |file: &PathBuf| {
         let name = folder_of(file)?;
-        (!is_unlabeled(&name)).then(|| (file.clone(), name))
+        (!is_without_class(config, &name)).then(|| (file.clone(), name))
     };
     let classes: Classes = found.images.iter().filter_map(class).collect();
     let foreign = found.others.iter().filter(|(_, form)| form.is_some());
     let foreign: Classes = foreign.filter_map(|(file, _)| class(file)).collect();
     refuse_lost(dir, found, &classes, &foreign)?;
-    Ok((classes, notes_of_folders(found)))
+    Ok((classes, notes_of_folders(config, found)))
+}
+
+/// Whether the images of a folder have no class.
+fn is_without_class(config: &ImagesConfig, folder: &str) -> bool {
+    is_unlabeled(folder) || config.unlabeled_value.as_deref() == Some(folder)
 }
 
 /// The name of the first folder of a path.
@@ -239,7 +248,7 @@ fn refuse_lost(
     })
 }
 
-fn notes_of_folders(found: &Found) -> ImageNotes {
+fn notes_of_folders(config: &ImagesConfig, found: &Found) -> ImageNotes {
     let mut notes: ImageNotes = found.note_of_others().into_iter().collect();
     let with_images: BTreeSet<Option<String>> =
         found.images.iter().map(|file| folder_of(file)).collect();
@@ -253,7 +262,7 @@ fn notes_of_folders(found: &Found) -> ImageNotes {
     }
     let spelled = with_images
         .into_iter()
-        .filter(|folder| is_unlabeled(folder) && *folder != "unlabeled");
+        .filter(|folder| is_without_class(config, folder) && *folder != "unlabeled");
     notes.extend(spelled.map(|folder| ImageNote::UnlabeledFolder {
         folder: folder.clone(),
     }));

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::form::READ;
 use super::note::ImageNote;
-use crate::message::{counted, listed};
+use crate::message::listed;
 use crate::rows::RowsError;
 use crate::table::{Place, TableError};
 
@@ -56,10 +56,7 @@ pub enum ImageError {
         measuring: Option<String>,
     },
     /// A class that would be lost, because none of its images can be read.
-    #[error(
-        "{}: none of the {} of class '{class}' can be read; the first: {first}", .dir.display(),
-        counted(*.files, "image", "images")
-    )]
+    #[error("{}: {}: {first}", .dir.display(), none_of(*.files, &format!(" of class '{class}'")))]
     ClassUnreadable {
         /// The folder.
         dir: PathBuf,
@@ -151,10 +148,7 @@ pub enum ImageError {
     #[error(transparent)]
     Rows(#[from] RowsError),
     /// Only images that cannot be read.
-    #[error(
-        "{}: none of the {} can be read; the first: {first}", .dir.display(),
-        counted(*.files, "image", "images")
-    )]
+    #[error("{}: {}: {first}", .dir.display(), none_of(*.files, ""))]
     NoneReadable {
         /// The folder.
         dir: PathBuf,
@@ -163,6 +157,14 @@ pub enum ImageError {
         /// What is wrong with the first.
         first: Box<ImageError>,
     },
+}
+
+/// The beginning of a sentence on `files` images, none of which can be read.
+fn none_of(files: usize, of_class: &str) -> String {
+    match files {
+        1 => format!("the only image{of_class} cannot be read"),
+        _ => format!("none of the {files} images{of_class} can be read; the first"),
+    }
 }
 
 /// A text that is no size.
