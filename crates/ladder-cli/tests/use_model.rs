@@ -121,6 +121,33 @@ fn an_image_is_classified_like_its_idx_row() {
 }
 
 #[test]
+fn letters_in_emnists_files_are_trained_and_called_by_their_labels() {
+    let work = TestDir::new();
+    for (part, name) in [("train", "train"), ("t10k", "test")] {
+        for kind in ["images-idx3", "labels-idx1"] {
+            let from = work.path(&format!("data/{part}-{kind}-ubyte"));
+            let to = work.path(&format!("data/emnist-letters-{name}-{kind}-ubyte"));
+            fs::rename(from, to).unwrap();
+        }
+        // Labels begin with 1, and not every letter is there.
+        let file = work.path(&format!("data/emnist-letters-{name}-labels-idx1-ubyte"));
+        let mut bytes = fs::read(&file).unwrap();
+        let labels = bytes[8..].iter_mut();
+        labels.for_each(|label| *label = [1, 4, 26][usize::from(*label)]);
+        fs::write(&file, bytes).unwrap();
+    }
+    let info = work.succeed(&["data", "info", "--dataset", "idx", "--data-dir", "data"]);
+    assert!(info.contains("   26     20    10\n"), "{info}");
+    work.succeed(&work.train_arguments(&["--epochs", "20", "--run-dir", "run"]));
+    let answers = predictions(&work, &["data/emnist-letters-test-images-idx3-ubyte"]);
+    let is_right = |(row, answer): &(usize, &Value)| {
+        answer["class"] == ["1", "4", "26"][common::class_of(60 + row)]
+    };
+    let right = answers.iter().enumerate().filter(is_right).count();
+    assert!(right >= 27, "{right} of 30");
+}
+
+#[test]
 fn a_larger_jpeg_in_color_is_resized() {
     let work = trained();
     let two = image::RgbImage::from_fn(32, 32, |_, y| {
