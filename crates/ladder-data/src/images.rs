@@ -8,6 +8,7 @@
 //! Files are sorted by their path, so that a row means the same image on every machine.
 
 mod album;
+mod classes;
 mod decode;
 mod error;
 mod folder;

@@ -97,13 +97,7 @@ fn array(path: &Path, name: &'static str, file: &mut dyn Read) -> Result<Array, 
         found: kind.clone(),
         expected: "numbers",
     })?;
-    let n_values = shape
-        .iter()
-        .try_fold(1, |n: usize, &side| n.checked_mul(side));
-    if n_values != Some(values.len()) {
-        let error = io::Error::other(format!("the shape {shape:?} is impossible"));
-        return Err(damaged(path, name)(error));
-    }
+    check_shape(&shape, values.len()).map_err(damaged(path, name))?;
     let values = match order {
         Order::C => values,
         Order::Fortran => values.row_by_row(&shape),
@@ -113,6 +107,19 @@ fn array(path: &Path, name: &'static str, file: &mut dyn Read) -> Result<Array, 
         kind,
         values,
     })
+}
+
+/// An error unless there are as many values as the shape says, whatever its product is.
+fn check_shape(shape: &[usize], values: usize) -> io::Result<()> {
+    let product = shape
+        .iter()
+        .try_fold(1, |n: usize, &side| n.checked_mul(side));
+    match product == Some(values) {
+        true => Ok(()),
+        false => Err(io::Error::other(format!(
+            "the shape {shape:?} is impossible"
+        ))),
+    }
 }
 
 fn header(path: &Path, name: &'static str, file: &mut dyn Read) -> Result<NpyHeader, ArrayError> {

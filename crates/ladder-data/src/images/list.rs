@@ -22,7 +22,7 @@ const LABEL: [&str; 2] = ["label", "class"];
 pub(super) struct Listed {
     /// The class of each image that has one.
     pub classes: BTreeMap<PathBuf, String>,
-    /// Images of a form that is not read, with their classes.
+    /// Files that are no images that can be read, with their classes.
     pub foreign: BTreeMap<PathBuf, String>,
     pub notes: ImageNotes,
 }
@@ -36,49 +36,51 @@ pub(super) fn read(
     found: &Found,
 ) -> Result<Listed, ImageError> {
     let mut rows = TableFile::open(list)?;
-    let [file_at, label_at] = columns(list, rows.header())?;
+    let columns = columns(list, rows.header())?;
     let mut listed = Listed {
         classes: BTreeMap::new(),
         foreign: BTreeMap::new(),
-        notes: note_columns(list, rows.header(), [file_at, label_at]),
+        notes: note_columns(list, rows.header(), columns),
     };
-    let names = Names { dir, list };
+    let names = Names { dir, list, found };
     let (mut seen, mut unknown) = (BTreeSet::new(), BTreeMap::new());
     let mut row = StringRecord::new();
     while let Some(place) = rows.next(&mut row)? {
-        let (shown, class) = (&row[file_at], row[label_at].trim());
-        let (path, file) = (|| list.to_owned(), || shown.to_owned());
-        let Some(image) = names.find(shown, found) else {
-            return Err(ImageError::NotThere {
-                path: path(),
-                place,
-                file: file(),
-                dir: dir.to_owned(),
-            });
-        };
+        let [file, class] = columns.map(|column| &row[column]);
+        let image = names.find(file).ok_or_else(|| ImageError::NotThere {
+            path: list.to_owned(),
+            place,
+            file: file.to_owned(),
+            dir: dir.to_owned(),
+        })?;
         if !seen.insert(image.clone()) {
             return Err(ImageError::Twice {
-                path: path(),
+                path: list.to_owned(),
                 place,
-                file: file(),
+                file: file.to_owned(),
             });
         }
-        let class = class.to_owned();
-        if class.is_empty() {
-            continue;
-        }
-        if unlabeled == Some(&class) || is_unlabeled(&class) {
-            *unknown.entry(class).or_default() += 1;
-        } else if found.images.binary_search(&image).is_ok() {
-            listed.classes.insert(image, class);
-        } else {
-            listed.foreign.insert(image, class);
+        match class.trim() {
+            "" => (),
+            class if unlabeled == Some(class) || is_unlabeled(class) => {
+                *unknown.entry(class.to_owned()).or_default() += 1;
+            }
+            class => listed.add(found, image, class.to_owned()),
         }
     }
     let unknown = unknown.into_iter();
     let notes = unknown.map(|(text, images)| ImageNote::UnlabeledText { text, images });
     listed.notes.extend(notes);
     Ok(listed)
+}
+
+impl Listed {
+    fn add(&mut self, found: &Found, image: PathBuf, class: String) {
+        match found.images.binary_search(&image) {
+            Ok(_) => self.classes.insert(image, class),
+            Err(_) => self.foreign.insert(image, class),
+        };
+    }
 }
 
 /// The positions of the files and of the classes.
@@ -116,17 +118,18 @@ fn note_columns(list: &Path, header: &[String], [file, label]: [usize; 2]) -> Im
 struct Names<'a> {
     dir: &'a Path,
     list: &'a Path,
+    found: &'a Found,
 }
 
 impl Names<'_> {
     /// The file called `name`, seen from the folder: it is named from there, from the folder of
     /// the list, from the working directory, or by an absolute path, with either kind of slash.
-    fn find(&self, name: &str, found: &Found) -> Option<PathBuf> {
+    fn find(&self, name: &str) -> Option<PathBuf> {
         let slashes = name.replace('\\', "/");
         let spellings = [Path::new(name), Path::new(&slashes)];
         let is_there = |path: &PathBuf| {
-            let others = &found.others;
-            found.images.binary_search(path).is_ok()
+            let others = &self.found.others;
+            self.found.images.binary_search(path).is_ok()
                 || others
                     .binary_search_by(|(other, _)| other.cmp(path))
                     .is_ok()

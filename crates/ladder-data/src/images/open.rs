@@ -99,10 +99,15 @@ fn other_form(path: &Path, mut content: impl BufRead + Seek) -> ImageError {
             path,
             match foreign(start) {
                 Some(form) => of_foreign_form(form),
-                None => format!("no image that can be read; expected {READ}"),
+                None => of_no_form(),
             },
         ),
     }
+}
+
+/// What a file is whose form nobody knows.
+pub(super) fn of_no_form() -> String {
+    format!("no image that can be read; expected {READ}")
 }
 
 /// What to do with an image of a form that is not read.
