@@ -9,13 +9,15 @@ use std::error::Error as StdError;
 use std::path::Path;
 
 use anyhow::Error;
-use ladder_data::arrays::ArrayError;
+use ladder_data::arrays::{ArrayError, ArrayLayout, ArrayNote};
 use ladder_data::cifar10::Cifar10Error;
 use ladder_data::idx::IdxError;
 use ladder_data::images::ImageError;
 use ladder_data::mnist::MnistError;
-use ladder_data::table::{CellProblem, ColumnRole, FileKind, Finding, TableError};
-use ladder_data::{DataConfigError, DataError, DataName, PreprocessingError, SplitError};
+use ladder_data::table::{CellProblem, ColumnRole, FileKind, TableError, TableNote};
+use ladder_data::{
+    ClassNote, DataConfigError, DataError, DataName, DataNote, PreprocessingError, SplitError,
+};
 use ladder_model::BackendError;
 use ladder_train::{ConfigFieldError, ExportError, GroupDir, RunDir, RunDirError, TrainError};
 
@@ -65,6 +67,35 @@ fn of<E: StdError + 'static>(
     cause.downcast_ref().and_then(hint)
 }
 
+/// What is to be noted about the data, with the flag that decides otherwise.
+pub fn with_hint(note: &DataNote) -> String {
+    match note_hint(note) {
+        Some(hint) => format!("{note} ({hint})"),
+        None => note.to_string(),
+    }
+}
+
+fn note_hint(note: &DataNote) -> Option<String> {
+    match note {
+        DataNote::Table(note) => table_note_hint(note),
+        DataNote::Arrays(ArrayNote::Layout { layout, .. }) => {
+            let other = match layout {
+                ArrayLayout::ChannelsFirst => ArrayLayout::ChannelsLast,
+                ArrayLayout::ChannelsLast => ArrayLayout::ChannelsFirst,
+            };
+            Some(format!("pass --array-layout {other} otherwise"))
+        }
+        DataNote::Arrays(ArrayNote::Unlabeled { .. }) => {
+            Some("pass --unlabeled-value with another value otherwise".to_owned())
+        }
+        DataNote::Classes(ClassNote::SoundsUnlabeled { class }) => Some(format!(
+            "pass {} if it is no class",
+            flag("unlabeled-value", class)
+        )),
+        _ => None,
+    }
+}
+
 /// An error of the data, with the flag that helps.
 pub fn with_flag(error: DataConfigError) -> Error {
     match error {
@@ -79,10 +110,6 @@ pub fn with_flag(error: DataConfigError) -> Error {
         )),
         DataConfigError::NotMovedHere { .. } => Error::msg(format!(
             "{error}; --data-dir names the one that your data is in now"
-        )),
-        DataConfigError::TestOfImageArrays(test) => Error::msg(format!(
-            "{}: arrays of images are cross-validated, without --test; a matrix takes one",
-            test.display()
         )),
         error => error.into(),
     }
@@ -266,35 +293,27 @@ fn missing(texts: &[(String, usize)]) -> String {
     flag("missing", Names(texts).to_string())
 }
 
-/// What was found in a table, and the flag that takes it otherwise.
-pub fn with_hint(finding: &Finding) -> String {
-    match of_finding(finding) {
-        Some(hint) => format!("{finding} ({hint})"),
-        None => finding.to_string(),
-    }
-}
-
-/// The flag that takes a finding otherwise; `None` where there is none.
-fn of_finding(finding: &Finding) -> Option<String> {
-    Some(match finding {
-        Finding::WordAsCategory { text, .. } => {
+/// The flag that takes a note otherwise; `None` where there is none.
+fn table_note_hint(note: &TableNote) -> Option<String> {
+    Some(match note {
+        TableNote::WordAsCategory { text, .. } => {
             format!(
                 "pass {} if it means a missing cell",
                 flag_with("missing", text)
             )
         }
-        Finding::WordAsClass { text, .. } | Finding::LooksUnlabeled { class: text, .. } => {
+        TableNote::WordAsClass { text, .. } | TableNote::LooksUnlabeled { class: text, .. } => {
             format!("pass {} if it is no class", flag("unlabeled-value", text))
         }
-        Finding::MinusOne { target, .. } => {
+        TableNote::MinusOne { target, .. } => {
             format!("pass {} if it is a class", flag_with("categorical", target))
         }
-        Finding::DifferentInEveryRow { column } => format!(
+        TableNote::DifferentInEveryRow { column } => format!(
             "pass {}, or {} if it is none",
             flag_with("drop", column),
             flag_with("numeric", column)
         ),
-        Finding::NumbersAsCategories { column, text, .. } => format!(
+        TableNote::NumbersAsCategories { column, text, .. } => format!(
             "pass {} {} to take it as a number",
             flag_with("missing", text),
             flag_with("numeric", column)
@@ -331,6 +350,17 @@ fn image_hint(error: &ImageError) -> Option<String> {
         ImageError::Empty { .. } => {
             Some("pass a list of files and classes with --image-labels FILE".to_owned())
         }
+        ImageError::Parts {
+            dir,
+            training,
+            measuring,
+            ..
+        } => {
+            let images = format!("pass --images {}", shell(dir.join(training)));
+            let test = measuring.as_ref();
+            let test = test.map(|test| format!(" --test {}", shell(dir.join(test))));
+            Some(images + &test.unwrap_or_default())
+        }
         ImageError::List(error) => of_table(error),
         _ => None,
     }
@@ -339,6 +369,12 @@ fn image_hint(error: &ImageError) -> Option<String> {
 fn array_hint(error: &ArrayError) -> Option<String> {
     match error {
         ArrayError::NoLabels { .. } => Some("pass --array-labels y.npy".to_owned()),
+        ArrayError::Layout { .. } => {
+            Some("pass --array-layout channels-first or --array-layout channels-last".to_owned())
+        }
+        ArrayError::OneClass {
+            beside: Some(_), ..
+        } => Some("if it is a class, pass --unlabeled-value with a value that is none".to_owned()),
         _ => None,
     }
 }

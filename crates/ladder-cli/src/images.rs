@@ -1,12 +1,15 @@
-//! Files to predict: PNG and JPEG images, or IDX files and NumPy arrays of many images, as rows of
-//! the model.
+//! Files to predict: images, and IDX files and NumPy arrays of many images, as rows of the model.
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use ladder_data::arrays::ArrayLayout;
+use ladder_data::images::ImageError;
 use ladder_data::{FeatureShape, arrays, idx, images};
+use rayon::iter::Either;
+use rayon::prelude::*;
 
 /// One image as the model takes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,24 +20,51 @@ pub struct Sample {
     pub values: Vec<f32>,
 }
 
-/// Reads every image of `path`, converted to `shape`.
+/// What a model takes, and what is done to an image first.
+#[derive(Debug, Clone, Copy)]
+pub struct Taken {
+    /// The shape of a row.
+    pub shape: FeatureShape,
+    /// Where the arrays of training had their channels, if that was said.
+    pub layout: Option<ArrayLayout>,
+    /// Whether light and dark are swapped, for drawings on white paper and models trained on light
+    /// strokes on black.
+    pub invert: bool,
+}
+
+/// Reads every image of the file `path`, converted.
 ///
-/// IDX, PNG and JPEG are detected from the first bytes, NumPy arrays from the name.
-/// `invert` swaps light and dark, for drawings on white paper and models trained on light strokes on black.
-pub fn read(path: &Path, shape: FeatureShape, invert: bool) -> Result<Vec<Sample>> {
+/// IDX files and images are detected from the first bytes, NumPy arrays from the name.
+pub fn read(path: &Path, taken: Taken) -> Result<Vec<Sample>> {
     let is_array = path
         .extension()
         .is_some_and(|it| it == "npy" || it == "npz");
-    let mut samples = match (is_array, is_array || is_idx(path)?) {
-        (true, _) => read_array(path, shape)?,
-        (false, true) => read_idx(path, shape)?,
-        (false, false) => vec![read_image(path, shape)?],
+    let samples = match (is_array, is_array || is_idx(path)?) {
+        (true, _) => read_array(path, taken)?,
+        (false, true) => read_idx(path, taken.shape)?,
+        (false, false) => {
+            check_channels(taken.shape)?;
+            vec![read_image(path, taken.shape)?]
+        }
     };
-    if invert {
-        let values = samples.iter_mut().flat_map(|sample| &mut sample.values);
+    Ok(samples.into_iter().map(|it| inverted(it, taken)).collect())
+}
+
+/// Reads image files, converted, on all threads; and those that cannot be read.
+pub fn read_images(files: &[PathBuf], taken: Taken) -> (Vec<Sample>, Vec<ImageError>) {
+    let read = files.par_iter().map(|file| read_image(file, taken.shape));
+    read.partition_map(|result| match result {
+        Ok(sample) => Either::Left(inverted(sample, taken)),
+        Err(error) => Either::Right(error),
+    })
+}
+
+fn inverted(mut sample: Sample, taken: Taken) -> Sample {
+    if taken.invert {
+        let values = sample.values.iter_mut();
         values.for_each(|value| *value = 1.0 - *value);
     }
-    Ok(samples)
+    sample
 }
 
 /// Whether the first bytes are those of IDX, gzip-compressed or not.
@@ -55,16 +85,15 @@ pub fn check_channels(shape: FeatureShape) -> Result<()> {
     }
 }
 
-fn read_image(path: &Path, shape: FeatureShape) -> Result<Sample> {
-    check_channels(shape)?;
+fn read_image(path: &Path, shape: FeatureShape) -> Result<Sample, ImageError> {
     Ok(Sample {
         source: path.display().to_string(),
         values: images::row(path, shape)?,
     })
 }
 
-fn read_array(path: &Path, shape: FeatureShape) -> Result<Vec<Sample>> {
-    let rows = arrays::read_images(path, shape)?;
+fn read_array(path: &Path, taken: Taken) -> Result<Vec<Sample>> {
+    let rows = arrays::read_images(path, taken.shape, taken.layout)?;
     let indices = (0..).take(rows.len());
     Ok(indices
         .map(|index| Sample {

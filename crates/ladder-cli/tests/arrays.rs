@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{TestDir, crc32, train_own};
+use common::{TestDir, crc32, text, train_own, weights};
 
 fn quick(more: &[&'static str]) -> Vec<&'static str> {
     train_own(&["--no-baseline"], more)
@@ -13,7 +13,13 @@ fn quick(more: &[&'static str]) -> Vec<&'static str> {
 
 /// A file in NumPy's format, version 1.
 fn npy(kind: &str, shape: &str, bytes: &[u8]) -> Vec<u8> {
-    let mut header = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': ({shape}), }}");
+    npy_in_order("False", kind, shape, bytes)
+}
+
+/// The same of an array whose first index runs fastest, if `fortran` is `True`.
+fn npy_in_order(fortran: &str, kind: &str, shape: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut header =
+        format!("{{'descr': '{kind}', 'fortran_order': {fortran}, 'shape': ({shape}), }}");
     // Magic, version, length and header together are a multiple of 64 bytes.
     let padding = 64 - (10 + header.len() + 1) % 64;
     header += &" ".repeat(padding);
@@ -89,6 +95,7 @@ fn a_matrix_is_learned_and_new_rows_are_named_by_their_class() {
     let said = work.succeed(&quick(&arrays));
     for words in [
         "X.npy: 40 rows, 12 of them, with a class",
+        "-1 in y means that the class is not known: 28 rows (--unlabeled-value names another)",
         "3 (6), 7 (6)",
         "fold 4/4",
         "evaluate run --test labeled.npz",
@@ -236,7 +243,7 @@ fn the_same_pixels_get_the_same_answers_or_none_whatever_their_shape_and_scale()
     ] {
         assert_eq!(answers(kind, shape, &bytes), expected, "{kind} [{shape}]");
     }
-    let range = "images are bytes or values from 0 to 1; divide X by 255";
+    let range = "images are bytes or values from 0 to 1; divide X by 255, found 10 to 200";
     let other = "expected images of 4x4, or rows of their 16 values";
     for (kind, shape, bytes, words) in [
         ("<f8", "40, 4, 4", scaled(1.0), range),
@@ -256,10 +263,10 @@ fn arrays_that_cannot_be_used_are_one_line_and_begin_no_run() {
     let work = TestDir::new();
     matrix(&work);
     write_npy(
-        &work.path("nan.npy"),
+        &work.path("inf.npy"),
         "<f8",
         "2, 2",
-        &floats([1.0, 2.0, 3.0, f64::NAN]),
+        &floats([1.0, 2.0, 3.0, f64::INFINITY]),
     );
     write_npy(
         &work.path("two.npy"),
@@ -268,21 +275,75 @@ fn arrays_that_cannot_be_used_are_one_line_and_begin_no_run() {
         &[3, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0],
     );
     write_npy(&work.path("none.npy"), "<i8", "2,", &[0xff; 16]);
+    let quantities = floats((0..40).map(|row| row as f64 / 4.0));
+    write_npy(&work.path("quantity.npy"), "<f8", "40,", &quantities);
+    let signs: Vec<u8> = (0..40).map(|row| [1, 255][row % 2]).collect();
+    write_npy(&work.path("signs.npy"), "|i1", "40,", &signs);
+    let mut twice = [0; 80];
+    twice[..2].copy_from_slice(&[1, 1]);
+    write_npy(&work.path("twice.npy"), "|u1", "40, 2", &twice);
+    write_npy(&work.path("objects.npy"), "|O", "40,", b"\x80\x04]\x94");
+    write_npy(&work.path("short.npy"), "<f8", "40, 2", &[0; 80]);
+    write_npy(&work.path("where.npy"), "|u1", "40, 3, 4, 3", &[7; 40 * 36]);
     write_npy(
-        &work.path("text.npy"),
-        "<U1",
-        "2,",
-        &[65, 0, 0, 0, 66, 0, 0, 0],
+        &work.path("scaled.npy"),
+        "<f8",
+        "40, 2, 2",
+        &floats([-1.0, 1.0].repeat(80)),
+    );
+    write_npy(
+        &work.path("holes.npy"),
+        "<f8",
+        "40, 1, 1",
+        &floats([f64::NAN; 40]),
     );
     fs::write(work.path("cut.npy"), b"\x93NUMPY\x01\x00").unwrap();
     for (rows, classes, words) in [
         ("absent.npy", "y.npy", "absent.npy: cannot be read"),
         ("cut.npy", "y.npy", "cut.npy: cannot be read"),
-        ("nan.npy", "two.npy", "X[1], value 1 is NaN"),
+        ("inf.npy", "two.npy", "X[1], value 1 is inf"),
         ("X.npy", "two.npy", "40 rows in X, 2 classes in y"),
-        ("X.npy", "X.npy", "y has the shape [40, 2]"),
+        ("X.npy", "X.npy", "y has 2 columns, and y[0] is not one-hot"),
         ("y.npy", "y.npy", "X has the shape [40]"),
-        ("X.npy", "text.npy", "y is of type <U1"),
+        (
+            "X.npy",
+            "quantity.npy",
+            "y[1] is 0.25, of type <f8; expected whole numbers or texts, one for each class",
+        ),
+        (
+            "X.npy",
+            "signs.npy",
+            "1 is the only class in y; at least two are needed (-1 in y means that the class is \
+             not known: 20 rows) (if it is a class, pass --unlabeled-value",
+        ),
+        (
+            "X.npy",
+            "twice.npy",
+            "y has 2 columns, and y[0] is not one-hot; expected a class per row, or a single 1",
+        ),
+        (
+            "X.npy",
+            "objects.npy",
+            "objects.npy: y has Python objects, which only Python reads; save y.astype(str)",
+        ),
+        (
+            "objects.npy",
+            "y.npy",
+            "objects.npy: X has Python objects, which only Python reads; save X.astype(float)",
+        ),
+        (
+            "short.npy",
+            "y.npy",
+            "short.npy: X ends too early; the file is truncated",
+        ),
+        (
+            "where.npy",
+            "y.npy",
+            "X has the shape [40, 3, 4, 3]: images of 4x3x3 with their channels first, or of \
+             3x4x3 with their channels last; say which (pass --array-layout channels-first or",
+        ),
+        ("scaled.npy", "y.npy", "save (X + 1) / 2, found -1 to 1"),
+        ("holes.npy", "y.npy", "X[0], value 0 is NaN"),
         ("X.npy", "", "(pass --array-labels y.npy)"),
     ] {
         let labels = ["--array-labels", classes];
@@ -291,4 +352,311 @@ fn arrays_that_cannot_be_used_are_one_line_and_begin_no_run() {
         assert!(error.contains(words), "{error}");
         assert!(!work.path("run").exists(), "{words}");
     }
+}
+
+/// Trains on `X.npy` and `y.npy` as `more` says, into a run of its own; every weight and what was
+/// said.
+fn bits(work: &TestDir, more: &[&'static str]) -> (Vec<u32>, String) {
+    let arrays = [
+        "--arrays",
+        "X.npy",
+        "--array-labels",
+        "y.npy",
+        "--folds",
+        "0",
+        "--force",
+    ];
+    let output = work.ladder(&quick(&[&arrays[..], more].concat()));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    (weights(&work.path("run")), text(&output.stdout))
+}
+
+/// Pixels of 40 images of 4 x 6 and 3 channels, `[n, height, width, channels]`.
+fn colored() -> Vec<u8> {
+    let pixel = |at: usize| {
+        let (image, within) = (at / 72, at % 72);
+        let is_bright = (within < 36) == image.is_multiple_of(2);
+        let noise = (at * 7 + within * 13) % 50;
+        (if is_bright { 180 } else { 20 } + noise) as u8
+    };
+    (0..40 * 72).map(pixel).collect()
+}
+
+/// The values of `[n, 4, 6, 3]` in the order in which `from` finds them.
+fn reordered(values: &[u8], from: impl Fn(usize) -> usize) -> Vec<u8> {
+    (0..values.len()).map(|at| values[from(at)]).collect()
+}
+
+#[test]
+fn channels_may_be_first_and_any_index_may_run_fastest() {
+    let work = TestDir::new();
+    matrix(&work);
+    let last = colored();
+    let x = work.path("X.npy");
+    write_npy(&x, "|u1", "40, 4, 6, 3", &last);
+    let (expected, said) = bits(&work, &[]);
+    assert!(
+        said.contains("a row    4x6x3\n") && !said.contains("channels"),
+        "{said}"
+    );
+
+    let first = reordered(&last, |at| {
+        let (image, channel, position) = (at / 72, at % 72 / 24, at % 24);
+        image * 72 + position * 3 + channel
+    });
+    write_npy(&x, "|u1", "40, 3, 4, 6", &first);
+    let (found, said) = bits(&work, &[]);
+    let note = "X of the shape [40, 3, 4, 6] is channels-first: images of 4x6x3 (--array-layout \
+                channels-last otherwise)";
+    assert!(said.contains(note), "{said}");
+    assert_eq!(found, expected);
+    let predicted = |file: &str| work.succeed(&["predict", "run", file, "--csv"]);
+    let answers = predicted("X.npy");
+
+    // What NumPy saves of the transpose of an array: the first index runs fastest.
+    let fortran = reordered(&last, |at| {
+        let (image, rest) = (at % 40, at / 40);
+        let (line, column, channel) = (rest % 4, rest / 4 % 6, rest / 24);
+        image * 72 + line * 18 + column * 3 + channel
+    });
+    fs::write(&x, npy_in_order("True", "|u1", "40, 4, 6, 3", &fortran)).unwrap();
+    assert_eq!(bits(&work, &[]).0, expected);
+    assert_eq!(predicted("X.npy"), answers);
+
+    let (_, said) = bits(&work, &["--array-layout", "channels-first"]);
+    assert!(said.contains("a row    6x3x4\n"), "{said}");
+}
+
+#[test]
+fn images_are_tested_on_a_file_of_their_own() {
+    let work = TestDir::new();
+    matrix(&work);
+    write_npy(&work.path("X.npy"), "|u1", "40, 4, 4", &pixels());
+    let classes: Vec<u8> = (0..40)
+        .flat_map(|i: usize| [3_i64, 7, -1][if i < 30 { i % 2 } else { 2 }].to_le_bytes())
+        .collect();
+    let x = npy("|u1", "40, 1, 4, 4", &pixels());
+    write_npz(&work.path("test.npz"), &x, &npy("<i8", "40,", &classes));
+    bits(&work, &["--test", "test.npz"]);
+    let error = work.json("run/report.json")["test_error"].clone();
+    let evaluated = work.succeed(&["evaluate", "run", "--json"]);
+    let evaluated: serde_json::Value = serde_json::from_str(&evaluated).unwrap();
+    assert_eq!(
+        (&evaluated["test_error"], &evaluated["rows"]),
+        (&error, &30.into())
+    );
+}
+
+#[test]
+fn rows_in_any_order_and_precision_are_the_same_rows() {
+    let work = TestDir::new();
+    matrix(&work);
+    let (expected, _) = bits(&work, &[]);
+    let row = |i: usize| {
+        [
+            10.0 * (i % 2) as f64 + (i % 5) as f64,
+            500.0 - (i % 7) as f64,
+        ]
+    };
+    let columns = (0..80).map(|at| row(at % 40)[at / 40]);
+    let fortran = npy_in_order("True", "<f8", "40, 2", &floats(columns));
+    fs::write(work.path("X.npy"), fortran).unwrap();
+    assert_eq!(bits(&work, &[]).0, expected);
+
+    for (kind, to_bytes) in [
+        ("<f2", u16::to_le_bytes as fn(u16) -> [u8; 2]),
+        (">f2", u16::to_be_bytes),
+    ] {
+        let halves: Vec<u8> = (0..40)
+            .flat_map(row)
+            .flat_map(|it| to_bytes(half(it)))
+            .collect();
+        write_npy(&work.path("X.npy"), kind, "40, 2", &halves);
+        assert_eq!(bits(&work, &[]).0, expected, "{kind}");
+    }
+}
+
+/// The bits of a whole number in 16 bits: sign, 5 bits of the exponent, 10 of the fraction.
+fn half(number: f64) -> u16 {
+    if number == 0.0 {
+        return 0;
+    }
+    let exponent = number.log2().floor();
+    let fraction = (number / exponent.exp2() - 1.0) * 1024.0;
+    ((exponent as u16 + 15) << 10) | fraction as u16
+}
+
+#[test]
+fn classes_may_be_texts_truth_values_one_hot_or_floats_with_nan() {
+    let work = TestDir::new();
+    matrix(&work);
+    let (expected, _) = bits(&work, &[]);
+    let y = work.path("y.npy");
+    let check = |kind: &str, shape: &str, bytes: &[u8], more: &[&'static str], words: &[&str]| {
+        write_npy(&y, kind, shape, bytes);
+        let (found, said) = bits(&work, more);
+        assert_eq!(found, expected, "{kind} [{shape}]");
+        for words in words {
+            assert!(said.contains(words), "'{words}' is not in:\n{said}");
+        }
+    };
+    let known = |row: usize| (row < 12).then_some(row % 2);
+    let number = |row| known(row).map_or(f64::NAN, |class| class as f64);
+    let numbers = floats((0..40).map(number));
+    check("<f8", "40,", &numbers, &[], &["classes  0 (6), 1 (6)\n"]);
+    check("<f8", "40, 1", &numbers, &[], &["classes  0 (6), 1 (6)\n"]);
+
+    let text = |row| known(row).map_or("", |class| ["cat", "dog"][class]);
+    let wide = (0..40).flat_map(|row| {
+        let mut letters: Vec<u8> = text(row).bytes().flat_map(|it| [it, 0, 0, 0]).collect();
+        letters.resize(16, 0);
+        letters
+    });
+    check(
+        "<U4",
+        "40,",
+        &wide.collect::<Vec<_>>(),
+        &[],
+        &["classes  cat (6), dog (6)\n"],
+    );
+    let narrow = (0..40).flat_map(|row| {
+        let mut letters = text(row).as_bytes().to_vec();
+        letters.resize(3, 0);
+        letters
+    });
+    check(
+        "|S3",
+        "40,",
+        &narrow.collect::<Vec<_>>(),
+        &[],
+        &["classes  cat (6), dog (6)\n"],
+    );
+
+    let one_hot = (0..40).flat_map(|row| {
+        [Some(0), None, Some(1)].map(|it| u8::from(it.is_some() && it == known(row)))
+    });
+    let words = [
+        "classes  0 (6), 2 (6)\n",
+        "y is one-hot: the class of a row is the number of its 1",
+    ];
+    check("|b1", "40, 3", &one_hot.collect::<Vec<_>>(), &[], &words);
+
+    // Truth values have no third one, and -1 is a class where another number means unknown.
+    let signs = (0..40).map(|row| known(row).map_or(0, |class| [255, 1][class]));
+    let words = [
+        "classes  -1 (6), 1 (6)\n",
+        "0 in y means that the class is not known: 28 rows",
+    ];
+    let zero = ["--unlabeled-value", "0"];
+    check("|i1", "40,", &signs.collect::<Vec<u8>>(), &zero, &words);
+    let nan = (0..40).flat_map(|row| {
+        let text = known(row).map_or("nan", |class| ["cat", "dog"][class]);
+        text.as_bytes().to_vec()
+    });
+    let words = ["nan in y means that the class is not known: 28 rows"];
+    check(
+        "|S3",
+        "40,",
+        &nan.collect::<Vec<_>>(),
+        &["--unlabeled-value", "nan"],
+        &words,
+    );
+    let (_, said) = bits(&work, &["--labels", "9", "--layers", "16-3"]);
+    let note =
+        "'nan' is taken for a class, not for the lack of one (--unlabeled-value nan otherwise)";
+    assert!(said.contains(note), "{said}");
+}
+
+#[test]
+fn truth_values_are_two_classes() {
+    let work = TestDir::new();
+    matrix(&work);
+    let truth: Vec<u8> = (0..40).map(|row| row % 2).collect();
+    write_npy(&work.path("y.npy"), "|b1", "40,", &truth);
+    let (_, said) = bits(&work, &["--labels", "10"]);
+    assert!(said.contains("classes  False (20), True (20)\n"), "{said}");
+}
+
+#[test]
+fn nan_is_a_missing_value_as_a_blank_cell_is() {
+    let work = TestDir::new();
+    matrix(&work);
+    let row = |i: usize| {
+        let first = if i % 9 == 4 {
+            f64::NAN
+        } else {
+            (10 * (i % 2) + i % 5) as f64
+        };
+        [first, 500.0 - (i % 7) as f64]
+    };
+    write_npy(
+        &work.path("X.npy"),
+        "<f8",
+        "40, 2",
+        &floats((0..40).flat_map(row)),
+    );
+    let (found, said) = bits(&work, &[]);
+    assert!(
+        said.contains("4 values of X in 1 column are NaN, taken as missing\n"),
+        "{said}"
+    );
+    let mut table = String::from("a,b,class\n");
+    for i in 0..40 {
+        let cell = |number: f64| {
+            if number.is_nan() {
+                String::new()
+            } else {
+                number.to_string()
+            }
+        };
+        let class = if i < 12 { ["3", "7"][i % 2] } else { "" };
+        table += &format!("{},{},{class}\n", cell(row(i)[0]), cell(row(i)[1]));
+    }
+    fs::write(work.path("X.csv"), table).unwrap();
+    let csv = [
+        "--table",
+        "X.csv",
+        "--target",
+        "class",
+        "--folds",
+        "0",
+        "--run-dir",
+        "csv",
+    ];
+    work.succeed(&quick(&csv));
+    assert_eq!(weights(&work.path("csv")), found);
+    let answers = |run: &str, file: &str| work.succeed(&["predict", run, file]);
+    assert_eq!(answers("run", "X.npy"), answers("csv", "X.csv"));
+}
+
+#[test]
+fn a_damaged_or_truncated_archive_is_an_error() {
+    let work = TestDir::new();
+    matrix(&work);
+    let [x, y] = ["X.npy", "y.npy"].map(|name| fs::read(work.path(name)).unwrap());
+    let path = work.path("data.npz");
+    write_npz(&path, &x, &y);
+    let whole = fs::read(&path).unwrap();
+    let train = quick(&["--arrays", "data.npz", "--folds", "0"]);
+    work.succeed(&train);
+
+    let end_of_x = whole
+        .windows(4)
+        .rposition(|it| it == b"PK\x03\x04")
+        .unwrap();
+    let end_of_y = whole.windows(4).position(|it| it == b"PK\x01\x02").unwrap();
+    for at in [end_of_x - 3, end_of_y - 3] {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1;
+        fs::write(&path, flipped).unwrap();
+        let error = work.fail(&train);
+        let words = "is damaged (Invalid checksum); save it again";
+        assert!(
+            error.contains("data.npz: ") && error.contains(words),
+            "{error}"
+        );
+    }
+    fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    let error = work.fail(&train);
+    assert!(error.contains("data.npz: cannot be read"), "{error}");
 }

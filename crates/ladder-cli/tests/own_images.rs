@@ -4,8 +4,10 @@ mod common;
 
 use std::fs;
 
-use common::{TestDir, crc32, train_own};
-use image::{GrayImage, Luma, Rgb, RgbImage};
+use common::{TestDir, crc32, text, train_own, weights};
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
+use image::{DynamicImage, GrayImage, ImageEncoder, ImageFormat, Luma, Rgb, RgbImage};
 
 fn quick(more: &[&'static str]) -> Vec<&'static str> {
     train_own(&["--images", "images"], more)
@@ -152,6 +154,252 @@ fn an_image_that_cannot_be_read_is_named_and_skipped_or_stops_a_strict_run() {
     assert_eq!(work.json("run/report.json")["labels"], 9);
 }
 
+/// The first bytes of a photo of a phone.
+const HEIC: &[u8] = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
+
+/// Trains from `arguments` into `run`; every weight.
+fn trained_bits(work: &TestDir, run: &'static str, arguments: &[&'static str]) -> Vec<u32> {
+    let quick = [
+        "--folds",
+        "0",
+        "--no-baseline",
+        "--passes",
+        "5",
+        "--run-dir",
+        run,
+    ];
+    let output = work.ladder(&train_own(arguments, &quick));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    weights(&work.path(run))
+}
+
+/// The images of `images` once more in the folder `to`, changed by `write`, which gets the image
+/// and the path without an extension.
+fn rewrite(work: &TestDir, to: &str, write: impl Fn(DynamicImage, &std::path::Path)) {
+    for folder in ["above", "below", "unlabeled"] {
+        let target = work.path(to).join(folder);
+        fs::create_dir_all(&target).unwrap();
+        for entry in fs::read_dir(work.path("images").join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let pixels = image::open(&path).unwrap();
+            write(pixels, &target.join(path.file_stem().unwrap()));
+        }
+    }
+}
+
+#[test]
+fn the_same_pixels_in_any_form_train_the_same_network() {
+    let work = TestDir::new();
+    images(&work);
+    let png = trained_bits(&work, "run", &["--images", "images"]);
+    let forms = [
+        (ImageFormat::WebP, "webp"),
+        (ImageFormat::Bmp, "bmp"),
+        (ImageFormat::Gif, "gif"),
+        (ImageFormat::Tiff, "tiff"),
+    ];
+    for (format, name) in forms {
+        if !format.writing_enabled() {
+            continue;
+        }
+        rewrite(&work, name, |pixels, path| {
+            // These forms have no gray pixels, or no encoder for them.
+            let pixels = DynamicImage::from(pixels.to_rgba8());
+            pixels
+                .save_with_format(path.with_extension(name), format)
+                .unwrap();
+        });
+        let found = trained_bits(&work, "run", &["--images", name, "--force"]);
+        assert_eq!(found, png, "{name}");
+    }
+}
+
+/// The metadata of a camera that was held like this.
+fn exif(orientation: u8) -> Vec<u8> {
+    let tag = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0";
+    [&tag[..], &[orientation, 0, 0, 0, 0, 0, 0]].concat()
+}
+
+/// A photo of 8 x 6 pixels as it is shown.
+fn wide(pixels: &DynamicImage) -> DynamicImage {
+    pixels.resize_exact(8, 6, image::imageops::FilterType::Nearest)
+}
+
+#[test]
+fn a_photo_that_was_taken_sideways_trains_and_is_classified_as_it_is_shown() {
+    let work = TestDir::new();
+    images(&work);
+    rewrite(&work, "upright", |pixels, path| {
+        wide(&pixels).save(path.with_extension("png")).unwrap();
+    });
+    // What the camera stores has to be turned by 90 degrees to be shown.
+    rewrite(&work, "sideways", |pixels, path| {
+        let stored = wide(&pixels).rotate270();
+        let file = fs::File::create(path.with_extension("png")).unwrap();
+        let mut encoder = PngEncoder::new(file);
+        encoder.set_exif_metadata(exif(6)).unwrap();
+        stored.write_with_encoder(encoder).unwrap();
+    });
+    let upright = trained_bits(&work, "run", &["--images", "upright"]);
+    assert_eq!(
+        work.json("run/config.json")["config"]["data"]["size"],
+        "8x6"
+    );
+    let sideways = trained_bits(&work, "turned", &["--images", "sideways"]);
+    assert_eq!(
+        work.json("turned/config.json")["config"]["data"]["size"],
+        "8x6"
+    );
+    assert_eq!(sideways, upright);
+
+    let probabilities = |file: &str| {
+        let answer = work.succeed(&["predict", "run", file, "--csv"]);
+        answer
+            .lines()
+            .nth(1)
+            .unwrap()
+            .split_once(',')
+            .unwrap()
+            .1
+            .to_owned()
+    };
+    for file in ["above/00.png", "below/03.png"] {
+        let [a, b] = ["upright", "sideways"].map(|dir| probabilities(&format!("{dir}/{file}")));
+        assert_eq!(a, b);
+    }
+    let evaluated = |dir: &str| work.succeed(&["evaluate", "run", "--test", dir, "--json"]);
+    assert_eq!(evaluated("upright"), evaluated("sideways"));
+}
+
+#[test]
+fn the_orientation_of_a_jpeg_is_that_of_its_metadata() {
+    let work = TestDir::new();
+    images(&work);
+    work.succeed(&quick(&[
+        "--folds",
+        "0",
+        "--no-baseline",
+        "--passes",
+        "200",
+    ]));
+    let pixels = image::open(work.path("images/below/00.png")).unwrap();
+    for (orientation, stored) in [
+        (1, pixels.clone()),
+        (3, pixels.rotate180()),
+        (4, pixels.flipv()),
+        (6, pixels.rotate270()),
+        (8, pixels.rotate90()),
+    ] {
+        let file = fs::File::create(work.path("photo.jpg")).unwrap();
+        let mut encoder = JpegEncoder::new_with_quality(file, 95);
+        encoder.set_exif_metadata(exif(orientation)).unwrap();
+        stored.write_with_encoder(encoder).unwrap();
+        let answer = work.succeed(&["predict", "run", "photo.jpg"]);
+        assert!(answer.contains("  below  "), "{orientation}: {answer}");
+    }
+}
+
+#[test]
+fn what_is_left_out_of_a_folder_and_what_is_taken_for_unlabeled_is_said() {
+    let work = TestDir::new();
+    images(&work);
+    fs::rename(
+        work.path("images/unlabeled"),
+        work.path("images/UnLabelled"),
+    )
+    .unwrap();
+    for (file, content) in [
+        ("above/a.heic", HEIC),
+        ("above/b.JPG", HEIC),
+        ("below/c.avif", b""),
+        ("below/list.txt", b"BM is how a bitmap begins"),
+        ("Thumbs.db", b""),
+        ("README", b""),
+        (".hidden", b""),
+        (
+            "loose.png",
+            &fs::read(work.path("images/above/00.png")).unwrap(),
+        ),
+    ] {
+        fs::write(work.path("images").join(file), content).unwrap();
+    }
+    for folder in ["empty", "__MACOSX"] {
+        fs::create_dir(work.path("images").join(folder)).unwrap();
+    }
+    fs::write(work.path("images/__MACOSX/00.png"), "").unwrap();
+    fs::rename(work.path("images/below"), work.path("images/unknown")).unwrap();
+    let said = work.succeed(&quick(&["--folds", "0", "--no-baseline"]));
+    for words in [
+        "41 rows, 10 of them, with a class",
+        "note     6 files are no images that can be read: 1 .db, 1 .txt, 1 AVIF (.avif), \
+         1 HEIC (.heic), 1 HEIC (.jpg), 1 without an extension; convert images to JPEG or PNG\n",
+        "note     1 folder without images, no class: empty\n",
+        "note     images in the folder 'UnLabelled' are the unlabeled ones\n",
+        "note     1 image in no folder, unlabeled\n",
+        "note     'unknown' is taken for a class, not for the lack of one (--unlabeled-value \
+         unknown otherwise)\n",
+    ] {
+        assert!(said.contains(words), "'{words}' is not in:\n{said}");
+    }
+    let unlabeled = ["--unlabeled-value", "unknown", "--force"];
+    let error = work.fail(&quick(&unlabeled));
+    assert!(error.contains("'above' is the only class"), "{error}");
+    let strict = work.fail(&quick(&["--strict", "--force"]));
+    assert!(
+        strict.contains("above/a.heic: an image of the form HEIC"),
+        "{strict}"
+    );
+}
+
+#[test]
+fn a_list_may_name_its_columns_and_files_as_other_programs_do() {
+    let work = TestDir::new();
+    images(&work);
+    let folders = trained_bits(&work, "run", &["--images", "images"]);
+    let absolute = fs::canonicalize(work.path("images")).unwrap();
+    let name = |class: &str, i: usize| match i {
+        0 => format!("./{class}/00.png"),
+        1 => format!("{class}\\01.png"),
+        2 => format!("{}/{class}/02.png", absolute.display()),
+        3 => format!("images/{class}/03.png"),
+        _ => format!("{class}/{i:02}.png"),
+    };
+    let mut list = String::from("\u{feff}id,file_name,Class\r\n");
+    for class in ["above", "below"] {
+        (0..5).for_each(|i| list += &format!("{i},{},{class}\r\n", name(class, i)));
+    }
+    list += "6,unlabeled/00.png,\r\n7,unlabeled/01.png,Unlabeled\r\n8,unlabeled/02.png,?\r\n";
+    // The list itself is no file that is left out.
+    fs::write(work.path("images/list.csv"), list).unwrap();
+    let list = [
+        "--image-labels",
+        "images/list.csv",
+        "--unlabeled-value",
+        "?",
+    ];
+    let listed = [&["--images", "images"], &list[..]].concat();
+    assert_eq!(trained_bits(&work, "listed", &listed), folders);
+    let said = work.succeed(&quick(&[&list[..], &["--force", "--folds", "0"]].concat()));
+    for words in [
+        "list.csv: files are named in the column 'file_name', classes in 'Class'\n",
+        "note     '?' means that the class is not known: 1 image\n",
+        "note     'Unlabeled' means that the class is not known: 1 image\n",
+    ] {
+        assert!(said.contains(words), "'{words}' is not in:\n{said}");
+    }
+    assert!(!said.contains("no image that can be read"), "{said}");
+}
+
+#[test]
+fn test_images_need_no_training_images() {
+    let work = TestDir::new();
+    images(&work);
+    work.succeed(&quick(&["--folds", "0", "--no-baseline"]));
+    fs::rename(work.path("images"), work.path("elsewhere")).unwrap();
+    let result = work.succeed(&["evaluate", "run", "--test", "elsewhere"]);
+    assert!(result.contains("of 10 rows"), "{result}");
+}
+
 /// A header that claims 10,000 by 10,000 pixels, with nothing behind it.
 fn huge() -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x27\x10\0\0\x27\x10\x08\0\0\0\0".to_vec();
@@ -181,9 +429,31 @@ fn folders_that_cannot_be_used_are_one_line_and_begin_no_run() {
         "file,label\nabove/00.png,a\nnone.png,b\n",
     )
     .unwrap();
+    fs::write(work.path("other.csv"), "photo,kind\na,b\n").unwrap();
+    for (from, to) in [
+        ("images/above/00.png", "phone/dog/0.png"),
+        ("images/above/01.png", "phone/fox/0.png"),
+        ("images/above/00.png", "broken/dog/0.png"),
+        ("images/above/01.png", "broken/fox/0.png"),
+        ("images/above/00.png", "parts/train/dog/0.png"),
+        ("images/above/01.png", "parts/val/dog/0.png"),
+        ("images/above/01.png", "parts/unlabeled/0.png"),
+    ] {
+        fs::create_dir_all(work.path(to).parent().unwrap()).unwrap();
+        fs::copy(work.path(from), work.path(to)).unwrap();
+    }
+    fs::create_dir_all(work.path("phone/cat")).unwrap();
+    for file in ["phone/cat/1.HEIC", "phone/cat/2.jpg"] {
+        fs::write(work.path(file), HEIC).unwrap();
+    }
+    fs::create_dir_all(work.path("broken/cat")).unwrap();
+    fs::write(work.path("broken/cat/0.png"), b"\x89PNG\r\n\x1a\n").unwrap();
     for (more, words) in [
         (&["--images", "nowhere"][..], "nowhere: cannot be read"),
-        (&["--images", "empty"], "empty: no PNG or JPEG files"),
+        (
+            &["--images", "empty"],
+            "empty: no images (PNG, JPEG, WebP, BMP, TIFF, GIF)",
+        ),
         (&["--images", "lonely"], "lonely: 'cat' is the only class"),
         (
             &["--images", "huge"],
@@ -193,6 +463,30 @@ fn folders_that_cannot_be_used_are_one_line_and_begin_no_run() {
             &["--image-labels", "list.csv"],
             "line 3: none.png is no image in",
         ),
+        (
+            &["--image-labels", "other.csv"],
+            "other.csv: no columns of files and classes; expected file and label in the header, \
+             found photo, kind",
+        ),
+        (
+            &["--images", "phone"],
+            "phone: none of the 2 images of class 'cat' can be read; the first: ",
+        ),
+        (
+            &["--images", "phone"],
+            "phone/cat/1.HEIC: an image of the form HEIC, which is not read; convert it to JPEG \
+             or PNG",
+        ),
+        (
+            &["--images", "broken"],
+            "broken: the only image of class 'cat' cannot be read: ",
+        ),
+        (
+            &["--images", "parts"],
+            "train, unlabeled, val look like parts of a data set, not like classes; pass the \
+             folder ",
+        ),
+        (&["--images", "parts"], "parts/val as test rows (--images "),
         (&["--size", "0"], "--size"),
         (
             &["--test", "lonely"],

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use common::{TestDir, class_of, image, send, text, train_own};
-use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
+use image::{ExtendedColorType, ImageEncoder, ImageFormat, codecs::png::PngEncoder};
 use serde_json::{Value, json};
 use ureq::http::StatusCode;
 
@@ -306,11 +306,30 @@ fn a_table_is_answered_as_csv_and_as_cells_and_its_blank_rows_can_be_labeled() {
 }
 
 #[test]
+fn an_image_of_any_form_gets_the_answer_of_the_png() {
+    let work = trained();
+    let server = Server::start(&work, &[]);
+    let pixels = image::GrayImage::from_raw(4, 4, image(4)).unwrap();
+    let pixels = image::DynamicImage::from(pixels);
+    let answer = |format: ImageFormat| {
+        let mut bytes = Cursor::new(Vec::new());
+        let pixels = image::DynamicImage::from(pixels.to_rgba8());
+        pixels.write_to(&mut bytes, format).unwrap();
+        let kind = format.to_mime_type();
+        Server::good(server.post("/api/predict", kind, bytes.get_ref()))
+    };
+    let png = answer(ImageFormat::Png);
+    for format in [ImageFormat::WebP, ImageFormat::Bmp, ImageFormat::Gif] {
+        assert_eq!(answer(format), png, "{format:?}");
+    }
+}
+
+#[test]
 fn what_cannot_be_answered_is_refused_with_a_sentence() {
     let work = trained();
     let server = Server::start(&work, &["--max-request", "1"]);
     let json = "application/json";
-    let cases: [(&str, &[u8], u16, &str); 9] = [
+    let cases: [(&str, &[u8], u16, &str); 10] = [
         (
             json,
             b"{\"rows\": [[1, 2]]}",
@@ -333,9 +352,15 @@ fn what_cannot_be_answered_is_refused_with_a_sentence() {
         ("image/png", b"", 400, "the request: the file is empty"),
         (
             "image/png",
-            b"GIF89a",
+            b"no image at all",
             400,
-            "the request: neither PNG nor JPEG",
+            "the request: no image that can be read; expected PNG, JPEG, WebP, BMP, TIFF, GIF",
+        ),
+        (
+            "image/heic",
+            b"\0\0\0\x18ftypheic\0\0\0\0",
+            400,
+            "the request: an image of the form HEIC, which is not read; convert it to JPEG or PNG",
         ),
         ("text/csv", b"a,b\n1,2\n", 415, "the model takes an image"),
         ("", b"", 415, "the content type says nothing"),

@@ -121,6 +121,33 @@ fn an_image_is_classified_like_its_idx_row() {
 }
 
 #[test]
+fn letters_in_emnists_files_are_trained_and_called_by_their_labels() {
+    let work = TestDir::new();
+    for (part, name) in [("train", "train"), ("t10k", "test")] {
+        for kind in ["images-idx3", "labels-idx1"] {
+            let from = work.path(&format!("data/{part}-{kind}-ubyte"));
+            let to = work.path(&format!("data/emnist-letters-{name}-{kind}-ubyte"));
+            fs::rename(from, to).unwrap();
+        }
+        // Labels begin with 1, and not every letter is there.
+        let file = work.path(&format!("data/emnist-letters-{name}-labels-idx1-ubyte"));
+        let mut bytes = fs::read(&file).unwrap();
+        let labels = bytes[8..].iter_mut();
+        labels.for_each(|label| *label = [1, 4, 26][usize::from(*label)]);
+        fs::write(&file, bytes).unwrap();
+    }
+    let info = work.succeed(&["data", "info", "--dataset", "idx", "--data-dir", "data"]);
+    assert!(info.contains("   26     20    10\n"), "{info}");
+    work.succeed(&work.train_arguments(&["--epochs", "20", "--run-dir", "run"]));
+    let answers = predictions(&work, &["data/emnist-letters-test-images-idx3-ubyte"]);
+    let is_right = |(row, answer): &(usize, &Value)| {
+        answer["class"] == ["1", "4", "26"][common::class_of(60 + row)]
+    };
+    let right = answers.iter().enumerate().filter(is_right).count();
+    assert!(right >= 27, "{right} of 30");
+}
+
+#[test]
 fn a_larger_jpeg_in_color_is_resized() {
     let work = trained();
     let two = image::RgbImage::from_fn(32, 32, |_, y| {
@@ -128,6 +155,63 @@ fn a_larger_jpeg_in_color_is_resized() {
     });
     two.save(work.path("two.jpg")).unwrap();
     assert_eq!(predictions(&work, &["two.jpg"])[0]["class"], "2");
+}
+
+/// `data` as PNG files `tiny/0.png`, … , in folders within it.
+fn write_folder(work: &TestDir, rows: usize) {
+    let side = SIDE as u32;
+    for row in 0..rows {
+        let folder = work.path("tiny").join(["b", "a"][row % 2]);
+        fs::create_dir_all(&folder).unwrap();
+        let pixels = GrayImage::from_raw(side, side, image(row)).unwrap();
+        pixels.save(folder.join(format!("{row}.png"))).unwrap();
+    }
+}
+
+#[test]
+fn a_folder_is_classified_image_by_image_in_the_order_of_the_paths() {
+    let work = trained();
+    write_folder(&work, 4);
+    fs::write(work.path("tiny/notes.txt"), "no image").unwrap();
+    fs::write(work.path("tiny/a/cut.png"), b"\x89PNG\r\n\x1a\n").unwrap();
+    let files = [
+        "tiny/a/1.png",
+        "tiny/a/3.png",
+        "tiny/b/0.png",
+        "tiny/b/2.png",
+    ];
+    let output = work.ladder(&["predict", "run", "tiny", "--json"]);
+    let answers = common::json_lines(&text(&output.stdout));
+    let images: Vec<&str> = answers
+        .iter()
+        .filter_map(|it| it["image"].as_str())
+        .collect();
+    assert_eq!(images, files);
+    assert_eq!(predictions(&work, &files), answers);
+    let said = text(&output.stderr);
+    for words in [
+        "note: 1 file is no image that can be read: 1 .txt\n",
+        "warning: skipped: tiny/a/cut.png: not a readable image",
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
+    let error = work.fail(&["predict", "run", "run"]);
+    assert!(error.contains("run: no images (PNG, JPEG, WebP"), "{error}");
+}
+
+#[test]
+fn answers_are_csv_on_request_and_by_the_name_of_the_file() {
+    let work = trained();
+    write_folder(&work, 4);
+    let csv = work.succeed(&["predict", "run", "tiny", "--csv"]);
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!((lines[0], lines.len()), ("image,class,p(0),p(1),p(2)", 5));
+    assert!(lines[1].starts_with("tiny/a/1.png,1,0."), "{csv}");
+    work.succeed(&["predict", "run", "tiny", "--output", "answers.csv"]);
+    assert_eq!(fs::read_to_string(work.path("answers.csv")).unwrap(), csv);
+    work.succeed(&["predict", "run", "tiny", "--output", "answers.txt"]);
+    let table = fs::read_to_string(work.path("answers.txt")).unwrap();
+    assert!(table.starts_with("image         class"), "{table}");
 }
 
 #[test]
@@ -140,7 +224,7 @@ fn files_that_are_no_images_are_named() {
     for (file, words) in [
         ("absent.png", "No such file"),
         ("empty.png", "empty"),
-        ("text.png", "neither PNG nor JPEG"),
+        ("text.png", "no image that can be read; expected PNG, JPEG"),
         ("cut.png", "not a readable image"),
         ("large.idx", "images of 5x5, the model takes 4x4"),
         ("data/t10k-labels-idx1-ubyte", "images have 3"),

@@ -1,12 +1,17 @@
-//! NumPy arrays: rows in `.npz` or `.npy`, their classes as numbers, -1 where they are not known.
+//! NumPy arrays: rows in `.npz` or `.npy`, and their classes, numbers or texts.
 //!
-//! A matrix is a table whose columns are numbers, and is standardized as one.
-//! An array of three or four dimensions is images, `[n, height, width]` or
-//! `[n, height, width, channels]`: bytes, or values from 0 to 1.
+//! A matrix is a table whose columns are numbers, and is standardized as one; NaN is a missing cell.
+//! An array of three or four dimensions is images, `[n, height, width]`,
+//! `[n, height, width, channels]` or `[n, channels, height, width]`: bytes, or values from 0 to 1.
+//!
+//! A class is not known where y is NaN, blank, or -1 unless another value is given for that.
 
 mod classes;
 mod error;
 mod images;
+mod layout;
+mod note;
+mod npy;
 mod read;
 
 use std::path::{Path, PathBuf};
@@ -15,11 +20,14 @@ use serde::{Deserialize, Serialize};
 
 pub use error::ArrayError;
 pub use images::{read_images, read_test_images};
+pub use layout::{ArrayLayout, ArrayLayoutError};
+pub use note::ArrayNote;
 
 use crate::dataset::Dataset;
 use crate::rows::UNLABELED;
-use crate::table::Table;
-use classes::{code, known_labels};
+use crate::table::{ColumnUse, LeftOut, Table};
+use classes::{Classes, code, known_labels};
+use read::RowArray;
 
 /// Which arrays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -31,7 +39,14 @@ pub struct ArraysConfig {
     /// An `.npy` file with the classes, where `file` has the rows alone.
     #[serde(rename = "array-labels", skip_serializing_if = "Option::is_none")]
     pub labels: Option<PathBuf>,
-    /// A file of test rows, for a matrix.
+    /// Where images have their channels; as their sizes say unless given.
+    #[serde(rename = "array-layout", skip_serializing_if = "Option::is_none")]
+    pub layout: Option<ArrayLayout>,
+    /// The value of y that means that the class is not known, besides NaN and a blank; -1 unless
+    /// given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unlabeled_value: Option<String>,
+    /// A file of test rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub test: Option<PathBuf>,
 }
@@ -41,8 +56,8 @@ pub struct ArraysConfig {
 pub enum Arrays {
     /// A matrix.
     Numbers(Box<Table>),
-    /// Images, without test rows.
-    Images(Dataset),
+    /// Images, with their test rows.
+    Images(Box<Dataset>),
 }
 
 /// Test rows and their classes.
@@ -59,35 +74,70 @@ pub struct TestArrays {
 }
 
 impl Arrays {
-    /// Reads arrays of training rows.
+    /// Reads arrays of training rows; and what was taken for what.
     ///
     /// # Errors
     /// A file that cannot be read, arrays of other shapes or types than expected, a value that is
-    /// not finite, classes that are no whole numbers or only one.
-    pub fn read(config: &ArraysConfig) -> Result<Self, ArrayError> {
-        let (rows, classes) = read::both(&config.file, config.labels.as_deref())?;
-        let (class_names, labels) = code(&config.file, &classes)?;
-        match images::shape_of(&rows) {
-            None => {
-                let width = rows.width();
-                Ok(Self::Numbers(Box::new(Table::of_numbers(
-                    config.file.clone(),
-                    &rows.into_numbers(),
-                    width,
-                    class_names,
-                    labels,
-                )?)))
+    /// infinite, classes that are numbers with a fraction, or only one class.
+    pub fn read(config: &ArraysConfig) -> Result<(Self, Vec<ArrayNote>), ArrayError> {
+        let unlabeled = config.unlabeled_value.as_deref();
+        let (rows, classes) = read::both(&config.file, config.labels.as_deref(), unlabeled)?;
+        match rows.shape.len() {
+            2 => {
+                let (table, notes) = matrix(config, rows, &classes)?;
+                Ok((Self::Numbers(Box::new(table)), notes))
             }
-            Some(shape) => {
-                let dataset = images::dataset(&config.file, shape, rows, labels, class_names)?;
-                Ok(Self::Images(dataset))
+            _ => {
+                let (dataset, notes) = images::dataset(config, rows, &classes)?;
+                Ok((Self::Images(Box::new(dataset)), notes))
             }
         }
     }
 }
 
+fn matrix(
+    config: &ArraysConfig,
+    rows: RowArray,
+    classes: &Classes,
+) -> Result<(Table, Vec<ArrayNote>), ArrayError> {
+    let (class_names, labels) = code(&config.file, classes)?;
+    let width = rows.width();
+    let table = Table::of_numbers(
+        config.file.clone(),
+        &rows.into_numbers(),
+        width,
+        class_names,
+        labels,
+    )?;
+    let notes = notes_of_columns(table.uses()).into_iter();
+    let notes = notes.chain(classes.notes.iter().cloned()).collect();
+    Ok((table, notes))
+}
+
+/// What is said about the columns of a matrix.
+fn notes_of_columns(uses: &[ColumnUse]) -> Vec<ArrayNote> {
+    let missing = uses.iter().filter_map(|column| match column {
+        ColumnUse::Numeric { missing, .. } if *missing > 0 => Some(*missing),
+        _ => None,
+    });
+    let constant = uses.iter().filter_map(|column| match column {
+        ColumnUse::LeftOut {
+            name,
+            because: LeftOut::Constant,
+        } => Some(name.clone()),
+        _ => None,
+    });
+    let (missing, constant): (Vec<usize>, Vec<String>) = (missing.collect(), constant.collect());
+    let missing = (!missing.is_empty()).then(|| ArrayNote::Missing {
+        values: missing.iter().sum(),
+        columns: missing.len(),
+    });
+    let constant = (!constant.is_empty()).then_some(ArrayNote::Constant { columns: constant });
+    missing.into_iter().chain(constant).collect()
+}
+
 /// Reads the rows of a matrix to classify, `[n, width]`, and their width; numbers are as they are
-/// in the file.
+/// in the file, NaN where one is missing.
 ///
 /// # Errors
 /// Those of [`Arrays::read`].
@@ -97,12 +147,16 @@ pub fn read_rows(file: &Path) -> Result<(Vec<f64>, usize), ArrayError> {
     Ok((rows.into_numbers(), width))
 }
 
-/// Reads a matrix of test rows, whose classes are among `class_names`.
+/// Reads a matrix of test rows, whose classes are among `class_names`; `config` is that of training.
 ///
 /// # Errors
 /// Those of [`Arrays::read`]; a class that is not one of these.
-pub fn read_test(file: &Path, class_names: &[String]) -> Result<TestArrays, ArrayError> {
-    let (rows, classes) = read::test(file)?;
+pub fn read_test(
+    file: &Path,
+    class_names: &[String],
+    config: &ArraysConfig,
+) -> Result<TestArrays, ArrayError> {
+    let (rows, classes) = read::test(file, config.unlabeled_value.as_deref())?;
     let width = rows.width();
     let (mut values, mut labels) = (Vec::new(), Vec::new());
     let all = known_labels(file, &classes, class_names)?;

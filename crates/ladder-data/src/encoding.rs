@@ -21,7 +21,7 @@ pub use column::{ColumnEncoding, EncodedPart};
 pub use date::{DateForm, DateOrder, DateOrderError, DatePart};
 pub use dialect::{Delimiter, DelimiterError, Dialect, TextEncoding, TextEncodingError};
 pub use error::{CellProblem, MatrixProblem};
-pub(crate) use names::{NameKey, Names, truth};
+pub(crate) use names::{NameKey, Names, class_name, truth};
 pub(crate) use number::{Number, parse as parse_number};
 pub(crate) use reader::CellReader;
 pub use rows::RowEncoder;
@@ -87,7 +87,8 @@ impl TableEncoding {
             .collect()
     }
 
-    /// The rows of a matrix, `[rows, width]`, row-major, whose columns are named `0`, `1`, …
+    /// The rows of a matrix, `[rows, width]`, row-major, whose columns are named `0`, `1`, …; NaN is
+    /// a missing value.
     ///
     /// # Errors
     /// Another width than that of the fit, a column that is not there or has categories, a value

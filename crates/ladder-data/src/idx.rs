@@ -3,13 +3,16 @@
 //! The files are `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte`
 //! and `t10k-labels-idx1-ubyte`, each plain or gzip-compressed, with or without `.gz`, spelled
 //! with `-idx` or `.idx`.
+//! They may begin with the name of the data set, and `t10k` may be `test`, as in EMNIST's
+//! `emnist-letters-test-images-idx3-ubyte.gz`.
 //! Images with channels are `[n, channels, height, width]` in a file of four dimensions.
 
 mod directory;
 mod error;
 mod file;
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 pub(crate) use directory::FourFiles;
 pub use error::IdxError;
@@ -21,7 +24,7 @@ use ladder_model::FeatureShape;
 
 /// Reads the data set in `dir`; it is named after the directory.
 ///
-/// The number of classes is the largest training label, plus one.
+/// The classes are the labels of the training rows, called by their numbers.
 ///
 /// # Errors
 /// A missing, damaged or inconsistent file.
@@ -39,8 +42,15 @@ pub(crate) fn assemble(name: String, files: FourFiles<IdxFile>) -> Result<Datase
         files.train_images.path.clone(),
         files.test_images.path.clone(),
     );
-    let (shape, train) = rows(files.train_images, files.train_labels)?;
-    let (test_shape, test) = rows(files.test_images, files.test_labels)?;
+    let train_labels = labels(files.train_labels)?;
+    let test_labels = labels(files.test_labels)?;
+    let classes = Classes::of(&train_labels);
+    let names = classes.names();
+    if names.len() < 2 {
+        return Err(IdxError::OneClass { name });
+    }
+    let (shape, train) = rows(files.train_images, train_labels, &classes)?;
+    let (test_shape, test) = rows(files.test_images, test_labels, &classes)?;
     if shape != test_shape {
         return Err(IdxError::Shapes {
             train_path,
@@ -49,36 +59,74 @@ pub(crate) fn assemble(name: String, files: FourFiles<IdxFile>) -> Result<Datase
             test: test_shape,
         });
     }
-    let n_classes = train
-        .labels()
-        .iter()
-        .max()
-        .map_or(0, |&label| label as usize + 1);
-    if n_classes < 2 {
-        return Err(IdxError::OneClass { name });
-    }
-    Ok(Dataset::new(name, shape, n_classes, train, test)?)
+    let dataset = Dataset::new(name, shape, names.len(), train, test)?;
+    Ok(dataset.with_class_names(names)?)
 }
 
-fn rows(images: IdxFile, labels: IdxFile) -> Result<(FeatureShape, Rows), IdxError> {
-    let (images_path, labels_path) = (images.path.clone(), labels.path.clone());
+/// The labels of one file, and where they are.
+struct Labels {
+    path: PathBuf,
+    labels: Vec<u8>,
+}
+
+fn labels(file: IdxFile) -> Result<Labels, IdxError> {
+    Ok(Labels {
+        path: file.path.clone(),
+        labels: file.into_labels()?,
+    })
+}
+
+/// The labels that occur, sorted: they may begin at 1, and some may be left out.
+struct Classes(Vec<u8>);
+
+impl Classes {
+    fn of(labels: &Labels) -> Self {
+        let known: BTreeSet<u8> = labels.labels.iter().copied().collect();
+        Self(known.into_iter().collect())
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.0.iter().map(u8::to_string).collect()
+    }
+
+    /// The class of each row.
+    fn of_rows(&self, Labels { path, labels }: &Labels) -> Result<Vec<u32>, IdxError> {
+        let class = |(row, label): (usize, &u8)| match self.0.binary_search(label) {
+            Ok(class) => Ok(class as u32),
+            Err(_) => Err(IdxError::UnknownLabel {
+                path: path.clone(),
+                row,
+                label: *label,
+                known: self.names(),
+            }),
+        };
+        labels.iter().enumerate().map(class).collect()
+    }
+}
+
+fn rows(
+    images: IdxFile,
+    labels: Labels,
+    classes: &Classes,
+) -> Result<(FeatureShape, Rows), IdxError> {
+    let images_path = images.path.clone();
     let IdxImages {
         shape,
         count,
         pixels,
     } = images.into_images()?;
-    let labels: Vec<u32> = labels.into_labels()?.into_iter().map(u32::from).collect();
-    if count != labels.len() {
-        let labels = labels.len();
+    if count != labels.labels.len() {
         return Err(IdxError::Counts {
             images_path,
             images: count,
-            labels_path,
-            labels,
+            labels: labels.labels.len(),
+            labels_path: labels.path,
         });
     }
-    Ok((
-        shape,
-        Rows::new(Features::Bytes(pixels), labels, shape.len())?,
-    ))
+    let rows = Rows::new(
+        Features::Bytes(pixels),
+        classes.of_rows(&labels)?,
+        shape.len(),
+    )?;
+    Ok((shape, rows))
 }

@@ -1,4 +1,4 @@
-//! Images: a folder of PNG and JPEG files, with one folder per class or a list of the classes.
+//! Images: a folder of image files, with one folder per class or a list of the classes.
 //!
 //! ```text
 //! DIR/cat/*.png  DIR/dog/*.jpg  DIR/unlabeled/*      or      DIR/** and a list: file,label
@@ -8,21 +8,28 @@
 //! Files are sorted by their path, so that a row means the same image on every machine.
 
 mod album;
+mod classes;
 mod decode;
 mod error;
+mod folder;
+mod form;
+mod list;
 mod load;
+mod note;
 mod open;
 mod read;
 mod size;
+mod walk;
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-pub use album::Album;
+pub use album::{Album, images_below};
 pub use decode::{row, row_of_bytes};
 pub use error::{ImageError, SizeError};
-pub use load::load;
+pub use load::{Loaded, load, load_test};
+pub use note::{ImageNote, ImageNotes};
 pub use read::{Decoded, Progress, read};
 pub use size::Size;
 
@@ -35,9 +42,14 @@ pub struct ImagesConfig {
     /// The folder.
     #[serde(rename = "images")]
     pub dir: PathBuf,
-    /// A table with the columns `file` and `label`; without it each class is a folder of its own.
+    /// A table with the columns `file` and `label`, or others of this meaning; without it each class
+    /// is a folder of its own.
     #[serde(rename = "image-labels", skip_serializing_if = "Option::is_none")]
     pub labels: Option<PathBuf>,
+    /// A text in that table, or the name of a folder, that means that the class is not known, besides
+    /// a blank and `unlabeled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unlabeled_value: Option<String>,
     /// Height and width that every image is resized to; those that suit the images unless given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<Size>,

@@ -54,8 +54,13 @@ pub(crate) fn read_choice(
     Ok((labeled, held_out))
 }
 
+/// The text without the byte-order mark that editors on Windows write.
 fn read_text(path: &Path) -> Result<String, LabelsFileError> {
-    fs::read_to_string(path).map_err(io_error(path))
+    let mut text = fs::read_to_string(path).map_err(io_error(path))?;
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
+    Ok(text)
 }
 
 /// The file at `path` cannot be read or written.

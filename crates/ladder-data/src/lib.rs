@@ -20,6 +20,7 @@
 //! | any data set by its configuration | `data_config` |
 //! | any source | `source`, `error` |
 //! | producers of a data set | `digits`, `mnist`, `idx`, `cifar10`, `table`, `images`, `arrays` |
+//! | what is said about the data of any of them | `data_note`, `class_note` |
 //! | uses of a data set | `loader`, `split`, `labels_file`, `prepare` |
 //! | a data set | `dataset` |
 //! | transformations of rows | `encoding`, `preprocessing` |
@@ -36,8 +37,10 @@
 
 pub mod arrays;
 pub mod cifar10;
+mod class_note;
 mod compressed;
 mod data_config;
+mod data_note;
 mod dataset;
 pub mod digits;
 mod encoding;
@@ -64,7 +67,9 @@ pub mod table;
 mod tensor_file;
 mod whole_file;
 
+pub use class_note::ClassNote;
 pub use data_config::{DataConfig, DataConfigError, DataName, DataNameError, LoadedData};
+pub use data_note::DataNote;
 pub use dataset::Dataset;
 pub use encoding::TableEncoding;
 pub use error::DataError;

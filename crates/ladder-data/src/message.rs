@@ -50,7 +50,7 @@ pub(crate) fn listed(names: &[String]) -> String {
 }
 
 /// `1 cell`, `2 cells`
-pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
+pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     match number {
         1 => format!("1 {one}"),
         _ => format!("{number} {many}"),

@@ -9,7 +9,7 @@
 //! Numeric and boolean columns are standardized, categorical ones become one value per category,
 //! dates a few values; a missing cell is the mean or no category and, where training rows lack some,
 //! marked by a value of its own.
-//! What could be meant otherwise is a [`Finding`], for the caller to say.
+//! What could be meant otherwise is a [`TableNote`], for the caller to say.
 
 mod cells;
 mod check;
@@ -17,8 +17,8 @@ mod column;
 mod encode;
 mod error;
 mod file;
-mod finding;
 mod fit;
+mod note;
 mod numbers;
 mod profile;
 mod read;
@@ -42,7 +42,7 @@ pub use column::{Column, ColumnKind, ColumnUse, LeftOut};
 pub use error::{ColumnRole, TableError, TitleRow, UnclearNumbers};
 pub(crate) use file::TableFile;
 pub use file::{FileKind, Place, ReadOptions, TableForm};
-pub use finding::Finding;
+pub use note::TableNote;
 pub use rows::{RowBatch, RowReader};
 
 /// MiB of rows that stay in memory unless something else is given.
@@ -131,7 +131,7 @@ pub struct Table {
     /// What became of every column of the file but the target.
     uses: Vec<ColumnUse>,
     /// What was taken for what.
-    findings: Vec<Finding>,
+    notes: Vec<TableNote>,
     /// The names of the classes, sorted.
     class_names: Vec<String>,
     /// A text of the target that means that the class is not known, besides a blank.
@@ -208,8 +208,8 @@ impl Table {
     }
 
     /// What was taken for what, where somebody may have meant something else.
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
+    pub fn notes(&self) -> &[TableNote] {
+        &self.notes
     }
 
     /// A text of the target that means that the class is not known, besides a blank.

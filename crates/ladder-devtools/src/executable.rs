@@ -1,4 +1,4 @@
-//! Building a program and finding out where cargo put it.
+//! Building a program and note out where cargo put it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

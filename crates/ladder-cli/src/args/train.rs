@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use ladder_data::DataName;
+use ladder_data::arrays::ArrayLayout;
 use ladder_data::images::Size;
 use ladder_data::table::{DateOrder, DecimalMark, Delimiter, TextEncoding};
 use ladder_model::{Activation, Architecture, CombinatorInit, Combinators, NoiseLevels};
@@ -138,7 +139,7 @@ pub struct OwnDataArgs {
     #[arg(long, value_name = "COLUMN")]
     pub target: Option<String>,
     /// A text in that column that means that the class is not known, besides a blank [default: -1
-    /// beside other whole numbers]
+    /// beside other whole numbers]; of arrays the value in y, besides NaN [default of arrays: -1]
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub unlabeled_value: Option<String>,
     /// Texts that mean a missing cell, besides a blank, N/A, NaN, ?, and NA, none and null among
@@ -184,16 +185,23 @@ pub struct OwnDataArgs {
     /// The sheet of a spreadsheet [default: the first that is not hidden]
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
-    /// NumPy arrays: an .npz file with X and y, or an .npy file with X; y is -1 where unknown
+    /// NumPy arrays: an .npz file with X and y, or an .npy file with X; y is numbers, texts or
+    /// one-hot, and -1, NaN, blank or zeros where the class is not known
     #[arg(long, value_name = "FILE", conflicts_with_all = ["data_dir", "table"])]
     pub arrays: Option<PathBuf>,
     /// The .npy file with y, where --arrays has X alone
     #[arg(long, value_name = "FILE", requires = "arrays")]
     pub array_labels: Option<PathBuf>,
-    /// Folder of PNG and JPEG files: a folder for each class, and one named unlabeled
+    /// Where arrays of images have their channels, channels-first or channels-last [default: as the
+    /// shape says]
+    #[arg(long, value_name = "LAYOUT", requires = "arrays")]
+    pub array_layout: Option<ArrayLayout>,
+    /// Folder of images (PNG, JPEG, WebP, BMP, TIFF, GIF): a folder for each class, and one named
+    /// unlabeled
     #[arg(long, value_name = "DIR", conflicts_with_all = ["data_dir", "table", "arrays"])]
     pub images: Option<PathBuf>,
-    /// Table of file names and classes (columns file,label) instead of a folder for each class
+    /// Table of file names and classes (columns file,label) instead of a folder for each class; a
+    /// blank label is an unlabeled image
     #[arg(long, value_name = "FILE", requires = "images")]
     pub image_labels: Option<PathBuf>,
     /// Size that images are resized to, N or WIDTHxHEIGHT [default: theirs, if all have the same up to

@@ -40,9 +40,10 @@ pub struct PredictArgs {
     /// Directory of a finished run
     #[arg(value_name = "RUN")]
     pub run: PathBuf,
-    /// PNG or JPEG images, resized to the model's input, IDX files of images (gzip too), NumPy
-    /// arrays of images (bytes, or values from 0 to 1); for a model of a table one file of any form of
-    /// table, its columns in any order, or - for standard input; for a model of a matrix one NumPy array
+    /// Images (PNG, JPEG, WebP, BMP, TIFF, GIF), resized to the model's input, folders of images, IDX
+    /// files of images (gzip too), NumPy arrays of images (bytes, or values from 0 to 1); for a model
+    /// of a table one file of any form of table, its columns in any order, or - for standard input;
+    /// for a model of a matrix one NumPy array
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// For a model of a table: columns to copy in front of the answer
@@ -57,6 +58,9 @@ pub struct PredictArgs {
     /// File for the answers instead of standard output; it must not be there yet
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Print CSV, as a model of a table always does; also where --output ends in .csv
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
     /// Swap light and dark: for dark strokes on light paper, since MNIST is light on dark
     #[arg(long)]
     pub invert: bool,

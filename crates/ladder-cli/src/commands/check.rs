@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::{Error, Result, bail};
 use ladder_data::TableConfig;
-use ladder_data::table::{CheckedColumn, Finding, TableCheck};
+use ladder_data::table::{CheckedColumn, TableCheck, TableNote};
 use serde_json::{Value, json};
 
 use crate::args::CheckArgs;
@@ -47,13 +47,13 @@ fn problems(check: &TableCheck) -> Vec<String> {
 
 fn as_text(config: &TableConfig, check: &TableCheck, problems: &[String]) -> String {
     let mut text = format!("{}\n\n{}", facts(config, check), columns(check));
-    for finding in &check.findings {
-        text += &format!("\nnote: {}", hints::with_hint(finding));
+    for note in &check.notes {
+        text += &format!("\nnote: {}", hints::with_hint(&note.clone().into()));
     }
     for problem in problems {
         text += &format!("\nproblem: {problem}");
     }
-    if !check.findings.is_empty() || !problems.is_empty() {
+    if !check.notes.is_empty() || !problems.is_empty() {
         text.push('\n');
     }
     text
@@ -119,7 +119,7 @@ fn as_json(config: &TableConfig, check: &TableCheck, problems: &[String]) -> Val
         "rows": check.rows,
         "classes": classes,
         "columns": check.columns.iter().map(column_json).collect::<Vec<_>>(),
-        "findings": check.findings.iter().map(finding_json).collect::<Vec<_>>(),
+        "notes": check.notes.iter().map(finding_json).collect::<Vec<_>>(),
         "problems": problems,
     })
 }
@@ -136,8 +136,8 @@ fn column_json(column: &CheckedColumn) -> Value {
     object
 }
 
-fn finding_json(finding: &Finding) -> Value {
-    let mut object = json!(finding);
-    object["text"] = hints::with_hint(finding).into();
+fn finding_json(note: &TableNote) -> Value {
+    let mut object = json!(note);
+    object["text"] = hints::with_hint(&note.clone().into()).into();
     object
 }

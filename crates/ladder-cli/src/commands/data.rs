@@ -87,8 +87,9 @@ fn classes(dataset: &Dataset) -> Table {
     ];
     let mut table = Table::new(&columns);
     let counts = [&dataset.train, &dataset.test].map(|rows| count(rows, dataset.n_classes));
-    for class in 0..dataset.n_classes {
-        table.row([class, counts[0][class], counts[1][class]].map(|number| number.to_string()));
+    for (class, name) in dataset.class_names().iter().enumerate() {
+        let [train, test] = [counts[0][class], counts[1][class]].map(|number| number.to_string());
+        table.row([name.clone(), train, test]);
     }
     table
 }

@@ -4,9 +4,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use ladder_data::images::ImagesConfig;
 use ladder_data::table::ReadOptions;
-use ladder_data::{DataConfig, arrays};
+use ladder_data::{DataConfig, Rows, arrays};
 use ladder_train::analysis::Confusion;
 use ladder_train::{RunConfig, RunDir, SavedModel};
 use serde_json::{Value, json};
@@ -73,15 +72,17 @@ fn evaluate_own(
             evaluate_table::run(test, &read_options(args, data), data, model, encoding)
         }
         (None, DataConfig::Images(images)) => {
-            let images = DataConfig::Images(ImagesConfig {
-                test: Some(test.to_owned()),
-                ..images.clone()
-            });
-            // The classes are those of the training images.
-            let images = load::moved(&images, None)?;
-            Ok(model.evaluate(&load::rows(&images, None)?.whole)?)
+            evaluate_rows(&load::test_images(images, test, model)?, model)
         }
-        (None, _) => evaluate_array(test, model),
+        (None, DataConfig::Arrays(arrays)) => {
+            let (shape, names) = (model.shape(), model.class_names());
+            let rows = arrays::read_test_images(test, shape, names, arrays)?;
+            evaluate_rows(&rows, model)
+        }
+        (None, _) => bail!(
+            "{}: the model takes no test rows of this kind",
+            test.display()
+        ),
     }
 }
 
@@ -95,9 +96,8 @@ fn read_options(args: &EvaluateArgs, data: &DataConfig) -> ReadOptions {
     }
 }
 
-/// Classifies an array of images; those of unknown class are skipped.
-fn evaluate_array(file: &Path, model: &SavedModel) -> Result<Confusion> {
-    let rows = arrays::read_test_images(file, model.shape(), model.class_names())?;
+/// Classifies images; those of unknown class are skipped.
+fn evaluate_rows(rows: &Rows, model: &SavedModel) -> Result<Confusion> {
     let all: Vec<u32> = (0..).take(rows.len()).collect();
     let mut found = Confusion::new(model.n_classes());
     for indices in all.chunks(evaluate_table::ROWS_AT_ONCE) {

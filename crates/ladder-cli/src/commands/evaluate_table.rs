@@ -22,8 +22,8 @@ pub(super) fn run(
     encoding: &TableEncoding,
 ) -> Result<Confusion> {
     let mut found = Confusion::new(model.n_classes());
-    if let DataConfig::Arrays(_) = data {
-        let test = arrays::read_test(file, model.class_names())?;
+    if let DataConfig::Arrays(arrays) = data {
+        let test = arrays::read_test(file, model.class_names(), arrays)?;
         let values = encoding
             .encode_numbers(&test.values, test.width)
             .with_context(|| file.display().to_string())?;

@@ -4,11 +4,11 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use ladder_data::images::ImageError;
-use ladder_data::{DataConfig, LoadedData};
-use ladder_train::{RunConfig, RunDir};
+use ladder_data::images::{self, ImageError, ImagesConfig, Progress};
+use ladder_data::{DataConfig, LoadedData, Rows};
+use ladder_train::{RunConfig, RunDir, SavedModel};
 
-use crate::hints::with_flag;
+use crate::hints::{with_flag, with_hint};
 use crate::output::{note, rows_bar};
 
 /// Images that cannot be read and are named; the others are counted.
@@ -16,17 +16,33 @@ const NAMED: usize = 5;
 
 /// The rows, with the labels that the file `labels` has for those without one.
 pub fn rows(config: &DataConfig, labels: Option<&Path>) -> Result<LoadedData> {
+    let loaded = with_bar(|progress| config.load(labels, progress)).map_err(with_flag)?;
+    warn_of_skipped(&loaded.skipped);
+    Ok(loaded)
+}
+
+/// The images below `dir` as test rows of a model.
+pub fn test_images(config: &ImagesConfig, dir: &Path, model: &SavedModel) -> Result<Rows> {
+    let names = model.class_names();
+    let loaded = with_bar(|progress| images::load_test(config, dir, names, progress))?;
+    warn_of_skipped(&loaded.skipped);
+    for about in loaded.notes {
+        note(&format!("note: {}", with_hint(&about.into())));
+    }
+    Ok(loaded.data)
+}
+
+/// Reads images with a progress bar.
+fn with_bar<T>(read: impl FnOnce(Progress) -> T) -> T {
     let bar = rows_bar();
     let progress = |done: usize, total: usize| {
         bar.set_prefix("reading images");
         bar.set_length(total as u64);
         bar.set_position(done as u64);
     };
-    let loaded = config.load(labels, &progress);
+    let read = read(&progress);
     bar.finish_and_clear();
-    let loaded = loaded.map_err(with_flag)?;
-    warn_of_skipped(&loaded.skipped);
-    Ok(loaded)
+    read
 }
 
 /// The rows of a run, as it takes them; `data_dir` is where its data files, or your own file or
@@ -68,7 +84,8 @@ pub fn moved_if(data: &DataConfig, data_dir: Option<&Path>) -> Result<DataConfig
     }
 }
 
-fn warn_of_skipped(skipped: &[ImageError]) {
+/// Names the first images that could not be read.
+pub fn warn_of_skipped(skipped: &[ImageError]) {
     for error in skipped.iter().take(NAMED) {
         note(&format!("warning: skipped: {error}"));
     }

@@ -1,22 +1,31 @@
 //! `ladder predict`: class and probabilities of images.
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::{Result, bail};
-use ladder_train::{Prediction, Probabilities, SavedModel};
+use ladder_data::DataConfig;
+use ladder_data::images::images_below;
+use ladder_train::{Prediction, Probabilities, RunConfig, SavedModel};
 use serde_json::json;
 
+use super::load::warn_of_skipped;
+use super::predict_table::AnswerLines;
 use super::{model, predict_table};
 use crate::args::PredictArgs;
-use crate::images::{self, Sample};
-use crate::output::{Align, Answers, Table};
+use crate::hints::with_hint;
+use crate::images::{self, Sample, Taken, check_channels};
+use crate::output::{Align, Answers, Table, note};
 
 /// Rows classified at once; enough to fill the machine, few enough to stay small in memory.
 const ROWS_AT_ONCE: usize = 500;
 
+/// The column of the files in a CSV file.
+const IMAGE: &str = "image";
+
 /// Classifies every image of every file.
 pub fn run(args: &PredictArgs) -> Result<()> {
-    let (_, model) = model::open(&args.run, &args.machine)?;
+    let (config, model) = model::open(&args.run, &args.machine)?;
     if let Some(encoding) = model.encoding() {
         return predict_table::run(args, &model, encoding);
     }
@@ -29,25 +38,107 @@ pub fn run(args: &PredictArgs) -> Result<()> {
              takes images"
         );
     }
-    let mut out = Answers::open(args.output.as_deref())?;
-    let mut table = prediction_table(&model);
-    for file in &args.files {
-        let samples = images::read(file, model.shape(), args.invert)?;
-        for samples in samples.chunks(ROWS_AT_ONCE) {
-            let probabilities = classify(&model, samples)?;
-            for (sample, prediction) in samples.iter().zip(probabilities.rows()) {
-                if args.json {
-                    writeln!(out, "{}", as_json(&model, sample, prediction))?;
-                } else {
-                    table.push(as_row(&model, sample, prediction));
-                }
+    let kept = [IMAGE.to_owned()];
+    let mut form = Form::open(args, &model, &kept)?;
+    let taken = taken(args, &config, &model);
+    for path in &args.files {
+        match path.is_dir() {
+            true => predict_folder(path, taken, &model, &mut form)?,
+            false => {
+                let samples = images::read(path, taken)?;
+                let mut chunks = samples.chunks(ROWS_AT_ONCE);
+                chunks.try_for_each(|samples| answer(&model, samples, &mut form))?;
             }
         }
     }
-    if !args.json {
-        write!(out, "{table}")?;
+    form.finish()
+}
+
+/// Classifies the images below a folder in the order of their paths; one that cannot be read is
+/// skipped with a warning.
+fn predict_folder(dir: &Path, taken: Taken, model: &SavedModel, form: &mut Form) -> Result<()> {
+    check_channels(taken.shape)?;
+    let (files, notes) = images_below(dir)?;
+    for about in notes {
+        note(&format!("note: {}", with_hint(&about.into())));
     }
-    out.finish()
+    let mut skipped = Vec::new();
+    for some in files.chunks(ROWS_AT_ONCE) {
+        let (samples, errors) = images::read_images(some, taken);
+        answer(model, &samples, form)?;
+        skipped.extend(errors);
+    }
+    if skipped.len() == files.len() {
+        return Err(skipped.swap_remove(0).into());
+    }
+    warn_of_skipped(&skipped);
+    Ok(())
+}
+
+fn taken(args: &PredictArgs, config: &RunConfig, model: &SavedModel) -> Taken {
+    Taken {
+        shape: model.shape(),
+        layout: match &config.data {
+            DataConfig::Arrays(arrays) => arrays.layout,
+            _ => None,
+        },
+        invert: args.invert,
+    }
+}
+
+/// Classifies images and answers for each.
+fn answer(model: &SavedModel, samples: &[Sample], form: &mut Form) -> Result<()> {
+    if samples.is_empty() {
+        return Ok(());
+    }
+    let probabilities = classify(model, samples)?;
+    let mut answers = samples.iter().zip(probabilities.rows());
+    answers.try_for_each(|(sample, prediction)| form.push(model, sample, prediction))
+}
+
+/// The form of the answers.
+enum Form<'a> {
+    /// CSV, line by line.
+    Csv(AnswerLines<'a>),
+    /// An object per line.
+    Json(Answers),
+    /// Aligned columns, once all is known.
+    Table(Table, Answers),
+}
+
+impl<'a> Form<'a> {
+    fn open(args: &PredictArgs, model: &'a SavedModel, kept: &'a [String]) -> Result<Self> {
+        let out = Answers::open(args.output.as_deref())?;
+        let is_csv = |path: &Path| path.extension().is_some_and(|it| it == "csv");
+        match (
+            args.json,
+            args.csv || args.output.as_deref().is_some_and(is_csv),
+        ) {
+            (true, _) => Ok(Self::Json(out)),
+            (_, true) => Ok(Self::Csv(AnswerLines::csv(kept, model.class_names(), out)?)),
+            _ => Ok(Self::Table(prediction_table(model), out)),
+        }
+    }
+
+    fn push(&mut self, model: &SavedModel, sample: &Sample, answer: Prediction) -> Result<()> {
+        match self {
+            Self::Csv(lines) => lines.write(vec![sample.source.clone()], answer)?,
+            Self::Json(out) => writeln!(out, "{}", as_json(model, sample, answer))?,
+            Self::Table(table, _) => table.push(as_row(model, sample, answer)),
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<()> {
+        match self {
+            Self::Csv(lines) => lines.finish(),
+            Self::Json(out) => out.finish(),
+            Self::Table(table, mut out) => {
+                write!(out, "{table}")?;
+                out.finish()
+            }
+        }
+    }
 }
 
 fn classify(model: &SavedModel, samples: &[Sample]) -> Result<Probabilities> {
@@ -62,7 +153,7 @@ fn classify(model: &SavedModel, samples: &[Sample]) -> Result<Probabilities> {
 fn prediction_table(model: &SavedModel) -> Table {
     let classes = model.class_names().iter().map(|name| format!("p({name})"));
     let classes: Vec<String> = classes.collect();
-    let mut columns = vec![("image", Align::Left), ("class", Align::Right)];
+    let mut columns = vec![(IMAGE, Align::Left), ("class", Align::Right)];
     columns.extend(classes.iter().map(|name| (name.as_str(), Align::Right)));
     Table::new(&columns)
 }

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::unseen;
 use crate::args::PredictArgs;
 use crate::output::{Answers, counted};
-use lines::AnswerLines;
+pub(super) use lines::AnswerLines;
 
 /// Rows that are read before they are classified.
 const ROWS_AT_ONCE: usize = 8192;
@@ -33,6 +33,12 @@ pub(super) fn run(args: &PredictArgs, model: &SavedModel, encoding: &TableEncodi
             args.files.len()
         );
     };
+    if file.is_dir() {
+        bail!(
+            "{}: a folder, and this model takes a table; pass a file",
+            file.display()
+        );
+    }
     if file
         .extension()
         .is_some_and(|it| it == "npy" || it == "npz")

@@ -7,20 +7,16 @@ use ladder_data::{DataName, Dataset, Table as DataTable, UNLABELED, shown};
 
 use super::numbers::counted;
 use super::table::{Align, Table};
-use crate::hints;
 
 /// Names shown of a list; the rest is counted.
 const SHOWN: usize = 8;
 
 /// Your own data in a few lines.
-pub struct Described {
-    lines: Table,
-    notes: Vec<String>,
-}
+pub struct Described(Table);
 
 impl Described {
     /// A table: its rows, its classes, and what became of its columns.
-    pub fn table(data: &DataTable) -> Self {
+    pub fn table(data: &DataTable, notes: impl Iterator<Item = String>) -> Self {
         let target = shown(&data.config().target);
         let mut lines = Table::new(&[("", Align::Left), ("", Align::Left)]);
         lines.row([
@@ -40,14 +36,12 @@ impl Described {
                 lines.row([title, shortened(&names)]);
             }
         }
-        Self {
-            lines,
-            notes: notes(data),
-        }
+        notes.for_each(|note| lines.row(["note".into(), note]));
+        Self(lines)
     }
 
-    /// Images or arrays: how many rows, of which shape, their classes.
-    pub fn rows(kind: DataName, data: &Dataset) -> Self {
+    /// Images or arrays: how many rows, of which shape, their classes, and what is to be noted.
+    pub fn rows(kind: DataName, data: &Dataset, notes: impl Iterator<Item = String>) -> Self {
         let labels = data.train.labels();
         let mut lines = Table::new(&[("", Align::Left), ("", Align::Left)]);
         lines.row([
@@ -56,31 +50,14 @@ impl Described {
         ]);
         lines.row(["a row".into(), data.shape.to_string()]);
         lines.row(["classes".into(), classes(data.class_names(), labels)]);
-        Self {
-            lines,
-            notes: Vec::new(),
-        }
+        notes.for_each(|note| lines.row(["note".into(), note]));
+        Self(lines)
     }
-}
-
-/// What was taken for what in a table, a line each.
-pub fn notes(data: &DataTable) -> Vec<String> {
-    let findings = data.findings().iter();
-    findings
-        .map(|finding| format!("note: {}", hints::with_hint(finding)))
-        .collect()
 }
 
 impl fmt::Display for Described {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.lines)?;
-        self.notes
-            .iter()
-            .try_for_each(|note| writeln!(f, "{note}"))?;
-        match self.notes.is_empty() {
-            true => Ok(()),
-            false => writeln!(f),
-        }
+        writeln!(f, "{}", self.0)
     }
 }
 

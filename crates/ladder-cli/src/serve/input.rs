@@ -46,7 +46,7 @@ impl Input<'_> {
         let rows = match (kind, self.encoding) {
             ("application/json", _) => self.json(body)?,
             ("text/csv" | "text/tab-separated-values", Some(encoding)) => table(body, encoding)?,
-            ("image/png" | "image/jpeg", None) => self.image(body)?,
+            (kind, None) if kind.starts_with("image/") => self.image(body)?,
             _ => return Err(self.other_kind(kind)),
         };
         match rows.is_empty() {
@@ -58,7 +58,7 @@ impl Input<'_> {
     fn other_kind(&self, kind: &str) -> ApiError {
         let taken = match self.encoding {
             Some(_) => "a table (text/csv) or rows (application/json)",
-            None => "an image (image/png, image/jpeg) or rows (application/json)",
+            None => "an image (image/png, image/jpeg, …) or rows (application/json)",
         };
         let found = if kind.is_empty() { "nothing" } else { kind };
         ApiError::other_kind(format!(

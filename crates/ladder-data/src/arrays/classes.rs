@@ -1,60 +1,231 @@
-//! Classes as whole numbers, and the labels that they become.
+//! The classes in y, and the labels that they become.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::path::Path;
 
 use super::error::ArrayError;
+use super::note::ArrayNote;
+use super::npy::{Array, Values};
 use crate::rows::UNLABELED;
 
-/// The class of a row whose class is not known.
-const NO_CLASS: i64 = -1;
+/// Most classes; more are a number to predict.
+const MOST_CLASSES: usize = 1000;
+
+/// The largest whole number below which a float holds each.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// What y says of each row.
+#[derive(Debug)]
+pub(super) struct Classes {
+    /// `None` where the class is not known.
+    pub of_rows: Vec<Option<Class>>,
+    pub notes: Vec<ArrayNote>,
+}
+
+/// One class; numbers are sorted before texts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Class {
+    Number(i64),
+    Text(String),
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => text.fmt(f),
+        }
+    }
+}
+
+impl Classes {
+    /// The classes in `array`, one per row or one-hot; `unlabeled` is the value that means that the
+    /// class is not known, -1 unless one is given, besides NaN and a blank.
+    pub fn of(path: &Path, array: Array, unlabeled: Option<&str>) -> Result<Self, ArrayError> {
+        let wrong_shape = |found: Vec<usize>| ArrayError::Shape {
+            path: path.to_owned(),
+            name: "y",
+            found,
+            expected: "[n], or [n, classes] of zeros and ones",
+        };
+        let mut classes = Self {
+            of_rows: Vec::new(),
+            notes: Vec::new(),
+        };
+        match (&array.shape[..], array.values) {
+            (&[_] | &[_, 1], values) => {
+                classes.of_rows = of_values(path, array.kind, values)?;
+                classes.forget(unlabeled);
+            }
+            (&[_, columns], values) if columns > 0 && !matches!(values, Values::Texts(_)) => {
+                classes.of_rows = one_hot(path, columns, &values.into_numbers())?;
+                classes.notes.push(ArrayNote::OneHot { columns });
+            }
+            _ => return Err(wrong_shape(array.shape)),
+        }
+        Ok(classes)
+    }
+
+    /// Takes the class from the rows whose value means that it is not known.
+    fn forget(&mut self, unlabeled: Option<&str>) {
+        let unknown = Unknown::of(unlabeled);
+        let mut rows = 0;
+        for class in &mut self.of_rows {
+            if class.as_ref().is_some_and(|class| unknown.is(class)) {
+                *class = None;
+                rows += 1;
+            }
+        }
+        if rows > 0 {
+            let value = unlabeled.unwrap_or(Unknown::USUAL).to_owned();
+            self.notes.push(ArrayNote::Unlabeled { value, rows });
+        }
+    }
+
+    /// Rows whose value means that the class is not known.
+    fn forgotten(&self) -> Option<&ArrayNote> {
+        let mut notes = self.notes.iter();
+        notes.find(|note| matches!(note, ArrayNote::Unlabeled { .. }))
+    }
+}
+
+/// The value that means that a class is not known.
+struct Unknown<'a> {
+    text: &'a str,
+    number: Option<f64>,
+    /// Whether only a number is meant.
+    is_usual: bool,
+}
+
+impl<'a> Unknown<'a> {
+    const USUAL: &'static str = "-1";
+
+    fn of(given: Option<&'a str>) -> Self {
+        let text = given.unwrap_or(Self::USUAL).trim();
+        Self {
+            text,
+            number: text.parse().ok(),
+            is_usual: given.is_none(),
+        }
+    }
+
+    fn is(&self, class: &Class) -> bool {
+        match class {
+            Class::Number(number) => self.number == Some(*number as f64),
+            Class::Text(text) => !self.is_usual && text == self.text,
+        }
+    }
+}
+
+fn of_values(path: &Path, kind: String, values: Values) -> Result<Vec<Option<Class>>, ArrayError> {
+    let numbers = match values {
+        Values::Texts(texts) => return Ok(texts.into_iter().map(of_text).collect()),
+        Values::Booleans(values) => {
+            // As Python writes them.
+            let name = |value| Some(Class::Text(if value { "True" } else { "False" }.to_owned()));
+            return Ok(values.into_iter().map(name).collect());
+        }
+        values => values.into_numbers(),
+    };
+    let class = |(row, number): (usize, f64)| match number {
+        number if number.is_nan() => Ok(None),
+        number if number.fract() == 0.0 && number.abs() < EXACT => {
+            Ok(Some(Class::Number(number as i64)))
+        }
+        value => Err(ArrayError::NotAClass {
+            path: path.to_owned(),
+            kind: kind.clone(),
+            row,
+            value,
+        }),
+    };
+    numbers.into_iter().enumerate().map(class).collect()
+}
+
+fn of_text(text: String) -> Option<Class> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| Class::Text(text.to_owned()))
+}
+
+/// The number of the 1 in each row; a row of zeros has no class.
+fn one_hot(path: &Path, columns: usize, values: &[f64]) -> Result<Vec<Option<Class>>, ArrayError> {
+    let rows = values.chunks_exact(columns).enumerate();
+    rows.map(|(row, values)| {
+        let ones = || (0..).zip(values).filter(|(_, value)| **value != 0.0);
+        match (ones().next(), ones().count()) {
+            (None, _) => Ok(None),
+            (Some((class, &1.0)), 1) => Ok(Some(Class::Number(class))),
+            _ => Err(ArrayError::NotOneHot {
+                path: path.to_owned(),
+                columns,
+                row,
+            }),
+        }
+    })
+    .collect()
+}
 
 /// The label of each test row, [`UNLABELED`] where its class is not known.
 pub(super) fn known_labels(
     file: &Path,
-    classes: &[i64],
+    classes: &Classes,
     class_names: &[String],
 ) -> Result<Vec<u32>, ArrayError> {
-    let path = || file.to_owned();
-    if classes.iter().all(|&class| class == NO_CLASS) {
-        return Err(ArrayError::NoClasses { path: path() });
+    if classes.of_rows.iter().all(Option::is_none) {
+        return Err(no_classes(file, classes));
     }
-    let label = |&class: &i64| match class {
-        NO_CLASS => Ok(UNLABELED),
-        _ => {
-            let text = class.to_string();
-            let known = class_names.iter().position(|name| *name == text);
-            let label = known.ok_or_else(|| ArrayError::UnknownClass {
-                path: path(),
-                class,
-                known: class_names.to_vec(),
-            })?;
-            Ok(label as u32)
-        }
+    let label = |class: &Option<Class>| {
+        let Some(class) = class else {
+            return Ok(UNLABELED);
+        };
+        let text = class.to_string();
+        let known = class_names.iter().position(|name| *name == text);
+        let label = known.ok_or_else(|| ArrayError::UnknownClass {
+            path: file.to_owned(),
+            class: text,
+            known: class_names.to_vec(),
+        })?;
+        Ok(label as u32)
     };
-    classes.iter().map(label).collect()
+    classes.of_rows.iter().map(label).collect()
 }
 
-/// Names of the classes, sorted as numbers, and the label of each row.
-pub(super) fn code(file: &Path, classes: &[i64]) -> Result<(Vec<String>, Vec<u32>), ArrayError> {
-    let known: BTreeSet<i64> = classes
-        .iter()
-        .copied()
-        .filter(|class| *class != NO_CLASS)
-        .collect();
-    let known: Vec<i64> = known.into_iter().collect();
+/// Names of the classes, numbers in their order, and the label of each row.
+pub(super) fn code(file: &Path, classes: &Classes) -> Result<(Vec<String>, Vec<u32>), ArrayError> {
+    let known: BTreeSet<&Class> = classes.of_rows.iter().flatten().collect();
+    let known: Vec<&Class> = known.into_iter().collect();
+    let path = || file.to_owned();
     match known[..] {
-        [] => Err(ArrayError::NoClasses {
-            path: file.to_owned(),
-        }),
-        [class] => Err(ArrayError::OneClass {
-            path: file.to_owned(),
-            class,
-        }),
-        _ => {
-            let label = |class| known.binary_search(class).map_or(UNLABELED, |it| it as u32);
-            let labels = classes.iter().map(label).collect();
-            Ok((known.iter().map(i64::to_string).collect(), labels))
+        [] => return Err(no_classes(file, classes)),
+        [class] => {
+            return Err(ArrayError::OneClass {
+                path: path(),
+                class: class.to_string(),
+                beside: classes.forgotten().cloned(),
+            });
         }
+        _ if known.len() > MOST_CLASSES => {
+            return Err(ArrayError::ManyClasses {
+                path: path(),
+                classes: known.len(),
+            });
+        }
+        _ => (),
+    }
+    let label = |class: &Option<Class>| {
+        let class = class.as_ref()?;
+        known.binary_search(&class).ok()
+    };
+    let labels = classes.of_rows.iter().map(label);
+    let labels = labels.map(|label| label.map_or(UNLABELED, |it| it as u32));
+    let names = known.iter().map(ToString::to_string).collect();
+    Ok((names, labels.collect()))
+}
+
+fn no_classes(file: &Path, classes: &Classes) -> ArrayError {
+    ArrayError::NoClasses {
+        path: file.to_owned(),
+        beside: classes.forgotten().cloned(),
     }
 }

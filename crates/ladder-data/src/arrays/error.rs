@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::note::ArrayNote;
+use crate::message::counted;
 use crate::rows::RowsError;
 use crate::table::TableError;
 use ladder_model::FeatureShape;
@@ -74,19 +76,101 @@ pub enum ArrayError {
         /// What is read.
         expected: &'static str,
     },
-    /// An array stored column by column.
+    /// An array of Python's objects.
     #[error(
-        "{}: {name} is stored column by column; save numpy.ascontiguousarray({name})",
-        .path.display()
+        "{}: {name} has Python objects, which only Python reads; save {}", .path.display(),
+        match *.name {
+            "y" => "y.astype(str), '' where the class is not known",
+            _ => "X.astype(float), NaN where a value is missing",
+        }
     )]
-    ColumnMajor {
+    Objects {
         /// The file.
         path: PathBuf,
         /// `X` or `y`.
         name: &'static str,
     },
+    /// A file that ends within an array.
+    #[error("{}: {name} ends too early; the file is truncated, save it again", .path.display())]
+    Truncated {
+        /// The file.
+        path: PathBuf,
+        /// `X` or `y`.
+        name: &'static str,
+    },
+    /// An array whose values cannot be read to their end.
+    #[error("{}: {name} is damaged ({source}); save it again", .path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// `X` or `y`.
+        name: &'static str,
+        /// What is wrong.
+        source: io::Error,
+    },
+    /// Images whose channels may be in two places.
+    #[error(
+        "{}: X has the shape {found:?}: images of {first} with their channels first, or of {last} \
+         with their channels last; say which",
+        .path.display()
+    )]
+    Layout {
+        /// The file.
+        path: PathBuf,
+        /// The shape of X.
+        found: Vec<usize>,
+        /// An image, if the channels are first.
+        first: FeatureShape,
+        /// An image, if the channels are last.
+        last: FeatureShape,
+    },
+    /// A number in y that is no class.
+    #[error(
+        "{}: y[{row}] is {value}, of type {kind}; expected whole numbers or texts, one for each \
+         class: a ladder network predicts classes, not quantities",
+        .path.display()
+    )]
+    NotAClass {
+        /// The file.
+        path: PathBuf,
+        /// NumPy's name of the type.
+        kind: String,
+        /// The row, from 0.
+        row: usize,
+        /// The number.
+        value: f64,
+    },
+    /// A row of a matrix of classes that is not one-hot.
+    #[error(
+        "{}: y has {columns} columns, and y[{row}] is not one-hot; expected a class per row, or a \
+         single 1 in it, and zeros alone where the class is not known",
+        .path.display()
+    )]
+    NotOneHot {
+        /// The file.
+        path: PathBuf,
+        /// Columns of y.
+        columns: usize,
+        /// The row, from 0.
+        row: usize,
+    },
+    /// So many classes that y is a quantity.
+    #[error(
+        "{}: y has {classes} different values; is it a number to predict? A ladder network \
+         predicts classes, at least two rows each",
+        .path.display()
+    )]
+    ManyClasses {
+        /// The file.
+        path: PathBuf,
+        /// The number of different values.
+        classes: usize,
+    },
     /// Other numbers of rows and of classes.
-    #[error("{}: {rows} rows in X, {classes} classes in y", .path.display())]
+    #[error(
+        "{}: {} in X, {} in y", .path.display(),
+        counted(*.rows, "row", "rows"), counted(*.classes, "class", "classes")
+    )]
     Counts {
         /// The file.
         path: PathBuf,
@@ -111,18 +195,27 @@ pub enum ArrayError {
         value: f64,
     },
     /// No row has a class.
-    #[error("{}: y is -1 in every row; a few of them need a class", .path.display())]
+    #[error(
+        "{}: no row of y has a class{}; a few of them need one", .path.display(), besides(.beside)
+    )]
     NoClasses {
         /// The file.
         path: PathBuf,
+        /// What was taken for unknown.
+        beside: Option<ArrayNote>,
     },
     /// All rows that have a class have the same one.
-    #[error("{}: {class} is the only class in y; at least two are needed", .path.display())]
+    #[error(
+        "{}: {class} is the only class in y; at least two are needed{}", .path.display(),
+        besides(.beside)
+    )]
     OneClass {
         /// The file.
         path: PathBuf,
         /// The class.
-        class: i64,
+        class: String,
+        /// What was taken for unknown.
+        beside: Option<ArrayNote>,
     },
     /// A class of a test row that no training row has.
     #[error("{}: the class {class} is not one of {}", .path.display(), .known.join(", "))]
@@ -130,7 +223,7 @@ pub enum ArrayError {
         /// The file.
         path: PathBuf,
         /// The class.
-        class: i64,
+        class: String,
         /// The classes of the training rows.
         known: Vec<String>,
     },
@@ -154,9 +247,34 @@ pub enum ArrayError {
     #[error(transparent)]
     Rows(#[from] RowsError),
     /// Images of numbers that are not from 0 to 1.
-    #[error("{}: images are bytes or values from 0 to 1; divide X by 255", .path.display())]
+    #[error(
+        "{}: images are bytes or values from 0 to 1; {}, found {low} to {high}", .path.display(),
+        scaled(*.low, *.high)
+    )]
     ImageRange {
         /// The file.
         path: PathBuf,
+        /// The smallest value.
+        low: f64,
+        /// The largest.
+        high: f64,
     },
+}
+
+/// The end of a sentence: what was taken for unknown.
+fn besides(note: &Option<ArrayNote>) -> String {
+    match note {
+        Some(note) => format!(" ({note})"),
+        None => String::new(),
+    }
+}
+
+/// What makes values from 0 to 1 of these.
+fn scaled(low: f64, high: f64) -> &'static str {
+    match (low, high) {
+        (0.0.., ..=255.0) => "divide X by 255",
+        (0.0.., ..=65535.0) => "divide X by 65535",
+        (-1.0.., ..=1.0) => "save (X + 1) / 2",
+        _ => "save (X - X.min()) / (X.max() - X.min())",
+    }
 }

@@ -2,28 +2,38 @@
 
 use std::path::Path;
 
-use super::classes::known_labels;
+use super::ArraysConfig;
+use super::classes::{Classes, code, known_labels};
 use super::error::ArrayError;
-use super::read::{self, Array, Values};
+use super::layout::ArrayLayout;
+use super::note::ArrayNote;
+use super::read::{self, RowArray, RowValues, refuse};
 use crate::dataset::Dataset;
 use crate::message::file_name;
+use crate::planes::channels_last;
 use crate::rows::{Features, Rows, UNLABELED};
 use ladder_model::FeatureShape;
 
 /// Reads images to classify, whole or as rows of `shape.len()` values: line by line, the channels
 /// of a pixel side by side. No row has a label.
 ///
+/// `layout` says where the channels are, if both places fit `shape`.
+///
 /// # Errors
 /// A file that cannot be read, images of another shape, values that are neither bytes nor from 0
 /// to 1.
-pub fn read_images(file: &Path, shape: FeatureShape) -> Result<Rows, ArrayError> {
+pub fn read_images(
+    file: &Path,
+    shape: FeatureShape,
+    layout: Option<ArrayLayout>,
+) -> Result<Rows, ArrayError> {
     let rows = read::rows(file)?;
     let labels = vec![UNLABELED; rows.shape[0]];
-    rows_of(file, shape, rows, labels)
+    rows_of(file, shape, layout, rows, labels)
 }
 
 /// Reads test images, as [`read_images`] does, whose classes are among `class_names`;
-/// rows of unknown class have no label.
+/// rows of unknown class have no label. `config` is that of training.
 ///
 /// # Errors
 /// Those of [`read_images`]; no classes, or one that is not one of these.
@@ -31,76 +41,169 @@ pub fn read_test_images(
     file: &Path,
     shape: FeatureShape,
     class_names: &[String],
+    config: &ArraysConfig,
 ) -> Result<Rows, ArrayError> {
-    let (rows, classes) = read::test(file)?;
+    let (rows, classes) = read::test(file, config.unlabeled_value.as_deref())?;
     let labels = known_labels(file, &classes, class_names)?;
-    rows_of(file, shape, rows, labels)
+    rows_of(file, shape, config.layout, rows, labels)
 }
 
-/// Training images, without test images.
+/// Training images with test images, if `config` names some; and what was found.
 pub(super) fn dataset(
-    file: &Path,
-    shape: FeatureShape,
-    rows: Array,
-    labels: Vec<u32>,
-    class_names: Vec<String>,
-) -> Result<Dataset, ArrayError> {
-    let train = rows_of(file, shape, rows, labels)?;
-    let none = match train.features() {
-        Features::Bytes(_) => Features::Bytes(Vec::new()),
-        Features::Floats(_) | Features::File(_) => Features::Floats(Vec::new()),
+    config: &ArraysConfig,
+    rows: RowArray,
+    classes: &Classes,
+) -> Result<(Dataset, Vec<ArrayNote>), ArrayError> {
+    let file = &config.file;
+    let (layout, shape) = layout_and_shape(file, &rows.shape, config.layout)?;
+    let mut notes = notes(&rows, layout, shape);
+    notes.extend(classes.notes.iter().cloned());
+    let (class_names, labels) = code(file, classes)?;
+    let train = rows_of(file, shape, Some(layout), rows, labels)?;
+    let test = match &config.test {
+        Some(test) => {
+            let test = read_test_images(test, shape, &class_names, config)?;
+            some_of(&test, |label| label != UNLABELED)?
+        }
+        None => some_of(&train, |_| false)?,
     };
-    let test = Rows::new(none, Vec::new(), shape.len())?;
     let dataset = Dataset::new(file_name(file), shape, class_names.len(), train, test)?;
-    Ok(dataset.with_class_names(class_names)?)
+    Ok((dataset.with_class_names(class_names)?, notes))
 }
 
-/// The shape of an image of the array; `None` if it is a matrix.
-pub(super) fn shape_of(rows: &Array) -> Option<FeatureShape> {
-    let (height, width, channels) = match rows.shape[..] {
-        [_, height, width] => (height, width, 1),
-        [_, height, width, channels] => (height, width, channels),
-        _ => return None,
+/// Where the channels of the images of an array are, and the shape of one.
+fn layout_and_shape(
+    file: &Path,
+    found: &[usize],
+    asked: Option<ArrayLayout>,
+) -> Result<(ArrayLayout, FeatureShape), ArrayError> {
+    let sizes = sizes(found);
+    // Without an axis of channels nothing is to be known.
+    let known = asked.or(match found.len() {
+        4 => ArrayLayout::of(sizes),
+        _ => Some(ArrayLayout::ChannelsLast),
+    });
+    match known {
+        Some(layout) => Ok((layout, layout.shape(sizes))),
+        None => Err(ArrayError::Layout {
+            path: file.to_owned(),
+            found: found.to_vec(),
+            first: ArrayLayout::ChannelsFirst.shape(sizes),
+            last: ArrayLayout::ChannelsLast.shape(sizes),
+        }),
+    }
+}
+
+/// The three sizes of an image; one without channels has one, at the end.
+fn sizes(shape: &[usize]) -> [usize; 3] {
+    match shape {
+        [_, height, width] => [*height, *width, 1],
+        [_, first, middle, last] => [*first, *middle, *last],
+        _ => unreachable!("invariant: images have three or four dimensions"),
+    }
+}
+
+/// What is said about images.
+fn notes(rows: &RowArray, layout: ArrayLayout, shape: FeatureShape) -> Vec<ArrayNote> {
+    let is_plain = rows.shape.len() == 3
+        || layout == ArrayLayout::ChannelsLast && [1, 3, 4].contains(&shape.channels);
+    let layout = (!is_plain).then(|| ArrayNote::Layout {
+        found: rows.shape.clone(),
+        layout,
+        shape,
+    });
+    let is_dark = |bytes: &Vec<u8>| bytes.iter().all(|&byte| byte <= 1);
+    let dark = match &rows.values {
+        RowValues::Bytes(bytes) if is_dark(bytes) => Some(ArrayNote::ZerosAndOnes),
+        _ => None,
     };
-    Some(FeatureShape {
-        channels,
-        height,
-        width,
-    })
+    layout.into_iter().chain(dark).collect()
 }
 
 fn rows_of(
     file: &Path,
     shape: FeatureShape,
-    rows: Array,
+    layout: Option<ArrayLayout>,
+    rows: RowArray,
     labels: Vec<u32>,
 ) -> Result<Rows, ArrayError> {
-    let is_of_shape = match shape_of(&rows) {
-        Some(found) => found == shape,
-        None => rows.width() == shape.len(),
+    let layout = fitting(file, shape, layout, &rows)?;
+    let features = features(file, shape.len(), rows.values)?;
+    let features = match (layout, features) {
+        (ArrayLayout::ChannelsLast, features) | (_, features @ Features::File(_)) => features,
+        (_, Features::Bytes(bytes)) => Features::Bytes(channels_last(shape, bytes)),
+        (_, Features::Floats(values)) => Features::Floats(channels_last(shape, values)),
     };
-    if !is_of_shape {
-        return Err(ArrayError::FeatureShape {
-            path: file.to_owned(),
-            found: rows.shape,
-            expected: shape,
-        });
-    }
-    let features = features(file, rows.values)?;
     Ok(Rows::new(features, labels, shape.len())?)
 }
 
-fn features(file: &Path, values: Values) -> Result<Features, ArrayError> {
-    match values {
-        Values::Bytes(bytes) => Ok(Features::Bytes(bytes)),
-        Values::Numbers(numbers) => {
-            let is_of_image = |number: &f64| (0.0..=1.0).contains(number);
-            if !numbers.iter().all(is_of_image) {
-                let path = file.to_owned();
-                return Err(ArrayError::ImageRange { path });
-            }
-            let floats = numbers.into_iter().map(|number| number as f32);
-            Ok(Features::Floats(floats.collect()))
-        }
+/// Where the channels are in images of this shape; a row of a matrix has them last.
+fn fitting(
+    file: &Path,
+    shape: FeatureShape,
+    asked: Option<ArrayLayout>,
+    rows: &RowArray,
+) -> Result<ArrayLayout, ArrayError> {
+    use ArrayLayout::{ChannelsFirst, ChannelsLast};
+    let other = || ArrayError::FeatureShape {
+        path: file.to_owned(),
+        found: rows.shape.clone(),
+        expected: shape,
+    };
+    if rows.shape.len() == 2 {
+        let fits = rows.width() == shape.len();
+        return fits.then_some(ChannelsLast).ok_or_else(other);
     }
+    let sizes = sizes(&rows.shape);
+    let fits = |layout: &ArrayLayout| layout.shape(sizes) == shape;
+    let four = rows.shape.len() == 4;
+    match (fits(&ChannelsFirst) && four, fits(&ChannelsLast)) {
+        (true, true) if shape.channels > 1 => Ok(layout_and_shape(file, &rows.shape, asked)?.0),
+        (_, true) => Ok(ChannelsLast),
+        (true, false) => Ok(ChannelsFirst),
+        (false, false) => Err(other()),
+    }
+}
+
+fn features(file: &Path, width: usize, values: RowValues) -> Result<Features, ArrayError> {
+    refuse(file, &values, width, f64::is_nan)?;
+    let numbers = match values {
+        RowValues::Bytes(bytes) => return Ok(Features::Bytes(bytes)),
+        RowValues::Numbers(numbers) => numbers,
+    };
+    let low = numbers.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if low < 0.0 || high > 1.0 {
+        let path = file.to_owned();
+        return Err(ArrayError::ImageRange { path, low, high });
+    }
+    let floats = numbers.into_iter().map(|number| number as f32);
+    Ok(Features::Floats(floats.collect()))
+}
+
+/// The rows whose label is one of these.
+fn some_of(rows: &Rows, is_one: impl Fn(u32) -> bool) -> Result<Rows, ArrayError> {
+    let labels = rows.labels();
+    let kept = labels.iter().copied().filter(|&label| is_one(label));
+    let width = rows.width();
+    let features = match rows.features() {
+        Features::Bytes(values) => Features::Bytes(some(values, width, labels, &is_one)),
+        Features::Floats(values) => Features::Floats(some(values, width, labels, &is_one)),
+        Features::File(values) => {
+            let values: Vec<f32> = values.iter().collect();
+            Features::Floats(some(&values, width, labels, &is_one))
+        }
+    };
+    Ok(Rows::new(features, kept.collect(), width)?)
+}
+
+fn some<T: Copy>(
+    values: &[T],
+    width: usize,
+    labels: &[u32],
+    is_one: impl Fn(u32) -> bool,
+) -> Vec<T> {
+    let rows = values.chunks_exact(width).zip(labels);
+    let rows = rows.filter(|(_, label)| is_one(**label));
+    rows.flat_map(|(row, _)| row).copied().collect()
 }

@@ -37,12 +37,6 @@ pub enum DataConfigError {
         /// The name of the file or folder.
         name: String,
     },
-    /// Test rows for arrays of images.
-    #[error(
-        "{}: arrays of images are cross-validated, without test rows; a matrix takes some",
-        .0.display()
-    )]
-    TestOfImageArrays(PathBuf),
     /// Rows that only the program that made them has.
     #[error("the data set '{0}' was made by a program, which alone can load it")]
     Custom(String),

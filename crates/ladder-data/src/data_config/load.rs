@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::DataConfig;
 use super::error::DataConfigError;
 use crate::arrays::{self, Arrays, ArraysConfig};
+use crate::class_note::ClassNote;
+use crate::data_note::DataNote;
 use crate::dataset::Dataset;
 use crate::error::DataError;
 use crate::images::{self, Album, ImageError, ImagesConfig, Progress};
@@ -23,6 +25,8 @@ pub struct LoadedData {
     pub source: Option<Box<TableSource>>,
     /// Images that could not be read and are not among the rows.
     pub skipped: Vec<ImageError>,
+    /// What was left out, and what was taken for what.
+    pub notes: Vec<DataNote>,
 }
 
 impl LoadedData {
@@ -36,6 +40,14 @@ impl LoadedData {
             _ => self.whole,
         };
         Ok(Self { whole, ..self })
+    }
+
+    /// With these notes, and those on the names of the classes.
+    fn with_notes(mut self, notes: Vec<impl Into<DataNote>>) -> Self {
+        let of_classes = ClassNote::of(self.whole.class_names());
+        self.notes.extend(notes.into_iter().map(Into::into));
+        self.notes.extend(of_classes.into_iter().map(Into::into));
+        self
     }
 }
 
@@ -85,7 +97,7 @@ fn completed(config: ImagesConfig) -> Result<ImagesConfig, DataError> {
     if let (Some(_), Some(_)) = (config.size, config.color) {
         return Ok(config);
     }
-    let album = Album::find(&config.dir, config.labels.as_deref())?;
+    let album = Album::find(&config)?;
     let (size, color) = album.suited(&config.dir);
     Ok(ImagesConfig {
         size: config.size.or(Some(size)),
@@ -96,7 +108,10 @@ fn completed(config: ImagesConfig) -> Result<ImagesConfig, DataError> {
 
 fn table(config: &TableConfig, labels: Option<&Path>) -> Result<LoadedData, DataConfigError> {
     let test = config.test.clone().map(TestRows::File);
-    fitted(Table::read(config).map_err(DataError::from)?, test, labels)
+    let table = Table::read(config).map_err(DataError::from)?;
+    let notes = table.notes().iter().cloned().map(DataNote::from).collect();
+    let loaded = fitted(table, test, labels)?;
+    Ok(LoadedData { notes, ..loaded })
 }
 
 fn image_files(
@@ -105,30 +120,32 @@ fn image_files(
     progress: Progress,
 ) -> Result<LoadedData, DataConfigError> {
     let config = completed(config)?;
-    let loaded = images::load(&config, config.test.as_deref(), progress);
-    let (dataset, skipped) = loaded.map_err(DataError::from)?;
-    let loaded = fixed(dataset, labels)?;
-    Ok(LoadedData { skipped, ..loaded })
+    let images = images::load(&config, progress).map_err(DataError::from)?;
+    let loaded = LoadedData {
+        skipped: images.skipped,
+        ..fixed(images.data, labels)?
+    };
+    Ok(loaded.with_notes(images.notes))
 }
 
 fn array_files(
     config: &ArraysConfig,
     labels: Option<&Path>,
 ) -> Result<LoadedData, DataConfigError> {
-    let arrays = Arrays::read(config).map_err(DataError::from)?;
-    match (arrays, &config.test) {
-        (Arrays::Images(dataset), None) => fixed(dataset, labels),
-        (Arrays::Images(_), Some(test)) => Err(DataConfigError::TestOfImageArrays(test.clone())),
-        (Arrays::Numbers(table), test) => {
+    let (arrays, notes) = Arrays::read(config).map_err(DataError::from)?;
+    let loaded = match arrays {
+        Arrays::Images(dataset) => fixed(*dataset, labels)?,
+        Arrays::Numbers(table) => {
             let names = table.class_names();
-            let test = test.as_ref();
+            let test = config.test.as_ref();
             let test = test
-                .map(|file| arrays::read_test(file, names))
+                .map(|file| arrays::read_test(file, names, config))
                 .transpose()
                 .map_err(DataError::from)?;
-            fitted(*table, test.map(TestRows::Numbers), labels)
+            fitted(*table, test.map(TestRows::Numbers), labels)?
         }
-    }
+    };
+    Ok(loaded.with_notes(notes))
 }
 
 /// Rows with nothing to fit.
@@ -140,6 +157,7 @@ fn fixed(mut dataset: Dataset, labels: Option<&Path>) -> Result<LoadedData, Data
         whole: Arc::new(dataset),
         source: None,
         skipped: Vec::new(),
+        notes: Vec::new(),
     })
 }
 
@@ -156,5 +174,6 @@ fn fitted(
         whole: source.whole()?,
         source: Some(Box::new(source)),
         skipped: Vec::new(),
+        notes: Vec::new(),
     })
 }

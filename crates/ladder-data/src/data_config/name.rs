@@ -96,8 +96,22 @@ impl DataName {
                 "sheet",
                 "test",
             ],
-            Self::Images => &["images", "image-labels", "size", "color", "strict", "test"],
-            Self::Arrays => &["arrays", "array-labels", "test"],
+            Self::Images => &[
+                "images",
+                "image-labels",
+                "unlabeled-value",
+                "size",
+                "color",
+                "strict",
+                "test",
+            ],
+            Self::Arrays => &[
+                "arrays",
+                "array-labels",
+                "array-layout",
+                "unlabeled-value",
+                "test",
+            ],
             Self::Custom => &["name"],
         }
     }

@@ -4,6 +4,7 @@ use std::fs;
 use serde_json::Value;
 
 use super::*;
+use crate::arrays::ArrayLayout;
 use crate::images::Size;
 use crate::table::{DecimalMark, Delimiter, TextEncoding};
 
@@ -40,6 +41,7 @@ fn full() -> Vec<DataConfig> {
         DataConfig::Images(ImagesConfig {
             dir: "photos".into(),
             labels: Some("list.csv".into()),
+            unlabeled_value: Some("?".to_owned()),
             size: Some(Size::default()),
             color: Some(false),
             strict: true,
@@ -48,6 +50,8 @@ fn full() -> Vec<DataConfig> {
         DataConfig::Arrays(ArraysConfig {
             file: "X.npy".into(),
             labels: Some("y.npy".into()),
+            layout: Some(ArrayLayout::ChannelsFirst),
+            unlabeled_value: Some("0".to_owned()),
             test,
         }),
         DataConfig::Custom {

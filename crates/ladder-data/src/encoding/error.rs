@@ -81,7 +81,7 @@ pub enum MatrixProblem {
         /// Values of a row.
         found: usize,
     },
-    /// Infinite or no number, perhaps only after standardization in 32 bits.
+    /// Infinite, perhaps only after standardization in 32 bits.
     #[error("X[{row}], value {column} is {value}, which is not finite after standardization")]
     NotFinite {
         /// The row, from 0.

@@ -45,6 +45,16 @@ impl<'a> NameKey<'a> {
     }
 }
 
+/// A class as it is shown: a number in its shortest form, unless it has zeros before it.
+pub(crate) fn class_name(text: &str) -> String {
+    let has_zeros = text.len() > 1 && text.starts_with('0') && !text.contains('.');
+    match NameKey::of(text, DecimalMark::Point) {
+        NameKey::Number(_) if has_zeros => text.to_owned(),
+        NameKey::Number(bits) => f64::from_bits(bits).to_string(),
+        NameKey::Text(text) => text.into_owned(),
+    }
+}
+
 /// `true` or `false`, in any case.
 pub(crate) fn truth(text: &str) -> Option<bool> {
     match text {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::message::file_name;
+use crate::message::{counted, file_name, listed};
 use crate::rows::RowsError;
 use ladder_model::FeatureShape;
 
@@ -20,6 +20,17 @@ pub enum IdxError {
         dir: PathBuf,
         /// The usual name of the first missing file.
         missing: String,
+    },
+    /// Files of several data sets.
+    #[error(
+        "{}: files of {} data sets: {}; put the four files of one into a directory of its own",
+        .dir.display(), .found.len(), names(.found)
+    )]
+    Several {
+        /// Where they are.
+        dir: PathBuf,
+        /// What the names of their files begin with.
+        found: Vec<String>,
     },
     /// The operating system could not read the file.
     #[error("{}: cannot be read: {source}", .path.display())]
@@ -105,9 +116,9 @@ pub enum IdxError {
     },
     /// An image file and its label file of different counts.
     #[error(
-        "{} has {images} images, {} has {labels} labels",
-        file_name(.images_path),
-        file_name(.labels_path)
+        "{} has {}, {} has {}",
+        file_name(.images_path), counted(*.images, "image", "images"),
+        file_name(.labels_path), counted(*.labels, "label", "labels")
     )]
     Counts {
         /// The image file.
@@ -131,6 +142,21 @@ pub enum IdxError {
         /// Their shape.
         test: FeatureShape,
     },
+    /// A label of a test image that no training image has.
+    #[error(
+        "{}: label {label} of image {row} is in no training row; the labels there are {}",
+        file_name(.path), listed(.known)
+    )]
+    UnknownLabel {
+        /// The labels of the test images.
+        path: PathBuf,
+        /// The image, from 0.
+        row: usize,
+        /// Its label.
+        label: u8,
+        /// The labels of the training images.
+        known: Vec<String>,
+    },
     /// Labels all of one class.
     #[error("{name}: only one class in the labels; at least two are needed")]
     OneClass {
@@ -140,6 +166,14 @@ pub enum IdxError {
     /// Rows that do not fit together.
     #[error(transparent)]
     Rows(#[from] RowsError),
+}
+
+/// `emnist-digits, emnist-letters`
+fn names(found: &[String]) -> String {
+    let names = found
+        .iter()
+        .map(|it| it.trim_end_matches(['-', '_', '.']).to_owned());
+    listed(&names.collect::<Vec<_>>())
 }
 
 fn expected_files(dir: &Path) -> String {

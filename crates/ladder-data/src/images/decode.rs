@@ -1,27 +1,25 @@
 //! One image as a row: decoded, resized, gray or in color.
 
-use std::io::{self, BufRead, Cursor, Seek, SeekFrom};
+use std::io::{BufRead, Cursor, Seek};
 use std::path::Path;
 
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageFormat, Rgba32FImage};
+use image::{DynamicImage, Rgba32FImage};
 
 use super::error::ImageError;
-use super::open::{open, with_format};
+use super::open::{open, read_header};
 use ladder_model::FeatureShape;
 
-/// Most pixels of an image; a file of a few kilobytes can claim any number.
-const MOST_PIXELS: u64 = 64_000_000;
-
-/// One PNG or JPEG file as a row: `shape.len()` values from 0 to 1, line by line, the channels of a
-/// pixel side by side.
+/// One image file as a row: `shape.len()` values from 0 to 1, line by line, the channels of a pixel
+/// side by side.
 ///
-/// The format is detected from the first bytes, not from the name. Transparent pixels are white.
+/// PNG, JPEG, WebP, BMP, TIFF and GIF are read, whatever the name says; of several frames or pages
+/// the first. The image is turned as its metadata say; transparent pixels are white.
 ///
 /// # Errors
-/// A file that is neither, is damaged, or has more than 64 million pixels.
+/// A file of another form, one that is damaged, or more than 64 million pixels.
 pub fn row(path: &Path, shape: FeatureShape) -> Result<Vec<f32>, ImageError> {
-    decode(path, || open(path), shape)
+    decode(path, open(path)?, shape)
 }
 
 /// The same of the content of a file, which errors call `name`.
@@ -33,42 +31,16 @@ pub fn row_of_bytes(
     bytes: &[u8],
     shape: FeatureShape,
 ) -> Result<Vec<f32>, ImageError> {
-    decode(name, || Ok(Cursor::new(bytes)), shape)
+    decode(name, Cursor::new(bytes), shape)
 }
 
-/// `open` gives the file from its start, once to look at its size and once to decode it.
-fn decode<R: BufRead + Seek>(
+fn decode(
     path: &Path,
-    open: impl Fn() -> io::Result<R>,
+    content: impl BufRead + Seek,
     shape: FeatureShape,
 ) -> Result<Vec<f32>, ImageError> {
-    let unreadable = |reason: String| ImageError::Unreadable {
-        path: path.to_owned(),
-        reason,
-    };
-    let io = |source| ImageError::Io {
-        path: path.to_owned(),
-        source,
-    };
-    let reader = open().and_then(with_format).map_err(io)?;
-    if !matches!(reader.format(), Some(ImageFormat::Png | ImageFormat::Jpeg)) {
-        let is_empty = reader.into_inner().seek(SeekFrom::End(0)).map_err(io)? == 0;
-        let reason = if is_empty {
-            "the file is empty"
-        } else {
-            "neither PNG nor JPEG"
-        };
-        return Err(unreadable(reason.to_owned()));
-    }
-    let damaged = |error: image::ImageError| unreadable(format!("not a readable image: {error}"));
-    let (width, height) = reader.into_dimensions().map_err(damaged)?;
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(unreadable(format!(
-            "{width}x{height} pixels are more than {MOST_PIXELS}; make it smaller first"
-        )));
-    }
-    let reader = open().and_then(with_format).map_err(io)?;
-    Ok(to_values(&reader.decode().map_err(damaged)?, shape))
+    let image = read_header(path, content)?.decode()?;
+    Ok(to_values(&image, shape))
 }
 
 /// Values from 0 to 1 as bytes.

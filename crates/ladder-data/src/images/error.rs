@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::form::READ;
+use super::note::ImageNote;
+use crate::message::listed;
 use crate::rows::RowsError;
 use crate::table::{Place, TableError};
 
@@ -22,13 +25,58 @@ pub enum ImageError {
     },
     /// A folder without images.
     #[error(
-        "{}: no PNG or JPEG files; expected a folder for each class and one named unlabeled, or \
-         a list of the classes",
-        .dir.display()
+        "{}: no images ({READ}); expected a folder for each class and one named unlabeled, or a \
+         list of the classes{}",
+        .dir.display(),
+        match .others { Some(note) => format!("; {note}"), None => String::new() }
     )]
     Empty {
         /// The folder.
         dir: PathBuf,
+        /// What is there instead.
+        others: Option<ImageNote>,
+    },
+    /// A folder with parts of a data set where classes are expected.
+    #[error(
+        "{}: {} look like parts of a data set, not like classes; pass the folder {} instead{}",
+        .dir.display(), .folders.join(", "), .dir.join(.training).display(),
+        match .measuring {
+            Some(part) => format!(", and {} as test rows", .dir.join(part).display()),
+            None => String::new(),
+        }
+    )]
+    Parts {
+        /// The folder.
+        dir: PathBuf,
+        /// The folders in it.
+        folders: Vec<String>,
+        /// The one with the training rows.
+        training: String,
+        /// The one to measure with, if there is one.
+        measuring: Option<String>,
+    },
+    /// A class that would be lost, because none of its images can be read.
+    #[error("{}: {}: {first}", .dir.display(), none_of(*.files, &format!(" of class '{class}'")))]
+    ClassUnreadable {
+        /// The folder.
+        dir: PathBuf,
+        /// The class.
+        class: String,
+        /// The number of its files.
+        files: usize,
+        /// What is wrong with the first.
+        first: Box<ImageError>,
+    },
+    /// A list without a column of files or of classes.
+    #[error(
+        "{}: no columns of files and classes; expected file and label in the header, found {}",
+        .path.display(), listed(.found)
+    )]
+    ListColumns {
+        /// The list.
+        path: PathBuf,
+        /// Its header.
+        found: Vec<String>,
     },
     /// A link that would lead in a circle.
     #[error(
@@ -100,7 +148,7 @@ pub enum ImageError {
     #[error(transparent)]
     Rows(#[from] RowsError),
     /// Only images that cannot be read.
-    #[error("{}: none of the {files} images can be read; the first: {first}", .dir.display())]
+    #[error("{}: {}: {first}", .dir.display(), none_of(*.files, ""))]
     NoneReadable {
         /// The folder.
         dir: PathBuf,
@@ -109,6 +157,14 @@ pub enum ImageError {
         /// What is wrong with the first.
         first: Box<ImageError>,
     },
+}
+
+/// The beginning of a sentence on `files` images, none of which can be read.
+fn none_of(files: usize, of_class: &str) -> String {
+    match files {
+        1 => format!("the only image{of_class} cannot be read"),
+        _ => format!("none of the {files} images{of_class} can be read; the first"),
+    }
 }
 
 /// A text that is no size.

@@ -9,7 +9,7 @@ use super::ImagesConfig;
 use super::album::Album;
 use super::decode::{row, to_bytes};
 use super::error::ImageError;
-use crate::rows::{Features, Rows};
+use crate::rows::{Features, Rows, UNLABELED};
 
 /// Images as rows, and those that could not be read.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 /// Reads the images of `album` below `dir` as the configuration says.
 ///
 /// # Errors
-/// With `strict`, the first image that cannot be read; otherwise only if none can.
+/// With `strict`, the first image that cannot be read; otherwise only if none of a class can.
 pub fn read(
     config: &ImagesConfig,
     dir: &Path,
@@ -49,16 +49,37 @@ pub fn read(
                 labels.push(label);
             }
             Err(error) if config.strict => return Err(error),
-            Err(error) => skipped.push(error),
+            Err(error) => skipped.push((label, error)),
         }
     }
     if labels.is_empty() {
         return Err(ImageError::NoneReadable {
             dir: dir.to_owned(),
             files: album.files.len(),
-            first: Box::new(skipped.swap_remove(0)),
+            first: Box::new(skipped.swap_remove(0).1),
         });
     }
+    let skipped = without_lost_class(dir, album, &labels, skipped)?;
     let rows = Rows::new(Features::Bytes(pixels), labels, shape.len())?;
     Ok(Decoded { rows, skipped })
+}
+
+/// The errors of images that are skipped, unless a class has no others.
+fn without_lost_class(
+    dir: &Path,
+    album: &Album,
+    read: &[u32],
+    mut skipped: Vec<(u32, ImageError)>,
+) -> Result<Vec<ImageError>, ImageError> {
+    let is_lost = |label: u32| label != UNLABELED && !read.contains(&label);
+    let Some(first) = skipped.iter().position(|(label, _)| is_lost(*label)) else {
+        return Ok(skipped.into_iter().map(|(_, error)| error).collect());
+    };
+    let (class, error) = skipped.swap_remove(first);
+    Err(ImageError::ClassUnreadable {
+        dir: dir.to_owned(),
+        class: album.class_names[class as usize].clone(),
+        files: album.labels.iter().filter(|label| **label == class).count(),
+        first: Box::new(error),
+    })
 }

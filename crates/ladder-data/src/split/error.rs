@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::labels_file::LabelsFileError;
-use crate::message::shown;
+use crate::message::{counted, shown};
 
 /// A choice of labeled rows that is impossible, or a labels file that does not fit the data set.
 #[derive(Debug, Error)]
@@ -18,7 +18,7 @@ pub enum SplitError {
     /// Fewer labels than classes.
     #[error(
         "{} fewer than the {n_classes} classes; use at least {n_classes}",
-        counted(.n_labeled, "label is", "labels are")
+        counted(*.n_labeled, "label is", "labels are")
     )]
     FewerThanClasses {
         /// Labels asked for.
@@ -29,8 +29,8 @@ pub enum SplitError {
     /// More labels than training rows.
     #[error(
         "{} more than the {}{}",
-        counted(.n_labeled, "label is", "labels are"),
-        counted(.available, "training row", "training rows"),
+        counted(*.n_labeled, "label is", "labels are"),
+        counted(*.available, "training row", "training rows"),
         held_out(.n_validation)
     )]
     TooManyLabels {
@@ -57,7 +57,7 @@ pub enum SplitError {
     /// A class with fewer rows than the labels asked for.
     #[error(
         "class {} has {}, {expected} per class are asked for",
-        shown(.class), counted(.found, "training row", "training rows")
+        shown(.class), counted(*.found, "training row", "training rows")
     )]
     SmallClass {
         /// The name of the class.
@@ -78,8 +78,8 @@ pub enum SplitError {
     /// A cross-validation that is impossible.
     #[error(
         "{} of {}{}; use from 2 to as many as there are labeled rows, and hold out no others",
-        counted(.n_folds, "fold", "folds"),
-        counted(.n_labeled, "labeled row", "labeled rows"),
+        counted(*.n_folds, "fold", "folds"),
+        counted(*.n_labeled, "labeled row", "labeled rows"),
         held_out(.n_validation)
     )]
     Folds {
@@ -94,7 +94,7 @@ pub enum SplitError {
     #[error(
         "class {} has {}; cross-validation needs at least 2 of each class: \
          label more, or take the class out",
-        shown(.class), counted(.found, "labeled row", "labeled rows")
+        shown(.class), counted(*.found, "labeled row", "labeled rows")
     )]
     LoneRow {
         /// The name of the class.
@@ -112,11 +112,6 @@ fn held_out(n_validation: &usize) -> String {
         0 => String::new(),
         n => format!(" beside {n} for validation"),
     }
-}
-
-/// `1 row`, `2 rows`
-fn counted(number: &usize, one: &str, several: &str) -> String {
-    format!("{number} {}", if *number == 1 { one } else { several })
 }
 
 /// The allowed numbers of labels below and above.

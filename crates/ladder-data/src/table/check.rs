@@ -3,7 +3,7 @@
 use super::TableConfig;
 use super::column::ColumnUse;
 use super::error::TableError;
-use super::finding::Finding;
+use super::note::TableNote;
 use super::profile::Profile;
 
 /// What [`Table::read`](super::Table::read) would find, column by column.
@@ -16,7 +16,7 @@ pub struct TableCheck {
     /// The columns but the target, in the order of the file.
     pub columns: Vec<CheckedColumn>,
     /// What was taken for what.
-    pub findings: Vec<Finding>,
+    pub notes: Vec<TableNote>,
 }
 
 /// A column of a table that is checked.
@@ -50,7 +50,7 @@ impl TableCheck {
                 classes.names.into_iter().zip(rows).collect()
             }),
             columns: columns.collect(),
-            findings: judged.findings,
+            notes: judged.notes,
         })
     }
 }

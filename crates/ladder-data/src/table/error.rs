@@ -35,7 +35,7 @@ pub enum TableError {
     #[error(
         "{}: {place}: {}, the header has {expected}; a text with the delimiter in it needs \
          quotation marks{}",
-        .path.display(), counted(*.found, "cell", "cells"), one_more(*.expected, *.found)
+        .path.display(), counted(*.found as usize, "cell", "cells"), one_more(*.expected, *.found)
     )]
     Ragged {
         /// The file.

@@ -125,21 +125,6 @@ impl TableFile {
     pub fn next(&mut self, row: &mut StringRecord) -> Result<Option<Place>, TableError> {
         self.rows.next(row)
     }
-
-    /// The positions of `columns`, which the format of the file needs.
-    pub fn positions<const N: usize>(&self, columns: [&str; N]) -> Result<[usize; N], TableError> {
-        let mut positions = [0; N];
-        for (position, column) in positions.iter_mut().zip(columns) {
-            let found = self.header.iter().position(|name| name == column);
-            *position = found.ok_or_else(|| TableError::NoColumn {
-                path: self.name.clone(),
-                column: column.to_owned(),
-                role: None,
-                header: self.header.clone(),
-            })?;
-        }
-        Ok(positions)
-    }
 }
 
 fn open(name: &Path, mut input: Input, options: &ReadOptions) -> Result<Opened, TableError> {

@@ -46,7 +46,7 @@ impl Table {
             columns: used.iter().map(column).collect(),
             config,
             uses,
-            findings: Vec::new(),
+            notes: Vec::new(),
             class_names,
             unlabeled_value: None,
             labels,

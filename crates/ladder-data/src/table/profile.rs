@@ -15,7 +15,7 @@ use super::TableConfig;
 use super::column::{Column, ColumnKind, ColumnUse};
 use super::error::{ColumnRole, TableError};
 use super::file::{Place, TableFile};
-use super::finding::Finding;
+use super::note::TableNote;
 use crate::encoding::{Cell, CellProblem, CellRules};
 use column::ColumnProfile;
 use kind::Judge;
@@ -49,7 +49,7 @@ pub(super) struct Judged {
     pub classes: Result<Classes, TableError>,
     /// All but the target, in the order of the file.
     pub columns: Vec<JudgedColumn>,
-    pub findings: Vec<Finding>,
+    pub notes: Vec<TableNote>,
 }
 
 /// A column, and what it is.
@@ -75,7 +75,7 @@ pub(super) struct Plan {
     /// The columns that are kept with their positions in a row, in the order of the file.
     pub columns: Vec<(usize, Column)>,
     pub uses: Vec<ColumnUse>,
-    pub findings: Vec<Finding>,
+    pub notes: Vec<TableNote>,
 }
 
 impl Profile {
@@ -150,8 +150,8 @@ impl Profile {
 
     /// What its classes and columns are.
     pub fn judged(self, config: &TableConfig) -> Judged {
-        let mut findings = Vec::new();
-        let classes = self.target.classes(config, self.rows, &mut findings);
+        let mut notes = Vec::new();
+        let classes = self.target.classes(config, self.rows, &mut notes);
         let mut columns = Vec::with_capacity(self.columns.len());
         for (index, profile) in self.columns.iter().enumerate() {
             let name = &self.header[index];
@@ -165,23 +165,23 @@ impl Profile {
                     index,
                     name: name.clone(),
                     first_cells: profile.first_cells.clone(),
-                    found: judge.found(&mut findings),
+                    found: judge.found(&mut notes),
                 });
             }
         }
-        findings.extend(self.missing_texts());
+        notes.extend(self.missing_texts());
         Judged {
             path: config.file.clone(),
             rows: self.rows,
             target: self.at,
             classes,
             columns,
-            findings,
+            notes,
         }
     }
 
     /// The texts that were taken as missing, over all columns.
-    fn missing_texts(&self) -> Vec<Finding> {
+    fn missing_texts(&self) -> Vec<TableNote> {
         let mut found = BTreeMap::<&String, (usize, usize)>::new();
         let all = self.columns.iter();
         let has_values = |column: &&ColumnProfile| column.numbers > 0 || column.truths > 0;
@@ -194,12 +194,12 @@ impl Profile {
             *all_cells += cells;
             *columns += 1;
         }
-        let finding = |(text, (cells, columns)): (&String, _)| Finding::MissingText {
+        let note = |(text, (cells, columns)): (&String, _)| TableNote::MissingText {
             text: text.clone(),
             cells,
             columns,
         };
-        found.into_iter().map(finding).collect()
+        found.into_iter().map(note).collect()
     }
 }
 
@@ -228,7 +228,7 @@ impl Judged {
             classes,
             columns,
             uses,
-            findings: self.findings,
+            notes: self.notes,
         })
     }
 }

@@ -66,7 +66,7 @@ fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
         columns: plan.columns.into_iter().map(|(_, column)| column).collect(),
         cells: cells.finish().map_err(io)?,
         uses: plan.uses,
-        findings: plan.findings,
+        notes: plan.notes,
         class_names: plan.classes.names,
         unlabeled_value: plan.classes.unlabeled_value,
         labels,

@@ -194,7 +194,8 @@ fn files_that_disagree_are_an_error() {
     assert_eq!(directory_error(1, idx(&[5], &[0, 1, 2, 0, 1])), message);
     let message = "train-images-idx3-ubyte has images of 2x3, t10k-images-idx3-ubyte of 3x2";
     assert_eq!(directory_error(2, idx(&[3, 3, 2], &[0; 18])), message);
-    let message = "test row 1 has label 3, expected 0 to 2 (3 classes)";
+    let message = "t10k-labels-idx1-ubyte: label 3 of image 1 is in no training row; the labels \
+                   there are 0, 1, 2";
     assert_eq!(directory_error(3, idx(&[3], &[0, 3, 1])), message);
     assert!(directory_error(1, idx(&[6], &[0; 6])).contains("only one class in the labels"));
 }
@@ -221,4 +222,40 @@ fn a_missing_file_or_directory_says_what_is_expected_and_what_to_do() {
         error.contains("the directory does not exist; expected are"),
         "{error}"
     );
+}
+
+#[test]
+fn labels_from_one_and_with_gaps_are_classes_with_their_numbers() {
+    let dir = tempdir().unwrap();
+    let mut files = four_files();
+    files[1] = idx(&[6], &[1, 26, 4, 1, 26, 4]);
+    files[3] = idx(&[3], &[26, 4, 1]);
+    write_files(dir.path(), NAMES, &files);
+    let dataset = load(dir.path()).unwrap();
+    assert_eq!(dataset.class_names(), ["1", "4", "26"]);
+    assert_eq!(dataset.train.labels(), [0, 2, 1, 0, 2, 1]);
+    assert_eq!(dataset.test.labels(), [2, 1, 0]);
+}
+
+#[test]
+fn the_name_of_a_data_set_before_the_names_of_its_files_is_read_where_it_is_the_only_one() {
+    let dir = tempdir().unwrap();
+    let named = |data_set: &str| {
+        NAMES.map(|name| format!("{data_set}-{}.gz", name.replace("t10k", "test")))
+    };
+    let letters = named("emnist-letters");
+    let files = four_files().map(|file| gzip(&file));
+    write_files(dir.path(), letters.each_ref().map(String::as_str), &files);
+    check_contents(dir.path());
+
+    let digits = named("emnist-digits");
+    write_files(dir.path(), digits.each_ref().map(String::as_str), &files);
+    let error = load(dir.path()).unwrap_err().to_string();
+    let message = ": files of 2 data sets: emnist-digits, emnist-letters; put the four files of \
+                   one into a directory of its own";
+    assert!(error.ends_with(message), "{error}");
+
+    // Files without such a beginning are those that are meant.
+    write_files(dir.path(), NAMES, &four_files());
+    check_contents(dir.path());
 }

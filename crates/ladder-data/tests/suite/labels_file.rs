@@ -67,6 +67,13 @@ fn a_file_written_by_hand_need_not_be_balanced() {
 }
 
 #[test]
+fn a_byte_order_mark_and_the_line_ends_of_windows_change_nothing() {
+    let plain = read("# mine\n0 0\n1 1\n2 2\n");
+    assert_eq!(read("\u{feff}# mine\r\n0 0\r\n1 1\r\n2 2\r\n"), plain);
+    assert_eq!(read("\u{feff}0 0\n1 1\n2 2\n"), plain);
+}
+
+#[test]
 fn what_does_not_fit_names_its_line() {
     let cases = [
         (

@@ -125,7 +125,7 @@ mod tests {
             }),
             color: Some(true),
             strict: true,
-            test: None,
+            ..ImagesConfig::default()
         };
         let arrays = ArraysConfig {
             file: "/d/X.npy".into(),

@@ -10,8 +10,8 @@ use super::folds;
 use super::request::Request;
 use crate::args::TrainArgs;
 use crate::commands::{load, unseen};
-use crate::hints::with_flag;
-use crate::output::{self, Described};
+use crate::hints::{with_flag, with_hint};
+use crate::output::{self, Described, note};
 use crate::presets;
 use crate::settings::{check_data, check_files};
 use crate::threads::use_threads;
@@ -42,15 +42,12 @@ fn own(request: &Request, name: DataName) -> Result<(RunConfig, LoadedData)> {
     check_files(&asked.data)?;
     let data = asked.data.absolute()?.completed().map_err(with_flag)?;
     let loaded = rows(request.args, &data, asked.labels_file.as_deref())?;
-    match (request.args.output.json, &loaded.source) {
-        (false, _) => output::print(described(name, &loaded))?,
-        // Standard output is for JSON alone.
-        (true, Some(source)) => {
-            output::table_notes(&source.table)
-                .iter()
-                .for_each(|note| output::note(note));
-        }
-        (true, None) => (),
+    match request.args.output.json {
+        false => output::print(described(name, &loaded))?,
+        true => loaded
+            .notes
+            .iter()
+            .for_each(|about| note(&with_hint(about))),
     }
     refuse_without_unlabeled(&request.given, &loaded.whole)?;
     if let (Some(test), Some(encoding)) = (data.test(), loaded.whole.encoding())
@@ -111,8 +108,10 @@ pub(super) fn rows(
 
 fn described(name: DataName, data: &LoadedData) -> Described {
     match (name, &data.source) {
-        (DataName::Table, Some(source)) => Described::table(&source.table),
-        _ => Described::rows(name, &data.whole),
+        (DataName::Table, Some(source)) => {
+            Described::table(&source.table, data.notes.iter().map(with_hint))
+        }
+        _ => Described::rows(name, &data.whole, data.notes.iter().map(with_hint)),
     }
 }
 

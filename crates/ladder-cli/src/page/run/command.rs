@@ -27,7 +27,7 @@ pub fn train_command(config: &RunConfig, labels_file: Option<&Path>) -> String {
 #[cfg(test)]
 mod tests {
     use clap::Parser;
-    use ladder_data::arrays::ArraysConfig;
+    use ladder_data::arrays::{ArrayLayout, ArraysConfig};
     use ladder_data::images::{ImagesConfig, Size};
     use ladder_data::table::{DateOrder, DecimalMark, TextEncoding};
     use ladder_data::{DataConfig, TableConfig};
@@ -138,6 +138,7 @@ mod tests {
             DataConfig::Images(ImagesConfig {
                 dir: "/d/photos".into(),
                 labels: Some("/d/list.csv".into()),
+                unlabeled_value: Some("?".to_owned()),
                 size: Some(Size {
                     height: 24,
                     width: 32,
@@ -149,6 +150,8 @@ mod tests {
             DataConfig::Arrays(ArraysConfig {
                 file: "/d/X.npy".into(),
                 labels: Some("/d/y.npy".into()),
+                layout: Some(ArrayLayout::ChannelsFirst),
+                unlabeled_value: Some("-7".to_owned()),
                 test: Some("/d/test.npz".into()),
             }),
         ]

@@ -222,7 +222,7 @@ function gray({ data }) {
 // ---------- files ----------
 
 function startFiles() {
-  $("file").accept = model.input.kind === "table" ? ".csv,.tsv,text/csv" : "image/png,image/jpeg";
+  $("file").accept = model.input.kind === "table" ? ".csv,.tsv,text/csv" : "image/*";
   $("file").addEventListener("change", () => open($("file").files[0]));
   let depth = 0;
   const drag = (change) => (event) => {
@@ -425,8 +425,8 @@ function describe() {
   $("lead").textContent = `A ladder network ${layers}, trained from ${count(labels, "label", "labels")}${tested}.`;
   $("try-how").textContent = {
     image: isDrawn()
-      ? "Draw something light on dark, or drop a PNG or JPEG on this page."
-      : "Drop a PNG or JPEG on this page.",
+      ? "Draw something light on dark, or drop an image on this page."
+      : "Drop an image on this page.",
     table: "Change the cells, or drop a CSV file on this page. The first row is shown level by level.",
     numbers: "This model takes lists of numbers, which programs can send: see below.",
   }[input.kind];

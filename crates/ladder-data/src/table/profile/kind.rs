@@ -10,7 +10,7 @@ use crate::table::TableConfig;
 use crate::table::column::{ColumnKind, ColumnUse, LeftOut};
 use crate::table::error::TableError;
 use crate::table::file::Place;
-use crate::table::finding::Finding;
+use crate::table::note::TableNote;
 
 /// A column with at most this share of texts among its cells is one of numbers with mistakes.
 const FEW_TEXTS: f64 = 0.05;
@@ -35,9 +35,9 @@ enum Verdict {
 }
 
 impl Judge<'_> {
-    /// What the column is and what is said of it; what else it might be goes to `findings`.
-    pub fn found(&self, findings: &mut Vec<Finding>) -> Found {
-        let verdict = self.verdict(findings)?;
+    /// What the column is and what is said of it; what else it might be goes to `notes`.
+    pub fn found(&self, notes: &mut Vec<TableNote>) -> Found {
+        let verdict = self.verdict(notes)?;
         let used = self.described(&verdict);
         let kind = match verdict {
             Verdict::Used(kind) => Some(kind),
@@ -46,7 +46,7 @@ impl Judge<'_> {
         Ok((kind, used))
     }
 
-    fn verdict(&self, findings: &mut Vec<Finding>) -> Result<Verdict, TableError> {
+    fn verdict(&self, notes: &mut Vec<TableNote>) -> Result<Verdict, TableError> {
         let (config, profile) = (self.config, self.profile);
         if self.is_in(&config.drop) {
             return Ok(Verdict::LeftOut(LeftOut::Asked));
@@ -58,13 +58,13 @@ impl Judge<'_> {
             return Ok(Verdict::LeftOut(LeftOut::Constant));
         }
         if self.is_in(&config.categorical) {
-            return self.categories_as_asked(findings);
+            return self.categories_as_asked(notes);
         }
         match (profile.numbers, profile.texts) {
-            (0, 0) => Ok(self.categories(findings)),
-            (_, 0) => self.numbers(findings),
-            (0, _) => self.texts(findings),
-            _ => self.numbers_and_texts(findings),
+            (0, 0) => Ok(self.categories(notes)),
+            (_, 0) => self.numbers(notes),
+            (0, _) => self.texts(notes),
+            _ => self.numbers_and_texts(notes),
         }
     }
 
@@ -72,7 +72,7 @@ impl Judge<'_> {
         names.iter().any(|name| name == self.name)
     }
 
-    fn numbers(&self, findings: &mut Vec<Finding>) -> Result<Verdict, TableError> {
+    fn numbers(&self, notes: &mut Vec<TableNote>) -> Result<Verdict, TableError> {
         let unit = self.unit()?;
         let whole = &self.profile.whole;
         let is_whole_column = self.profile.missing() + self.profile.word_cells() == 0;
@@ -84,12 +84,12 @@ impl Judge<'_> {
                 return Ok(Verdict::LeftOut(LeftOut::Identifier));
             }
             if whole.are_different() {
-                findings.push(Finding::DifferentInEveryRow {
+                notes.push(TableNote::DifferentInEveryRow {
                     column: self.name.to_owned(),
                 });
             }
         }
-        findings.extend(unit.map(|unit| Finding::Unit {
+        notes.extend(unit.map(|unit| TableNote::Unit {
             column: self.name.to_owned(),
             unit,
         }));
@@ -112,7 +112,7 @@ impl Judge<'_> {
         }
     }
 
-    fn texts(&self, findings: &mut Vec<Finding>) -> Result<Verdict, TableError> {
+    fn texts(&self, notes: &mut Vec<TableNote>) -> Result<Verdict, TableError> {
         let profile = self.profile;
         if self.is_in(&self.config.numeric) {
             return Err(self.mixed_with_texts());
@@ -128,7 +128,7 @@ impl Judge<'_> {
             || 2 * different > profile.texts + profile.word_cells();
         Ok(match are_texts {
             true => Verdict::LeftOut(LeftOut::Texts),
-            false => self.categories(findings),
+            false => self.categories(notes),
         })
     }
 
@@ -167,7 +167,7 @@ impl Judge<'_> {
         }
     }
 
-    fn numbers_and_texts(&self, findings: &mut Vec<Finding>) -> Result<Verdict, TableError> {
+    fn numbers_and_texts(&self, notes: &mut Vec<TableNote>) -> Result<Verdict, TableError> {
         let profile = self.profile;
         let (cells, texts) = (profile.cells(), profile.texts);
         let are_mistakes = texts as f64 <= FEW_TEXTS * cells as f64;
@@ -183,20 +183,20 @@ impl Judge<'_> {
         if is_full || different > MOST_CATEGORIES || 2 * different > cells {
             return Ok(Verdict::LeftOut(LeftOut::Texts));
         }
-        findings.push(Finding::NumbersAsCategories {
+        notes.push(TableNote::NumbersAsCategories {
             column: self.name.to_owned(),
             text: self.first_text(),
             texts,
             cells,
         });
-        Ok(self.categories(findings))
+        Ok(self.categories(notes))
     }
 
-    fn categories_as_asked(&self, findings: &mut Vec<Finding>) -> Result<Verdict, TableError> {
+    fn categories_as_asked(&self, notes: &mut Vec<TableNote>) -> Result<Verdict, TableError> {
         let profile = self.profile;
         let is_full = profile.different_texts.is_full() || profile.different_numbers.is_full();
         match is_full || self.category_names().len() > MOST_CATEGORIES {
-            false => Ok(self.categories(findings)),
+            false => Ok(self.categories(notes)),
             true => Err(TableError::Categories {
                 path: self.config.file.clone(),
                 column: self.name.to_owned(),
@@ -205,10 +205,10 @@ impl Judge<'_> {
         }
     }
 
-    fn categories(&self, findings: &mut Vec<Finding>) -> Verdict {
+    fn categories(&self, notes: &mut Vec<TableNote>) -> Verdict {
         let names = self.category_names();
         for (text, &cells) in &self.profile.words {
-            findings.push(Finding::WordAsCategory {
+            notes.push(TableNote::WordAsCategory {
                 column: self.name.to_owned(),
                 text: text.clone(),
                 cells,
@@ -216,7 +216,7 @@ impl Judge<'_> {
             });
         }
         let categories: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
-        findings.extend(look_alike(self.name, &categories));
+        notes.extend(look_alike(self.name, &categories));
         Verdict::Used(ColumnKind::Categorical { categories })
     }
 
@@ -292,7 +292,7 @@ impl Judge<'_> {
 }
 
 /// Groups of names that differ in nothing but case and blanks.
-pub(super) fn look_alike(column: &str, names: &[String]) -> Vec<Finding> {
+pub(super) fn look_alike(column: &str, names: &[String]) -> Vec<TableNote> {
     let mut groups = std::collections::BTreeMap::<String, Vec<String>>::new();
     for name in names {
         let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
@@ -302,9 +302,9 @@ pub(super) fn look_alike(column: &str, names: &[String]) -> Vec<Finding> {
             .push(name.clone());
     }
     let groups = groups.into_values().filter(|names| names.len() > 1);
-    let finding = |names| Finding::LookAlike {
+    let note = |names| TableNote::LookAlike {
         column: column.to_owned(),
         names,
     };
-    groups.map(finding).collect()
+    groups.map(note).collect()
 }

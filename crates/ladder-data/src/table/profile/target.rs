@@ -9,7 +9,7 @@ use crate::encoding::DecimalMark;
 use crate::encoding::{NameKey, Number, is_unlabeled, is_word, means_missing, parse_number};
 use crate::table::TableConfig;
 use crate::table::error::TableError;
-use crate::table::finding::Finding;
+use crate::table::note::TableNote;
 
 /// More different values, most of them in one row alone, are no classes.
 const MANY: usize = 20;
@@ -79,12 +79,12 @@ impl TargetProfile {
         }
     }
 
-    /// The classes; what else their cells might mean goes to `findings`.
+    /// The classes; what else their cells might mean goes to `notes`.
     pub fn classes(
         &self,
         config: &TableConfig,
         rows: usize,
-        findings: &mut Vec<Finding>,
+        notes: &mut Vec<TableNote>,
     ) -> Result<Classes, TableError> {
         let are_classes = config.categorical.contains(&config.target);
         if !are_classes {
@@ -97,7 +97,7 @@ impl TargetProfile {
             && let Some(cells) = take_minus_one(&mut names)
         {
             unlabeled_value = Some("-1".to_owned());
-            findings.push(Finding::MinusOne {
+            notes.push(TableNote::MinusOne {
                 target: config.target.clone(),
                 rows: cells,
             });
@@ -106,9 +106,9 @@ impl TargetProfile {
         if !are_classes {
             self.refuse_continuous(config, &names)?;
         }
-        findings.extend(self.doubtful(config, &names));
+        notes.extend(self.doubtful(config, &names));
         let (names, rows): (Vec<String>, Vec<usize>) = names.into_iter().unzip();
-        findings.extend(look_alike(&config.target, &names));
+        notes.extend(look_alike(&config.target, &names));
         Ok(Classes {
             names,
             rows,
@@ -181,12 +181,12 @@ impl TargetProfile {
     }
 
     /// Classes that may be none.
-    fn doubtful(&self, config: &TableConfig, names: &[(String, usize)]) -> Vec<Finding> {
+    fn doubtful(&self, config: &TableConfig, names: &[(String, usize)]) -> Vec<TableNote> {
         let target = || config.target.clone();
         let words = self
             .missing_texts
             .iter()
-            .map(|(text, &cells)| Finding::WordAsClass {
+            .map(|(text, &cells)| TableNote::WordAsClass {
                 target: target(),
                 text: text.clone(),
                 cells,
@@ -194,7 +194,7 @@ impl TargetProfile {
             });
         let no_class = |name: &str| NO_CLASS.iter().any(|no| no.eq_ignore_ascii_case(name));
         let no_classes = names.iter().filter(|(name, _)| no_class(name));
-        let no_classes = no_classes.map(|(class, rows)| Finding::LooksUnlabeled {
+        let no_classes = no_classes.map(|(class, rows)| TableNote::LooksUnlabeled {
             target: target(),
             class: class.clone(),
             rows: *rows,

@@ -4,13 +4,13 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::message::listed;
+use crate::message::{counted, listed, shown};
 
 /// A decision about cells or columns that is not the only one possible.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "finding", rename_all = "kebab-case")]
+#[serde(tag = "note", rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Finding {
+pub enum TableNote {
     /// Cells of columns with this text are taken as missing.
     MissingText {
         /// The text.
@@ -90,7 +90,7 @@ pub enum Finding {
     },
 }
 
-impl fmt::Display for Finding {
+impl fmt::Display for TableNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::MissingText {
@@ -168,12 +168,6 @@ impl fmt::Display for Finding {
 }
 
 fn quoted(names: &[String]) -> Vec<String> {
-    names.iter().map(|name| format!("'{name}'")).collect()
-}
-
-fn counted(n: usize, one: &str, many: &str) -> String {
-    match n {
-        1 => format!("1 {one}"),
-        n => format!("{n} {many}"),
-    }
+    let quoted = |name: &String| format!("'{}'", shown(name));
+    names.iter().map(quoted).collect()
 }

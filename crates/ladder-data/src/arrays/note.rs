@@ -1,0 +1,96 @@
+//! What is said about arrays: what was taken for what.
+
+use std::fmt;
+
+use super::layout::ArrayLayout;
+use crate::message::{counted, listed};
+use ladder_model::FeatureShape;
+
+/// Something about arrays that their owner should know, though it stops nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ArrayNote {
+    /// Where the channels were found.
+    Layout {
+        /// The shape of X.
+        found: Vec<usize>,
+        /// Where they are.
+        layout: ArrayLayout,
+        /// What an image is then.
+        shape: FeatureShape,
+    },
+    /// Images of bytes that are all black if bytes go to 255.
+    ZerosAndOnes,
+    /// Values that are NaN, which are taken as missing.
+    Missing {
+        /// The number of values.
+        values: usize,
+        /// The number of columns that have some.
+        columns: usize,
+    },
+    /// Columns that are left out because they have the same value in every row.
+    Constant {
+        /// Their numbers.
+        columns: Vec<String>,
+    },
+    /// Classes as columns of zeros and ones.
+    OneHot {
+        /// The number of columns.
+        columns: usize,
+    },
+    /// A value that means that the class is not known.
+    Unlabeled {
+        /// The value.
+        value: String,
+        /// The rows that have it.
+        rows: usize,
+    },
+}
+
+impl fmt::Display for ArrayNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Layout {
+                found,
+                layout,
+                shape,
+            } => write!(f, "X of the shape {found:?} is {layout}: images of {shape}"),
+            Self::ZerosAndOnes => f.write_str(
+                "X has the bytes 0 and 1 alone, and bytes go to 255; save X.astype(bool) if 1 is \
+                 white",
+            ),
+            Self::Missing { values, columns } => write!(
+                f,
+                "{} of X in {} NaN, taken as missing",
+                match values {
+                    1 => "1 value".to_owned(),
+                    _ => format!("{values} values"),
+                },
+                match (values, columns) {
+                    (1, _) => "1 column is".to_owned(),
+                    _ => format!("{} are", counted(*columns, "column", "columns")),
+                }
+            ),
+            Self::Constant { columns } => write!(
+                f,
+                "left out, the same in every row: {} {}",
+                if columns.len() == 1 {
+                    "column"
+                } else {
+                    "columns"
+                },
+                listed(columns)
+            ),
+            Self::OneHot { columns } => write!(
+                f,
+                "y is one-hot: the class of a row is the number of its 1, 0 to {}",
+                columns.saturating_sub(1)
+            ),
+            Self::Unlabeled { value, rows } => write!(
+                f,
+                "{value} in y means that the class is not known: {}",
+                counted(*rows, "row", "rows")
+            ),
+        }
+    }
+}
