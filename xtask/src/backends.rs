@@ -32,7 +32,8 @@ impl Args {
     }
 }
 
-/// Cargo's arguments that build these backends in.
+/// Cargo's arguments that build these backends in, and every form of table.
 pub fn features(backends: &[String]) -> [String; 2] {
-    ["--features".to_owned(), backends.join(",")]
+    let features = [&backends.join(","), "parquet", "spreadsheet"];
+    ["--features".to_owned(), features.join(",")]
 }

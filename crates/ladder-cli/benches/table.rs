@@ -1,6 +1,7 @@
 //! A large table through the real binary: an epoch of training, then an answer to every row.
 //!
-//! `cargo bench --workspace --bench table -- --rows 1000000 --columns 100`.
+//! `cargo bench --workspace --bench table -- --rows 1000000 --columns 100`; with `--max-memory 64`
+//! the rows are in a temporary file.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -26,6 +27,9 @@ struct Args {
     /// Columns besides the class
     #[arg(long, default_value_t = 20)]
     columns: u64,
+    /// MiB that the rows may take in memory [default: that of `ladder train`]
+    #[arg(long)]
+    max_memory: Option<usize>,
     /// Cargo says that this is a benchmark.
     #[arg(long, hide = true)]
     bench: bool,
@@ -39,7 +43,12 @@ struct Cost {
 }
 
 fn main() {
-    let Args { rows, columns, .. } = Args::parse();
+    let Args {
+        rows,
+        columns,
+        max_memory,
+        ..
+    } = Args::parse();
     let dir = tempfile::tempdir().expect("a temporary directory");
     let table = dir.path().join("table.csv");
     write_table(&table, rows, columns).expect("space for the table");
@@ -48,6 +57,8 @@ fn main() {
 
     let train = "train --table table.csv --target class --folds 0 --epochs 1 --passes 1 \
                  --no-baseline --no-tui --run-dir run";
+    let memory = max_memory.map(|mebibytes| format!(" --max-memory {mebibytes}"));
+    let train = train.to_owned() + &memory.unwrap_or_default();
     let trained = measured(dir.path(), &train.split_whitespace().collect::<Vec<_>>());
     print("train, one epoch", &trained, rows);
     let predict = ["predict", "run", "table.csv", "--output", "answers.csv"];

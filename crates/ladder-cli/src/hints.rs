@@ -233,17 +233,23 @@ pub fn of_table(error: &TableError) -> Option<String> {
         TableError::NoColumn {
             role: Some(role), ..
         } => flag_of(*role).map(|flag| format!("pass one of these with {flag}")),
-        TableError::Mixed { column, texts, .. } => Some(format!(
-            "pass {}, {} or {}",
-            missing(texts),
-            flag_with("categorical", column),
-            flag_with("drop", column)
-        )),
-        TableError::MixedDates { column, texts, .. } => Some(format!(
-            "pass {} or {}",
-            missing(texts),
-            flag_with("drop", column)
-        )),
+        TableError::Mixed { column, texts, .. } => {
+            let mut flags = missing(texts);
+            flags.push(flag_with("categorical", column));
+            flags.push(flag_with("drop", column));
+            let has_mark = texts.iter().any(|(text, _)| has_other_mark(text));
+            let mark = if has_mark {
+                "; --decimal says what stands before decimals"
+            } else {
+                ""
+            };
+            Some(format!("pass {}{mark}", or(&flags)))
+        }
+        TableError::MixedDates { column, texts, .. } => {
+            let mut flags = missing(texts);
+            flags.push(flag_with("drop", column));
+            Some(format!("pass {}", or(&flags)))
+        }
         TableError::DateOrder { .. } => {
             Some("pass --date-order dmy or --date-order mdy".to_owned())
         }
@@ -287,10 +293,27 @@ pub fn of_table(error: &TableError) -> Option<String> {
     }
 }
 
-/// The flag that takes these texts as missing.
-fn missing(texts: &[(String, usize)]) -> String {
+/// The flag that takes these texts as missing; none where one is too long to be typed.
+fn missing(texts: &[(String, usize)]) -> Vec<String> {
+    let is_short = texts.iter().all(|(text, _)| text.chars().count() <= 60);
     let texts = texts.iter().map(|(text, _)| text.clone()).collect();
-    flag("missing", Names(texts).to_string())
+    let flag = is_short.then(|| flag("missing", Names(texts).to_string()));
+    flag.into_iter().collect()
+}
+
+/// `a`, `a or b`, `a, b or c`
+fn or(flags: &[String]) -> String {
+    match flags {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// Whether a text would be a number with another decimal mark.
+fn has_other_mark(text: &str) -> bool {
+    let is_of_number = |letter: char| letter.is_ascii_digit() || matches!(letter, ',' | '.' | '-');
+    text.contains([',', '.']) && text.chars().all(is_of_number)
 }
 
 /// The flag that takes a note otherwise; `None` where there is none.
@@ -308,6 +331,15 @@ fn table_note_hint(note: &TableNote) -> Option<String> {
         TableNote::MinusOne { target, .. } => {
             format!("pass {} if it is a class", flag_with("categorical", target))
         }
+        TableNote::NamedIdentifier { column } => format!(
+            "pass {} if it is one, or {} if it is none",
+            flag_with("drop", column),
+            flag_with("numeric", column)
+        ),
+        TableNote::SameNumber { column, .. } => {
+            format!("pass {} if they are not", flag_with("categorical", column))
+        }
+        TableNote::Thousands { .. } => "pass --decimal , if it stands before decimals".to_owned(),
         TableNote::DifferentInEveryRow { column } => format!(
             "pass {}, or {} if it is none",
             flag_with("drop", column),

@@ -95,7 +95,8 @@ fn a_matrix_is_learned_and_new_rows_are_named_by_their_class() {
     let said = work.succeed(&quick(&arrays));
     for words in [
         "X.npy: 40 rows, 12 of them, with a class",
-        "-1 in y means that the class is not known: 28 rows (--unlabeled-value names another)",
+        "-1 in y means that the class is not known: 28 rows (pass --unlabeled-value with \
+         another value otherwise)",
         "3 (6), 7 (6)",
         "fold 4/4",
         "evaluate run --test labeled.npz",
@@ -406,7 +407,7 @@ fn channels_may_be_first_and_any_index_may_run_fastest() {
     });
     write_npy(&x, "|u1", "40, 3, 4, 6", &first);
     let (found, said) = bits(&work, &[]);
-    let note = "X of the shape [40, 3, 4, 6] is channels-first: images of 4x6x3 (--array-layout \
+    let note = "X of the shape [40, 3, 4, 6] is channels-first: images of 4x6x3 (pass --array-layout \
                 channels-last otherwise)";
     assert!(said.contains(note), "{said}");
     assert_eq!(found, expected);
@@ -562,8 +563,8 @@ fn classes_may_be_texts_truth_values_one_hot_or_floats_with_nan() {
         &words,
     );
     let (_, said) = bits(&work, &["--labels", "9", "--layers", "16-3"]);
-    let note =
-        "'nan' is taken for a class, not for the lack of one (--unlabeled-value nan otherwise)";
+    let note = "'nan' is taken for a class, not for the lack of one (pass --unlabeled-value nan if \
+                it is no class)";
     assert!(said.contains(note), "{said}");
 }
 

@@ -267,7 +267,10 @@ fn a_photo_that_was_taken_sideways_trains_and_is_classified_as_it_is_shown() {
         let [a, b] = ["upright", "sideways"].map(|dir| probabilities(&format!("{dir}/{file}")));
         assert_eq!(a, b);
     }
-    let evaluated = |dir: &str| work.succeed(&["evaluate", "run", "--test", dir, "--json"]);
+    let evaluated = |dir: &str| {
+        let said = work.succeed(&["evaluate", "run", "--test", dir, "--json"]);
+        serde_json::from_str::<serde_json::Value>(&said).unwrap()["confusion"].clone()
+    };
     assert_eq!(evaluated("upright"), evaluated("sideways"));
 }
 
@@ -336,8 +339,8 @@ fn what_is_left_out_of_a_folder_and_what_is_taken_for_unlabeled_is_said() {
         "note     1 folder without images, no class: empty\n",
         "note     images in the folder 'UnLabelled' are the unlabeled ones\n",
         "note     1 image in no folder, unlabeled\n",
-        "note     'unknown' is taken for a class, not for the lack of one (--unlabeled-value \
-         unknown otherwise)\n",
+        "note     'unknown' is taken for a class, not for the lack of one (pass --unlabeled-value \
+         unknown if it is no class)\n",
     ] {
         assert!(said.contains(words), "'{words}' is not in:\n{said}");
     }
@@ -486,7 +489,10 @@ fn folders_that_cannot_be_used_are_one_line_and_begin_no_run() {
             "train, unlabeled, val look like parts of a data set, not like classes; pass the \
              folder ",
         ),
-        (&["--images", "parts"], "parts/val as test rows (--images "),
+        (
+            &["--images", "parts"],
+            "parts/val as test rows (pass --images ",
+        ),
         (&["--size", "0"], "--size"),
         (
             &["--test", "lonely"],
@@ -497,4 +503,32 @@ fn folders_that_cannot_be_used_are_one_line_and_begin_no_run() {
         assert!(error.contains(words), "{error}");
         assert!(!work.path("run").exists(), "{words}");
     }
+}
+
+#[test]
+fn a_photo_that_is_cut_off_is_named_and_not_trained_with() {
+    let work = TestDir::new();
+    for class in ["cat", "dog"] {
+        fs::create_dir_all(work.path("images").join(class)).unwrap();
+        for i in 0..6_u8 {
+            let shade = |x: u32| x as u8 * 8 + i * 20 + u8::from(class == "dog") * 90;
+            let photo = image::GrayImage::from_fn(12, 12, |x, _| image::Luma([shade(x)]));
+            let name = format!("{i}.jpg");
+            photo
+                .save(work.path("images").join(class).join(name))
+                .unwrap();
+        }
+    }
+    let cut = work.path("images/dog/3.jpg");
+    let bytes = fs::read(&cut).unwrap();
+    fs::write(&cut, &bytes[..bytes.len() * 9 / 10]).unwrap();
+    let output = work.ladder(&quick(&["--folds", "0", "--no-baseline", "--labels", "4"]));
+    let said = text(&output.stdout) + &text(&output.stderr);
+    assert!(
+        said.contains("3.jpg: the JPEG file is cut off before its end"),
+        "{said}"
+    );
+    assert!(said.contains("cat (6), dog (5)"), "{said}");
+    let error = work.fail(&quick(&["--folds", "0", "--strict", "--run-dir", "strict"]));
+    assert!(error.contains("cut off before its end"), "{error}");
 }

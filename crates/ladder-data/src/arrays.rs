@@ -121,10 +121,7 @@ fn notes_of_columns(uses: &[ColumnUse]) -> Vec<ArrayNote> {
         _ => None,
     });
     let constant = uses.iter().filter_map(|column| match column {
-        ColumnUse::LeftOut {
-            name,
-            because: LeftOut::Constant,
-        } => Some(name.clone()),
+        ColumnUse::LeftOut { name, because } if *because != LeftOut::Asked => Some(name.clone()),
         _ => None,
     });
     let (missing, constant): (Vec<usize>, Vec<String>) = (missing.collect(), constant.collect());

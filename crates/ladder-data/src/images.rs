@@ -13,6 +13,7 @@ mod decode;
 mod error;
 mod folder;
 mod form;
+mod jpeg;
 mod list;
 mod load;
 mod note;

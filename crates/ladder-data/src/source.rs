@@ -129,7 +129,7 @@ fn read_test(
 ) -> Result<Rows, TableError> {
     let io = |source| TableError::TemporaryFile { source };
     let options = config.read_options();
-    let mut reader = RowReader::open(file, &options, encoding, Unseen::None, &[])?;
+    let mut reader = RowReader::open(file, &options, encoding, Unseen::None, &[])?.with_labels()?;
     let (mut values, mut labels) = (StoreBuilder::new(config.memory(), 0), Vec::new());
     let width = encoding.width();
     while let Some(batch) = reader.next_batch(ROWS_AT_ONCE)? {

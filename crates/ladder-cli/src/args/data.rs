@@ -9,6 +9,7 @@ use ladder_data::table::DateOrder;
 use ladder_data::{DataName, TableConfig};
 
 use super::names::{Names, flat, names};
+use super::read::ReadArgs;
 
 /// What to do with data sets.
 #[derive(Debug, Subcommand)]
@@ -103,6 +104,9 @@ pub struct CheckArgs {
     /// Whether 01/02/2024 begins with the day or the month
     #[arg(long, value_name = "dmy|mdy")]
     pub date_order: Option<DateOrder>,
+    /// How the table is written
+    #[command(flatten)]
+    pub read: ReadArgs,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
@@ -111,6 +115,7 @@ pub struct CheckArgs {
 impl CheckArgs {
     /// The table that `train` would read.
     pub fn table(&self) -> TableConfig {
+        let read = self.read.options();
         TableConfig {
             file: self.file.clone(),
             target: self.target.clone(),
@@ -120,6 +125,10 @@ impl CheckArgs {
             categorical: flat(&self.categorical),
             numeric: flat(&self.numeric),
             date_order: self.date_order,
+            delimiter: read.delimiter,
+            decimal: read.decimal,
+            encoding: read.encoding,
+            sheet: read.sheet,
             ..TableConfig::default()
         }
     }

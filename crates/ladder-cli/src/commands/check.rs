@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use anyhow::{Error, Result, bail};
-use ladder_data::TableConfig;
 use ladder_data::table::{CheckedColumn, TableCheck, TableNote};
+use ladder_data::{TableConfig, shown};
 use serde_json::{Value, json};
 
 use crate::args::CheckArgs;
@@ -46,9 +46,13 @@ fn problems(check: &TableCheck) -> Vec<String> {
 }
 
 fn as_text(config: &TableConfig, check: &TableCheck, problems: &[String]) -> String {
-    let mut text = format!("{}\n\n{}", facts(config, check), columns(check));
+    let mut text = format!("{}\n{}", facts(config, check), columns(check));
     for note in &check.notes {
         text += &format!("\nnote: {}", hints::with_hint(&note.clone().into()));
+    }
+    if check.is_all_labeled() {
+        text += "\nnote: every row has a class, and a ladder network learns from those without \
+                 (pass --labels N to use N of the labels, or --labels all)";
     }
     for problem in problems {
         text += &format!("\nproblem: {problem}");
@@ -63,11 +67,15 @@ fn facts(config: &TableConfig, check: &TableCheck) -> Table {
     let mut facts = Table::new(&[("", Align::Left), ("", Align::Left)]);
     let rows = counted(check.rows, "row", "rows");
     facts.row(["table".into(), format!("{}: {rows}", config.file.display())]);
+    let form = check.form.to_string();
+    if !form.is_empty() {
+        facts.row(["read as".into(), form]);
+    }
     if let Ok(classes) = &check.classes {
         let labeled: usize = classes.iter().map(|(_, rows)| rows).sum();
         let shown = classes
             .iter()
-            .map(|(name, rows)| format!("{name} ({rows})"));
+            .map(|(name, rows)| format!("{} ({rows})", shown(name)));
         facts.row(["classes".into(), shown.collect::<Vec<_>>().join(", ")]);
         let unlabeled = check.rows - labeled;
         facts.row([
@@ -98,13 +106,18 @@ fn columns(check: &TableCheck) -> Table {
             missing => missing.to_string(),
         };
         table.row([
-            column.name.clone(),
+            shown(&column.name).into_owned(),
             taken,
             missing,
-            column.first_cells.join(", "),
+            first_cells(column),
         ]);
     }
     table
+}
+
+fn first_cells(column: &CheckedColumn) -> String {
+    let cells: Vec<_> = column.first_cells.iter().map(|cell| shown(cell)).collect();
+    cells.join(" | ")
 }
 
 fn as_json(config: &TableConfig, check: &TableCheck, problems: &[String]) -> Value {
@@ -117,6 +130,7 @@ fn as_json(config: &TableConfig, check: &TableCheck, problems: &[String]) -> Val
         "table": config.file,
         "target": config.target,
         "rows": check.rows,
+        "form": check.form.to_string(),
         "classes": classes,
         "columns": check.columns.iter().map(column_json).collect::<Vec<_>>(),
         "notes": check.notes.iter().map(finding_json).collect::<Vec<_>>(),

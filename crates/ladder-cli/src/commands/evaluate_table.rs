@@ -30,7 +30,7 @@ pub(super) fn run(
         count(&mut found, &model.predict(&values)?, &test.labels);
         return Ok(found);
     }
-    let mut rows = RowReader::open(file, options, encoding, Unseen::None, &[])?;
+    let mut rows = RowReader::open(file, options, encoding, Unseen::None, &[])?.with_labels()?;
     while let Some(batch) = rows.next_batch(ROWS_AT_ONCE)? {
         count(&mut found, &model.predict(&batch.values)?, &batch.labels);
     }

@@ -3,10 +3,15 @@
     pip install pandas pyarrow openpyxl xlsxwriter odfpy scikit-learn
     python write.py
 
+Where LibreOffice is installed (Debian: libreoffice-calc), it writes three files more.
+
 The numbers are those of two kinds of iris (Fisher 1936), as scikit-learn ships them; dates, truth
 values and categories are made up. Every file has the values of `flowers.csv`.
 """
 
+import shutil
+import subprocess
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -14,6 +19,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from openpyxl import Workbook
 from sklearn.datasets import load_iris
 
 HERE = Path(__file__).parent
@@ -90,10 +96,39 @@ def sheets(table):
         book.sheets["flowers"]["A1"] = "Flowers of 1936"
 
 
+def doubtful():
+    """What a spreadsheet shows and its cells do not hold: results of formulas, merged cells."""
+    for name in ["formulas.xlsx", "merged.xlsx"]:
+        book = Workbook()
+        sheet = book.active
+        sheet.append(["size", "twice", "kind"])
+        for i in range(40):
+            twice = f"=A{i + 2}*2" if name == "formulas.xlsx" else 2 * i
+            sheet.append([i % 9, twice, "ab"[i // 20] if i % 2 else None])
+        if name == "merged.xlsx":
+            sheet.merge_cells("C3:C21")
+        book.save(HERE / name)
+
+
+def office():
+    """Reads the first sheet above and writes it anew, in each of its formats."""
+    program = shutil.which("soffice")
+    for form in ["ods", "xls", "xlsx"] if program else []:
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder) / "libreoffice.xlsx"
+            shutil.copy(HERE / "openpyxl.xlsx", source)
+            out = Path(folder) / "out"
+            convert = [program, "--headless", "--convert-to", form, "--outdir", out, source]
+            subprocess.run(convert, check=True, capture_output=True)
+            shutil.copy(out / f"libreoffice.{form}", HERE)
+
+
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
     table = flowers()
     texts(table)
     columns(table)
     sheets(table)
+    doubtful()
+    office()
     print("\n".join(sorted(path.name for path in HERE.iterdir())))

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use burn::tensor::f16;
 use npyz::npz::{NpzArchive, file_name_from_array_name};
-use npyz::{DType, Endianness, NpyFile, NpyHeader, Order, TypeChar};
+use npyz::{DType, Endianness, NpyFile, NpyHeader, Order, TypeChar, TypeStr};
 
 use super::error::ArrayError;
 
@@ -208,6 +208,11 @@ fn values(array: NpyFile<&mut dyn Read>) -> io::Result<Option<Values>> {
                 Err(array) => array,
             }
         };
+    }
+    let is_time =
+        |kind: &TypeStr| matches!(kind.type_char(), TypeChar::DateTime | TypeChar::TimeDelta);
+    if matches!(array.dtype(), DType::Plain(kind) if is_time(&kind)) {
+        return Ok(None);
     }
     let array = of_type!(array, u8, Bytes);
     let array = of_type!(array, bool, Booleans);

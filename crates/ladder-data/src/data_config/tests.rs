@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::*;
 use crate::arrays::ArrayLayout;
 use crate::images::Size;
-use crate::table::{DecimalMark, Delimiter, TextEncoding};
+use crate::table::{DateOrder, DecimalMark, Delimiter, TextEncoding};
 
 /// Each data set with everything that it can have.
 fn full() -> Vec<DataConfig> {

@@ -17,9 +17,9 @@ pub enum DecimalMark {
 }
 
 /// Texts that mean a missing cell in files of the usual programs, and nothing else.
-const SYMBOLS: [&str; 14] = [
-    "N/A", "NaN", "-NaN", "?", "<NA>", "#N/A", "#N/A N/A", "#NA", "#NULL!", "#DIV/0!", "#VALUE!",
-    "#NUM!", "1.#QNAN", "-1.#IND",
+const SYMBOLS: [&str; 17] = [
+    "N/A", "NaN", "NaT", "-NaN", "?", "<NA>", "#N/A", "#N/A N/A", "#NA", "#NULL!", "#DIV/0!",
+    "#VALUE!", "#NUM!", "#REF!", "#NAME?", "1.#QNAN", "-1.#IND",
 ];
 
 /// Texts that mean a missing cell among numbers, and may be a word among words.
@@ -31,6 +31,8 @@ pub(crate) struct CellRules<'a> {
     /// Texts that mean a missing cell, besides the usual ones.
     pub missing: &'a [String],
     pub decimal: DecimalMark,
+    /// Whether the other mark may divide groups of thousands; not where nothing has told them apart.
+    pub has_groups: bool,
 }
 
 /// One cell, without blanks around it.
@@ -40,7 +42,7 @@ pub(crate) enum Cell<'a> {
     Missing,
     /// `NA`, `none`, `null` …: missing among numbers, a category among words.
     Word(&'a str),
-    /// A number, infinite or not.
+    /// A finite number.
     Number(Number),
     /// Anything else.
     Text(&'a str),
@@ -61,7 +63,8 @@ impl<'a> Cell<'a> {
             return Self::Word(text);
         }
         match parse(text, rules.decimal) {
-            Some(number) => Self::Number(number),
+            Some(number) if rules.has_groups || !number.is_grouped => Self::Number(number),
+            Some(_) => Self::Text(text),
             None if is_one_of(text, &SYMBOLS) => Self::Missing,
             None => Self::Text(text),
         }
@@ -92,6 +95,7 @@ mod tests {
         let rules = CellRules {
             missing: &missing,
             decimal: DecimalMark::Point,
+            has_groups: false,
         };
         let cell = |text| Cell::of(text, rules);
         for text in ["", "  ", "NaN", "?", "-", "<NA>", "#n/a", "1.#QNAN"] {
@@ -100,9 +104,17 @@ mod tests {
         for text in ["na", "None", "NULL"] {
             assert_eq!(cell(text), Cell::Word(text));
         }
-        let number = |value| Cell::Number(Number { value, unit: None });
+        let number = |value| {
+            Cell::Number(Number {
+                value,
+                unit: None,
+                is_grouped: false,
+            })
+        };
         assert_eq!(cell(" -1.5e3 "), number(-1500.0));
-        assert_eq!(cell("inf"), number(f64::INFINITY));
+        for text in ["inf", "966e1277", "1,564"] {
+            assert_eq!(cell(text), Cell::Text(text));
+        }
         assert_eq!(cell("1,5"), Cell::Text("1,5"));
         assert_eq!(cell("nothing"), Cell::Text("nothing"));
     }

@@ -21,6 +21,12 @@ pub enum DateForm {
     DayFirst,
     /// `01/31/2024`
     MonthFirst,
+    /// `2024.01.31`
+    YearDots,
+    /// `31-01-2024`
+    DayDashes,
+    /// `01-31-2024`
+    MonthDashes,
     /// `31-Jan-2024`
     DashedName,
     /// `31 Jan 2024`
@@ -60,12 +66,15 @@ impl FromStr for DateOrder {
 
 impl DateForm {
     /// All of them.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Iso,
         Self::YearFirst,
         Self::Dots,
         Self::DayFirst,
         Self::MonthFirst,
+        Self::YearDots,
+        Self::DayDashes,
+        Self::MonthDashes,
         Self::DashedName,
         Self::DayName,
         Self::NameDay,
@@ -87,7 +96,7 @@ impl DateForm {
                 (time, offset(rest.trim_start())?)
             }
         };
-        let is_plausible = (1..=9999).contains(&date.year());
+        let is_plausible = (1000..=9999).contains(&date.year());
         let whole = NaiveDateTime::new(date, NaiveTime::MIN)
             .and_utc()
             .timestamp();
@@ -105,6 +114,16 @@ impl DateForm {
         moment.map_or_else(String::new, |moment| moment.format(format).to_string())
     }
 
+    /// Whether the first number is the month where another form takes it for the day.
+    pub(crate) fn is_month_first(self) -> bool {
+        matches!(self, Self::MonthFirst | Self::MonthDashes)
+    }
+
+    /// Whether the first number is the day where another form takes it for the month.
+    pub(crate) fn is_day_first(self) -> bool {
+        matches!(self, Self::DayFirst | Self::DayDashes)
+    }
+
     /// The values that are made of it.
     pub(crate) fn parts(self) -> &'static [DatePart] {
         match self {
@@ -120,9 +139,12 @@ impl DateForm {
             Self::Dots => "%d.%m.%Y",
             Self::DayFirst => "%d/%m/%Y",
             Self::MonthFirst => "%m/%d/%Y",
-            Self::DashedName => "%d-%b-%Y",
-            Self::DayName => "%d %b %Y",
-            Self::NameDay => "%b %d, %Y",
+            Self::YearDots => "%Y.%m.%d",
+            Self::DayDashes => "%d-%m-%Y",
+            Self::MonthDashes => "%m-%d-%Y",
+            Self::DashedName => "%d-%B-%Y",
+            Self::DayName => "%d %B %Y",
+            Self::NameDay => "%B %d, %Y",
             Self::Time => return None,
         })
     }
@@ -243,7 +265,11 @@ mod tests {
             (DateForm::Dots, "31.01.2024"),
             (DateForm::DayFirst, "31/01/2024"),
             (DateForm::MonthFirst, "01/31/2024"),
+            (DateForm::YearDots, "2024.01.31"),
+            (DateForm::DayDashes, "31-01-2024"),
+            (DateForm::MonthDashes, "01-31-2024"),
             (DateForm::DashedName, "31-Jan-2024"),
+            (DateForm::DayName, "31 January 2024"),
             (DateForm::DayName, "31 Jan 2024"),
             (DateForm::NameDay, "Jan 31, 2024"),
         ] {
@@ -268,6 +294,7 @@ mod tests {
             assert_eq!(iso(text), None, "{text}");
         }
         assert_eq!(DateForm::DayFirst.seconds("01/31/2024"), None);
+        assert_eq!(DateForm::Dots.seconds("2.1.5"), None, "a version");
     }
 
     #[test]

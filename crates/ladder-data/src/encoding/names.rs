@@ -18,10 +18,18 @@ pub(crate) enum NameKey<'a> {
 impl<'a> NameKey<'a> {
     pub fn of(text: &'a str, decimal: DecimalMark) -> Self {
         match parse(text, decimal) {
-            Some(number) if number.unit.is_none() && number.value.is_finite() => {
+            Some(number) if number.unit.is_none() && is_exact(number.value) => {
                 Self::number(number.value)
             }
             _ => Self::text(text),
+        }
+    }
+
+    /// That of a cell that is the number `value`, written as `text`.
+    pub fn of_number(value: f64, text: &'a str) -> Self {
+        match is_exact(value) {
+            true => Self::number(value),
+            false => Self::written(text),
         }
     }
 
@@ -37,12 +45,23 @@ impl<'a> NameKey<'a> {
         }
     }
 
+    /// The text itself.
+    pub fn written(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+
     pub fn into_owned(self) -> NameKey<'static> {
         match self {
             Self::Number(bits) => NameKey::Number(bits),
             Self::Text(text) => NameKey::Text(Cow::Owned(text.into_owned())),
         }
     }
+}
+
+/// Whether 64 bits tell a whole number from its neighbors; what is larger is named by its text.
+fn is_exact(value: f64) -> bool {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    value.abs() < EXACT
 }
 
 /// A class as it is shown: a number in its shortest form, unless it has zeros before it.
@@ -66,7 +85,11 @@ pub(crate) fn truth(text: &str) -> Option<bool> {
 
 /// Finds names.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Names(HashMap<NameKey<'static>, usize>);
+pub(crate) struct Names {
+    /// As they are written, which tells `1.1` from `1.10` where both are names.
+    written: HashMap<String, usize>,
+    keys: HashMap<NameKey<'static>, usize>,
+}
 
 impl Names {
     /// Of a list whose names are numbers with a decimal point, or texts.
@@ -80,12 +103,18 @@ impl Names {
         keys.for_each(|(key, index)| {
             found.entry(key).or_insert(index);
         });
-        Self(found)
+        Self {
+            written: names.iter().cloned().zip(0..).collect(),
+            keys: found,
+        }
     }
 
     /// The index of the name that the cell `text` means.
     pub fn find(&self, text: &str, decimal: DecimalMark) -> Option<usize> {
-        self.0.get(&NameKey::of(text, decimal)).copied()
+        let written = self.written.get(text);
+        written
+            .or_else(|| self.keys.get(&NameKey::of(text, decimal)))
+            .copied()
     }
 }
 

@@ -8,6 +8,8 @@ pub(crate) struct Number {
     pub value: f64,
     /// A percent sign or the symbol of a currency.
     pub unit: Option<char>,
+    /// Whether the mark that is not the decimal one divides groups of thousands in it.
+    pub is_grouped: bool,
 }
 
 /// Symbols that may stand beside a number.
@@ -16,10 +18,16 @@ const UNITS: [char; 9] = ['%', '‰', '$', '€', '£', '¥', '₹', '₽', '₩
 /// Minus signs besides the hyphen: the mathematical one and those of typesetting programs.
 const MINUS: [char; 4] = ['\u{2212}', '\u{2012}', '\u{2013}', '\u{fe63}'];
 
-/// The number that `text` is, if it is one; `text` has no blanks around it.
+/// The finite number that `text` is, if it is one; `text` has no blanks around it.
+///
+/// `inf` is a word as well, and `966e1277` part of a hash.
 pub(crate) fn parse(text: &str, decimal: DecimalMark) -> Option<Number> {
     if let Some(value) = plain(text, decimal) {
-        return Some(Number { value, unit: None });
+        return Some(Number {
+            value,
+            unit: None,
+            is_grouped: false,
+        });
     }
     let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
     has_digit.then(|| with_unit(text, decimal)).flatten()
@@ -29,7 +37,7 @@ pub(crate) fn parse(text: &str, decimal: DecimalMark) -> Option<Number> {
 fn plain(text: &str, decimal: DecimalMark) -> Option<f64> {
     match decimal {
         DecimalMark::Comma if text.contains('.') => None,
-        _ => text.parse().ok(),
+        _ => text.parse().ok().filter(|value: &f64| value.is_finite()),
     }
 }
 
@@ -50,7 +58,16 @@ fn with_unit(text: &str, decimal: DecimalMark) -> Option<Number> {
     };
     let value = magnitude(digits, decimal)?;
     let value = if is_negative { -value } else { value };
-    Some(Number { value, unit })
+    let group = match decimal {
+        DecimalMark::Point => ',',
+        DecimalMark::Comma => '.',
+    };
+    let is_grouped = digits.contains(group);
+    value.is_finite().then_some(Number {
+        value,
+        unit,
+        is_grouped,
+    })
 }
 
 fn sign(text: &str) -> (bool, &str) {

@@ -14,6 +14,7 @@ pub struct RowEncoder<'a> {
     readers: Vec<CellReader>,
     classes: Names,
     decimal: DecimalMark,
+    has_groups: bool,
     unseen: Unseen,
     /// Cells of each column that had a category that no row of the fit had.
     unseen_cells: Vec<usize>,
@@ -31,9 +32,15 @@ impl<'a> RowEncoder<'a> {
             classes: Names::new(&encoding.classes),
             encoding,
             decimal,
+            has_groups: true,
             unseen,
             unseen_cells: vec![0; encoding.columns.len()],
         }
+    }
+
+    /// For cells whose other mark divides no groups.
+    pub(crate) fn with_groups(self, has_groups: bool) -> Self {
+        Self { has_groups, ..self }
     }
 
     /// Columns some of whose cells had a category that no row of the fit had, with their number.
@@ -57,10 +64,10 @@ impl<'a> RowEncoder<'a> {
             let problem = |problem| (column.name().to_owned(), problem);
             let value = self.readers[index].read(text, rules).map_err(problem)?;
             if value == Value::Category(None) {
-                self.unseen_cells[index] += 1;
                 if self.unseen == Unseen::Refused {
                     return Err(problem(column.unseen(text)));
                 }
+                self.unseen_cells[index] += 1;
             }
             let start = values.len();
             values.resize(start + column.width(), 0.0);
@@ -95,6 +102,7 @@ impl<'a> RowEncoder<'a> {
         CellRules {
             missing: &self.encoding.missing,
             decimal: self.decimal,
+            has_groups: self.has_groups,
         }
     }
 }

@@ -1,12 +1,13 @@
 //! One image as a row: decoded, resized, gray or in color.
 
-use std::io::{BufRead, Cursor, Seek};
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 use image::imageops::FilterType;
 use image::{DynamicImage, Rgba32FImage};
 
 use super::error::ImageError;
+use super::jpeg::is_whole;
 use super::open::{open, read_header};
 use ladder_model::FeatureShape;
 
@@ -36,10 +37,22 @@ pub fn row_of_bytes(
 
 fn decode(
     path: &Path,
-    content: impl BufRead + Seek,
+    mut content: impl Read,
     shape: FeatureShape,
 ) -> Result<Vec<f32>, ImageError> {
-    let image = read_header(path, content)?.decode()?;
+    let mut bytes = Vec::new();
+    let read = content.read_to_end(&mut bytes);
+    read.map_err(|source| ImageError::Io {
+        path: path.to_owned(),
+        source,
+    })?;
+    if !is_whole(&bytes) {
+        return Err(ImageError::Unreadable {
+            path: path.to_owned(),
+            reason: "the JPEG file is cut off before its end".to_owned(),
+        });
+    }
+    let image = read_header(path, Cursor::new(bytes))?.decode()?;
     Ok(to_values(&image, shape))
 }
 

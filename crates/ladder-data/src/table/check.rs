@@ -3,6 +3,7 @@
 use super::TableConfig;
 use super::column::ColumnUse;
 use super::error::TableError;
+use super::file::TableForm;
 use super::note::TableNote;
 use super::profile::Profile;
 
@@ -11,6 +12,8 @@ use super::profile::Profile;
 pub struct TableCheck {
     /// The number of rows.
     pub rows: usize,
+    /// In which form the file is.
+    pub form: TableForm,
     /// The classes with the rows of each, or what is wrong with them.
     pub classes: Result<Vec<(String, usize)>, TableError>,
     /// The columns but the target, in the order of the file.
@@ -31,6 +34,15 @@ pub struct CheckedColumn {
 }
 
 impl TableCheck {
+    /// Whether no row is without a class.
+    pub fn is_all_labeled(&self) -> bool {
+        let labeled =
+            |classes: &Vec<(String, usize)>| classes.iter().map(|(_, rows)| *rows).sum::<usize>();
+        self.classes
+            .as_ref()
+            .is_ok_and(|classes| self.rows == labeled(classes))
+    }
+
     /// Reads a table of training rows, and keeps none of them.
     ///
     /// # Errors
@@ -45,6 +57,7 @@ impl TableCheck {
         });
         Ok(Self {
             rows: judged.rows,
+            form: judged.form,
             classes: judged.classes.map(|classes| {
                 let rows = classes.rows.into_iter();
                 classes.names.into_iter().zip(rows).collect()

@@ -227,6 +227,37 @@ pub enum TableError {
         /// Columns that are left out.
         left_out: usize,
     },
+    /// Formulas of a spreadsheet without results.
+    #[error(
+        "{}: sheet '{}': {} {cell} {} a formula without a result; open the file in a spreadsheet \
+         program and save it",
+        .path.display(), shown(.sheet), if *.cells == 1 { "cell" } else { "cells such as" },
+        if *.cells == 1 { "has" } else { "have" }
+    )]
+    NoResults {
+        /// The file.
+        path: PathBuf,
+        /// The sheet.
+        sheet: String,
+        /// The first such cell.
+        cell: String,
+        /// How many there are.
+        cells: usize,
+    },
+    /// Cells of a spreadsheet that are merged over several rows.
+    #[error(
+        "{}: sheet '{}': the cells {cells} are merged, and the first of them alone has the value; \
+         unmerge them and fill in the others",
+        .path.display(), shown(.sheet)
+    )]
+    MergedCells {
+        /// The file.
+        path: PathBuf,
+        /// The sheet.
+        sheet: String,
+        /// The first such cells.
+        cells: String,
+    },
     /// A column of numbers with texts among them.
     #[error(
         "{}: {place}: column '{}' has '{}', where {numbers} of {cells} cells are numbers; the \

@@ -15,6 +15,8 @@ mod options;
 mod place;
 #[cfg(feature = "spreadsheet")]
 mod sheet;
+#[cfg(feature = "spreadsheet")]
+mod sheet_check;
 mod text;
 
 #[cfg(feature = "parquet")]
@@ -49,6 +51,11 @@ trait Rows {
 
     /// In which form the file is, as far as it is read.
     fn form(&self) -> TableForm;
+
+    /// Whether numbers may be divided into groups of thousands by the mark that is not decimal.
+    fn has_groups(&self) -> bool {
+        true
+    }
 }
 
 /// The names of the columns, and the rows below them.
@@ -114,6 +121,11 @@ impl TableFile {
     /// How its numbers are written.
     pub fn decimal(&self) -> DecimalMark {
         self.decimal
+    }
+
+    /// Whether the mark that is not the decimal one may divide groups of thousands.
+    pub fn has_groups(&self) -> bool {
+        self.rows.has_groups()
     }
 
     /// In which form it is; what is found of its encoding is known when all rows are read.

@@ -81,6 +81,30 @@ pub enum TableNote {
         /// Cells that are not missing.
         cells: usize,
     },
+    /// No cell has a text that is asked for.
+    NoSuchText {
+        /// The text.
+        text: String,
+    },
+    /// Whole numbers under the name of an identifier, some of which stand in several rows.
+    NamedIdentifier {
+        /// The column.
+        column: String,
+    },
+    /// Numbers that are written in two ways are one name.
+    SameNumber {
+        /// The column.
+        column: String,
+        /// Both ways.
+        names: [String; 2],
+    },
+    /// The mark in numbers is taken as one of thousands.
+    Thousands {
+        /// The column.
+        column: String,
+        /// The first such number.
+        text: String,
+    },
     /// Numbers beside a percent sign or the symbol of a currency.
     Unit {
         /// The column.
@@ -121,9 +145,14 @@ impl fmt::Display for TableNote {
                 blanks,
             } => write!(
                 f,
-                "column '{target}': '{text}' ({cells}) is taken as a class, and {} as rows \
-                 without one",
-                counted(*blanks, "blank cell", "blank cells")
+                "column '{target}': '{text}' ({cells}) is taken as a class{}",
+                match blanks {
+                    0 => String::new(),
+                    _ => format!(
+                        ", and {} as rows without one",
+                        counted(*blanks, "blank cell", "blank cells")
+                    ),
+                }
             ),
             Self::LooksUnlabeled {
                 target,
@@ -159,6 +188,24 @@ impl fmt::Display for TableNote {
                 "column '{column}': {texts} of {} are texts such as '{text}', so its numbers are \
                  taken as categories",
                 counted(*cells, "cell", "cells")
+            ),
+            Self::NoSuchText { text } => write!(f, "no cell has the text '{}'", shown(text)),
+            Self::NamedIdentifier { column } => write!(
+                f,
+                "column '{}' is called like an identifier, and is taken as a number",
+                shown(column)
+            ),
+            Self::SameNumber { column, names } => write!(
+                f,
+                "column '{}': {} are the same number, and are taken as one",
+                shown(column),
+                listed(&quoted(names))
+            ),
+            Self::Thousands { column, text } => write!(
+                f,
+                "column '{}': numbers such as '{}' are taken as ones with groups of thousands",
+                shown(column),
+                shown(text)
             ),
             Self::Unit { column, unit } => {
                 write!(f, "column '{column}': numbers with '{unit}'")

@@ -14,9 +14,9 @@ use csv::StringRecord;
 use super::TableConfig;
 use super::column::{Column, ColumnKind, ColumnUse};
 use super::error::{ColumnRole, TableError};
-use super::file::{Place, TableFile};
+use super::file::{Place, TableFile, TableForm};
 use super::note::TableNote;
-use crate::encoding::{Cell, CellProblem, CellRules};
+use crate::encoding::{Cell, CellRules};
 use column::ColumnProfile;
 use kind::Judge;
 pub(super) use target::Classes;
@@ -38,6 +38,8 @@ pub(super) struct Profile {
     columns: Vec<ColumnProfile>,
     /// Whether each column is left out as asked.
     is_dropped: Vec<bool>,
+    /// In which form the file is.
+    form: TableForm,
 }
 
 /// What the classes and the columns of a table are, and what is wrong with them.
@@ -45,6 +47,7 @@ pub(super) struct Profile {
 pub(super) struct Judged {
     path: PathBuf,
     pub rows: usize,
+    pub form: TableForm,
     target: usize,
     pub classes: Result<Classes, TableError>,
     /// All but the target, in the order of the file.
@@ -85,12 +88,14 @@ impl Profile {
         let rules = CellRules {
             missing: &config.missing,
             decimal: file.decimal(),
+            has_groups: file.has_groups(),
         };
         let mut row = StringRecord::new();
         while let Some(place) = file.next(&mut row)? {
             profile.rows += 1;
-            profile.add(config, rules, place, &row)?;
+            profile.add(config, rules, place, &row);
         }
+        profile.form = file.form();
         match profile.rows {
             0 => Err(TableError::NoRows {
                 path: config.file.clone(),
@@ -104,24 +109,20 @@ impl Profile {
         let at = check_names(config, &header)?;
         let dropped: HashSet<&String> = config.drop.iter().collect();
         // Far fewer different cells than that tell numbers from codes.
-        let column = || ColumnProfile::new(MOST_CATEGORIES + 1);
+        let exact: HashSet<&String> = config.categorical.iter().collect();
+        let column = |name| ColumnProfile::new(MOST_CATEGORIES + 1, exact.contains(name));
         Ok(Self {
             rows: 0,
             at,
-            target: TargetProfile::new(file.decimal()),
-            columns: header.iter().map(|_| column()).collect(),
+            target: TargetProfile::new(file.decimal(), exact.contains(&config.target)),
+            columns: header.iter().map(column).collect(),
             is_dropped: header.iter().map(|name| dropped.contains(name)).collect(),
             header,
+            form: file.form(),
         })
     }
 
-    fn add(
-        &mut self,
-        config: &TableConfig,
-        rules: CellRules,
-        place: Place,
-        row: &StringRecord,
-    ) -> Result<(), TableError> {
+    fn add(&mut self, config: &TableConfig, rules: CellRules, place: Place, row: &StringRecord) {
         for (index, (text, column)) in row.iter().zip(&mut self.columns).enumerate() {
             if index == self.at {
                 self.target.add(text, config);
@@ -131,21 +132,8 @@ impl Profile {
                 continue;
             }
             let cell = Cell::of(text, rules);
-            if let Cell::Number(number) = cell
-                && !number.value.is_finite()
-            {
-                return Err(TableError::Cell {
-                    path: config.file.clone(),
-                    place,
-                    column: self.header[index].clone(),
-                    problem: Box::new(CellProblem::NotFinite {
-                        found: text.to_owned(),
-                    }),
-                });
-            }
             column.add(place, text.trim(), cell);
         }
-        Ok(())
     }
 
     /// What its classes and columns are.
@@ -169,10 +157,12 @@ impl Profile {
                 });
             }
         }
-        notes.extend(self.missing_texts());
+        notes.extend(self.missing_texts(&columns));
+        notes.extend(self.unused_texts(config));
         Judged {
             path: config.file.clone(),
             rows: self.rows,
+            form: self.form,
             target: self.at,
             classes,
             columns,
@@ -180,19 +170,28 @@ impl Profile {
         }
     }
 
-    /// The texts that were taken as missing, over all columns.
-    fn missing_texts(&self) -> Vec<TableNote> {
+    /// The texts that were taken as missing, over all columns that are used.
+    fn missing_texts(&self, columns: &[JudgedColumn]) -> Vec<TableNote> {
         let mut found = BTreeMap::<&String, (usize, usize)>::new();
-        let all = self.columns.iter();
-        let has_values = |column: &&ColumnProfile| column.numbers > 0 || column.truths > 0;
-        let words = all
-            .clone()
-            .filter(has_values)
-            .flat_map(|column| &column.words);
-        for (text, cells) in all.flat_map(|column| &column.missing_texts).chain(words) {
-            let (all_cells, columns) = found.entry(text).or_default();
-            *all_cells += cells;
-            *columns += 1;
+        for column in columns {
+            let Ok((Some(kind), _)) = &column.found else {
+                continue;
+            };
+            let profile = &self.columns[column.index];
+            let words = match kind {
+                // There they are categories.
+                ColumnKind::Categorical { .. } => None,
+                _ => Some(&profile.words),
+            };
+            for (text, cells) in profile
+                .missing_texts
+                .iter()
+                .chain(words.into_iter().flatten())
+            {
+                let (all_cells, columns) = found.entry(text).or_default();
+                *all_cells += cells;
+                *columns += 1;
+            }
         }
         let note = |(text, (cells, columns)): (&String, _)| TableNote::MissingText {
             text: text.clone(),
@@ -200,6 +199,23 @@ impl Profile {
             columns,
         };
         found.into_iter().map(note).collect()
+    }
+
+    /// Texts that the configuration names and no cell has.
+    fn unused_texts(&self, config: &TableConfig) -> Vec<TableNote> {
+        let is_used = |text: &&String| {
+            let mut columns = self.columns.iter();
+            columns.any(|column| column.missing_texts.contains_key(*text))
+        };
+        let is_dropped = self.is_dropped.contains(&true);
+        let missing = config
+            .missing
+            .iter()
+            .filter(|text| !is_used(text) && !is_dropped);
+        let unlabeled = config.unlabeled_value.iter();
+        let unlabeled = unlabeled.filter(|text| !text.is_empty() && self.target.unlabeled() == 0);
+        let note = |text: &String| TableNote::NoSuchText { text: text.clone() };
+        missing.chain(unlabeled).map(note).collect()
     }
 }
 

@@ -28,6 +28,7 @@ fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
     let rules = CellRules {
         missing: &config.missing,
         decimal: file.decimal(),
+        has_groups: file.has_groups(),
     };
     let columns = plan.columns.iter();
     let readers: Vec<(usize, CellReader)> = columns

@@ -94,7 +94,8 @@ impl<'a> RowReader<'a> {
             kept: kept.collect::<Result<_, _>>()?,
             target: find(&encoding.target),
             encoding,
-            encoder: RowEncoder::new(encoding, file.decimal(), unseen),
+            encoder: RowEncoder::new(encoding, file.decimal(), unseen)
+                .with_groups(file.has_groups()),
             file,
         })
     }
@@ -104,6 +105,22 @@ impl<'a> RowReader<'a> {
         Self {
             target: None,
             ..self
+        }
+    }
+
+    /// The same rows, if the file has the column of the classes.
+    ///
+    /// # Errors
+    /// It has not.
+    pub fn with_labels(self) -> Result<Self, TableError> {
+        match self.target {
+            Some(_) => Ok(self),
+            None => Err(TableError::NoColumn {
+                path: self.file.name().to_owned(),
+                column: self.encoding.target.clone(),
+                role: None,
+                header: self.file.header().to_vec(),
+            }),
         }
     }
 

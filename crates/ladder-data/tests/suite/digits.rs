@@ -10,7 +10,7 @@ static DIGITS: LazyLock<Dataset> = LazyLock::new(digits::generate);
 fn bytes(rows: &Rows) -> &[u8] {
     match rows.features() {
         Features::Bytes(bytes) => bytes,
-        Features::Floats(_) => panic!("digits are bytes"),
+        _ => panic!("digits are bytes"),
     }
 }
 

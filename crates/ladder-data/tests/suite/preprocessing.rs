@@ -75,7 +75,7 @@ fn apply(preprocessing: &Arc<Preprocessing>, dataset: &Dataset) -> Dataset {
 fn values(rows: &Rows) -> &[f32] {
     match rows.features() {
         Features::Floats(values) => values,
-        Features::Bytes(_) => panic!("prepared rows are floats"),
+        _ => panic!("prepared rows are floats"),
     }
 }
 

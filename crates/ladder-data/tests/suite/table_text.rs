@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Cursor;
 
 use ladder_data::table::{DecimalMark, ReadOptions, RowReader, TableForm, Unseen};
-use ladder_data::{Table, TableConfig, TableEncoding};
+use ladder_data::{Features, Table, TableConfig, TableEncoding};
 use tempfile::{TempDir, tempdir};
 
 /// A table with numbers, texts with commas, letters beyond ASCII and a row without a class.
@@ -50,11 +50,10 @@ fn form(table: &Table) -> String {
 fn values(table: &Table) -> (Vec<f32>, Vec<u32>, Vec<String>) {
     let encoding = TableEncoding::fit(table, &[0, 1, 2, 3]);
     let names = encoding.value_names();
-    (
-        encoding.encode(table).unwrap(),
-        table.labels().to_vec(),
-        names,
-    )
+    let Features::Floats(values) = encoding.encode(table).unwrap().unwrap() else {
+        panic!("they fit into memory");
+    };
+    (values, table.labels().to_vec(), names)
 }
 
 #[test]

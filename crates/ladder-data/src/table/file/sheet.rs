@@ -13,7 +13,7 @@ use csv::StringRecord;
 use super::form::TableForm;
 use super::header::{self, Row};
 use super::options::ReadOptions;
-use super::{Place, Rows};
+use super::{Place, Rows, sheet_check};
 use crate::table::error::TableError;
 
 /// Rows below the header that tell whether it is one.
@@ -25,7 +25,7 @@ pub(super) struct SheetRows {
     rows: std::vec::IntoIter<Row>,
 }
 
-type Workbook = Sheets<Cursor<Arc<[u8]>>>;
+pub(super) type Workbook = Sheets<Cursor<Arc<[u8]>>>;
 
 /// The header of a sheet, and what is below it; `name` is what errors call the file.
 pub(super) fn open(
@@ -47,6 +47,8 @@ pub(super) fn open(
     let range = workbook
         .worksheet_range(&sheet)
         .map_err(|error| unreadable(path(), &error))?;
+    sheet_check::refuse_formulas(name, &sheet, &range, &mut workbook)?;
+    sheet_check::refuse_merged(name, &sheet, &range, &mut workbook)?;
     let mut rows = rows(&range).into_iter();
     let Some(first) = rows.next() else {
         return Err(TableError::NoHeader { path: path() });
@@ -122,8 +124,16 @@ fn text(cell: &Data) -> String {
         Data::DateTime(time) => time_text(time),
         Data::DateTimeIso(text) => text.trim_end_matches("T00:00:00").replace('T', " "),
         Data::Error(error) => error.to_string(),
-        Data::String(text) | Data::DurationIso(text) => text.clone(),
+        Data::DurationIso(text) => duration_text(text).unwrap_or_else(|| text.clone()),
+        Data::String(text) => text.clone(),
     }
+}
+
+/// `PT01H05M30S`, as OpenDocument has times, as `01:05:30`.
+fn duration_text(text: &str) -> Option<String> {
+    let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
+    let (minutes, rest) = rest.split_once('M')?;
+    Some(format!("{hours}:{minutes}:{}", rest.strip_suffix('S')?))
 }
 
 /// A date, with the time of the day where there is one, or a duration.

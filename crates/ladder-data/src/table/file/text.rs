@@ -34,6 +34,7 @@ pub(super) struct TextRows {
     buffer: Buffer,
     delimiter: Delimiter,
     decimal: DecimalMark,
+    has_groups: bool,
     /// Cells of a row; `None` before the header is read.
     width: Option<usize>,
     /// The line that is read next.
@@ -108,6 +109,10 @@ impl Rows for TextRows {
             encoding: self.buffer.encoding(),
         })
     }
+
+    fn has_groups(&self) -> bool {
+        self.has_groups
+    }
 }
 
 impl TextRows {
@@ -122,6 +127,7 @@ impl TextRows {
             buffer: Buffer::new(decoder.map_err(|error| undecoded(name, 1, error))?),
             delimiter: Delimiter::COMMA,
             decimal: DecimalMark::Point,
+            has_groups: true,
             width: None,
             line: 1,
             spans: Vec::new(),
@@ -185,8 +191,9 @@ impl TextRows {
         rows
     }
 
+    /// A mark that nothing has told divides no groups, unless it would also divide cells.
     fn decimal_of(
-        &self,
+        &mut self,
         sample: &[Row],
         header: &[String],
         usual: Option<Dialect>,
@@ -198,7 +205,10 @@ impl TextRows {
             (decimal::Found::Sure(mark), _) => Ok(mark),
             (_, Some(usual)) => Ok(usual.decimal),
             (decimal::Found::Likely(mark), None) => Ok(mark),
-            (decimal::Found::Nothing, None) => Ok(DecimalMark::Point),
+            (decimal::Found::Nothing, None) => {
+                self.has_groups = self.delimiter == Delimiter::COMMA;
+                Ok(DecimalMark::Point)
+            }
             (decimal::Found::Unclear { first, second }, None) => Err(TableError::Decimal {
                 path: self.name.clone(),
                 numbers: Box::new(UnclearNumbers {

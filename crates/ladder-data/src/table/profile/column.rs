@@ -37,11 +37,16 @@ pub(super) struct ColumnProfile {
     pub truths: usize,
     /// Cells that are a date of each form.
     pub dates: [usize; DateForm::ALL.len()],
+    /// The first number that is divided into groups of thousands.
+    pub grouped: Option<String>,
+    /// Whether every text is a name of its own, as asked.
+    is_exact: bool,
 }
 
 impl ColumnProfile {
-    /// Before the first row; more different cells than `limit` are not told apart.
-    pub fn new(limit: usize) -> Self {
+    /// Before the first row; more different cells than `limit` are not told apart. `is_exact` tells
+    /// apart what is written in two ways.
+    pub fn new(limit: usize, is_exact: bool) -> Self {
         Self {
             numbers: 0,
             texts: 0,
@@ -57,6 +62,8 @@ impl ColumnProfile {
             units: BTreeMap::new(),
             truths: 0,
             dates: [0; DateForm::ALL.len()],
+            grouped: None,
+            is_exact,
         }
     }
 
@@ -82,7 +89,10 @@ impl ColumnProfile {
     fn add_number(&mut self, place: Place, text: &str, number: Number) {
         let value = number.value;
         self.numbers += 1;
-        self.whole.add(value);
+        if number.is_grouped && self.grouped.is_none() {
+            self.grouped = Some(text.to_owned());
+        }
+        self.whole.add(value, text);
         let (low, high) = self.range.unwrap_or((value, value));
         self.range = Some((low.min(value), high.max(value)));
         match self.units.get_mut(&number.unit) {
@@ -93,8 +103,8 @@ impl ColumnProfile {
         }
         if !self.different_numbers.is_full() {
             let key = match number.unit {
-                None => NameKey::number(value),
-                Some(_) => NameKey::text(text),
+                None if !self.is_exact => NameKey::of_number(value, text),
+                _ => NameKey::written(text),
             };
             self.different_numbers.add(key, text);
         }
@@ -114,7 +124,11 @@ impl ColumnProfile {
             }
         }
         if !self.different_texts.is_full() {
-            self.different_texts.add(NameKey::text(text), text);
+            let key = match self.is_exact {
+                true => NameKey::written(text),
+                false => NameKey::text(text),
+            };
+            self.different_texts.add(key, text);
         }
     }
 
@@ -137,7 +151,9 @@ impl ColumnProfile {
     pub fn is_constant(&self) -> bool {
         let different =
             self.words.len() + self.different_numbers.len() + self.different_texts.len();
-        different <= 1 && (different == 0 || self.missing() == 0)
+        let is_one = different <= 1 && (different == 0 || self.missing() == 0);
+        // Numbers of many digits may differ where 64 bits do not.
+        is_one && !self.whole.are_different()
     }
 }
 

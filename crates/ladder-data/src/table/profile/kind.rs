@@ -3,7 +3,7 @@
 use super::Found;
 use super::MOST_CATEGORIES;
 use super::column::ColumnProfile;
-use super::seen::sorted;
+use super::seen::{Seen, sorted};
 use super::whole::is_identifier;
 use crate::encoding::{DateForm, DateOrder};
 use crate::table::TableConfig;
@@ -75,20 +75,32 @@ impl Judge<'_> {
     fn numbers(&self, notes: &mut Vec<TableNote>) -> Result<Verdict, TableError> {
         let unit = self.unit()?;
         let whole = &self.profile.whole;
-        let is_whole_column = self.profile.missing() + self.profile.word_cells() == 0;
-        if is_whole_column && !self.is_in(&self.config.numeric) {
-            if whole.are_row_numbers() {
-                return Ok(Verdict::LeftOut(LeftOut::RowNumber));
-            }
-            if whole.are_different() && is_identifier(self.name) {
-                return Ok(Verdict::LeftOut(LeftOut::Identifier));
-            }
-            if whole.are_different() {
-                notes.push(TableNote::DifferentInEveryRow {
-                    column: self.name.to_owned(),
-                });
+        let has_all = self.profile.missing() + self.profile.word_cells() == 0;
+        if !self.is_in(&self.config.numeric) {
+            let column = || self.name.to_owned();
+            match is_identifier(self.name) {
+                _ if has_all && whole.are_row_numbers() => {
+                    return Ok(Verdict::LeftOut(LeftOut::RowNumber));
+                }
+                true if whole.are_mostly_different() => {
+                    return Ok(Verdict::LeftOut(LeftOut::Identifier));
+                }
+                true => notes.push(TableNote::NamedIdentifier { column: column() }),
+                false if whole.are_different() => {
+                    notes.push(TableNote::DifferentInEveryRow { column: column() });
+                }
+                false => (),
             }
         }
+        notes.extend(
+            self.profile
+                .grouped
+                .as_ref()
+                .map(|text| TableNote::Thousands {
+                    column: self.name.to_owned(),
+                    text: text.clone(),
+                }),
+        );
         notes.extend(unit.map(|unit| TableNote::Unit {
             column: self.name.to_owned(),
             unit,
@@ -132,32 +144,39 @@ impl Judge<'_> {
         })
     }
 
-    /// The form of the dates, if most cells are dates.
+    /// The form of the dates, if the column is one of dates.
     fn dates(&self) -> Result<Option<DateForm>, TableError> {
         let profile = self.profile;
         let forms = DateForm::ALL.into_iter().zip(profile.dates);
         let forms = forms.filter(|(form, _)| match self.config.date_order {
-            Some(DateOrder::Dmy) => *form != DateForm::MonthFirst,
-            Some(DateOrder::Mdy) => *form != DateForm::DayFirst,
+            Some(DateOrder::Dmy) => !form.is_month_first(),
+            Some(DateOrder::Mdy) => !form.is_day_first(),
             None => true,
         });
         let most = forms.clone().map(|(_, cells)| cells).max().unwrap_or(0);
-        if 2 * most <= profile.texts {
-            return Ok(None);
-        }
         let best: Vec<DateForm> = forms
-            .filter(|(_, cells)| *cells == most)
+            .filter(|(_, cells)| *cells == most && most > 0)
             .map(|(form, _)| form)
             .collect();
+        let Some(&form) = best.first() else {
+            return Ok(None);
+        };
         let (path, column) = (self.config.file.clone(), self.name.to_owned());
+        if most < profile.texts {
+            let (others, dates) = self.without_dates(form);
+            let are_marks = dates > FEW_NUMBERS && others.len() <= FEW_DIFFERENT_TEXTS;
+            return match 2 * most > profile.texts || are_marks {
+                false => Ok(None),
+                true => Err(TableError::MixedDates {
+                    path,
+                    column,
+                    dates: most,
+                    cells: profile.texts,
+                    texts: most_frequent(others),
+                }),
+            };
+        }
         match best[..] {
-            _ if most < profile.texts => Err(TableError::MixedDates {
-                path,
-                column,
-                dates: most,
-                cells: profile.texts,
-                texts: self.common_texts(),
-            }),
             [form] => Ok(Some(form)),
             _ => Err(TableError::DateOrder {
                 path,
@@ -165,6 +184,15 @@ impl Judge<'_> {
                 text: self.first_text(),
             }),
         }
+    }
+
+    /// The texts that are no dates of this form, and how many different ones are.
+    fn without_dates(&self, form: DateForm) -> (Vec<(String, usize)>, usize) {
+        let mut others = self.profile.different_texts.names();
+        let all = others.len();
+        others.retain(|(text, _)| form.seconds(text).is_none());
+        let dates = all - others.len();
+        (others, dates)
     }
 
     fn numbers_and_texts(&self, notes: &mut Vec<TableNote>) -> Result<Verdict, TableError> {
@@ -217,6 +245,7 @@ impl Judge<'_> {
         }
         let categories: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
         notes.extend(look_alike(self.name, &categories));
+        notes.extend(same_number(self.name, &self.profile.different_numbers));
         Verdict::Used(ColumnKind::Categorical { categories })
     }
 
@@ -235,10 +264,7 @@ impl Judge<'_> {
 
     /// The texts, the most frequent first.
     fn common_texts(&self) -> Vec<(String, usize)> {
-        let mut texts = self.profile.different_texts.names();
-        texts.sort_by(|(a, n), (b, m)| m.cmp(n).then(a.cmp(b)));
-        texts.truncate(FEW_DIFFERENT_TEXTS);
-        texts
+        most_frequent(self.profile.different_texts.names())
     }
 
     fn mixed_with_texts(&self) -> TableError {
@@ -289,6 +315,21 @@ impl Judge<'_> {
             },
         }
     }
+}
+
+/// A few of these texts, the most frequent first.
+fn most_frequent(mut texts: Vec<(String, usize)>) -> Vec<(String, usize)> {
+    texts.sort_by(|(a, n), (b, m)| m.cmp(n).then(a.cmp(b)));
+    texts.truncate(FEW_DIFFERENT_TEXTS);
+    texts
+}
+
+/// Two ways to write a number that are one name.
+pub(super) fn same_number(column: &str, numbers: &Seen) -> Option<TableNote> {
+    numbers.twice().map(|names| TableNote::SameNumber {
+        column: column.to_owned(),
+        names,
+    })
 }
 
 /// Groups of names that differ in nothing but case and blanks.

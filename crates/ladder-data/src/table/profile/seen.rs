@@ -19,13 +19,16 @@ struct Name {
     cells: usize,
     /// A number with zeros before it, as long as every cell of it is written so.
     zeros: Option<String>,
+    /// How the first cell of a number is written, and the first that is written otherwise.
+    written: Option<(Box<str>, Option<Box<str>>)>,
 }
 
 impl Name {
-    fn new(text: &str) -> Self {
+    fn new(text: &str, is_number: bool) -> Self {
         Self {
             cells: 1,
             zeros: has_zeros(text).then(|| text.to_owned()),
+            written: is_number.then(|| (text.into(), None)),
         }
     }
 
@@ -33,6 +36,11 @@ impl Name {
         self.cells += 1;
         if self.zeros.as_deref().is_some_and(|zeros| zeros != text) {
             self.zeros = None;
+        }
+        if let Some((first, second @ None)) = &mut self.written
+            && **first != *text
+        {
+            *second = Some(text.into());
         }
     }
 }
@@ -57,8 +65,10 @@ impl Seen {
         match known {
             Some(name) => name.add(text),
             None if has_room => match key {
-                NameKey::Number(bits) => drop(self.numbers.insert(bits, Name::new(text))),
-                NameKey::Text(name) => drop(self.texts.insert(name.into_owned(), Name::new(text))),
+                NameKey::Number(bits) => drop(self.numbers.insert(bits, Name::new(text, true))),
+                NameKey::Text(name) => {
+                    self.texts.insert(name.into_owned(), Name::new(text, false));
+                }
             },
             None => self.is_full = true,
         }
@@ -72,6 +82,19 @@ impl Seen {
     /// How many are different, at most the limit.
     pub fn len(&self) -> usize {
         self.numbers.len() + self.texts.len()
+    }
+
+    /// A number that is written in two ways, but for `1` and `1.0`; the smallest of them.
+    pub fn twice(&self) -> Option<[String; 2]> {
+        let pairs = self.numbers.values().filter_map(|name| {
+            let (first, second) = name.written.as_ref()?;
+            let second = second.as_ref()?;
+            let is_plain = |text: &str| text.ends_with(".0") || !text.contains('.');
+            let has_zeros = has_zeros(first) || has_zeros(second);
+            let are_plain = is_plain(first) && is_plain(second) && !has_zeros;
+            (!are_plain).then(|| [first.to_string(), second.to_string()])
+        });
+        pairs.min()
     }
 
     /// The names with the number of their cells, sorted: as numbers if all are, else as text.

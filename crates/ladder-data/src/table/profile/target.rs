@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::MOST_CLASSES;
-use super::kind::look_alike;
+use super::kind::{look_alike, same_number};
 use super::seen::{Seen, sorted};
 use crate::encoding::DecimalMark;
 use crate::encoding::{NameKey, Number, is_unlabeled, is_word, means_missing, parse_number};
@@ -24,6 +24,8 @@ const NO_CLASS: [&str; 5] = ["unlabeled", "unlabelled", "unknown", "missing", "n
 #[derive(Debug)]
 pub(super) struct TargetProfile {
     decimal: DecimalMark,
+    /// Whether every text is a class of its own, as asked.
+    is_exact: bool,
     unlabeled: usize,
     blanks: usize,
     numbers: Seen,
@@ -45,9 +47,10 @@ pub(crate) struct Classes {
 }
 
 impl TargetProfile {
-    pub fn new(decimal: DecimalMark) -> Self {
+    pub fn new(decimal: DecimalMark, is_exact: bool) -> Self {
         Self {
             decimal,
+            is_exact,
             unlabeled: 0,
             blanks: 0,
             numbers: Seen::up_to(MOST_CLASSES + 1),
@@ -67,16 +70,27 @@ impl TargetProfile {
             self.unlabeled += 1;
             return;
         }
+        if self.is_exact {
+            self.texts.add(NameKey::written(text), text);
+            return;
+        }
         if means_missing(text) {
             *self.missing_texts.entry(text.to_owned()).or_default() += 1;
         }
         match parse_number(text, self.decimal) {
-            Some(Number { value, unit: None }) if value.is_finite() => {
+            Some(Number {
+                value, unit: None, ..
+            }) => {
                 self.has_fractions |= value.fract() != 0.0;
-                self.numbers.add(NameKey::number(value), text);
+                self.numbers.add(NameKey::of_number(value, text), text);
             }
             _ => self.texts.add(NameKey::text(text), text),
         }
+    }
+
+    /// Rows with the text that means that the class is not known.
+    pub fn unlabeled(&self) -> usize {
+        self.unlabeled
     }
 
     /// The classes; what else their cells might mean goes to `notes`.
@@ -86,14 +100,13 @@ impl TargetProfile {
         rows: usize,
         notes: &mut Vec<TableNote>,
     ) -> Result<Classes, TableError> {
-        let are_classes = config.categorical.contains(&config.target);
-        if !are_classes {
+        if !self.is_exact {
             self.refuse_missing_texts(config)?;
         }
         let mut names = sorted([self.numbers.names(), self.texts.names()].concat());
         let mut unlabeled_value = config.unlabeled_value.clone();
         if unlabeled_value.is_none()
-            && !are_classes
+            && !self.is_exact
             && let Some(cells) = take_minus_one(&mut names)
         {
             unlabeled_value = Some("-1".to_owned());
@@ -103,12 +116,13 @@ impl TargetProfile {
             });
         }
         self.refuse_numbers_of_classes(config, &names, rows)?;
-        if !are_classes {
+        if !self.is_exact {
             self.refuse_continuous(config, &names)?;
         }
         notes.extend(self.doubtful(config, &names));
         let (names, rows): (Vec<String>, Vec<usize>) = names.into_iter().unzip();
         notes.extend(look_alike(&config.target, &names));
+        notes.extend(same_number(&config.target, &self.numbers));
         Ok(Classes {
             names,
             rows,
