@@ -108,7 +108,6 @@ impl Profile {
         let header = file.header().to_vec();
         let at = check_names(config, &header)?;
         let dropped: HashSet<&String> = config.drop.iter().collect();
-        // Far fewer different cells than that tell numbers from codes.
         let exact: HashSet<&String> = config.categorical.iter().collect();
         let column = |name| ColumnProfile::new(MOST_CATEGORIES + 1, exact.contains(name));
         Ok(Self {
