@@ -21,7 +21,7 @@ pub use column::{ColumnEncoding, EncodedPart};
 pub use date::{DateForm, DateOrder, DateOrderError, DatePart};
 pub use dialect::{Delimiter, DelimiterError, Dialect, TextEncoding, TextEncodingError};
 pub use error::{CellProblem, MatrixProblem};
-pub(crate) use names::{NameKey, Names, class_name, truth};
+pub(crate) use names::{EXACT, NameKey, Names, class_name, truth};
 pub(crate) use number::{Number, parse as parse_number};
 pub(crate) use reader::CellReader;
 pub use rows::RowEncoder;

@@ -2,21 +2,25 @@
 
 use clap::Args;
 use ladder_data::table::{DecimalMark, Delimiter, ReadOptions, TextEncoding};
+use serde::Serialize;
 
 /// How a table is to be read; what is not given is detected.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, Args, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "How a table is written")]
 pub struct ReadArgs {
     /// What divides the cells of a table of text: a character, or comma, semicolon, tab, bar, space
+    /// [default: what divides its first rows evenly]
     #[arg(long, value_name = "CHARACTER")]
     pub delimiter: Option<Delimiter>,
-    /// What stands before the decimals in a table of text: . or ,
+    /// What stands before the decimals in a table of text: . or , [default: what explains its numbers]
     #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
     pub decimal: Option<DecimalMark>,
     /// How the letters of a table of text are bytes: utf-8, windows-1252, latin1, utf-16le, ...
+    /// [default: UTF-8, or Windows-1252 where it is not]
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<TextEncoding>,
-    /// The sheet of a spreadsheet
+    /// The sheet of a spreadsheet [default: the first that is not hidden]
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
 }
@@ -40,7 +44,7 @@ impl ReadArgs {
 }
 
 /// `.` or `,`, also by name.
-pub fn decimal_mark(text: &str) -> Result<DecimalMark, String> {
+fn decimal_mark(text: &str) -> Result<DecimalMark, String> {
     match text {
         "." | "point" => Ok(DecimalMark::Point),
         "," | "comma" => Ok(DecimalMark::Comma),

@@ -6,7 +6,7 @@ use clap::Args;
 use ladder_data::DataName;
 use ladder_data::arrays::ArrayLayout;
 use ladder_data::images::Size;
-use ladder_data::table::{DateOrder, DecimalMark, Delimiter, TextEncoding};
+use ladder_data::table::DateOrder;
 use ladder_model::{Activation, Architecture, CombinatorInit, Combinators, NoiseLevels};
 use ladder_train::{LabelCount, Seeds, Statistics, Weights};
 use serde::Serialize;
@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::machine::MachineArgs;
 use super::names::{Names, names, serialize_flat};
 use super::numbers::{Numbers, noise, number, numbers, seed, whole_number};
-use super::read::decimal_mark;
+use super::read::ReadArgs;
 
 const PRECEDENCE: &str = "\
 What counts: a flag beats the configuration file, the file beats the preset, the preset beats the \
@@ -62,6 +62,10 @@ pub struct TrainArgs {
     #[command(flatten)]
     #[serde(flatten)]
     pub own: OwnDataArgs,
+    /// How a table of your own is written.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub read: ReadArgs,
     /// What is done to the rows first.
     #[command(flatten)]
     #[serde(flatten)]
@@ -171,20 +175,6 @@ pub struct OwnDataArgs {
     /// temporary file, with the same result [default: 4096]
     #[arg(long, value_name = "MIB", value_parser = whole_number, allow_negative_numbers = true)]
     pub max_memory: Option<usize>,
-    /// What divides the cells of a table of text: a character, or comma, semicolon, tab, bar, space
-    /// [default: what divides its first rows evenly]
-    #[arg(long, value_name = "CHARACTER")]
-    pub delimiter: Option<Delimiter>,
-    /// What stands before the decimals in a table of text: . or , [default: what explains its numbers]
-    #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
-    pub decimal: Option<DecimalMark>,
-    /// How the letters of a table of text are bytes: utf-8, windows-1252, latin1, utf-16le, ...
-    /// [default: UTF-8, or Windows-1252 where it is not]
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<TextEncoding>,
-    /// The sheet of a spreadsheet [default: the first that is not hidden]
-    #[arg(long, value_name = "NAME")]
-    pub sheet: Option<String>,
     /// NumPy arrays: an .npz file with X and y, or an .npy file with X; y is numbers, texts or
     /// one-hot, and -1, NaN, blank or zeros where the class is not known
     #[arg(long, value_name = "FILE", conflicts_with_all = ["data_dir", "table"])]

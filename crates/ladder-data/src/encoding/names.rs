@@ -58,9 +58,11 @@ impl<'a> NameKey<'a> {
     }
 }
 
+/// Above this, 64 bits do not tell a whole number from its neighbors.
+pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// Whether 64 bits tell a whole number from its neighbors; what is larger is named by its text.
 fn is_exact(value: f64) -> bool {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
     value.abs() < EXACT
 }
 

@@ -110,11 +110,9 @@ impl Judge<'_> {
 
     /// The unit of the numbers: none, percent in all of them, or one currency in some.
     fn unit(&self) -> Result<Option<char>, TableError> {
-        let mut units = self.profile.units.iter();
-        let with_unit = units.by_ref().filter(|(unit, _)| unit.is_some());
-        let with_unit: Vec<_> = with_unit.collect();
-        let plain = self.profile.units.get(&None);
-        match (with_unit[..].as_ref(), plain) {
+        let units = &self.profile.units;
+        let with_unit: Vec<_> = units.iter().filter(|(unit, _)| unit.is_some()).collect();
+        match (&with_unit[..], units.get(&None)) {
             ([], _) => Ok(None),
             ([(unit, _)], None) => Ok(**unit),
             ([(Some(unit), _)], Some(_)) if !matches!(unit, '%' | '‰') => Ok(Some(*unit)),

@@ -3,15 +3,14 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::encoding::EXACT;
+
 /// Most numbers that are remembered to find one that comes twice: more different ones than that are
 /// taken as different throughout.
 const REMEMBERED: usize = 1 << 14;
 
 /// Fewer rows may be different, or count, by chance.
 const ENOUGH: u64 = 10;
-
-/// Above this a number of 64 bits does not tell neighbors apart.
-const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// What is known of the numbers of a column, as far as they are whole.
 #[derive(Debug)]
