@@ -20,7 +20,20 @@ def load(path):
 
 def probabilities(tensors, metadata, rows):
     """Of each class, `[n, classes]`, for rows `[n, values]` with values from 0 to 1."""
-    h = prepare(tensors, metadata, rows)
+    rows = prepare(tensors, metadata, rows)
+    networks = int(metadata.get("networks", "1"))
+    prefixes = [f"networks.{k}." for k in range(networks)] if networks > 1 else [""]
+    return sum(of_network(own(tensors, prefix), metadata | own(metadata, prefix), rows) for prefix in prefixes) / networks
+
+
+def own(entries, prefix):
+    """The entries of one network, without their prefix."""
+    return {name.removeprefix(prefix): entry for name, entry in entries.items() if name.startswith(prefix)}
+
+
+def of_network(tensors, metadata, rows):
+    """The probabilities of one network for prepared rows."""
+    h = with_pieces(tensors, rows)
     slope, epsilon = float(metadata["negative_slope"]), float(metadata["epsilon"])
     entries, sides = metadata["architecture"].split("-"), json.loads(metadata["input_shape"])
     maps = json.loads(metadata.get("maps", "{}"))  # of custom layers
@@ -43,6 +56,18 @@ def probabilities(tensors, metadata, rows):
         is_activated = "pool" not in entry and n < len(entries) - 1
         h = F.leaky_relu(z, slope) if is_activated else z
     return F.softmax(h.flatten(1), dim=1)
+
+
+def with_pieces(tensors, rows):
+    """The rows, and what the network sees besides."""
+    if "pieces.value" not in tensors:
+        return rows
+    value, start, slope, scale, shift, missing = (
+        tensors[f"pieces.{name}"] for name in ("value", "from", "slope", "scale", "shift", "missing")
+    )
+    seen = (slope * (rows[:, value.long()] - start)).clamp(0, 1) * scale + shift
+    is_missing = (missing >= 0) & (rows[:, missing.long().clamp(min=0)] > 0.5)
+    return torch.cat([rows, torch.where(is_missing, 0.0, seen)], dim=1)
 
 
 def on_map(h, entry, weight):
@@ -96,4 +121,4 @@ if __name__ == "__main__":
     tensors, metadata = load(sys.argv[1])
     height, width, channels = json.loads(metadata["input_shape"])
     rows = torch.rand(3, height * width * channels)  # yours: values from 0 to 1, channels last
-    print(metadata["architecture"], probabilities(tensors, metadata, rows), sep="\n")
+    print(metadata["class_names"], probabilities(tensors, metadata, rows), sep="\n")

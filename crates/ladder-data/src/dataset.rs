@@ -11,6 +11,7 @@ use crate::encoding::TableEncoding;
 use crate::fingerprint::fingerprint;
 use crate::preprocessing::Preprocessing;
 use crate::rows::{Part, Rows, RowsError, UNLABELED, check_part};
+use crate::view::View;
 use ladder_model::FeatureShape;
 
 /// A whole data set: training rows, test rows, and what they mean.
@@ -88,6 +89,19 @@ impl Dataset {
         }
         self.class_names = names;
         Ok(self)
+    }
+
+    /// The same rows as a network sees them; their features stay where they are.
+    ///
+    /// # Panics
+    /// The view is of rows of another width, or the data set has one already.
+    pub fn seen_through(&self, view: &Arc<View>) -> Self {
+        Self {
+            shape: FeatureShape::flat(view.width()),
+            train: self.train.seen_through(view),
+            test: self.test.seen_through(view),
+            ..self.clone()
+        }
     }
 
     /// The rows of one part.

@@ -21,10 +21,11 @@
 //! | any source | `source`, `error` |
 //! | producers of a data set | `digits`, `mnist`, `idx`, `cifar10`, `table`, `images`, `arrays` |
 //! | what is said about the data of any of them | `data_note`, `class_note` |
-//! | uses of a data set | `loader`, `split`, `labels_file`, `prepare` |
+//! | uses of a data set | `numbers`, `loader`, `split`, `labels_file`, `prepare` |
 //! | a data set | `dataset` |
 //! | transformations of rows | `encoding`, `preprocessing` |
 //! | rows | `planes`, `rows`, `fingerprint`, `order` |
+//! | what a network sees of them | `view` |
 //!
 //! Each part has its own errors; `DataError` holds those of all producers.
 //! Only `fetch`, a feature of its own, touches the network; nothing here prints.
@@ -56,6 +57,7 @@ mod loader;
 mod message;
 pub mod mnist;
 pub mod mnist_files;
+mod numbers;
 mod order;
 mod planes;
 mod prepare;
@@ -65,6 +67,7 @@ mod source;
 mod split;
 pub mod table;
 mod tensor_file;
+mod view;
 mod whole_file;
 
 pub use class_note::ClassNote;
@@ -79,12 +82,14 @@ pub use loader::{
     Augmentation, Evaluation, EvaluationBatch, LoaderError, SemiSupervisedBatch, TwoStreams,
 };
 pub use message::shown;
+pub use numbers::{Numbers, NumbersError, ViewError};
 pub use preprocessing::{Preprocessing, PreprocessingConfig, PreprocessingError};
 pub use rows::{Features, Part, RowError, Rows, RowsError, UNLABELED};
 pub use source::{Source, TableSource, TestRows};
 pub use split::{LabelSplit, SplitError};
 pub use table::{Table, TableConfig, TableError};
 pub use tensor_file::tensor_file_bytes;
+pub use view::{Piece, View};
 pub use whole_file::{Existing, WholeFile};
 
 /// Compiles the example of the crate's page.

@@ -12,6 +12,10 @@ pub use part::Part;
 pub use store::NumberFile;
 pub(crate) use store::{Store, StoreBuilder};
 
+use std::sync::Arc;
+
+use crate::view::View;
+
 /// The label of a row whose class is not known.
 pub const UNLABELED: u32 = u32::MAX;
 
@@ -54,9 +58,12 @@ impl Features {
 /// Rows of features with their labels, one row per image.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rows {
-    features: Features,
+    features: Arc<Features>,
     labels: Vec<u32>,
-    width: usize,
+    /// Features of a row.
+    stored: usize,
+    /// What is seen of them; `None` where they are seen as they are.
+    view: Option<Arc<View>>,
 }
 
 impl Rows {
@@ -81,10 +88,24 @@ impl Rows {
             return Err(RowsError::NotFinite { row, column, value });
         }
         Ok(Self {
-            features,
+            features: Arc::new(features),
             labels,
-            width,
+            stored: width,
+            view: None,
         })
+    }
+
+    /// The same rows as a network sees them, without another copy of the features.
+    ///
+    /// # Panics
+    /// The view is of rows of another width, or the rows have one already.
+    pub(crate) fn seen_through(&self, view: &Arc<View>) -> Self {
+        assert_eq!(self.width(), view.row_width(), "a view of other rows");
+        assert!(self.view.is_none(), "one view of rows");
+        Self {
+            view: Some(view.clone()),
+            ..self.clone()
+        }
     }
 
     /// The number of rows.
@@ -99,10 +120,10 @@ impl Rows {
 
     /// The number of values per row.
     pub fn width(&self) -> usize {
-        self.width
+        self.view.as_ref().map_or(self.stored, |view| view.width())
     }
 
-    /// The features of all rows as stored.
+    /// The features of all rows as stored, whatever is seen of them.
     pub fn features(&self) -> &Features {
         &self.features
     }
@@ -140,10 +161,18 @@ impl Rows {
     /// # Panics
     /// An index is not below `len()`; the disk of temporary files fails.
     pub fn gather(&self, indices: &[u32]) -> Vec<f32> {
-        let mut gathered = Vec::with_capacity(indices.len() * self.width);
+        let stored = self.gather_stored(indices);
+        match &self.view {
+            Some(view) => view.apply(&stored),
+            None => stored,
+        }
+    }
+
+    fn gather_stored(&self, indices: &[u32]) -> Vec<f32> {
+        let mut gathered = Vec::with_capacity(indices.len() * self.stored);
         for &index in indices {
-            let row = index as usize * self.width..(index as usize + 1) * self.width;
-            match &self.features {
+            let row = index as usize * self.stored..(index as usize + 1) * self.stored;
+            match &*self.features {
                 Features::Bytes(values) => {
                     gathered.extend(values[row].iter().copied().map(unit));
                 }
@@ -154,9 +183,22 @@ impl Rows {
         gathered
     }
 
-    /// All rows as [`gather`](Self::gather) gives them, with their labels.
+    /// One stored value.
+    ///
+    /// # Panics
+    /// There is no such row or column; the disk of temporary files fails.
+    pub(crate) fn value(&self, row: u32, column: usize) -> f32 {
+        let at = row as usize * self.stored + column;
+        match &*self.features {
+            Features::Bytes(values) => unit(values[at]),
+            Features::Floats(values) => values[at],
+            Features::File(values) => values.get(at..at + 1).into_iter().next().unwrap_or(0.0),
+        }
+    }
+
+    /// All rows as they are stored, bytes as 0 to 1, with their labels.
     pub(crate) fn into_floats(self) -> (Vec<f32>, Vec<u32>) {
-        let values = match self.features {
+        let values = match Arc::unwrap_or_clone(self.features) {
             Features::Bytes(values) => values.into_iter().map(unit).collect(),
             Features::Floats(values) => values,
             Features::File(values) => values.iter().collect(),

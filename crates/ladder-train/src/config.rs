@@ -4,6 +4,7 @@ mod costs;
 pub(crate) mod difference;
 pub(crate) mod evaluation_mode;
 pub(crate) mod fields;
+pub(crate) mod members;
 pub(crate) mod notation;
 pub(crate) mod older;
 pub(crate) mod parallelism;
@@ -14,7 +15,7 @@ mod suited;
 use std::io;
 use std::path::PathBuf;
 
-use ladder_data::{DataConfig, Dataset, LabelSplit};
+use ladder_data::{DataConfig, Dataset, LabelSplit, Numbers};
 use ladder_model::{
     Activation, Architecture, Backend, CombinatorInit, Combinators, ConfigError, LadderConfig,
     NoiseLevels,
@@ -22,6 +23,7 @@ use ladder_model::{
 use serde::{Deserialize, Serialize};
 
 use crate::config::evaluation_mode::{Statistics, Weights};
+use crate::config::members::Members;
 use crate::config::notation::LabelCount;
 use crate::error::TrainError;
 use crate::error::config_field::ConfigFieldError;
@@ -45,6 +47,8 @@ use crate::error::config_field::ConfigFieldError;
 /// | `zca` | none | whitening: added to the diagonal of the covariance; 0 for none | > 0 |
 /// | `augment-flip` | false | flip training images at random | images that stay what they are |
 /// | `augment-shift` | 0 | shift training images at random, pixels | below height and width |
+/// | `numbers` | `plain` | how the network sees numbers | `plain`, `piecewise`, not of images |
+/// | `members` | 1 | networks whose probabilities are averaged, and what each has of its own, see [`Members`] | 1 to 100 |
 /// | `layers` | 1000-500-250-250-250-10 | encoder, logits last | |
 /// | `activation` | `relu` | of the hidden layers | |
 /// | `top-scale` | true | whether the softmax layer has a scale γ | |
@@ -92,6 +96,10 @@ pub struct RunConfig {
     pub augment_flip: bool,
     /// Pixels by which training images are shifted at random, at most, along each axis.
     pub augment_shift: usize,
+    /// How the network sees the numbers of a row.
+    pub numbers: Numbers,
+    /// Networks whose probabilities are averaged, each trained by itself.
+    pub members: Members,
     /// Layers of the encoder, the input not included.
     pub layers: Architecture,
     /// Activation of the hidden layers.
@@ -152,6 +160,8 @@ impl Default for RunConfig {
             zca: None,
             augment_flip: false,
             augment_shift: 0,
+            numbers: Numbers::Plain,
+            members: Members::default(),
             layers: Architecture::paper(),
             activation: Activation::Relu,
             top_scale: LadderConfig::default_top_scale(),

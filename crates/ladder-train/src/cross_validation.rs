@@ -14,15 +14,14 @@ use crate::config::RunConfig;
 use crate::config::parallelism::Parallelism;
 use crate::error::TrainError;
 use crate::event::Event;
-use crate::group::workers::each;
 use crate::interrupt::Interrupt;
 use crate::records::cross_validated::{CrossValidated, FoldAnswers};
 use crate::records::outcome::Outcome;
 use crate::reporter::Reporter;
 use crate::run::Run;
-use crate::run::checked::CheckedRun;
 use crate::run_directory::run_dir::RunDir;
 use crate::sync::lock;
+use crate::workers::each;
 
 /// The folds of a run, ready to be trained; each is a run of its own below the run's directory.
 pub struct CrossValidation<'a> {
@@ -38,6 +37,10 @@ pub type FoldCallback = Box<dyn FnMut(usize, Event) + Send>;
 
 /// How cross-validation ended.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one of them in a program's life"
+)]
 pub enum FoldEnd {
     /// Every fold is trained; the result is in the run directory too.
     Finished(CrossValidated),
@@ -107,7 +110,7 @@ impl<'a> CrossValidation<'a> {
         Ok(FoldEnd::Finished(found))
     }
 
-    /// The fold's network, baseline first; `None` if it was interrupted.
+    /// The fold's networks: linear model and baseline, then the network; `None` if it was interrupted.
     fn train_fold(
         &self,
         dir: &RunDir,
@@ -120,15 +123,19 @@ impl<'a> CrossValidation<'a> {
         let dataset = self.source.dataset(&split.unlabeled)?;
         let n_classes = dataset.n_classes;
         let config = self.fold_config(split);
-        let run = match RunDir::at(&path) {
-            Some(dir) => fold::resume(&dir, dataset, &config, split)?,
-            // A run may be killed while a fold is made.
-            None => Run::start_in(&path, CheckedRun::new(config, dataset, split.clone())?)?,
-        };
+        let linear = config.baseline.then(|| config.linear());
+        let run = fold::start_or_resume(&path, dataset.clone(), config, split)?;
+        let fold_dir = RunDir::open(&path)?;
+        if let Some(linear) = linear {
+            let run = fold::start_or_resume(&fold_dir.linear(), dataset, linear, split)?;
+            if let Outcome::Interrupted { .. } = run.train(Reporter::Silent, interrupt)? {
+                return Ok(None);
+            }
+        }
         let shown = shown.clone();
         let reporter = Reporter::Events(Box::new(move |event| lock(&shown)(number, event)));
         match run.train(reporter, interrupt)? {
-            Outcome::Finished(_) => Ok(Some(fold::answers(&RunDir::open(&path)?, n_classes)?)),
+            Outcome::Finished(_) => Ok(Some(fold::answers(&fold_dir, n_classes)?)),
             Outcome::Interrupted { .. } => Ok(None),
         }
     }

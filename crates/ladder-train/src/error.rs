@@ -8,7 +8,9 @@ pub(crate) mod seeds;
 use std::sync::Arc;
 
 use burn::tensor::TensorReadError;
-use ladder_data::{DataError, LoaderError, PreprocessingConfig, PreprocessingError, SplitError};
+use ladder_data::{
+    DataError, LoaderError, PreprocessingConfig, PreprocessingError, SplitError, ViewError,
+};
 use ladder_model::{BackendError, ConfigError};
 use rayon::ThreadPoolBuildError;
 use thiserror::Error;
@@ -42,6 +44,9 @@ pub enum TrainError {
     /// The preprocessing of the run cannot be saved, loaded or applied.
     #[error(transparent)]
     Preprocessing(#[from] PreprocessingError),
+    /// The rows cannot be seen as the configuration says.
+    #[error(transparent)]
+    View(#[from] ViewError),
     /// The rows are prepared otherwise than the configuration says.
     #[error("preprocessing: the configuration says {expected}, the rows given have {found}")]
     OtherPreprocessing {

@@ -36,6 +36,7 @@ use classifier::Classifier;
 /// | `layers.N.weights.I` | the same | custom layers: matrix number I of its map |
 /// | `layers.N.mean`, `.variance` | `[outputs]` or `[channels]` | every layer |
 /// | `layers.N.beta`, `.gamma` | the same | layers that have a shift, a scale |
+/// | `pieces.value`, `.from`, `.slope`, `.scale`, `.shift`, `.missing` | `[pieces]` | networks that see pieces of numbers |
 /// | `preprocessing.mean` | `[values]` | runs with whitening |
 /// | `preprocessing.matrix` | `[values, values]` | the same |
 ///
@@ -45,9 +46,18 @@ use classifier::Classifier;
 /// above a map takes them channel after channel, as `flatten` of `[n, channels, height, width]`
 /// gives them.
 ///
+/// A network that sees pieces takes, after the values of a row, one value more for each of them:
+/// `scale · clamp(slope · (x − from), 0, 1) + shift`, x being the row's value number `value`; and 0
+/// where its value number `missing` is above 0.5, unless that number is −1.
+///
+/// Where the probabilities of several networks are averaged, the names of the tensors and of the
+/// metadata that each has of its own (`architecture`, `activation`, `negative_slope`, `maps`) begin
+/// with `networks.K.`, K from 0.
+///
 /// | metadata | text |
 /// |---|---|
-/// | `format` | `ladder classifier 1` |
+/// | `format` | `ladder classifier 1`; `ladder classifier 2` where there are pieces or several networks |
+/// | `networks` | with format 2: their number |
 /// | `ladder` | version of this program |
 /// | `dataset` | name of the data set |
 /// | `architecture` | `convf:32:5-maxpool:2-10`; [`Architecture`](ladder_model::Architecture) explains it |

@@ -3,8 +3,6 @@
 //! The seeds share the data set, the stop request and the machine; nothing else: each is a run of
 //! its own, with the result it would have alone.
 
-pub(crate) mod workers;
-
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -27,6 +25,7 @@ use crate::run_directory::group_dir::GroupDir;
 use crate::run_directory::location::Location;
 use crate::run_directory::run_dir::RunDir;
 use crate::sync::lock;
+use crate::workers;
 
 /// Runs that differ in their seed alone, ready to be trained.
 ///

@@ -1,6 +1,7 @@
 //! A run from its configuration to its report.
 
 pub(crate) mod checked;
+mod ensemble;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -40,6 +41,8 @@ use crate::training::stage;
 pub struct Run {
     dir: RunDir,
     parts: CheckedRun,
+    /// What it is in events: the ladder, unless it is a member of another run.
+    stage: Stage,
 }
 
 impl Run {
@@ -86,7 +89,12 @@ impl Run {
         let dir = RunDir::make(dir)?;
         dir.write_preprocessing(&parts.dataset)?;
         dir.write_start(&parts.config, &parts.dataset, &parts.split)?;
-        Ok(Self { dir, parts })
+        Ok(Self::new(dir, parts))
+    }
+
+    fn new(dir: RunDir, parts: CheckedRun) -> Self {
+        let stage = Stage::Ladder;
+        Self { dir, parts, stage }
     }
 
     /// The run in `dir`, to be continued on the data it was started with, prepared by the
@@ -100,7 +108,7 @@ impl Run {
         dir.check_data(&dataset)?;
         let split = dir.split(&dataset)?;
         let parts = CheckedRun::new(dir.config()?, dataset, split)?;
-        Ok(Self { dir, parts })
+        Ok(Self::new(dir, parts))
     }
 
     /// The run directory.
@@ -124,7 +132,7 @@ impl Run {
     }
 
     /// Trains to the end, or until it is interrupted: first the baseline, if there is to be one,
-    /// then the network. What is finished already is not trained again.
+    /// then the network, or its members. What is finished already is not trained again.
     ///
     /// # Errors
     ///
@@ -145,6 +153,8 @@ impl Run {
             config,
             dataset,
             split,
+            view,
+            seen,
             device,
         } = &self.parts;
         let _lock = self.dir.lock()?;
@@ -167,6 +177,8 @@ impl Run {
                 config,
                 device: device.clone(),
                 dataset,
+                view: view.clone(),
+                seen,
                 split,
                 resumed,
                 sink: sink.clone(),
@@ -183,8 +195,11 @@ impl Run {
                 interrupted => return Ok(interrupted),
             }
         }
-        let session = session(Stage::Ladder, self.dir.clone(), config.clone())?;
-        stage::run(&session, baseline_test_error)
+        let session = session(self.stage, self.dir.clone(), config.clone())?;
+        match config.members.is_empty() {
+            true => stage::run(&session, baseline_test_error),
+            false => ensemble::run(&session, baseline_test_error),
+        }
     }
 
     /// The directory of the baseline, made if it is not there.

@@ -1,14 +1,15 @@
 //! The trained classifier of a run: on disk, and in use.
 
 mod inspection;
+pub(crate) mod network;
 pub(crate) mod probabilities;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use burn::module::Module;
-use burn::tensor::{Device, Tensor, TensorData};
-use ladder_data::{Dataset, Preprocessing, PreprocessingError, Rows, TableEncoding};
+use burn::tensor::{Device, Tensor};
+use ladder_data::{Dataset, Preprocessing, PreprocessingError, Rows, TableEncoding, View};
 use ladder_model::{FeatureShape, Ladder, LadderConfig};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,7 @@ use crate::error::{TrainError, device_error};
 use crate::files::{read_json, write_json};
 use crate::run_directory::resume::read_record;
 use crate::run_directory::run_dir::RunDir;
+use network::Network;
 use probabilities::{Probabilities, largest};
 
 /// Values of a level that are computed at once when rows are classified.
@@ -32,9 +34,18 @@ pub(crate) fn rows_at_once(network: &LadderConfig) -> usize {
 }
 
 /// `model.json`: what is needed to load `model.bpk`, and to know what it classifies.
+///
+/// Of a model of several networks it describes the first; the others are in the directories of the
+/// members.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Description {
     network: LadderConfig,
+    /// What the network sees of a row, if not all as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    view: Option<Arc<View>>,
+    /// Networks whose answers are averaged, each in a directory of its own; 0 for a single one.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    members: usize,
     dataset: String,
     shape: FeatureShape,
     n_classes: usize,
@@ -46,10 +57,15 @@ struct Description {
     encoding: Option<TableEncoding>,
 }
 
-/// A trained network with exact evaluation statistics.
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+/// A trained network with exact evaluation statistics, or several whose probabilities are averaged.
 #[derive(Clone, Debug)]
 pub struct SavedModel {
-    ladder: Ladder,
+    /// At least one.
+    networks: Vec<Network>,
     description: Description,
     /// What is done to every row first.
     preprocessing: Option<Arc<Preprocessing>>,
@@ -79,25 +95,30 @@ impl SavedModel {
             let (expected, found) = (preprocessing.width(), description.shape.len());
             return Err(PreprocessingError::Width { expected, found }.into());
         }
-        let file = weights_file(&run);
-        let record = read_record(&file).map_err(RunDirError::record(&file))?;
         let device = device.clone().without_autodiff();
-        let ladder = description.network.init(0, &device)?;
-        let ladder = ladder
-            .try_load_record(record)
-            .map_err(RunDirError::record(&file))?;
+        let networks = match description.members {
+            0 => vec![load_network(&run, &description, &device)?],
+            members => load_members(&run, members, &device)?,
+        };
         Ok(Self {
-            ladder,
+            networks,
             description,
             preprocessing,
             device,
         })
     }
 
-    /// A network that was just trained, on its device.
-    pub(crate) fn new(ladder: Ladder, dataset: &Dataset, device: &Device) -> Self {
+    /// A network that was just trained on what `view` shows of the rows of `dataset`, on its device.
+    pub(crate) fn new(
+        ladder: Ladder,
+        view: Option<Arc<View>>,
+        dataset: &Dataset,
+        device: &Device,
+    ) -> Self {
         let description = Description {
             network: ladder.config().clone(),
+            view: view.clone(),
+            members: 0,
             dataset: dataset.name.clone(),
             shape: dataset.shape,
             n_classes: dataset.n_classes,
@@ -105,21 +126,44 @@ impl SavedModel {
             encoding: dataset.encoding().map(|encoding| (**encoding).clone()),
         };
         Self {
-            ladder,
+            networks: vec![Network { ladder, view }],
             description,
             preprocessing: dataset.preprocessing().cloned(),
             device: device.clone(),
         }
     }
 
-    /// Writes both files, the preprocessing being there since the run was started; the description comes last, because it says that the model is there.
+    /// The average of the members of the run in `run`, which are trained.
+    pub(crate) fn of_members(
+        run: &RunDir,
+        members: usize,
+        dataset: &Dataset,
+        device: &Device,
+    ) -> Result<Self, TrainError> {
+        let networks = load_members(run, members, device)?;
+        Ok(Self::of_networks(networks, dataset, device))
+    }
+
+    /// The average of networks, at least one.
+    pub(crate) fn of_networks(networks: Vec<Network>, dataset: &Dataset, device: &Device) -> Self {
+        let Network { ladder, view } = networks[0].clone();
+        let mut model = Self::new(ladder, view, dataset, device);
+        model.description.members = networks.len();
+        model.networks = networks;
+        model
+    }
+
+    /// Writes the files, the preprocessing being there since the run was started, and the weights of
+    /// members too; the description comes last, because it says that the model is there.
     pub(crate) fn save(&self, run: &RunDir) -> Result<(), RunDirError> {
-        let file = weights_file(run);
-        self.ladder
-            .clone()
-            .into_record()
-            .save(&file)
-            .map_err(RunDirError::record(&file))?;
+        if self.description.members == 0 {
+            let file = weights_file(run);
+            self.ladder()
+                .clone()
+                .into_record()
+                .save(&file)
+                .map_err(RunDirError::record(&file))?;
+        }
         write_json(&description_file(run), &self.description)
     }
 
@@ -153,7 +197,14 @@ impl SavedModel {
         self.description.encoding.as_ref()
     }
 
-    /// The network's configuration.
+    /// The networks whose probabilities are averaged, at least one, without gradients, and what each
+    /// sees of a row, if not all as it is.
+    pub fn networks(&self) -> impl ExactSizeIterator<Item = (&Ladder, Option<&Arc<View>>)> {
+        let networks = self.networks.iter();
+        networks.map(|network| (&network.ladder, network.view.as_ref()))
+    }
+
+    /// The configuration of the network, of several the first.
     pub fn config(&self) -> &LadderConfig {
         &self.description.network
     }
@@ -163,9 +214,9 @@ impl SavedModel {
         self.preprocessing.as_ref()
     }
 
-    /// The network itself, without gradients.
+    /// The network itself, of several the first, without gradients.
     pub fn ladder(&self) -> &Ladder {
-        &self.ladder
+        &self.networks[0].ladder
     }
 
     /// Probabilities of the classes for each row; the sum of each row is 1.
@@ -181,18 +232,10 @@ impl SavedModel {
         self.check_rows(rows)?;
         let (width, n_classes) = (self.shape().len(), self.n_classes());
         let mut values = Vec::with_capacity(rows.len() / width * n_classes);
-        for rows in rows.chunks(rows_at_once(self.config()) * width) {
+        for rows in rows.chunks(self.rows_at_once() * width) {
             let mut rows = rows.to_vec();
             self.prepare(&mut rows);
-            let logits = self.logits(rows);
-            let predictions = self.config().head.predictions(logits.clone());
-            // Side by side, so that one transfer from the device brings both.
-            let both = Tensor::cat(vec![logits, predictions], 1); // [n, 2 * n_classes]
-            for row in read(both)?.chunks_exact(2 * n_classes) {
-                let (logits, probabilities) = row.split_at(n_classes);
-                check_finite(logits, values.len() / n_classes)?;
-                values.extend(probabilities);
-            }
+            values.extend(self.average(&rows, values.len() / n_classes)?);
         }
         Ok(Probabilities::new(values, n_classes))
     }
@@ -237,20 +280,25 @@ impl SavedModel {
         prepare: impl Fn(&mut [f32]),
     ) -> Result<Confusion, TrainError> {
         let mut confusion = Confusion::new(self.n_classes());
-        let at_once = rows_at_once(self.config());
+        let at_once = self.rows_at_once();
         for (chunk, indices) in indices.chunks(at_once).enumerate() {
             let mut gathered = rows.gather(indices);
             prepare(&mut gathered);
-            let logits = read(self.logits(gathered))?;
-            let answers = logits.chunks_exact(self.n_classes());
-            for (at, (&index, logits)) in indices.iter().zip(answers).enumerate() {
-                check_finite(logits, chunk * at_once + at)?;
+            let scores = self.scores(&gathered, chunk * at_once)?;
+            for (&index, scores) in indices.iter().zip(scores.chunks_exact(self.n_classes())) {
                 if let Some(class) = rows.label(index as usize) {
-                    confusion.add(class, largest(logits));
+                    confusion.add(class, largest(scores));
                 }
             }
         }
         Ok(confusion)
+    }
+
+    /// Rows that the widest of the networks classifies at once.
+    fn rows_at_once(&self) -> usize {
+        let networks = self.networks.iter();
+        let each = networks.map(|network| rows_at_once(network.ladder.config()));
+        each.min().unwrap_or(1)
     }
 
     fn prepare(&self, rows: &mut [f32]) {
@@ -259,15 +307,77 @@ impl SavedModel {
         }
     }
 
-    /// The logits of prepared rows, `[n, n_classes]`.
-    fn logits(&self, rows: Vec<f32>) -> Tensor<2> {
-        let width = self.shape().len();
-        let shape = [rows.len() / width, width];
-        self.ladder.logits(Tensor::from_data(
-            TensorData::new(rows, shape),
-            &self.device,
-        ))
+    /// What decides the class of prepared rows, `[n, n_classes]`: the logits of a single network, the
+    /// mean probabilities of several. The first row is number `first` in messages.
+    fn scores(&self, rows: &[f32], first: usize) -> Result<Vec<f32>, TrainError> {
+        match &self.networks[..] {
+            [network] => {
+                let logits = read(network.logits(rows, self.shape().len(), &self.device))?;
+                check_finite(&logits, self.n_classes(), first)?;
+                Ok(logits)
+            }
+            _ => self.average(rows, first),
+        }
     }
+
+    /// The mean of the networks' probabilities of prepared rows, `[n, n_classes]`.
+    fn average(&self, rows: &[f32], first: usize) -> Result<Vec<f32>, TrainError> {
+        let mut mean = vec![0.0; rows.len() / self.shape().len() * self.n_classes()];
+        let share = 1.0 / self.networks.len() as f32;
+        for network in &self.networks {
+            let probabilities = self.probabilities_of(network, rows, first)?;
+            let values = mean.iter_mut().zip(probabilities);
+            values.for_each(|(mean, probability)| *mean += share * probability);
+        }
+        Ok(mean)
+    }
+
+    fn probabilities_of(
+        &self,
+        network: &Network,
+        rows: &[f32],
+        first: usize,
+    ) -> Result<Vec<f32>, TrainError> {
+        let n_classes = self.n_classes();
+        let logits = network.logits(rows, self.shape().len(), &self.device);
+        let predictions = network.ladder.config().head.predictions(logits.clone());
+        // Side by side, so that one transfer from the device brings both.
+        let both = read(Tensor::cat(vec![logits, predictions], 1))?; // [n, 2 * n_classes]
+        let mut probabilities = Vec::with_capacity(both.len() / 2);
+        for (row, both) in both.chunks_exact(2 * n_classes).enumerate() {
+            let (logits, predictions) = both.split_at(n_classes);
+            check_finite(logits, n_classes, first + row)?;
+            probabilities.extend(predictions);
+        }
+        Ok(probabilities)
+    }
+}
+
+/// The network of a run whose description is known.
+fn load_network(
+    run: &RunDir,
+    description: &Description,
+    device: &Device,
+) -> Result<Network, TrainError> {
+    let file = weights_file(run);
+    let record = read_record(&file).map_err(RunDirError::record(&file))?;
+    let ladder = description.network.init(0, device)?;
+    let ladder = ladder
+        .try_load_record(record)
+        .map_err(RunDirError::record(&file))?;
+    let view = description.view.clone();
+    Ok(Network { ladder, view })
+}
+
+/// The networks of the members of a run, in their order.
+fn load_members(run: &RunDir, members: usize, device: &Device) -> Result<Vec<Network>, TrainError> {
+    let member = |number| -> Result<Network, TrainError> {
+        let run = RunDir::open(&run.member(number))?;
+        let description = read_json(&description_file(&run))?;
+        let unfinished = || RunDirError::Unfinished(run.path().to_owned());
+        load_network(&run, &description.ok_or_else(unfinished)?, device)
+    };
+    (1..=members).map(member).collect()
 }
 
 fn weights_file(run: &RunDir) -> std::path::PathBuf {
@@ -283,10 +393,12 @@ fn read(tensor: Tensor<2>) -> Result<Vec<f32>, TrainError> {
     tensor.reshape([-1]).try_into_vec_as().map_err(device_error)
 }
 
-/// An error that names `row` unless all its logits are finite.
-fn check_finite(logits: &[f32], row: usize) -> Result<(), TrainError> {
-    match logits.iter().all(|logit| logit.is_finite()) {
-        true => Ok(()),
-        false => Err(TrainError::NonFiniteLogits { row }),
+/// An error that names the row of the first logits that are not finite; `first` is the first row.
+fn check_finite(logits: &[f32], n_classes: usize, first: usize) -> Result<(), TrainError> {
+    match logits.iter().position(|logit| !logit.is_finite()) {
+        None => Ok(()),
+        Some(at) => Err(TrainError::NonFiniteLogits {
+            row: first + at / n_classes,
+        }),
     }
 }

@@ -87,9 +87,10 @@ impl Settings {
     }
 
     /// These settings over a `base` that nobody gave: where only the layers are given, the costs of
-    /// the base follow them.
+    /// the base follow them, and what is given holds for all members of the base.
     pub fn over_base(self, base: Self) -> Self {
         let fields = rules::with_costs_for(&self.fields, base.fields);
+        let fields = rules::with_members_for(&self.fields, fields);
         self.over(Self { fields, ..base })
     }
 

@@ -8,7 +8,7 @@ use ladder_data::arrays::ArrayLayout;
 use ladder_data::images::Size;
 use ladder_data::table::DateOrder;
 use ladder_model::{Activation, Architecture, CombinatorInit, Combinators, NoiseLevels};
-use ladder_train::{LabelCount, Seeds, Statistics, Weights};
+use ladder_train::{LabelCount, Members, Seeds, Statistics, Weights};
 use serde::Serialize;
 
 use super::machine::MachineArgs;
@@ -247,6 +247,15 @@ pub struct RowArgs {
 #[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "Network")]
 pub struct NetworkArgs {
+    /// How the network sees the numbers of a row: plain, or piecewise, which adds for each number
+    /// how far it is in each of eight intervals between quantiles
+    #[arg(long = "numbers", value_name = "HOW")]
+    #[serde(rename = "numbers")]
+    pub view: Option<ladder_data::Numbers>,
+    /// Networks whose probabilities are averaged: how many, or what each has of its own, for example
+    /// same/noise=1/numbers=piecewise
+    #[arg(long, value_name = "N|LIST", allow_hyphen_values = true)]
+    pub members: Option<Members>,
     /// Layers after the input, the last with one value per class: 1000-500-250-250-250-10
     #[arg(long, value_name = "L-L-...", allow_hyphen_values = true, long_help = LAYERS)]
     pub layers: Option<Architecture>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use ladder_train::{CrossValidated, Event, Stage};
+use ladder_train::{Comparison, CrossValidated, Event, Stage};
 
 use super::notes;
 use super::numbers::{counted, duration, percent, spread};
@@ -65,14 +65,14 @@ impl fmt::Display for Folds<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let found = self.0;
         write!(f, "{}\n{}", self.errors(), self.classes())?;
-        if let (Some(false), Some(baseline)) = (found.helps(), &found.baseline) {
+        if let Some(simpler) = found.as_good() {
             writeln!(
                 f,
-                "\nwarning: the ladder does not help here: it is wrong about {} of {}, \
-                 the supervised baseline about {}",
+                "\nwarning: the ladder does not help here: it is wrong about {} of {}, the {} about {}",
                 found.ladder.wrong(),
                 counted(found.ladder.rows(), "labeled row", "labeled rows"),
-                baseline.wrong()
+                simpler.name,
+                simpler.answers.wrong()
             )?;
         }
         Ok(())
@@ -83,11 +83,16 @@ impl Folds<'_> {
     fn errors(&self) -> Table {
         let n = self.0.folds.len();
         let title = format!("error, {}", counted(n, "fold", "folds"));
-        let mut table = Table::new(&[("", Align::Left), (&title, Align::Right)]);
-        if let Some(baseline) = self.0.baseline_error {
-            table.row(["baseline".into(), spread(baseline)]);
+        let columns = [
+            ("", Align::Left),
+            (title.as_str(), Align::Right),
+            ("more than the ladder", Align::Right),
+        ];
+        let mut table = Table::new(&columns);
+        for simpler in self.0.comparisons() {
+            table.row([simpler.name.into(), spread(simpler.error), more(&simpler)]);
         }
-        table.row(["ladder".into(), spread(self.0.error)]);
+        table.row(["ladder".into(), spread(self.0.error), String::new()]);
         table
     }
 
@@ -124,5 +129,15 @@ impl Folds<'_> {
             Some((other, count)) => format!("{} ({count})", self.0.classes[other]),
             None => String::new(),
         }
+    }
+}
+
+/// How much more often than the ladder a model is wrong, ± the standard error: `+2.3 ± 1.1 points`.
+fn more(model: &Comparison) -> String {
+    let points = |part: f64| 100.0 * part;
+    let mean = points(model.difference.mean);
+    match model.standard_error() {
+        Some(error) => format!("{mean:+.1} ± {:.1} points", points(error)),
+        None => format!("{mean:+.1} points"),
     }
 }

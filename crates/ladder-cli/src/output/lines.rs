@@ -13,6 +13,8 @@ use super::stream::Stream;
 pub struct Lines {
     bar: ProgressBar,
     out: Stream,
+    /// The one of the members that train at the same time whose progress is shown.
+    member: Option<Stage>,
 }
 
 impl Lines {
@@ -21,12 +23,31 @@ impl Lines {
         Self {
             bar: rows_bar(),
             out: Stream::default(),
+            member: None,
         }
     }
 
     /// Shows one event.
     pub fn show(&mut self, event: Event) {
         match event {
+            Event::Started {
+                stage: stage @ Stage::Member { .. },
+                ..
+            } => {
+                self.member.get_or_insert(stage);
+            }
+            Event::Progress { stage, .. } if self.is_beside(stage) => (),
+            Event::Epoch {
+                stage: Stage::Member { .. },
+                ..
+            } => (),
+            Event::Finished {
+                stage: stage @ Stage::Member { .. },
+                report,
+            } => {
+                self.member.take_if(|shown| *shown == stage);
+                self.print(&result(stage, &report));
+            }
             Event::Started {
                 stage,
                 epochs,
@@ -68,6 +89,11 @@ impl Lines {
             }
             _ => (),
         }
+    }
+
+    /// Whether it is a member that trains while the progress of another one is shown.
+    fn is_beside(&self, stage: Stage) -> bool {
+        matches!(stage, Stage::Member { .. }) && self.member.is_some_and(|shown| shown != stage)
     }
 
     fn start(&mut self, title: &str) {

@@ -118,7 +118,8 @@ impl Summary<'_> {
         table.row([
             "training".into(),
             format!(
-                "{}, {} on {backend}",
+                "{}{}, {} on {backend}",
+                networks(config),
                 counted(*epochs, "epoch", "epochs"),
                 counted(*steps as usize, "step", "steps")
             ),
@@ -145,7 +146,10 @@ impl Summary<'_> {
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if measured(self.report).is_some() {
-            writeln!(f, "{}\n{}", self.errors(), self.variants())?;
+            writeln!(f, "{}", self.errors())?;
+            if self.report.variants.len() > 1 {
+                writeln!(f, "{}", self.variants())?;
+            }
         }
         writeln!(f, "{}\nnext:", self.facts())?;
         self.next()
@@ -224,5 +228,13 @@ impl Uses {
         commands.push(format!("{ladder} predict {run} {}", self.predict));
         commands.extend(cfg!(feature = "serve").then(|| format!("{ladder} serve {run}")));
         commands
+    }
+}
+
+/// `3 networks, ` where there are several.
+fn networks(config: &RunConfig) -> String {
+    match config.members.len() {
+        0 => String::new(),
+        members => format!("{}, ", counted(members, "network", "networks")),
     }
 }

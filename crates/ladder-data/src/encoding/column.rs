@@ -109,6 +109,15 @@ impl ColumnEncoding {
         values + usize::from(self.has_indicator())
     }
 
+    /// The positions of its values that are numbers, not categories or truth values.
+    pub(crate) fn numbers(&self) -> std::ops::Range<usize> {
+        match self {
+            Self::Numeric { .. } => 0..1,
+            Self::Date { parts, .. } => 0..parts.len(),
+            Self::Boolean { .. } | Self::Categorical { .. } => 0..0,
+        }
+    }
+
     /// What each of its values is.
     pub(crate) fn value_names(&self) -> Vec<String> {
         let name = self.name();

@@ -1,8 +1,14 @@
 //! Costs level by level, and what they make of the network.
 
-use ladder_model::NoiseLevels;
+use ladder_data::Numbers;
+use ladder_model::{Combinators, NoiseLevels};
 
 use super::RunConfig;
+use super::members::Members;
+
+/// Noise at the input of a linear model: on standardized values about what scikit-learn's penalty is
+/// on as many rows.
+const LINEAR_NOISE: f64 = 0.5;
 
 /// Noise of the hidden layers in every supervised baseline of the paper's tables.
 const BASELINE_HIDDEN_NOISE: f64 = 0.5;
@@ -35,6 +41,27 @@ impl RunConfig {
                 ..self.noise
             },
             costs: vec![0.0; self.level_costs().len()],
+            members: Members::default(),
+            baseline: false,
+            ..self.clone()
+        }
+    }
+
+    /// The linear model of this run: softmax regression by the same labels and schedule, no hidden
+    /// layer, no denoising cost, noise at the input as its only regularization.
+    pub fn linear(&self) -> Self {
+        let layers = self.layers.to_string();
+        let top = layers.rsplit('-').next().unwrap_or(&layers);
+        Self {
+            layers: top.parse().expect("invariant: the last layer is a network"),
+            noise: NoiseLevels {
+                input: LINEAR_NOISE,
+                hidden: 0.0,
+            },
+            numbers: Numbers::Plain,
+            costs: vec![0.0; 2],
+            combinators: Combinators::default(),
+            members: Members::default(),
             baseline: false,
             ..self.clone()
         }

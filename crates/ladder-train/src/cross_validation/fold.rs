@@ -11,11 +11,28 @@ use crate::error::TrainError;
 use crate::error::run_dir::RunDirError;
 use crate::records::cross_validated::FoldAnswers;
 use crate::run::Run;
+use crate::run::checked::CheckedRun;
 use crate::run_directory::run_dir::RunDir;
 
-/// The run of a fold, to be continued, if it is what this cross-validation began; its number of
-/// threads may differ.
-pub(super) fn resume(
+/// The run in `path`, new or to be continued.
+///
+/// # Errors
+///
+/// Another cross-validation began what is there; its number of threads may differ.
+pub(super) fn start_or_resume(
+    path: &Path,
+    dataset: Arc<Dataset>,
+    config: RunConfig,
+    split: &LabelSplit,
+) -> Result<Run, TrainError> {
+    match RunDir::at(path) {
+        Some(dir) => resume(&dir, dataset, &config, split),
+        // A run may be killed while a fold is made.
+        None => Run::start_in(path, CheckedRun::new(config, dataset, split.clone())?),
+    }
+}
+
+fn resume(
     dir: &RunDir,
     dataset: Arc<Dataset>,
     config: &RunConfig,
@@ -41,10 +58,13 @@ pub(super) fn answers(dir: &RunDir, n_classes: usize) -> Result<FoldAnswers, Tra
     let answers = |dir: &RunDir| -> Result<Option<Confusion>, TrainError> {
         Ok(dir.evaluated()?.map(|evaluated| evaluated.result))
     };
-    let baseline = dir.baseline().map(|dir| answers(&dir)).transpose()?;
+    let beside = |dir: Option<RunDir>| -> Result<Option<Confusion>, TrainError> {
+        Ok(dir.map(|dir| answers(&dir)).transpose()?.flatten())
+    };
     Ok(FoldAnswers {
         ladder: answers(dir)?.unwrap_or_else(|| Confusion::new(n_classes)),
-        baseline: baseline.flatten(),
+        baseline: beside(dir.baseline())?,
+        linear: beside(RunDir::at(&dir.linear()))?,
     })
 }
 

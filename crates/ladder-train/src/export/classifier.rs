@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use ladder_data::{FeatureShape, Preprocessing};
-use ladder_model::ClassifierLayer;
+use ladder_data::{FeatureShape, Preprocessing, View};
 use ladder_model::layer::is_built_in;
 use ladder_model::ops::plain::EPSILON;
+use ladder_model::{ClassifierLayer, Ladder, LadderConfig};
 use serde_json::{Value, json};
 
 use super::array::read;
@@ -16,15 +16,28 @@ use crate::saved_model::SavedModel;
 /// The name of this form, to be changed with what the tensors and the metadata mean.
 const FORMAT: &str = "ladder classifier 1";
 
+/// The name of the form of several networks, or of networks that do not see rows as they are.
+const FORMAT_OF_NETWORKS: &str = "ladder classifier 2";
+
 /// A classifier whose weights are read from the device.
 pub(super) struct Classifier {
-    pub layers: Vec<Layer>,
+    /// Networks whose probabilities are averaged, at least one.
+    pub networks: Vec<Network>,
     pub preprocessing: Option<Arc<Preprocessing>>,
     /// Shape of the rows that come in.
     pub shape: FeatureShape,
     pub n_classes: usize,
     /// Keys and texts.
-    pub metadata: Vec<(&'static str, String)>,
+    pub metadata: Vec<(String, String)>,
+}
+
+/// One of the networks.
+pub(super) struct Network {
+    /// What the names of its tensors and keys begin with.
+    pub prefix: String,
+    /// What it sees of a row, if not all as it is.
+    pub view: Option<Arc<View>>,
+    pub layers: Vec<Layer>,
 }
 
 /// One layer, as [`ClassifierLayer`].
@@ -42,22 +55,58 @@ pub(super) struct Layer {
 
 impl Classifier {
     pub fn of(model: &SavedModel) -> Result<Self, ExportError> {
-        let mut layout = Layout::Rows;
-        let mut layers = Vec::new();
-        for (position, layer) in (1..).zip(model.ladder().classifier()) {
-            let layer = Layer::of(position, layer, layout)?;
-            layout = layer.map.layout;
-            layers.push(layer);
-        }
+        let several = model.networks().len() > 1;
+        let prefix = |index| match several {
+            true => format!("networks.{index}."),
+            false => String::new(),
+        };
+        let networks = model.networks().enumerate();
+        let networks: Vec<Network> = networks
+            .map(|(index, (ladder, view))| Network::of(prefix(index), ladder, view))
+            .collect::<Result<_, _>>()?;
         let mut metadata = metadata(model);
-        metadata.extend(maps(&layers).map(|maps| ("maps", maps.to_string())));
+        for (network, (ladder, _)) in networks.iter().zip(model.networks()) {
+            metadata.extend(network.metadata(ladder.config()));
+        }
         Ok(Self {
-            layers,
+            networks,
             preprocessing: model.preprocessing().cloned(),
             shape: model.shape(),
             n_classes: model.n_classes(),
             metadata,
         })
+    }
+}
+
+impl Network {
+    fn of(prefix: String, ladder: &Ladder, view: Option<&Arc<View>>) -> Result<Self, ExportError> {
+        let mut layout = Layout::Rows;
+        let mut layers = Vec::new();
+        for (position, layer) in (1..).zip(ladder.classifier()) {
+            let layer = Layer::of(position, layer, layout)?;
+            layout = layer.map.layout;
+            layers.push(layer);
+        }
+        Ok(Self {
+            prefix,
+            view: view.cloned(),
+            layers,
+        })
+    }
+
+    /// What is not the same in every network.
+    fn metadata(&self, config: &LadderConfig) -> Vec<(String, String)> {
+        let slope = config.activation.negative_slope().to_string();
+        let mut metadata = vec![
+            ("architecture", config.architecture.to_string()),
+            ("activation", config.activation.to_string()),
+            ("negative_slope", slope),
+        ];
+        metadata.extend(maps(&self.layers).map(|maps| ("maps", maps.to_string())));
+        let metadata = metadata.into_iter();
+        metadata
+            .map(|(key, text)| (format!("{}{key}", self.prefix), text))
+            .collect()
     }
 }
 
@@ -71,28 +120,27 @@ fn maps(layers: &[Layer]) -> Option<Value> {
     (!maps.is_empty()).then_some(Value::Object(maps))
 }
 
-fn metadata(model: &SavedModel) -> Vec<(&'static str, String)> {
-    let (config, shape) = (model.config(), model.shape());
+/// What all networks share.
+fn metadata(model: &SavedModel) -> Vec<(String, String)> {
     let FeatureShape {
         channels,
         height,
         width,
-    } = shape;
+    } = model.shape();
+    let is_plain = model.networks().len() == 1 && model.networks().all(|(_, view)| view.is_none());
+    let format = if is_plain { FORMAT } else { FORMAT_OF_NETWORKS };
     let mut metadata = vec![
-        ("format", FORMAT.to_owned()),
+        ("format", format.to_owned()),
         ("ladder", env!("CARGO_PKG_VERSION").to_owned()),
         ("dataset", model.dataset().to_owned()),
-        ("architecture", config.architecture.to_string()),
-        ("activation", config.activation.to_string()),
-        (
-            "negative_slope",
-            config.activation.negative_slope().to_string(),
-        ),
         ("epsilon", format!("{EPSILON:e}")),
         ("input_shape", format!("[{height}, {width}, {channels}]")),
         ("classes", model.n_classes().to_string()),
         ("class_names", json!(model.class_names()).to_string()),
     ];
+    if !is_plain {
+        metadata.push(("networks", model.networks().len().to_string()));
+    }
     if let Some(encoding) = model.encoding() {
         metadata.push(("encoding", json!(encoding).to_string()));
     }
@@ -100,7 +148,8 @@ fn metadata(model: &SavedModel) -> Vec<(&'static str, String)> {
     if let Some(contrast) = preprocessing.and_then(|it| it.contrast) {
         metadata.push(("contrast", contrast.to_string()));
     }
-    metadata
+    let metadata = metadata.into_iter();
+    metadata.map(|(key, text)| (key.to_owned(), text)).collect()
 }
 
 impl Layer {

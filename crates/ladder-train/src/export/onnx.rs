@@ -8,11 +8,12 @@ mod messages;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod view;
 
 use prost::Message;
 
 use super::ExportError;
-use super::classifier::Classifier;
+use super::classifier::{Classifier, Network};
 use graph::{Builder, int};
 use messages::{Entry, Graph, Model, OperatorSet};
 
@@ -36,7 +37,7 @@ pub(super) fn to_bytes(classifier: &Classifier) -> Result<Vec<u8>, ExportError> 
         graph: Some(graph(classifier)),
         metadata_props: metadata
             .map(|(key, text)| Entry {
-                key: (*key).to_owned(),
+                key: key.clone(),
                 value: text.clone(),
             })
             .collect(),
@@ -51,7 +52,33 @@ fn graph(classifier: &Classifier) -> Graph {
     let mut graph = Builder::default();
     let rows = graph.input("rows", classifier.shape.len());
     let rows = rows::prepare(&mut graph, rows, classifier.preprocessing.as_deref());
-    let logits = layers::run(&mut graph, rows, &classifier.layers);
-    let output = graph.node("Softmax", "probabilities", &[&logits], vec![int("axis", 1)]);
-    graph.finish(&output, classifier.n_classes)
+    let probabilities = probabilities(&mut graph, &rows, &classifier.networks);
+    graph.finish(&probabilities, classifier.n_classes)
+}
+
+/// The mean of the networks' probabilities of the prepared rows.
+fn probabilities(graph: &mut Builder, rows: &str, networks: &[Network]) -> String {
+    let several = networks.len() > 1;
+    let mut sum: Option<String> = None;
+    for network in networks {
+        let prefix = &network.prefix;
+        let seen = match &network.view {
+            Some(view) => view::see(graph, rows, view, prefix),
+            None => rows.to_owned(),
+        };
+        let logits = layers::run(graph, seen, &network.layers, prefix);
+        let name = format!("{prefix}probabilities");
+        let own = graph.node("Softmax", name, &[&logits], vec![int("axis", 1)]);
+        sum = Some(match sum {
+            Some(sum) => graph.node("Add", format!("{prefix}sum"), &[&sum, &own], vec![]),
+            None => own,
+        });
+    }
+    let sum = sum.expect("invariant: a classifier has a network");
+    if !several {
+        return sum;
+    }
+    let share = 1.0 / networks.len() as f32;
+    let share = graph.floats("share".to_owned(), &[], &[share]);
+    graph.node("Mul", "probabilities", &[&sum, &share], vec![])
 }

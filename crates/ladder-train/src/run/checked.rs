@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use burn::tensor::Device;
-use ladder_data::{Dataset, LabelSplit};
+use ladder_data::{Dataset, LabelSplit, View};
 
 use crate::config::RunConfig;
 use crate::error::TrainError;
@@ -13,6 +13,10 @@ pub(crate) struct CheckedRun {
     pub config: RunConfig,
     pub dataset: Arc<Dataset>,
     pub split: LabelSplit,
+    /// What the network sees of the rows, if not all as it is.
+    pub view: Option<Arc<View>>,
+    /// The data set as the network sees it.
+    pub seen: Arc<Dataset>,
     /// Found once, before training: looking for it changes the panic hook of the process.
     pub device: Device,
 }
@@ -24,13 +28,21 @@ impl CheckedRun {
         dataset: Arc<Dataset>,
         split: LabelSplit,
     ) -> Result<Self, TrainError> {
-        let device = check(&config, &dataset, &split)?;
+        let (view, seen) = see(&config, &dataset, &split)?;
+        let device = check_as_seen(&config, &dataset, &seen, &split)?;
         let config = config.resolved(&split);
         check_preprocessing(&config, &dataset, &split)?;
+        for number in 1..=config.members.len() {
+            let member = config.member(number);
+            let (_, seen) = see(&member, &dataset, &split)?;
+            check_as_seen(&member, &dataset, &seen, &split)?;
+        }
         Ok(Self {
             config,
             dataset,
             split,
+            view,
+            seen,
             device,
         })
     }
@@ -48,9 +60,36 @@ pub(crate) fn check(
     dataset: &Arc<Dataset>,
     split: &LabelSplit,
 ) -> Result<Device, TrainError> {
-    config.validate(dataset)?;
+    let (_, seen) = see(config, dataset, split)?;
+    check_as_seen(config, dataset, &seen, split)
+}
+
+/// What the network sees of the rows, and the data set as it sees it.
+fn see(
+    config: &RunConfig,
+    dataset: &Arc<Dataset>,
+    split: &LabelSplit,
+) -> Result<(Option<Arc<View>>, Arc<Dataset>), TrainError> {
+    let view = config
+        .numbers
+        .view(dataset, &split.unlabeled)?
+        .map(Arc::new);
+    let seen = match &view {
+        Some(view) => Arc::new(dataset.seen_through(view)),
+        None => dataset.clone(),
+    };
+    Ok((view, seen))
+}
+
+fn check_as_seen(
+    config: &RunConfig,
+    dataset: &Dataset,
+    seen: &Arc<Dataset>,
+    split: &LabelSplit,
+) -> Result<Device, TrainError> {
+    config.validate(seen)?;
     let device = config.backend.device(config.device)?;
-    config.streams(dataset, split, device.clone())?;
+    config.streams(seen, split, device.clone())?;
     if config.folds > 0 {
         split.folds(dataset, config.folds)?;
     }

@@ -39,7 +39,8 @@ use crate::run_directory::{journal, markers};
 /// | `evaluation.json` | answers to the held-out or test rows, by class |
 /// | `report.json` | the result |
 /// | `baseline/` | the same of the supervised baseline |
-/// | `folds/fold-1/`, … | runs that hold out a part of the labeled rows each, with cross-validation |
+/// | `members/member-1/`, … | runs of the networks whose probabilities are averaged, if they are several |
+/// | `folds/fold-1/`, … | runs that hold out a part of the labeled rows each, with cross-validation; each has a linear model in `linear/`, too |
 /// | `cross-validation.json` | what these achieve |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunDir {
@@ -53,6 +54,8 @@ pub(crate) const CHECKPOINTS: &str = "checkpoints";
 const CROSS_VALIDATION: &str = "cross-validation.json";
 const EVALUATED: &str = "evaluation.json";
 pub(crate) const FOLDS: &str = "folds";
+pub(crate) const LINEAR: &str = "linear";
+pub(crate) const MEMBERS: &str = "members";
 const PREPROCESSING: &str = "preprocessing.safetensors";
 /// The files of a run, those that are exported included, the one that makes it a run first.
 pub(crate) const FILES: [&str; 14] = [
@@ -130,13 +133,14 @@ impl RunDir {
         Ok(Some(Report::from_json_with(report, config, &path)?))
     }
 
-    /// The figures of the epochs so far.
+    /// The figures of the epochs so far; those of the first member of several.
     ///
     /// # Errors
     ///
     /// `metrics.jsonl` cannot be read.
     pub fn epochs(&self) -> Result<Vec<EpochLine>, TrainError> {
-        Ok(journal::read(&self.metrics())?)
+        let first = Self::at(&self.member(1));
+        Ok(journal::read(&first.as_ref().unwrap_or(self).metrics())?)
     }
 
     /// What is done to every row first, as it was fitted when the run was started; `None` if the
@@ -174,6 +178,16 @@ impl RunDir {
     /// Where the run of a fold is, or will be; folds count from 1.
     pub fn fold(&self, number: usize) -> PathBuf {
         self.path.join(FOLDS).join(format!("fold-{number}"))
+    }
+
+    /// Where the run of the linear model that a fold is compared with is, or will be.
+    pub(crate) fn linear(&self) -> PathBuf {
+        self.path.join(LINEAR)
+    }
+
+    /// Where the run of a member is, or will be; members count from 1.
+    pub fn member(&self, number: usize) -> PathBuf {
+        self.path.join(MEMBERS).join(format!("member-{number}"))
     }
 
     /// Which rows of `dataset` the run has labeled, unlabeled and held out.

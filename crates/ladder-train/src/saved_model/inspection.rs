@@ -1,9 +1,10 @@
-//! A look into a saved network: the decoder at work, and the last hidden layer.
+//! A look into a saved network, of several the first: the decoder at work, and the last hidden
+//! layer.
 
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 use ladder_model::Noise;
 
-use super::{SavedModel, read, rows_at_once};
+use super::{SavedModel, read};
 use crate::analysis::level_rows::LevelRows;
 use crate::error::TrainError;
 
@@ -25,7 +26,7 @@ impl SavedModel {
             seed,
             step: u64::MAX,
         };
-        let found = self.ladder.reconstruct(self.prepared(rows), &noise);
+        let found = self.ladder().reconstruct(self.prepared(rows), &noise);
         found
             .into_iter()
             .filter(|level| self.config().costs[level.level] > 0.0)
@@ -51,10 +52,10 @@ impl SavedModel {
     /// `rows` does not divide into rows, or the device failed.
     pub fn features(&self, rows: &[f32]) -> Result<Vec<f32>, TrainError> {
         self.check_rows(rows)?;
-        let at_once = rows_at_once(self.config()) * self.shape().len();
+        let at_once = self.rows_at_once() * self.shape().len();
         let mut features = Vec::new();
         for rows in rows.chunks(at_once) {
-            features.extend(read(self.ladder.features(self.prepared(rows)))?);
+            features.extend(read(self.ladder().features(self.prepared(rows)))?);
         }
         Ok(features)
     }
@@ -73,8 +74,6 @@ impl SavedModel {
     fn prepared(&self, rows: &[f32]) -> Tensor<2> {
         let mut rows = rows.to_vec();
         self.prepare(&mut rows);
-        let width = self.shape().len();
-        let shape = [rows.len() / width, width];
-        Tensor::from_data(TensorData::new(rows, shape), &self.device)
+        self.networks[0].seen(&rows, self.shape().len(), &self.device)
     }
 }

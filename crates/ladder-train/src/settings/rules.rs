@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::error::SettingsError;
 use crate::config::fields::{DATASET, is_of_data};
+use crate::config::members::Members;
 
 /// Settings that answer the same question: the one that is given replaces the other one below.
 const ONE_OF: [[&str; 2]; 2] = [["labels", "labels-file"], ["seed", "seeds"]];
@@ -110,6 +111,20 @@ pub(super) fn with_costs_for(
     let layers = layers.and_then(|layers| layers.parse::<Architecture>().ok());
     if let (Some(layers), Some(Value::Array(costs))) = (layers, base.get_mut("costs")) {
         costs.truncate(layers.n_layers() + 1);
+    }
+    base
+}
+
+/// `base` with members that have no setting of their own which is given: what is given holds for all
+/// of them.
+pub(super) fn with_members_for(
+    given: &Map<String, Value>,
+    mut base: Map<String, Value>,
+) -> Map<String, Value> {
+    let members = base.get("members").and_then(Value::as_str);
+    if let Some(members) = members.and_then(|members| members.parse::<Members>().ok()) {
+        let members = members.without(|setting| given.contains_key(setting));
+        base.insert("members".to_owned(), members.to_string().into());
     }
     base
 }

@@ -47,19 +47,20 @@ fn classifier(
 ) -> Result<(SavedModel, f64), TrainError> {
     let indices = session.rows_of(mode.statistics);
     let sample = evaluation_statistics::sample(indices, ROWS_BETWEEN_EPOCHS);
-    let (rows, size) = (&session.dataset.train, session.config.batch_size);
+    let (rows, size) = (&session.seen.train, session.config.batch_size);
     let batches = |indices| evaluation_statistics::batches(rows, indices, size, &session.device);
     let model = model
         .valid()
         .with_evaluation_statistics(mode.weights, batches(indices));
     let logit_sum = evaluation_statistics::logit_sum(model.ladder(), batches(&sample))?;
-    let classifier = SavedModel::new(model.ladder().clone(), session.dataset, &session.device);
+    let (ladder, view) = (model.ladder().clone(), session.view.clone());
+    let classifier = SavedModel::new(ladder, view, session.dataset, &session.device);
     Ok((classifier, logit_sum))
 }
 
 /// The errors of `model`, and its answers to the held-out rows, or to the test rows if none are
 /// held out.
-fn evaluate(
+pub(crate) fn evaluate(
     session: &Session,
     model: &SavedModel,
     mode: EvaluationMode,

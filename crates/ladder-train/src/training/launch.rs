@@ -78,7 +78,7 @@ fn epoch_recorder(session: &Session, start: &StartingPoint, means: EpochMeans) -
         stage: session.stage,
         epochs: session.config.epochs,
         n_levels: session.config.costs.len(),
-        dataset: session.dataset.clone(),
+        dataset: session.seen.clone(),
         statistics_rows: evaluation_statistics::sample(
             session.rows_of(session.config.statistics),
             ROWS_BETWEEN_EPOCHS,
@@ -164,7 +164,7 @@ fn register(
 
 /// The rows that are classified after each epoch, and the name of their error.
 fn evaluation(session: &Session) -> Result<(Evaluation, &'static str), TrainError> {
-    let (dataset, held_out) = (session.dataset.clone(), &session.split.validation);
+    let (dataset, held_out) = (session.seen.clone(), &session.split.validation);
     let device = session.device.clone();
     let rows = rows_at_once(&session.config.ladder(&dataset));
     Ok(match held_out.is_empty() {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use burn::tensor::Device;
-use ladder_data::{Dataset, LabelSplit};
+use ladder_data::{Dataset, LabelSplit, View};
 
 use crate::config::RunConfig;
 use crate::config::evaluation_mode::Statistics;
@@ -22,6 +22,10 @@ pub(crate) struct Session<'a> {
     /// The configuration's, without automatic differentiation.
     pub device: Device,
     pub dataset: &'a Arc<Dataset>,
+    /// What the network sees of its rows, if not all as it is.
+    pub view: Option<Arc<View>>,
+    /// The data set as the network sees it.
+    pub seen: &'a Arc<Dataset>,
     pub split: &'a LabelSplit,
     /// Whether an earlier session began the stage.
     pub resumed: bool,

@@ -44,7 +44,9 @@ impl StartingPoint {
     /// The newest whole checkpoint, or a new network.
     pub(crate) fn find(session: &Session) -> Result<Self, TrainError> {
         let Session {
-            config, dataset, ..
+            config,
+            seen: dataset,
+            ..
         } = session;
         let autodiff = session.device.clone().autodiff();
         let streams = config.streams(dataset, session.split, autodiff.clone())?;

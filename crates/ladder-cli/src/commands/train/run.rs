@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use ladder_data::Source;
-use ladder_train::{Interrupt, Outcome, Report, Reporter, Run, RunDir, Stage};
+use ladder_train::{Interrupt, Outcome, Report, Reporter, Run, RunConfig, RunDir, Stage};
 
 use super::folds;
 use super::request::Request;
@@ -24,7 +24,7 @@ pub(super) fn train(request: &Request, ready: Ready, interrupt: &Interrupt) -> R
         }
     }
     drop(source);
-    match run.train(display(request.args), interrupt)? {
+    match run.train(display(request.args, run.config()), interrupt)? {
         Outcome::Finished(report) => finish(request, &run, &report),
         Outcome::Interrupted { stage, epoch, step } => {
             stop(request.args, run.dir(), stage, epoch, step)?;
@@ -33,12 +33,14 @@ pub(super) fn train(request: &Request, ready: Ready, interrupt: &Interrupt) -> R
     }
 }
 
-fn display(args: &TrainArgs) -> Reporter {
+fn display(args: &TrainArgs, config: &RunConfig) -> Reporter {
     if args.output.json {
         let mut json = JsonLines::default();
         return Reporter::Events(Box::new(move |event| json.show(None, event)));
     }
-    if let Some(dashboard) = (!args.output.no_tui).then(dashboard).flatten() {
+    // The dashboard shows one network.
+    let is_shown = !args.output.no_tui && config.members.is_empty();
+    if let Some(dashboard) = is_shown.then(dashboard).flatten() {
         return dashboard;
     }
     let mut lines = Lines::new();

@@ -72,8 +72,12 @@ fn sentence(subject: &Subject) -> String {
         Weights::Last => "",
         Weights::Average => ", classifying with the moving average of its weights",
     };
+    let averaged = match report.config.members.len() {
+        0 => "",
+        _ => ", the average of several networks whose curves and levels are those of the first,",
+    };
     format!(
-        "The {} {} with {} learned the {} of {} ({}) from {} with a label{unlabeled}: \
+        "The {} {}{averaged} with {} learned the {} of {} ({}) from {} with a label{unlabeled}: \
          {}, {}{weights}.",
         kind(report.method()),
         report.config.layers,

@@ -72,6 +72,15 @@ fn apply(node: &Node, inputs: &[Tensor<4>], sides: &[i64]) -> Tensor<4> {
         "Softmax" => softmax(x, 1),
         "Add" => x + second(),
         "Mul" => x * second(),
+        "Sub" => x - second(),
+        "LessOrEqual" => x.lower_equal(second()).float(),
+        "Clip" => x.clamp(0.0, 1.0),
+        "Cast" => x,
+        "Concat" => Tensor::cat(inputs.to_vec(), 1),
+        "Gather" => {
+            let sides = TensorData::from(sides);
+            x.clone().select(1, Tensor::from_data(sides, &x.device()))
+        }
         "Flatten" => x.reshape([n, -1, 1, 1]),
         "Transpose" => {
             let order = &attribute("perm").ints;

@@ -11,17 +11,19 @@ use crate::export::array::Array;
 use crate::export::classifier::Layer;
 use crate::export::map::{Layout, Node, Operation};
 
-/// The name of the logits, `[n, classes]`.
-pub(super) fn run(graph: &mut Builder, rows: String, layers: &[Layer]) -> String {
+/// The name of the logits, `[n, classes]`; names begin with `prefix`.
+pub(super) fn run(graph: &mut Builder, rows: String, layers: &[Layer], prefix: &str) -> String {
     let mut name = rows;
     for (index, layer) in layers.iter().enumerate() {
-        let prefix = format!("layers.{index}");
+        let prefix = format!("{prefix}layers.{index}");
         name = map(graph, &layer.map, &name, &prefix);
         name = normalize(graph, &name, layer, &prefix);
         name = activate(graph, name, layer.negative_slope, &prefix);
     }
     match layers.last() {
-        Some(top) if top.map.layout == Layout::Map => flatten(graph, &name, "scores"),
+        Some(top) if top.map.layout == Layout::Map => {
+            flatten(graph, &name, &format!("{prefix}scores"))
+        }
         _ => name,
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use burn::tensor::{Distribution, Tensor};
-use ladder_data::{Dataset, Features, Rows};
+use ladder_data::{Dataset, Features, Rows, View};
 use ladder_model::layer::{self, Draw, Expression, InitialWeight, Layer, LayerError};
 use ladder_model::{Backend, FeatureShape, Ladder, LadderConfig};
 use prost::Message;
@@ -15,6 +16,7 @@ use super::messages::{FLOAT, Graph, Model};
 use super::to_bytes;
 use crate::export::classifier::Classifier;
 use crate::saved_model::SavedModel;
+use crate::saved_model::network::Network;
 
 /// Connected networks, maps, and custom layers at every place.
 const NETWORKS: [&str; 4] = [
@@ -84,7 +86,7 @@ fn model_of(layers: &str) -> SavedModel {
     };
     let rows = || Rows::new(Features::Bytes(vec![0; 40]), vec![0, 1], 20).unwrap();
     let dataset = Dataset::new("synthetic", shape, 2, rows(), rows()).unwrap();
-    SavedModel::new(ladder, &dataset, &device)
+    SavedModel::new(ladder, None, &dataset, &device)
 }
 
 /// Shifts and scales other than 0 and 1.
@@ -143,5 +145,45 @@ fn the_graph_computes_the_probabilities_of_the_network() {
         let expected = ladder.config().head.predictions(ladder.logits(rows));
         let difference: f32 = (found - expected).abs().max().into_scalar();
         assert!(difference < 1e-5, "{layers}: {difference}");
+    }
+}
+
+/// Three networks, of which one sees pieces, one of a value that may be missing.
+fn ensemble() -> SavedModel {
+    let device = Backend::compiled()[0].device(0).unwrap();
+    let pieces = [(0, 0.3, None), (1, 0.5, Some(2))];
+    let view = serde_json::json!({
+        "row-width": 20,
+        "pieces": pieces.map(|(value, from, missing)| serde_json::json!({
+            "value": value, "from": from, "slope": 4.0, "scale": 2.0, "shift": -0.7,
+            "missing": missing,
+        })),
+    });
+    let view: Arc<View> = Arc::new(serde_json::from_value(view).unwrap());
+    let network = |seed, view: Option<Arc<View>>| {
+        let width = view.as_ref().map_or(20, |view| view.width());
+        let config = LadderConfig::new(FeatureShape::flat(width), "3-2".parse().unwrap());
+        let ladder = with_random_vectors(config.init(seed, &device).unwrap());
+        let batch = Tensor::random([30, width], Distribution::Default, &device);
+        let ladder = ladder.estimate_statistics([batch]);
+        Network { ladder, view }
+    };
+    let rows = || Rows::new(Features::Bytes(vec![0; 40]), vec![0, 1], 20).unwrap();
+    let dataset = Dataset::new("synthetic", FeatureShape::flat(20), 2, rows(), rows()).unwrap();
+    let networks = [network(1, None), network(2, Some(view)), network(3, None)];
+    SavedModel::of_networks(networks.into(), &dataset, &device)
+}
+
+#[test]
+fn the_graph_of_several_networks_computes_the_mean_of_what_they_make_of_what_they_see() {
+    let model = ensemble();
+    let rows = Tensor::<2>::random([6, 20], Distribution::Default, model.device());
+    let values =
+        |tensor: Tensor<2>| -> Vec<f32> { tensor.reshape([-1]).try_into_vec_as().unwrap() };
+    let found = values(run(&graph_of(&model), rows.clone()));
+    let rows = values(rows);
+    let expected = model.predict(&rows).unwrap();
+    for (found, expected) in found.iter().zip(expected.values()) {
+        assert!((found - expected).abs() < 1e-5, "{found} {expected}");
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::{FILES, FOLDS, RunDir};
+use super::{BASELINE, FILES, FOLDS, MEMBERS, RunDir};
 use crate::error::run_dir::RunDirError;
 use crate::files::{remove_files, remove_if_empty};
 use crate::run_directory::checkpoint::Checkpoints;
@@ -18,15 +18,18 @@ impl RunDir {
     }
 
     pub(crate) fn remove_files(&self) -> io::Result<()> {
-        if let Some(baseline) = self.baseline() {
-            baseline.remove_files()?;
-            remove_if_empty(baseline.path());
+        let beside = [self.path.join(BASELINE), self.linear()];
+        for run in beside.iter().filter_map(|path| Self::at(path)) {
+            run.remove_files()?;
+            remove_if_empty(run.path());
         }
-        for fold in self.folds()? {
-            fold.remove_files()?;
-            remove_if_empty(fold.path());
+        for (directory, name) in [(FOLDS, "fold-"), (MEMBERS, "member-")] {
+            for run in self.runs_in(directory, name)? {
+                run.remove_files()?;
+                remove_if_empty(run.path());
+            }
+            remove_if_empty(&self.path.join(directory));
         }
-        remove_if_empty(&self.path.join(FOLDS));
         let checkpoints = self.checkpoints();
         if checkpoints.is_dir() {
             Checkpoints::new(checkpoints.clone(), 1).remove(|_| true)?;
@@ -35,22 +38,23 @@ impl RunDir {
         remove_files(&self.path, &FILES)
     }
 
-    /// The directories of folds, those included whose runs were only half made.
-    fn folds(&self) -> io::Result<Vec<Self>> {
-        let entries = match fs::read_dir(self.path.join(FOLDS)) {
+    /// The directories `name` with a number in `directory`, those included whose runs were only half
+    /// made.
+    fn runs_in(&self, directory: &str, name: &str) -> io::Result<Vec<Self>> {
+        let entries = match fs::read_dir(self.path.join(directory)) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             entries => entries?,
         };
         let paths = entries.map(|entry| Ok(entry?.path()));
         let paths: Vec<PathBuf> = paths.collect::<io::Result<_>>()?;
-        let folds = paths.into_iter().filter(|path| is_fold(path));
-        Ok(folds.map(|path| Self { path }).collect())
+        let runs = paths.into_iter().filter(|path| is_numbered(path, name));
+        Ok(runs.map(|path| Self { path }).collect())
     }
 }
 
-/// A directory named `fold-N`.
-fn is_fold(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let number = name.strip_prefix("fold-").map(str::parse::<usize>);
+/// A directory named `fold-N`, where the name is `fold-`.
+fn is_numbered(path: &Path, name: &str) -> bool {
+    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+    let number = file_name.strip_prefix(name).map(str::parse::<usize>);
     matches!(number, Some(Ok(_))) && path.is_dir()
 }

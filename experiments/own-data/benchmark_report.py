@@ -1,0 +1,110 @@
+"""The tables of benchmark.json: average ranks, mean errors, and the errors of each table."""
+
+import json
+from pathlib import Path
+from statistics import mean
+
+import numpy as np
+
+BEGIN, END = "<!-- begin: written by benchmark.py -->\n", "<!-- end: benchmark.py -->\n"
+
+# Studentized range over sqrt(2) at 5 %, for 2, 3, ... methods: Demšar, JMLR 2006, table 5.
+NEMENYI = [1.960, 2.343, 2.569, 2.728, 2.850, 2.949, 3.031, 3.102, 3.164, 3.219, 3.268]
+
+
+def read(path):
+    return json.loads(path.read_text()) if path.is_file() else {}
+
+
+def write(path, results):
+    text = json.dumps(results, separators=(",", ":"), sort_keys=True)
+    unfinished = path.with_suffix(".tmp")
+    unfinished.write_text(text.replace('},"', '},\n"') + "\n")
+    unfinished.replace(path)
+
+
+def complete(results, labels):
+    """The methods and the tables that have the same splits of so many labels."""
+    tables = {name: table[labels] for name, table in results.items() if labels in table}
+    methods = sorted({method for table in tables.values() for method in table})
+    splits = {name: max((set(table[method]) for method in table), key=len) for name, table in tables.items()}
+    methods = [
+        method for method in methods
+        if all(set(table.get(method, {})) == splits[name] for name, table in tables.items())
+    ]
+    return methods, tables
+
+
+def errors(table, method, which=0):
+    return [100 * found[which] for _, found in sorted(table[method].items())]
+
+
+def ranks(methods, tables):
+    """Of each method on each table, 1 for the smallest mean error; equal ones share their ranks."""
+    found = {}
+    for name, table in tables.items():
+        means = {method: mean(errors(table, method)) for method in methods}
+        found[name] = {
+            method: 1 + sum(other < error for other in means.values())
+            + (sum(other == error for other in means.values()) - 1) / 2
+            for method, error in means.items()
+        }
+    return found
+
+
+def overview(results):
+    """A table for each number of labels: the methods by their average rank."""
+    parts = []
+    for labels in sorted({labels for table in results.values() for labels in table}, key=int):
+        methods, tables = complete(results, labels)
+        if len(methods) < 2 or not tables:
+            continue
+        of_each = ranks(methods, tables)
+        rank = {method: mean(of_each[name][method] for name in tables) for method in methods}
+        difference = NEMENYI[len(methods) - 2] * (len(methods) * (len(methods) + 1) / 6 / len(tables)) ** 0.5
+        n_splits = max(len(table[methods[0]]) for table in tables.values())
+        lines = [
+            f"**{labels} labels a class**, {len(tables)} tables, {n_splits} splits each; ranks that differ by "
+            f"{difference:.2f} and more differ at the level of 5 % (Nemenyi).",
+            "",
+            "| method | average rank | mean error | mean balanced error | tables where it is best | seconds |",
+            "|---|---|---|---|---|---|",
+        ]
+        for method in sorted(methods, key=rank.get):
+            def average(which):
+                return mean(mean(errors(table, method, which)) for table in tables.values())
+
+            first = sum(of_each[name][method] == 1 for name in tables)
+            lines.append(f"| {method} | {rank[method]:.2f} | {average(0):.2f} % | {average(1):.2f} % | {first} | "
+                         f"{average(2) / 100:.1f} |")
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def of_each_table(results):
+    """Mean and standard deviation of each table, the smallest in bold."""
+    parts = []
+    for labels in sorted({labels for table in results.values() for labels in table}, key=int):
+        methods, tables = complete(results, labels)
+        lines = [f"**{labels} labels a class**, test error in percent", "",
+                 "| table | " + " | ".join(methods) + " |", "|---|" + "---|" * len(methods)]
+        for name, table in sorted(tables.items()):
+            found = {method: errors(table, method) for method in methods}
+            best = min(mean(it) for it in found.values())
+            cells = [f"{mean(it):.1f} ± {np.std(it, ddof=1) if len(it) > 1 else 0:.1f}" for it in found.values()]
+            cells = [f"**{cell}**" if mean(it) == best else cell for cell, it in zip(cells, found.values())]
+            lines.append(f"| {name} | " + " | ".join(cells) + " |")
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def publish(results, page):
+    text = page.read_text()
+    before, rest = text.split(BEGIN)
+    after = rest.split(END)[1]
+    page.write_text(before + BEGIN + overview(results) + "\n" + of_each_table(results) + END + after)
+
+
+if __name__ == "__main__":
+    here = Path(__file__).parent
+    publish(read(here / "benchmark.json"), here / "README.md")
