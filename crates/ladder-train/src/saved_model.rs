@@ -12,7 +12,7 @@ use ladder_data::{Dataset, Preprocessing, PreprocessingError, Rows, TableEncodin
 use ladder_model::{FeatureShape, Ladder, LadderConfig};
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::Confusion;
+use crate::analysis::ScoredRows;
 use crate::error::run_dir::RunDirError;
 use crate::error::{TrainError, device_error};
 use crate::files::{read_json, write_json};
@@ -184,11 +184,7 @@ impl SavedModel {
         for rows in rows.chunks(rows_at_once(self.config()) * width) {
             let mut rows = rows.to_vec();
             self.prepare(&mut rows);
-            let logits = self.logits(rows);
-            let predictions = self.config().head.predictions(logits.clone());
-            // Side by side, so that one transfer from the device brings both.
-            let both = Tensor::cat(vec![logits, predictions], 1); // [n, 2 * n_classes]
-            for row in read(both)?.chunks_exact(2 * n_classes) {
+            for row in self.answers(rows)?.chunks_exact(2 * n_classes) {
                 let (logits, probabilities) = row.split_at(n_classes);
                 check_finite(logits, values.len() / n_classes)?;
                 values.extend(probabilities);
@@ -203,7 +199,7 @@ impl SavedModel {
     ///
     /// The data set has another shape or number of classes, is prepared otherwise, logits
     /// that are not finite, or the device failed.
-    pub fn evaluate(&self, dataset: &Dataset) -> Result<Confusion, TrainError> {
+    pub fn evaluate(&self, dataset: &Dataset) -> Result<ScoredRows, TrainError> {
         let describe = |shape: FeatureShape, classes| format!("{shape}, {classes} classes");
         if (dataset.shape, dataset.n_classes) != (self.shape(), self.n_classes()) {
             return Err(TrainError::OtherData {
@@ -225,7 +221,7 @@ impl SavedModel {
     }
 
     /// Classifies the given rows of `rows`, which are prepared already.
-    pub(crate) fn count(&self, rows: &Rows, indices: &[u32]) -> Result<Confusion, TrainError> {
+    pub(crate) fn count(&self, rows: &Rows, indices: &[u32]) -> Result<ScoredRows, TrainError> {
         self.count_as(rows, indices, |_| ())
     }
 
@@ -235,28 +231,38 @@ impl SavedModel {
         rows: &Rows,
         indices: &[u32],
         prepare: impl Fn(&mut [f32]),
-    ) -> Result<Confusion, TrainError> {
-        let mut confusion = Confusion::new(self.n_classes());
+    ) -> Result<ScoredRows, TrainError> {
+        let n_classes = self.n_classes();
+        let mut scored = ScoredRows::new(n_classes);
         let at_once = rows_at_once(self.config());
         for (chunk, indices) in indices.chunks(at_once).enumerate() {
             let mut gathered = rows.gather(indices);
             prepare(&mut gathered);
-            let logits = read(self.logits(gathered))?;
-            let answers = logits.chunks_exact(self.n_classes());
-            for (at, (&index, logits)) in indices.iter().zip(answers).enumerate() {
+            let answers = self.answers(gathered)?;
+            let answers = answers.chunks_exact(2 * n_classes);
+            for (at, (&index, answer)) in indices.iter().zip(answers).enumerate() {
+                let (logits, probabilities) = answer.split_at(n_classes);
                 check_finite(logits, chunk * at_once + at)?;
                 if let Some(class) = rows.label(index as usize) {
-                    confusion.add(class, largest(logits));
+                    scored.add(class, largest(logits), probabilities);
                 }
             }
         }
-        Ok(confusion)
+        Ok(scored)
     }
 
     fn prepare(&self, rows: &mut [f32]) {
         if let Some(preprocessing) = &self.preprocessing {
             preprocessing.apply_to_rows(rows);
         }
+    }
+
+    /// Logits, then probabilities, of each of some prepared rows, `[n, 2 * n_classes]`, row-major:
+    /// side by side, so that one transfer from the device brings both.
+    fn answers(&self, rows: Vec<f32>) -> Result<Vec<f32>, TrainError> {
+        let logits = self.logits(rows);
+        let predictions = self.config().head.predictions(logits.clone());
+        read(Tensor::cat(vec![logits, predictions], 1))
     }
 
     /// The logits of prepared rows, `[n, n_classes]`.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use ladder_train::{CrossValidated, Event, Stage};
+use ladder_train::{CrossValidated, Event, MeanStd, MeasuresSpread, Stage};
 
 use super::notes;
-use super::numbers::{counted, duration, percent, spread};
+use super::numbers::{counted, duration, percent, plain_spread, spread};
 use super::stream::Stream;
 use super::table::{Align, Table};
 
@@ -79,15 +79,33 @@ impl fmt::Display for Folds<'_> {
     }
 }
 
+/// A network's error and measures, `-` where one is not known.
+fn measured(name: &str, error: MeanStd, measures: Option<MeasuresSpread>) -> [String; 6] {
+    let percent = |of: Option<MeanStd>| of.map_or("-".to_owned(), spread);
+    let plain = |of: Option<MeanStd>| of.map_or("-".to_owned(), plain_spread);
+    let of = |measure: fn(MeasuresSpread) -> Option<MeanStd>| measures.and_then(measure);
+    [
+        name.to_owned(),
+        spread(error),
+        percent(of(|it| it.balanced_accuracy)),
+        plain(of(|it| it.macro_f1)),
+        plain(of(|it| it.auc)),
+        plain(of(|it| it.log_loss)),
+    ]
+}
+
 impl Folds<'_> {
     fn errors(&self) -> Table {
         let n = self.0.folds.len();
         let title = format!("error, {}", counted(n, "fold", "folds"));
-        let mut table = Table::new(&[("", Align::Left), (&title, Align::Right)]);
-        if let Some(baseline) = self.0.baseline_error {
-            table.row(["baseline".into(), spread(baseline)]);
+        let titles = [&title, "balanced accuracy", "macro F1", "AUC", "log-loss"];
+        let titles = titles.map(|title| (title, Align::Right));
+        let mut table = Table::new(&[&[("", Align::Left)], &titles[..]].concat());
+        if let Some(error) = self.0.baseline_error {
+            table.row(measured("baseline", error, self.0.baseline_measures()));
         }
-        table.row(["ladder".into(), spread(self.0.error)]);
+        let measures = Some(self.0.measures());
+        table.row(measured("ladder", self.0.error, measures));
         table
     }
 

@@ -3,8 +3,9 @@
 use ladder_data::Dataset;
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::Confusion;
+use crate::analysis::{Confusion, Measures};
 use crate::records::mean_std::MeanStd;
+use crate::records::measures_spread::MeasuresSpread;
 
 /// What the folds achieved on the rows that they held out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,6 +14,13 @@ pub struct CrossValidated {
     pub error: MeanStd,
     /// The same of the supervised baselines, if they were trained.
     pub baseline_error: Option<MeanStd>,
+    /// How well the held-out rows are classified otherwise: mean and standard deviation over the
+    /// folds, each by its own network; files of earlier versions lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measures: Option<MeasuresSpread>,
+    /// The same of the supervised baselines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline_measures: Option<MeasuresSpread>,
     /// The errors of each fold.
     pub folds: Vec<FoldErrors>,
     /// Names of the classes, in the order of the counts.
@@ -34,28 +42,42 @@ pub struct FoldErrors {
     pub error: f64,
     /// The same of the supervised baseline.
     pub baseline_error: Option<f64>,
+    /// How well the rows held out are classified otherwise; files of earlier versions lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measures: Option<Measures>,
+    /// The same of the supervised baseline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline_measures: Option<Measures>,
 }
 
 impl CrossValidated {
     pub(crate) fn of(dataset: &Dataset, folds: &[FoldAnswers]) -> Self {
-        let errors: Vec<f64> = folds.iter().map(|fold| fold.ladder.error()).collect();
-        let baselines: Vec<&Confusion> = folds.iter().flat_map(|fold| &fold.baseline).collect();
-        let baseline_errors: Vec<f64> = baselines.iter().map(|result| result.error()).collect();
-        let fold_errors = |(number, fold): (usize, &FoldAnswers)| FoldErrors {
-            fold: number,
-            rows: fold.ladder.rows(),
-            error: fold.ladder.error(),
-            baseline_error: fold.baseline.as_ref().map(Confusion::error),
-        };
+        let ladders: Vec<&Answers> = folds.iter().map(|fold| &fold.ladder).collect();
+        let baselines: Vec<&Answers> = folds.iter().flat_map(|fold| &fold.baseline).collect();
         let n = dataset.n_classes;
+        let sum = |answers: &[&Answers]| Confusion::sum(n, answers.iter().map(|it| &it.counted));
         Self {
-            error: MeanStd::of(&errors).expect("invariant: there are at least two folds"),
-            baseline_error: MeanStd::of(&baseline_errors),
-            folds: (1..).zip(folds).map(fold_errors).collect(),
+            error: errors(&ladders).expect("invariant: there are at least two folds"),
+            baseline_error: errors(&baselines),
+            measures: measures(&ladders),
+            baseline_measures: measures(&baselines),
+            folds: (1..).zip(folds).map(FoldErrors::of).collect(),
             classes: dataset.class_names().to_vec(),
-            ladder: Confusion::sum(n, folds.iter().map(|fold| &fold.ladder)),
-            baseline: (!baselines.is_empty()).then(|| Confusion::sum(n, baselines)),
+            ladder: sum(&ladders),
+            baseline: (!baselines.is_empty()).then(|| sum(&baselines)),
         }
+    }
+
+    /// The measures; those of all answers together if an earlier version wrote the file.
+    pub fn measures(&self) -> MeasuresSpread {
+        let of_answers = || of_answers(&self.ladder);
+        self.measures.unwrap_or_else(of_answers)
+    }
+
+    /// The same of the supervised baselines, if they were trained.
+    pub fn baseline_measures(&self) -> Option<MeasuresSpread> {
+        let of_answers = || self.baseline.as_ref().map(of_answers);
+        self.baseline_measures.or_else(of_answers)
     }
 
     /// Whether the ladder is wrong about fewer held-out rows than the baseline, or about none;
@@ -66,8 +88,72 @@ impl CrossValidated {
     }
 }
 
+impl FoldErrors {
+    fn of((number, fold): (usize, &FoldAnswers)) -> Self {
+        let FoldAnswers { ladder, baseline } = fold;
+        let baseline = baseline.as_ref();
+        Self {
+            fold: number,
+            rows: ladder.counted.rows(),
+            error: ladder.counted.error(),
+            baseline_error: baseline.map(|it| it.counted.error()),
+            measures: Some(ladder.measures),
+            baseline_measures: baseline.map(|it| it.measures),
+        }
+    }
+}
+
 /// What one fold answered to the rows that it held out.
 pub(crate) struct FoldAnswers {
-    pub ladder: Confusion,
-    pub baseline: Option<Confusion>,
+    pub ladder: Answers,
+    pub baseline: Option<Answers>,
+}
+
+/// The answers of one network.
+pub(crate) struct Answers {
+    pub counted: Confusion,
+    pub measures: Measures,
+}
+
+fn errors(networks: &[&Answers]) -> Option<MeanStd> {
+    let errors = networks.iter().map(|answers| answers.counted.error());
+    MeanStd::of(&errors.collect::<Vec<_>>())
+}
+
+fn measures(networks: &[&Answers]) -> Option<MeasuresSpread> {
+    let measures = networks.iter().map(|answers| answers.measures);
+    MeasuresSpread::of(&measures.collect::<Vec<_>>())
+}
+
+/// The measures of the answers of all folds together.
+fn of_answers(counted: &Confusion) -> MeasuresSpread {
+    Measures::of_answers(counted).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As an earlier version wrote it.
+    const OLDER: &str = r#"{
+        "error": { "mean": 0.25, "standard_deviation": 0.1, "n": 2 },
+        "baseline_error": null,
+        "folds": [
+            { "fold": 1, "rows": 2, "error": 0.0, "baseline_error": null },
+            { "fold": 2, "rows": 2, "error": 0.5, "baseline_error": null }
+        ],
+        "classes": ["a", "b"],
+        "ladder": { "rows": 4, "wrong": 1, "confusion": [[2, 0], [1, 1]] },
+        "baseline": null
+    }"#;
+
+    #[test]
+    fn a_file_of_an_earlier_version_has_the_measures_of_its_answers() {
+        let found: CrossValidated = serde_json::from_str(OLDER).unwrap();
+        let measures = found.measures();
+        assert_eq!(measures.balanced_accuracy.map(|it| it.mean), Some(0.75));
+        assert_eq!((measures.auc, measures.log_loss), (None, None));
+        assert_eq!(found.baseline_measures(), None);
+        assert_eq!(found.folds[1].measures, None);
+    }
 }
