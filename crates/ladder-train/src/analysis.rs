@@ -20,5 +20,5 @@ pub use measures::Measures;
 pub use projection::{Projection, principal_components};
 pub use reliability::{Bin, Reliability};
 pub use scored::ScoredRows;
-pub use selection::{doubt, spread};
+pub use selection::{doubt, rows_to_label};
 pub use tsne::tsne;

@@ -12,8 +12,8 @@ const ROUND: &str = "\
 A round: `ladder label RUN --next 20 > next.csv`, fill in the column `label`, then \
 `ladder label RUN --add next.csv`, which says the command that trains with all labels.
 
-The rows are those in whose neighborhood the run is least sure, each standing for others; the page of \
-`ladder serve` shows them in the same order.";
+The run is unsure of the rows, and they differ from each other; the page of `ladder serve` shows them in \
+the same order.";
 
 /// Rows that are printed unless another number is asked for.
 const USUAL: usize = 20;

@@ -38,7 +38,7 @@ pub fn run(args: &ServeArgs) -> Result<()> {
         let LoadedData { whole, source, .. } = data;
         let split = run.split(&whole)?;
         let labels = Labels::open(&run, &config, &whole, &split.labeled, file)?;
-        RowsToLabel::new(&split, &model, whole, source, labels)
+        RowsToLabel::new(&split, &model, config.seed, whole, source, labels)
     });
     let served = ServedRun::new(&args.run, &run, model, rows.transpose()?)?;
     let limits = Limits {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use anyhow::Result;
 use ladder_data::{Dataset, LabelSplit};
 use ladder_train::SavedModel;
-use ladder_train::analysis::{doubt, spread};
+use ladder_train::analysis::{doubt, rows_to_label};
 
 use crate::output::rows_bar;
 use crate::page::sampling::evenly;
@@ -29,11 +29,13 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Classifies the unlabeled rows of the split, but for those to `skip`, with a progress bar.
+    /// Classifies the unlabeled rows of the split, but for those to `skip`, with a progress bar; the
+    /// choice among them is a function of `seed`.
     pub fn new(
         split: &LabelSplit,
         model: &SavedModel,
         dataset: &Dataset,
+        seed: u64,
         skip: impl Fn(u32) -> bool,
     ) -> Result<Self> {
         let labeled: HashSet<u32> = split.labeled.iter().copied().collect();
@@ -44,7 +46,7 @@ impl Queue {
         let rows = evenly(unlabeled.len(), MOST_ROWS).map(|index| unlabeled[index]);
         let by_doubt = by_doubt(model, dataset, &rows.collect::<Vec<_>>())?;
         Ok(Self {
-            order: chosen_first(model, dataset, &by_doubt)?,
+            order: chosen_first(model, dataset, &by_doubt, seed)?,
             n_unlabeled: unlabeled.len(),
         })
     }
@@ -82,12 +84,13 @@ fn chosen_first(
     model: &SavedModel,
     dataset: &Dataset,
     by_doubt: &[(u32, f64)],
+    seed: u64,
 ) -> Result<Vec<u32>> {
     let candidates = &by_doubt[..by_doubt.len().min(CANDIDATES)];
     let (rows, doubts): (Vec<u32>, Vec<f64>) = candidates.iter().copied().unzip();
     let features = model.features(&dataset.train.gather(&rows))?;
     let width = features.len() / rows.len().max(1);
-    let chosen = spread(&doubts, &features, width, CHOSEN);
+    let chosen = rows_to_label(&doubts, &features, width, CHOSEN, seed);
     let is_chosen: HashSet<usize> = chosen.iter().copied().collect();
     let others = (0..by_doubt.len()).filter(|at| !is_chosen.contains(at));
     Ok(chosen

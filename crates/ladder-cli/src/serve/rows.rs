@@ -52,12 +52,13 @@ impl RowsToLabel {
     pub fn new(
         split: &LabelSplit,
         model: &SavedModel,
+        seed: u64,
         dataset: Arc<Dataset>,
         source: Option<Box<TableSource>>,
         labels: Labels,
     ) -> Result<Self> {
         Ok(Self {
-            queue: Queue::new(split, model, &dataset, |_| false)?,
+            queue: Queue::new(split, model, &dataset, seed, |_| false)?,
             dataset,
             source,
             labels,

@@ -21,7 +21,9 @@ pub(super) fn run(args: &LabelArgs) -> Result<()> {
     let opened = open(args, &config)?;
     let Opened { data, split, .. } = &opened;
     let added = added_labels(&opened.file, &data.whole, &split.labeled)?;
-    let queue = Queue::new(split, &model, &data.whole, |row| added.contains_key(&row))?;
+    let queue = Queue::new(split, &model, &data.whole, config.seed, |row| {
+        added.contains_key(&row)
+    })?;
     if queue.rows().is_empty() {
         bail!(nothing_to_label(args, &opened.file, added.len()));
     }
