@@ -1,6 +1,7 @@
 //! What is typed on the command line, before it is merged with files and defaults.
 
 mod data;
+mod label;
 mod machine;
 mod names;
 mod numbers;
@@ -16,6 +17,7 @@ use clap::{Parser, Subcommand};
 pub use data::{CheckArgs, DataCommand, InfoArgs};
 #[cfg(feature = "fetch")]
 pub use data::{FetchArgs, FetchableData};
+pub use label::LabelArgs;
 pub use machine::MachineArgs;
 pub use names::Names;
 pub use report::ReportArgs;
@@ -50,6 +52,8 @@ pub enum Command {
     Export(ExportArgs),
     /// Write finished runs as an HTML page with figures
     Report(ReportArgs),
+    /// Choose the unlabeled rows of a finished run whose labels would help most, and add their labels
+    Label(LabelArgs),
     /// Open a page to try a finished run with and to label rows on
     #[cfg(feature = "serve")]
     Serve(ServeArgs),

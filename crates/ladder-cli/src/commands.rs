@@ -8,6 +8,7 @@ mod evaluate_table;
 mod export;
 #[cfg(feature = "fetch")]
 mod fetch;
+mod label;
 mod load;
 mod model;
 mod predict;
@@ -32,6 +33,7 @@ pub fn run(cli: Cli) -> Result<ExitStatus> {
         Command::Predict(args) => predict::run(&args)?,
         Command::Export(args) => export::run(&args)?,
         Command::Report(args) => report::run(&args)?,
+        Command::Label(args) => label::run(&args)?,
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args)?,
         Command::Data(command) => data::run(&command)?,

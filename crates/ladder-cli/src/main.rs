@@ -10,6 +10,7 @@ mod commands;
 mod exit;
 mod hints;
 mod images;
+mod labeling;
 mod output;
 mod page;
 mod panics;

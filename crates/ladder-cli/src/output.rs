@@ -7,6 +7,7 @@ mod folds;
 mod group_summary;
 mod json;
 mod lines;
+mod measures;
 mod notes;
 mod numbers;
 mod progress;
@@ -28,7 +29,7 @@ pub use lines::Lines;
 pub use notes::note;
 #[cfg(feature = "tui")]
 pub use notes::show_beside_dashboard;
-pub use numbers::{counted, duration, mebibytes, noun, percent, spread};
+pub use numbers::{counted, duration, mebibytes, noun, percent, plain_spread, spread};
 #[cfg(feature = "fetch")]
 pub use progress::bytes_bar;
 pub use progress::rows_bar;

@@ -6,8 +6,8 @@
 //! | `GET /api/model` | what the run takes and what it knows |
 //! | `POST /api/predict` | classes and probabilities of what the body holds ([`input`]) |
 //! | `POST /api/levels` | the same of the first row, and what the decoder makes of it ([`levels`]) |
-//! | `GET /api/rows?from=N&count=N` | the rows whose predictions are least certain ([`rows`]) |
-//! | `POST /api/labels` | gives a row a label or removes it ([`labels`]) |
+//! | `GET /api/rows?from=N&count=N` | the rows whose labels would help most ([`rows`]) |
+//! | `POST /api/labels` | gives a row a label or removes it ([`rows`]) |
 //!
 //! What fails answers `{"error": "…"}` with a status that fits ([`api_error`]).
 
@@ -18,14 +18,11 @@ mod compute_queue;
 mod connections;
 mod guard;
 mod input;
-mod labels;
 mod levels;
 mod rows;
 mod served_run;
 mod server;
-mod write_lock;
 
-pub use labels::Labels;
 pub use rows::RowsToLabel;
 pub use served_run::ServedRun;
 pub use server::{Limits, run};

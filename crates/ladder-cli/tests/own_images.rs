@@ -532,3 +532,27 @@ fn a_photo_that_is_cut_off_is_named_and_not_trained_with() {
     let error = work.fail(&quick(&["--folds", "0", "--strict", "--run-dir", "strict"]));
     assert!(error.contains("cut off before its end"), "{error}");
 }
+
+#[test]
+fn an_image_to_label_is_named_by_its_file() {
+    let work = TestDir::new();
+    images(&work);
+    // A row less: the others keep their files.
+    fs::write(work.path("images/unlabeled/00.png"), "no image").unwrap();
+    work.succeed(&quick(&["--folds", "0", "--no-baseline"]));
+    let csv = text(&work.ladder(&["label", "run", "--next", "29"]).stdout);
+    let mut lines = csv.lines();
+    assert_eq!(
+        lines.next(),
+        Some("row,label,answer,probability,uncertainty,image")
+    );
+    let mut found: Vec<(usize, String)> = lines
+        .map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            (cells[0].parse().unwrap(), cells[5].replace('\\', "/"))
+        })
+        .collect();
+    found.sort();
+    let expected = (1..30).map(|i| (9 + i, format!("unlabeled/{i:02}.png")));
+    assert_eq!(found, expected.collect::<Vec<_>>());
+}

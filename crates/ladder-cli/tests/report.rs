@@ -100,6 +100,19 @@ fn the_page_of_a_run_on_digits_has_every_section_and_figure() {
     assert!(page.contains(&error), "{error}");
     let baseline = report["baseline_test_error"].as_f64().unwrap();
     assert!(page.contains(&format!("{:.2} %", 100.0 * baseline)));
+    let measures = |name: &str, figure: &str| report[name][figure].as_f64().unwrap();
+    for name in ["test_measures", "baseline_test_measures"] {
+        for figure in ["auc", "log_loss", "macro_f1"] {
+            let cell = format!("<td>{:.3}</td>", measures(name, figure));
+            assert!(page.contains(&cell), "{name} {figure} {cell}");
+        }
+    }
+    let balanced = measures("test_measures", "balanced_accuracy");
+    let tile = format!(
+        "<b>{:.2} %</b><span>balanced accuracy</span>",
+        100.0 * balanced
+    );
+    assert!(page.contains(&tile), "{tile}");
     assert!(page.contains("--costs 100,1,0.1"));
     let inline = found.iter().filter(|name| *name == "svg").count();
     let images = found.iter().filter(|name| *name == "img").count();

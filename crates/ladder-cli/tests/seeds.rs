@@ -79,6 +79,16 @@ fn the_summary_has_mean_and_deviation_of_the_reports() {
             assert!(entry["train_seconds"].is_f64());
         }
     }
+    for field in ["test_measures", "baseline_test_measures"] {
+        let auc = |seed: u64| {
+            let report = work.json(&format!("group/seed-{seed}/report.json"));
+            report["test_measures"]["auc"].as_f64().unwrap()
+        };
+        let mean = [1, 2, 3].map(auc).iter().sum::<f64>() / 3.0;
+        let found = summary[field]["auc"]["mean"].as_f64().unwrap();
+        assert_eq!(summary[field]["auc"]["n"], 3);
+        assert!(field != "test_measures" || (found - mean).abs() < 1e-12);
+    }
     assert_eq!(summary["seeds"], "1..3");
     assert_eq!(summary["missing"].as_array().unwrap().len(), 0);
     assert!(summary["seconds"].is_f64());

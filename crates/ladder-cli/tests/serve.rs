@@ -190,6 +190,11 @@ fn clicks_become_a_labels_file_that_the_next_run_trains_with() {
         .map(|row| row["row"].as_u64().unwrap())
         .collect();
     assert_eq!(rows.len(), 5);
+    // `ladder label` chooses the same ones, also while the server runs.
+    let lines = work.succeed(&["label", "run", "--next", "5", "--json"]);
+    let chosen = common::json_lines(&lines).into_iter();
+    let chosen: Vec<u64> = chosen.map(|it| it["row"].as_u64().unwrap()).collect();
+    assert_eq!(chosen, rows);
     let label = |row: u64, class: Value| json!({ "row": row, "class": class });
     for &row in &rows {
         let class = class_of(row as usize).to_string();

@@ -47,7 +47,9 @@ fn a_table_is_described_cross_validated_and_learned() {
         "games, \"loud\" (10), walks (10)",
         "city (2 categories, 26 missing)",
         "fold 4/4",
-        "error, 4 folds",
+        "error, 4 folds  balanced accuracy",
+        "macro F1",
+        "log-loss",
         "predict run new.csv",
     ] {
         assert!(said.contains(words), "'{words}' is not in:\n{said}");
@@ -57,6 +59,12 @@ fn a_table_is_described_cross_validated_and_learned() {
     assert_eq!(found["ladder"]["rows"], 20);
     assert!(found["error"]["mean"].as_f64().unwrap() < 0.2, "{found}");
     assert!(found["baseline"]["rows"].is_number());
+    for measures in [&found["measures"], &found["baseline_measures"]] {
+        for measure in ["balanced_accuracy", "macro_f1", "auc", "log_loss"] {
+            assert_eq!(measures[measure]["n"], 4, "{measures}");
+        }
+    }
+    assert!(found["folds"][0]["measures"]["auc"].is_number(), "{found}");
     let report = work.json("run/report.json");
     assert!(
         report["test_error"].is_null() && report["labels"] == 20,

@@ -110,6 +110,24 @@ fn a_flag_beats_the_file_and_the_file_beats_the_preset_and_the_preset_the_defaul
 }
 
 #[test]
+fn the_end_says_the_other_measures_in_one_line() {
+    let work = TestDir::new();
+    let said = work.succeed(&work.train_arguments(&["--run-dir", "run", "--no-tui"]));
+    let measures = &work.json("run/report.json")["test_measures"];
+    let figure = |name: &str| measures[name].as_f64().unwrap();
+    let expected = format!(
+        "\nladder  balanced accuracy {:.2} %, macro F1 {:.3}, AUC {:.3}, log-loss {:.3}\n",
+        100.0 * figure("balanced_accuracy"),
+        figure("macro_f1"),
+        figure("auc"),
+        figure("log_loss")
+    );
+    assert!(said.contains(&expected), "{expected} is not in:\n{said}");
+    let log = fs::read_to_string(work.path("run/log.txt")).unwrap();
+    assert!(log.contains(", balanced accuracy "), "{log}");
+}
+
+#[test]
 fn a_fresh_directory_is_made_for_each_run() {
     let work = TestDir::new();
     for _ in 0..2 {

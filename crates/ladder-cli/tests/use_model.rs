@@ -44,11 +44,19 @@ fn evaluate_and_predict_agree_with_the_report() {
         serde_json::from_str(&work.succeed(&["evaluate", "run", "--json"])).unwrap();
     assert_eq!(result["test_error"], report["test_error"]);
     assert_eq!(result["rows"], 30);
+    for measure in ["balanced_accuracy", "macro_f1", "auc", "log_loss"] {
+        assert!(result[measure].as_f64().unwrap() > 0.0, "{result}");
+        assert_eq!(result[measure], report["test_measures"][measure]);
+    }
     let table = work.succeed(&["evaluate", "run"]);
     assert!(
         table.starts_with("test error ") && table.contains("class  →0  →1  →2"),
         "{table}"
     );
+    let second = table.lines().nth(1).unwrap();
+    for name in ["balanced accuracy ", ", macro F1 ", ", AUC ", ", log-loss "] {
+        assert!(second.contains(name), "{table}");
+    }
 
     let answers = predictions(&work, &["data/t10k-images-idx3-ubyte"]);
     let wrong = |(row, answer): &(usize, &Value)| answer["class"] != class_name_of(300 + row);

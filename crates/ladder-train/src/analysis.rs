@@ -1,4 +1,5 @@
-//! Figures of a finished run: confusion, reliability, denoising, a map of the features.
+//! Figures of a finished run: confusion, measures, reliability, denoising, a map of the features; and
+//! which rows to label next.
 //!
 //! Everything here is computed on the host from what [`SavedModel`](crate::SavedModel) returns,
 //! and the same on every machine for the same numbers.
@@ -6,12 +7,18 @@
 mod confusion;
 mod denoising;
 pub(crate) mod level_rows;
+mod measures;
 mod projection;
 mod reliability;
+mod scored;
+mod selection;
 mod tsne;
 
 pub use confusion::Confusion;
 pub use denoising::DenoisingErrors;
+pub use measures::Measures;
 pub use projection::{Projection, principal_components};
 pub use reliability::{Bin, Reliability};
+pub use scored::ScoredRows;
+pub use selection::{doubt, rows_to_label};
 pub use tsne::tsne;

@@ -37,10 +37,7 @@ pub type FoldCallback = Box<dyn FnMut(usize, Event) + Send>;
 
 /// How cross-validation ended.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one of them in a program's life"
-)]
+#[allow(clippy::large_enum_variant, reason = "one per run")]
 pub enum FoldEnd {
     /// Every fold is trained; the result is in the run directory too.
     Finished(CrossValidated),

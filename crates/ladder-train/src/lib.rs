@@ -78,6 +78,7 @@ pub use records::evaluation_result::EvaluationResult;
 pub use records::group_plan::GroupPlan;
 pub use records::group_summary::{FinishedSeed, GroupSummary, MissingSeed};
 pub use records::mean_std::MeanStd;
+pub use records::measures_spread::MeasuresSpread;
 pub use records::outcome::Outcome;
 pub use records::report::{Report, Versions};
 pub use records::seed_end::SeedEnd;

@@ -8,6 +8,7 @@ pub(crate) mod evaluation_result;
 pub(crate) mod group_plan;
 pub(crate) mod group_summary;
 pub(crate) mod mean_std;
+pub(crate) mod measures_spread;
 pub(crate) mod outcome;
 pub(crate) mod report;
 pub(crate) mod seed_end;

@@ -12,6 +12,7 @@ use crate::config::RunConfig;
 use crate::error::TrainError;
 use crate::interrupt::Interrupt;
 use crate::records::outcome::Outcome;
+use crate::records::report::BaselineResult;
 use crate::records::stage::Stage;
 use crate::reporter::{EventSink, Reporter};
 use crate::run::checked::{CheckedRun, check};
@@ -186,19 +187,19 @@ impl Run {
                 interrupt,
             })
         };
-        let mut baseline_test_error = None;
+        let mut baseline = None;
         if config.baseline && config.folds == 0 {
             let config = config.baseline();
             let dir = self.baseline_dir(&config)?;
             match stage::run(&session(Stage::Baseline, dir, config)?, None)? {
-                Outcome::Finished(report) => baseline_test_error = report.test_error,
+                Outcome::Finished(report) => baseline = Some(BaselineResult::from(&report)),
                 interrupted => return Ok(interrupted),
             }
         }
         let session = session(self.stage, self.dir.clone(), config.clone())?;
         match config.members.is_empty() {
-            true => stage::run(&session, baseline_test_error),
-            false => ensemble::run(&session, baseline_test_error),
+            true => stage::run(&session, baseline),
+            false => ensemble::run(&session, baseline),
         }
     }
 

@@ -13,7 +13,7 @@ use ladder_data::{Dataset, Preprocessing, PreprocessingError, Rows, TableEncodin
 use ladder_model::{FeatureShape, Ladder, LadderConfig};
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::Confusion;
+use crate::analysis::ScoredRows;
 use crate::error::run_dir::RunDirError;
 use crate::error::{TrainError, device_error};
 use crate::files::{read_json, write_json};
@@ -235,7 +235,12 @@ impl SavedModel {
         for rows in rows.chunks(self.rows_at_once() * width) {
             let mut rows = rows.to_vec();
             self.prepare(&mut rows);
-            values.extend(self.average(&rows, values.len() / n_classes)?);
+            for row in self
+                .answers(&rows, values.len() / n_classes)?
+                .chunks_exact(2 * n_classes)
+            {
+                values.extend(&row[n_classes..]);
+            }
         }
         Ok(Probabilities::new(values, n_classes))
     }
@@ -246,7 +251,7 @@ impl SavedModel {
     ///
     /// The data set has another shape or number of classes, is prepared otherwise, logits
     /// that are not finite, or the device failed.
-    pub fn evaluate(&self, dataset: &Dataset) -> Result<Confusion, TrainError> {
+    pub fn evaluate(&self, dataset: &Dataset) -> Result<ScoredRows, TrainError> {
         let describe = |shape: FeatureShape, classes| format!("{shape}, {classes} classes");
         if (dataset.shape, dataset.n_classes) != (self.shape(), self.n_classes()) {
             return Err(TrainError::OtherData {
@@ -268,7 +273,7 @@ impl SavedModel {
     }
 
     /// Classifies the given rows of `rows`, which are prepared already.
-    pub(crate) fn count(&self, rows: &Rows, indices: &[u32]) -> Result<Confusion, TrainError> {
+    pub(crate) fn count(&self, rows: &Rows, indices: &[u32]) -> Result<ScoredRows, TrainError> {
         self.count_as(rows, indices, |_| ())
     }
 
@@ -278,20 +283,22 @@ impl SavedModel {
         rows: &Rows,
         indices: &[u32],
         prepare: impl Fn(&mut [f32]),
-    ) -> Result<Confusion, TrainError> {
-        let mut confusion = Confusion::new(self.n_classes());
+    ) -> Result<ScoredRows, TrainError> {
+        let n_classes = self.n_classes();
+        let mut scored = ScoredRows::new(n_classes);
         let at_once = self.rows_at_once();
         for (chunk, indices) in indices.chunks(at_once).enumerate() {
             let mut gathered = rows.gather(indices);
             prepare(&mut gathered);
-            let scores = self.scores(&gathered, chunk * at_once)?;
-            for (&index, scores) in indices.iter().zip(scores.chunks_exact(self.n_classes())) {
+            let answers = self.answers(&gathered, chunk * at_once)?;
+            for (&index, answer) in indices.iter().zip(answers.chunks_exact(2 * n_classes)) {
+                let (scores, probabilities) = answer.split_at(n_classes);
                 if let Some(class) = rows.label(index as usize) {
-                    confusion.add(class, largest(scores));
+                    scored.add(class, largest(scores), probabilities);
                 }
             }
         }
-        Ok(confusion)
+        Ok(scored)
     }
 
     /// Rows that the widest of the networks classifies at once.
@@ -307,32 +314,33 @@ impl SavedModel {
         }
     }
 
-    /// What decides the class of prepared rows, `[n, n_classes]`: the logits of a single network, the
-    /// mean probabilities of several. The first row is number `first` in messages.
-    fn scores(&self, rows: &[f32], first: usize) -> Result<Vec<f32>, TrainError> {
-        match &self.networks[..] {
-            [network] => {
-                let logits = read(network.logits(rows, self.shape().len(), &self.device))?;
-                check_finite(&logits, self.n_classes(), first)?;
-                Ok(logits)
-            }
-            _ => self.average(rows, first),
+    /// What decides the class, then the probabilities, of each of some prepared rows,
+    /// `[n, 2 * n_classes]`, row-major: the logits of a single network, the mean probabilities of
+    /// several. The first row is number `first` in messages.
+    fn answers(&self, rows: &[f32], first: usize) -> Result<Vec<f32>, TrainError> {
+        if let [network] = &self.networks[..] {
+            return self.answers_of(network, rows, first);
         }
-    }
-
-    /// The mean of the networks' probabilities of prepared rows, `[n, n_classes]`.
-    fn average(&self, rows: &[f32], first: usize) -> Result<Vec<f32>, TrainError> {
-        let mut mean = vec![0.0; rows.len() / self.shape().len() * self.n_classes()];
+        let n_classes = self.n_classes();
+        let mut mean = vec![0.0; rows.len() / self.shape().len() * 2 * n_classes];
         let share = 1.0 / self.networks.len() as f32;
         for network in &self.networks {
-            let probabilities = self.probabilities_of(network, rows, first)?;
-            let values = mean.iter_mut().zip(probabilities);
-            values.for_each(|(mean, probability)| *mean += share * probability);
+            let answers = self.answers_of(network, rows, first)?;
+            let answers = answers.chunks_exact(2 * n_classes);
+            for (mean, answer) in mean.chunks_exact_mut(2 * n_classes).zip(answers) {
+                let (scores, probabilities) = mean.split_at_mut(n_classes);
+                for (class, probability) in answer[n_classes..].iter().enumerate() {
+                    probabilities[class] += share * probability;
+                    scores[class] = probabilities[class];
+                }
+            }
         }
         Ok(mean)
     }
 
-    fn probabilities_of(
+    /// The same of one network: logits, then probabilities, side by side, so that one transfer from
+    /// the device brings both.
+    fn answers_of(
         &self,
         network: &Network,
         rows: &[f32],
@@ -341,15 +349,11 @@ impl SavedModel {
         let n_classes = self.n_classes();
         let logits = network.logits(rows, self.shape().len(), &self.device);
         let predictions = network.ladder.config().head.predictions(logits.clone());
-        // Side by side, so that one transfer from the device brings both.
-        let both = read(Tensor::cat(vec![logits, predictions], 1))?; // [n, 2 * n_classes]
-        let mut probabilities = Vec::with_capacity(both.len() / 2);
-        for (row, both) in both.chunks_exact(2 * n_classes).enumerate() {
-            let (logits, predictions) = both.split_at(n_classes);
-            check_finite(logits, n_classes, first + row)?;
-            probabilities.extend(predictions);
+        let answers = read(Tensor::cat(vec![logits, predictions], 1))?;
+        for (row, answer) in answers.chunks_exact(2 * n_classes).enumerate() {
+            check_finite(&answer[..n_classes], first + row)?;
         }
-        Ok(probabilities)
+        Ok(answers)
     }
 }
 
@@ -393,12 +397,10 @@ fn read(tensor: Tensor<2>) -> Result<Vec<f32>, TrainError> {
     tensor.reshape([-1]).try_into_vec_as().map_err(device_error)
 }
 
-/// An error that names the row of the first logits that are not finite; `first` is the first row.
-fn check_finite(logits: &[f32], n_classes: usize, first: usize) -> Result<(), TrainError> {
-    match logits.iter().position(|logit| !logit.is_finite()) {
-        None => Ok(()),
-        Some(at) => Err(TrainError::NonFiniteLogits {
-            row: first + at / n_classes,
-        }),
+/// An error that names `row` unless all its logits are finite.
+fn check_finite(logits: &[f32], row: usize) -> Result<(), TrainError> {
+    match logits.iter().all(|logit| logit.is_finite()) {
+        true => Ok(()),
+        false => Err(TrainError::NonFiniteLogits { row }),
     }
 }

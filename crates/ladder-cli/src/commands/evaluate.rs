@@ -1,4 +1,4 @@
-//! `ladder evaluate`: the test error of a finished run, class by class.
+//! `ladder evaluate`: the test error of a finished run, beside other measures and class by class.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use ladder_data::table::ReadOptions;
 use ladder_data::{DataConfig, Rows, arrays};
-use ladder_train::analysis::Confusion;
+use ladder_train::analysis::{Confusion, ScoredRows};
 use ladder_train::{RunConfig, RunDir, SavedModel};
 use serde_json::{Value, json};
 
@@ -66,7 +66,7 @@ fn evaluate_own(
     test: &Path,
     data: &DataConfig,
     model: &SavedModel,
-) -> Result<Confusion> {
+) -> Result<ScoredRows> {
     match (model.encoding(), data) {
         (Some(encoding), _) => {
             evaluate_table::run(test, &read_options(args, data), data, model, encoding)
@@ -97,9 +97,9 @@ fn read_options(args: &EvaluateArgs, data: &DataConfig) -> ReadOptions {
 }
 
 /// Classifies images; those of unknown class are skipped.
-fn evaluate_rows(rows: &Rows, model: &SavedModel) -> Result<Confusion> {
+fn evaluate_rows(rows: &Rows, model: &SavedModel) -> Result<ScoredRows> {
     let all: Vec<u32> = (0..).take(rows.len()).collect();
-    let mut found = Confusion::new(model.n_classes());
+    let mut found = ScoredRows::new(model.n_classes());
     for indices in all.chunks(evaluate_table::ROWS_AT_ONCE) {
         let answers = model.predict(&rows.gather(indices))?;
         evaluate_table::count(&mut found, &answers, &rows.gather_labels(indices));
@@ -111,7 +111,7 @@ fn evaluate_named(
     args: &EvaluateArgs,
     config: &RunConfig,
     model: &SavedModel,
-) -> Result<Confusion> {
+) -> Result<ScoredRows> {
     if args.test.is_some() {
         bail!(
             "--test is for a model of your own data; pass the directory of the data with --data-dir"
@@ -130,18 +130,23 @@ struct Evaluated<'a> {
     model: &'a SavedModel,
     /// The file or folder of the test rows, for a model of your own data.
     test: Option<String>,
-    result: &'a Confusion,
+    result: &'a ScoredRows,
 }
 
 impl Evaluated<'_> {
     fn as_json(&self) -> Value {
+        let (counted, measures) = (self.result.confusion(), self.result.measures());
         let mut object = json!({
             "dataset": self.model.dataset(),
-            "rows": self.result.rows(),
-            "wrong": self.result.wrong(),
-            "test_error": self.result.error(),
+            "rows": counted.rows(),
+            "wrong": counted.wrong(),
+            "test_error": counted.error(),
+            "balanced_accuracy": measures.balanced_accuracy,
+            "macro_f1": measures.macro_f1,
+            "auc": measures.auc,
+            "log_loss": measures.log_loss,
             "classes": self.model.class_names(),
-            "confusion": self.result.counts(),
+            "confusion": counted.counts(),
         });
         if let Some(test) = &self.test {
             object["test"] = test.as_str().into();
@@ -152,14 +157,16 @@ impl Evaluated<'_> {
     fn as_tables(&self) -> String {
         let Self { model, result, .. } = self;
         let rows = self.test.as_deref().unwrap_or(model.dataset());
+        let answers = result.confusion();
         format!(
-            "test error {}: {} of {} of {} {} wrong\n\n{}",
-            percent(result.error()),
-            result.wrong(),
-            counted(result.rows(), "row", "rows"),
+            "test error {}: {} of {} of {} {} wrong\n{}\n\n{}",
+            percent(answers.error()),
+            answers.wrong(),
+            counted(answers.rows(), "row", "rows"),
             escaped(rows),
-            noun(result.wrong(), "is", "are"),
-            by_class(result, model.class_names())
+            noun(answers.wrong(), "is", "are"),
+            result.measures(),
+            by_class(answers, model.class_names())
         )
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use ladder_data::table::{ReadOptions, RowReader, Unseen};
 use ladder_data::{DataConfig, TableEncoding, UNLABELED, arrays};
-use ladder_train::analysis::Confusion;
+use ladder_train::analysis::ScoredRows;
 use ladder_train::{Probabilities, SavedModel};
 
 use super::unseen;
@@ -20,8 +20,8 @@ pub(super) fn run(
     data: &DataConfig,
     model: &SavedModel,
     encoding: &TableEncoding,
-) -> Result<Confusion> {
-    let mut found = Confusion::new(model.n_classes());
+) -> Result<ScoredRows> {
+    let mut found = ScoredRows::new(model.n_classes());
     if let DataConfig::Arrays(arrays) = data {
         let test = arrays::read_test(file, model.class_names(), arrays)?;
         let values = encoding
@@ -35,7 +35,7 @@ pub(super) fn run(
         count(&mut found, &model.predict(&batch.values)?, &batch.labels);
     }
     unseen::note_of(file, &rows);
-    if found.rows() == 0 {
+    if found.confusion().rows() == 0 {
         bail!(
             "{}: no row has a class in column '{}'; there are no test rows",
             file.display(),
@@ -46,10 +46,10 @@ pub(super) fn run(
 }
 
 /// Adds the rows of known class.
-pub(super) fn count(found: &mut Confusion, answers: &Probabilities, labels: &[u32]) {
+pub(super) fn count(found: &mut ScoredRows, answers: &Probabilities, labels: &[u32]) {
     for (answer, &class) in answers.rows().zip(labels) {
         if class != UNLABELED {
-            found.add(class as usize, answer.class);
+            found.add(class as usize, answer.class, answer.probabilities);
         }
     }
 }

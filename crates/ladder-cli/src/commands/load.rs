@@ -58,6 +58,17 @@ pub fn rows_of_run(
     Ok(loaded.fitted_to(&split)?)
 }
 
+/// The same rows, which must be those that the run was trained on.
+pub fn own_rows_of_run(
+    run: &RunDir,
+    config: &RunConfig,
+    data_dir: Option<&Path>,
+) -> Result<LoadedData> {
+    let data = rows_of_run(run, config, data_dir)?;
+    run.check_data(&data.whole)?;
+    Ok(data)
+}
+
 /// The labels that the run keeps: the file that it was given may have changed since.
 pub fn labels_of_run(run: &RunDir, config: &RunConfig) -> Option<PathBuf> {
     config.labels_file.as_ref().map(|_| run.labels())

@@ -11,8 +11,9 @@ use ladder_train::{RunConfig, RunDir};
 use super::{load, model};
 use crate::args::ServeArgs;
 use crate::exit::one_line;
+use crate::labeling::{self, Labels};
 use crate::output::{note, program};
-use crate::serve::{self, Labels, Limits, RowsToLabel, ServedRun};
+use crate::serve::{self, Limits, RowsToLabel, ServedRun};
 use crate::signals;
 
 /// Opens the run, says where the page is, and answers until Ctrl-C.
@@ -33,12 +34,11 @@ pub fn run(args: &ServeArgs) -> Result<()> {
         }
     };
     let rows = data.map(|data| -> Result<_> {
-        let file = args.labels_file.clone();
-        let file = file.unwrap_or_else(|| args.run.join("more-labels.txt"));
+        let file = labeling::file_or_default(args.labels_file.as_deref(), &args.run);
         let LoadedData { whole, source, .. } = data;
         let split = run.split(&whole)?;
         let labels = Labels::open(&run, &config, &whole, &split.labeled, file)?;
-        RowsToLabel::new(split, &model, whole, source, labels)
+        RowsToLabel::new(&split, &model, config.seed, whole, source, labels)
     });
     let served = ServedRun::new(&args.run, &run, model, rows.transpose()?)?;
     let limits = Limits {
@@ -66,7 +66,5 @@ fn listen(args: &ServeArgs) -> Result<TcpListener> {
 
 /// The rows of the run, which must be those that it was trained on.
 fn data(args: &ServeArgs, run: &RunDir, config: &RunConfig) -> Result<LoadedData> {
-    let data = load::rows_of_run(run, config, args.data_dir.as_deref())?;
-    run.check_data(&data.whole)?;
-    Ok(data)
+    load::own_rows_of_run(run, config, args.data_dir.as_deref())
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use ladder_train::{Comparison, CrossValidated, Event, Stage};
+use ladder_train::{Comparison, CrossValidated, Event, MeanStd, MeasuresSpread, Stage};
 
 use super::notes;
-use super::numbers::{counted, duration, percent, spread};
+use super::numbers::{counted, duration, percent, plain_spread, spread};
 use super::stream::Stream;
 use super::table::{Align, Table};
 
@@ -79,20 +79,52 @@ impl fmt::Display for Folds<'_> {
     }
 }
 
+/// A network's error and measures, `-` where one is not known.
+fn measured(
+    name: &str,
+    error: MeanStd,
+    more: String,
+    measures: Option<MeasuresSpread>,
+) -> [String; 7] {
+    let percent = |of: Option<MeanStd>| of.map_or("-".to_owned(), spread);
+    let plain = |of: Option<MeanStd>| of.map_or("-".to_owned(), plain_spread);
+    let of = |measure: fn(MeasuresSpread) -> Option<MeanStd>| measures.and_then(measure);
+    [
+        name.to_owned(),
+        spread(error),
+        more,
+        percent(of(|it| it.balanced_accuracy)),
+        plain(of(|it| it.macro_f1)),
+        plain(of(|it| it.auc)),
+        plain(of(|it| it.log_loss)),
+    ]
+}
+
 impl Folds<'_> {
     fn errors(&self) -> Table {
         let n = self.0.folds.len();
         let title = format!("error, {}", counted(n, "fold", "folds"));
-        let columns = [
-            ("", Align::Left),
-            (title.as_str(), Align::Right),
-            ("more than the ladder", Align::Right),
+        let titles = [
+            &title,
+            "more than the ladder",
+            "balanced accuracy",
+            "macro F1",
+            "AUC",
+            "log-loss",
         ];
-        let mut table = Table::new(&columns);
+        let titles = titles.map(|title| (title, Align::Right));
+        let mut table = Table::new(&[&[("", Align::Left)], &titles[..]].concat());
         for simpler in self.0.comparisons() {
-            table.row([simpler.name.into(), spread(simpler.error), more(&simpler)]);
+            let more = more(&simpler);
+            table.row(measured(
+                simpler.name,
+                simpler.error,
+                more,
+                Some(simpler.measures),
+            ));
         }
-        table.row(["ladder".into(), spread(self.0.error), String::new()]);
+        let measures = Some(self.0.measures());
+        table.row(measured("ladder", self.0.error, String::new(), measures));
         table
     }
 

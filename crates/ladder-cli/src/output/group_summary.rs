@@ -6,6 +6,7 @@ use std::path::Path;
 
 use ladder_train::{GroupOutcome, GroupPlan, GroupSummary, LabelCount, Outcome, Report, SeedEnd};
 
+use super::measures::in_words;
 use super::numbers::{counted, duration, mebibytes, percent, spread};
 use super::shell::resume_command;
 use super::summary::{Uses, network_name};
@@ -107,7 +108,12 @@ impl GroupEnding<'_> {
 
 impl fmt::Display for GroupEnding<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}\n{}\nnext:", self.errors(), self.facts())?;
+        write!(f, "{}", self.errors())?;
+        if let Some(measures) = self.outcome.summary.test_measures {
+            let name = network_name(self.plan.config.method());
+            writeln!(f, "{name}  {}", in_words(measures))?;
+        }
+        writeln!(f, "\n{}\nnext:", self.facts())?;
         self.next()
             .iter()
             .try_for_each(|command| writeln!(f, "  {command}"))
@@ -161,6 +167,8 @@ mod tests {
             seeds: plan.seeds.clone(),
             test_error: MeanStd::of(&[0.01, 0.02]),
             baseline_test_error: None,
+            test_measures: None,
+            baseline_test_measures: None,
             finished: Vec::new(),
             missing: Vec::new(),
             seconds: 61.0,

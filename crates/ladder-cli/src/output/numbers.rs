@@ -10,6 +10,14 @@ pub fn spread(spread: MeanStd) -> String {
     }
 }
 
+/// `0.801 ± 0.012`, of a single value `0.801`.
+pub fn plain_spread(spread: MeanStd) -> String {
+    match spread.standard_deviation {
+        Some(deviation) => format!("{:.3} ± {deviation:.3}", spread.mean),
+        None => format!("{:.3}", spread.mean),
+    }
+}
+
 /// A fraction as percent: `1.06 %`.
 pub fn percent(fraction: f64) -> String {
     format!("{:.2} %", 100.0 * fraction)

@@ -1,5 +1,6 @@
 //! The error of a run in a line.
 
+use ladder_train::analysis::Measures;
 use ladder_train::{Report, Stage};
 
 use super::numbers::{duration, percent};
@@ -10,6 +11,14 @@ pub(super) fn result(stage: Stage, report: &Report) -> String {
     match measured(report) {
         Some((rows, error)) => format!("{stage}: {rows} error {} after {time}", percent(error)),
         None => format!("{stage}: trained in {time}"),
+    }
+}
+
+/// What the rows of [`measured`] say besides the error; `None` in reports of earlier versions.
+pub(super) fn measures(report: &Report) -> Option<Measures> {
+    match report.test_error {
+        Some(_) => report.test_measures,
+        None => report.validation_measures,
     }
 }
 

@@ -7,7 +7,7 @@ use ladder_data::DataConfig;
 use ladder_train::{EvaluationMode, Report, RunConfig, Statistics, Weights};
 
 use super::numbers::{counted, duration, mebibytes, percent};
-use super::result::measured;
+use super::result::{measured, measures};
 use super::shell::{program, shell};
 use super::table::{Align, Table};
 
@@ -146,7 +146,11 @@ impl Summary<'_> {
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if measured(self.report).is_some() {
-            writeln!(f, "{}", self.errors())?;
+            write!(f, "{}", self.errors())?;
+            if let Some(measures) = measures(self.report) {
+                writeln!(f, "{}  {measures}", network_name(self.report.method()))?;
+            }
+            writeln!(f)?;
             if self.report.variants.len() > 1 {
                 writeln!(f, "{}", self.variants())?;
             }

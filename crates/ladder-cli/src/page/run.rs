@@ -8,6 +8,7 @@ pub mod curves;
 mod embedding;
 mod headline;
 mod levels;
+pub mod measures;
 mod mistakes;
 pub mod settings;
 pub mod subject;

@@ -3,8 +3,7 @@
 use serde_json::Value;
 
 use super::api_error::ApiError;
-use super::labels::LabelChange;
-use super::rows::Window;
+use super::rows::{LabelChange, Window};
 
 /// Answers to requests, as JSON.
 ///

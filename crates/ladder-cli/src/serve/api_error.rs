@@ -10,6 +10,7 @@ use ladder_train::TrainError;
 use serde_json::json;
 
 use crate::exit::{one_line, squeeze};
+use crate::labeling::ClassProblem;
 
 /// Why a request fails, with the status of the answer.
 #[derive(Debug)]
@@ -91,6 +92,15 @@ impl ApiError {
 impl From<TrainError> for ApiError {
     fn from(error: TrainError) -> Self {
         Self::failed(error)
+    }
+}
+
+impl From<ClassProblem> for ApiError {
+    fn from(problem: ClassProblem) -> Self {
+        match problem {
+            ClassProblem::Unknown { .. } => Self::wrong(problem.to_string()),
+            ClassProblem::Conflict { .. } => Self::conflict(problem.to_string()),
+        }
     }
 }
 

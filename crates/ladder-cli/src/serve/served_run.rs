@@ -10,9 +10,8 @@ use serde_json::{Value, json};
 use super::api::Api;
 use super::api_error::ApiError;
 use super::input::Input;
-use super::labels::LabelChange;
 use super::levels;
-use super::rows::{RowsToLabel, Window};
+use super::rows::{LabelChange, RowsToLabel, Window};
 use crate::page::draw::image::is_image;
 
 /// Rows that are shown to the decoder beside the one that is asked about, so that means and
@@ -44,6 +43,7 @@ impl ServedRun {
             "layers": model.config().architecture.to_string(),
             "labels": report.as_ref().map(|report| report.labels),
             "test_error": report.as_ref().and_then(|report| report.test_error),
+            "test_measures": report.as_ref().and_then(|report| report.test_measures),
         });
         let companions = rows.as_ref().map(|rows| rows.companions(COMPANIONS));
         Ok(Self {

@@ -22,8 +22,7 @@ use tokio::time::{sleep, timeout};
 use super::api::Api;
 use super::api_error::ApiError;
 use super::compute_queue::{ComputeQueue, aside};
-use super::labels::LabelChange;
-use super::rows::Window;
+use super::rows::{LabelChange, Window};
 use super::{assets, connections, guard};
 
 /// What a request may take.

@@ -1,6 +1,6 @@
 //! From a configuration to rows.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::DataConfig;
@@ -23,6 +23,8 @@ pub struct LoadedData {
     pub whole: Arc<Dataset>,
     /// Where they come from, if what they become is fitted to the rows that a run trains with.
     pub source: Option<Box<TableSource>>,
+    /// The file of each training row, where each row is a file of its own; else none.
+    pub files: Vec<PathBuf>,
     /// Images that could not be read and are not among the rows.
     pub skipped: Vec<ImageError>,
     /// What was left out, and what was taken for what.
@@ -122,6 +124,7 @@ fn image_files(
     let config = completed(config)?;
     let images = images::load(&config, progress).map_err(DataError::from)?;
     let loaded = LoadedData {
+        files: images.files,
         skipped: images.skipped,
         ..fixed(images.data, labels)?
     };
@@ -156,6 +159,7 @@ fn fixed(mut dataset: Dataset, labels: Option<&Path>) -> Result<LoadedData, Data
     Ok(LoadedData {
         whole: Arc::new(dataset),
         source: None,
+        files: Vec::new(),
         skipped: Vec::new(),
         notes: Vec::new(),
     })
@@ -173,6 +177,7 @@ fn fitted(
     Ok(LoadedData {
         whole: source.whole()?,
         source: Some(Box::new(source)),
+        files: Vec::new(),
         skipped: Vec::new(),
         notes: Vec::new(),
     })

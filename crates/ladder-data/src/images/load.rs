@@ -1,6 +1,6 @@
 //! From a folder to a data set.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::ImagesConfig;
 use super::album::Album;
@@ -16,6 +16,8 @@ use crate::rows::{Features, Rows};
 pub struct Loaded<T> {
     /// What was read.
     pub data: T,
+    /// The file of each training row, or of each test row where no others are read.
+    pub files: Vec<PathBuf>,
     /// The images that could not be read.
     pub skipped: Vec<ImageError>,
     /// What was left out, and what was taken for what.
@@ -30,6 +32,7 @@ pub fn load(config: &ImagesConfig, progress: Progress) -> Result<Loaded<Dataset>
     let album = Album::find(config)?;
     let Decoded {
         rows: train,
+        files,
         mut skipped,
     } = read(config, &config.dir, &album, progress)?;
     let (names, mut notes) = (album.class_names, album.notes);
@@ -47,6 +50,7 @@ pub fn load(config: &ImagesConfig, progress: Progress) -> Result<Loaded<Dataset>
     let dataset = Dataset::new(name, shape, names.len(), train, test)?;
     Ok(Loaded {
         data: dataset.with_class_names(names)?,
+        files,
         skipped,
         notes,
     })
@@ -63,9 +67,14 @@ pub fn load_test(
     progress: Progress,
 ) -> Result<Loaded<Rows>, ImageError> {
     let album = Album::find_test(config, dir, class_names)?;
-    let Decoded { rows, skipped } = read(config, dir, &album, progress)?;
+    let Decoded {
+        rows,
+        files,
+        skipped,
+    } = read(config, dir, &album, progress)?;
     Ok(Loaded {
         data: rows,
+        files,
         skipped,
         notes: album.notes,
     })

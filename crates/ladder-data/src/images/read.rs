@@ -16,6 +16,8 @@ use crate::rows::{Features, Rows, UNLABELED};
 pub struct Decoded {
     /// A row for each image that could be read, in the order of their files.
     pub rows: Rows,
+    /// The file of each row.
+    pub files: Vec<PathBuf>,
     /// The images that could not be read, sorted.
     pub skipped: Vec<ImageError>,
 }
@@ -42,11 +44,13 @@ pub fn read(
     };
     let images: Vec<Result<Vec<u8>, ImageError>> = album.files.par_iter().map(decode).collect();
     let (mut pixels, mut labels, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
-    for (image, &label) in images.into_iter().zip(&album.labels) {
+    let mut files = Vec::new();
+    for ((image, &label), file) in images.into_iter().zip(&album.labels).zip(&album.files) {
         match image {
             Ok(bytes) => {
                 pixels.extend(bytes);
                 labels.push(label);
+                files.push(file.clone());
             }
             Err(error) if config.strict => return Err(error),
             Err(error) => skipped.push((label, error)),
@@ -61,7 +65,11 @@ pub fn read(
     }
     let skipped = without_lost_class(dir, album, &labels, skipped)?;
     let rows = Rows::new(Features::Bytes(pixels), labels, shape.len())?;
-    Ok(Decoded { rows, skipped })
+    Ok(Decoded {
+        rows,
+        files,
+        skipped,
+    })
 }
 
 /// The errors of images that are skipped, unless a class has no others.

@@ -187,6 +187,8 @@ mod tests {
             mode,
             test_error,
             validation_error: None,
+            test_measures: None,
+            validation_measures: None,
         }
     }
 

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use ladder_data::{Dataset, LabelSplit};
 
-use crate::analysis::Confusion;
+use crate::analysis::{Confusion, Measures};
 use crate::config::RunConfig;
 use crate::error::TrainError;
 use crate::error::run_dir::RunDirError;
-use crate::records::cross_validated::FoldAnswers;
+use crate::records::cross_validated::{Answers, FoldAnswers};
 use crate::run::Run;
 use crate::run::checked::CheckedRun;
 use crate::run_directory::run_dir::RunDir;
@@ -55,14 +55,22 @@ fn resume(
 
 /// What the networks of a fold answered to the rows that it held out.
 pub(super) fn answers(dir: &RunDir, n_classes: usize) -> Result<FoldAnswers, TrainError> {
-    let answers = |dir: &RunDir| -> Result<Option<Confusion>, TrainError> {
-        Ok(dir.evaluated()?.map(|evaluated| evaluated.result))
+    let answers = |dir: &RunDir| -> Result<Option<Answers>, TrainError> {
+        let evaluated = dir.evaluated()?;
+        Ok(evaluated.map(|evaluated| Answers {
+            measures: evaluated.measures(),
+            counted: evaluated.result,
+        }))
     };
-    let beside = |dir: Option<RunDir>| -> Result<Option<Confusion>, TrainError> {
+    let none = || Answers {
+        counted: Confusion::new(n_classes),
+        measures: Measures::default(),
+    };
+    let beside = |dir: Option<RunDir>| -> Result<Option<Answers>, TrainError> {
         Ok(dir.map(|dir| answers(&dir)).transpose()?.flatten())
     };
     Ok(FoldAnswers {
-        ladder: answers(dir)?.unwrap_or_else(|| Confusion::new(n_classes)),
+        ladder: answers(dir)?.unwrap_or_else(none),
         baseline: beside(dir.baseline())?,
         linear: beside(RunDir::at(&dir.linear()))?,
     })

@@ -3,10 +3,13 @@
 use ladder_data::Dataset;
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::Confusion;
+use crate::analysis::{Confusion, Measures};
 use crate::records::mean_std::MeanStd;
+use crate::records::measures_spread::MeasuresSpread;
 
 /// What the folds achieved on the rows that they held out.
+///
+/// Files of earlier versions have neither measures nor linear models.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CrossValidated {
     /// Fraction of the held-out rows that is wrong: mean and standard deviation over the folds.
@@ -16,6 +19,16 @@ pub struct CrossValidated {
     /// The same of the linear models, if they were trained.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub linear_error: Option<MeanStd>,
+    /// How well the held-out rows are classified otherwise: mean and standard deviation over the
+    /// folds, each by its own network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measures: Option<MeasuresSpread>,
+    /// The same of the supervised baselines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline_measures: Option<MeasuresSpread>,
+    /// The same of the linear models.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linear_measures: Option<MeasuresSpread>,
     /// The errors of each fold.
     pub folds: Vec<FoldErrors>,
     /// Names of the classes, in the order of the counts.
@@ -43,6 +56,15 @@ pub struct FoldErrors {
     /// The same of the linear model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub linear_error: Option<f64>,
+    /// How well the rows held out are classified otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measures: Option<Measures>,
+    /// The same of the supervised baseline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline_measures: Option<Measures>,
+    /// The same of the linear model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linear_measures: Option<Measures>,
 }
 
 /// A simpler model beside the ladder, on the rows that the folds held out.
@@ -52,6 +74,8 @@ pub struct Comparison<'a> {
     pub name: &'static str,
     /// Its answers.
     pub answers: &'a Confusion,
+    /// How well it classifies otherwise.
+    pub measures: MeasuresSpread,
     /// Its error.
     pub error: MeanStd,
     /// Its error less the ladder's, fold by fold.
@@ -68,81 +92,157 @@ impl Comparison<'_> {
 
 impl CrossValidated {
     pub(crate) fn of(dataset: &Dataset, folds: &[FoldAnswers]) -> Self {
-        let errors: Vec<f64> = folds.iter().map(|fold| fold.ladder.error()).collect();
-        let baselines: Vec<&Confusion> = folds.iter().flat_map(|fold| &fold.baseline).collect();
-        let linear: Vec<&Confusion> = folds.iter().flat_map(|fold| &fold.linear).collect();
-        let mean = |results: &[&Confusion]| {
-            let errors: Vec<f64> = results.iter().map(|result| result.error()).collect();
-            MeanStd::of(&errors)
-        };
-        let fold_errors = |(number, fold): (usize, &FoldAnswers)| FoldErrors {
-            fold: number,
-            rows: fold.ladder.rows(),
-            error: fold.ladder.error(),
-            baseline_error: fold.baseline.as_ref().map(Confusion::error),
-            linear_error: fold.linear.as_ref().map(Confusion::error),
-        };
+        let ladders: Vec<&Answers> = folds.iter().map(|fold| &fold.ladder).collect();
+        let baselines: Vec<&Answers> = folds.iter().flat_map(|fold| &fold.baseline).collect();
+        let linear: Vec<&Answers> = folds.iter().flat_map(|fold| &fold.linear).collect();
         let n = dataset.n_classes;
+        let sum = |answers: &[&Answers]| Confusion::sum(n, answers.iter().map(|it| &it.counted));
         Self {
-            error: MeanStd::of(&errors).expect("invariant: there are at least two folds"),
-            baseline_error: mean(&baselines),
-            linear_error: mean(&linear),
-            folds: (1..).zip(folds).map(fold_errors).collect(),
+            error: errors(&ladders).expect("invariant: there are at least two folds"),
+            baseline_error: errors(&baselines),
+            linear_error: errors(&linear),
+            measures: measures(&ladders),
+            baseline_measures: measures(&baselines),
+            linear_measures: measures(&linear),
+            folds: (1..).zip(folds).map(FoldErrors::of).collect(),
             classes: dataset.class_names().to_vec(),
-            ladder: Confusion::sum(n, folds.iter().map(|fold| &fold.ladder)),
-            baseline: (!baselines.is_empty()).then(|| Confusion::sum(n, baselines)),
-            linear: (!linear.is_empty()).then(|| Confusion::sum(n, linear)),
+            ladder: sum(&ladders),
+            baseline: (!baselines.is_empty()).then(|| sum(&baselines)),
+            linear: (!linear.is_empty()).then(|| sum(&linear)),
         }
+    }
+
+    /// The measures; those of all answers together if an earlier version wrote the file.
+    pub fn measures(&self) -> MeasuresSpread {
+        self.measures.unwrap_or_else(|| of_answers(&self.ladder))
+    }
+
+    /// The same of the supervised baselines, if they were trained.
+    pub fn baseline_measures(&self) -> Option<MeasuresSpread> {
+        let of_answers = || self.baseline.as_ref().map(of_answers);
+        self.baseline_measures.or_else(of_answers)
     }
 
     /// The simpler models beside the ladder, the simplest first.
     pub fn comparisons(&self) -> Vec<Comparison<'_>> {
-        let linear: FoldError = |fold| fold.linear_error;
-        let baseline: FoldError = |fold| fold.baseline_error;
-        [
-            self.compare("linear model", self.linear.as_ref(), linear),
-            self.compare("supervised network", self.baseline.as_ref(), baseline),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        [self.with_linear(), self.with_baseline()]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
-    fn compare<'a>(
-        &self,
-        name: &'static str,
-        answers: Option<&'a Confusion>,
-        error: FoldError,
-    ) -> Option<Comparison<'a>> {
-        let answers = answers?;
-        let errors: Option<Vec<f64>> = self.folds.iter().map(error).collect();
-        let errors = errors?;
-        let differences = self.folds.iter().zip(&errors);
-        let differences: Vec<f64> = differences
-            .map(|(fold, error)| error - fold.error)
-            .collect();
+    /// The simplest model that is wrong about no more rows than the ladder, which is wrong about
+    /// some.
+    pub fn as_good(&self) -> Option<Comparison<'_>> {
+        let is_as_good = |it: &Comparison| it.answers.wrong() <= self.ladder.wrong();
+        let simplest = self.comparisons().into_iter().find(is_as_good);
+        simplest.filter(|_| self.ladder.wrong() > 0)
+    }
+
+    fn with_linear(&self) -> Option<Comparison<'_>> {
+        let answers = self.linear.as_ref()?;
+        let differences = self
+            .folds
+            .iter()
+            .map(|it| Some(it.linear_error? - it.error));
         Some(Comparison {
-            name,
+            name: "linear model",
             answers,
-            error: MeanStd::of(&errors)?,
-            difference: MeanStd::of(&differences)?,
+            measures: self.linear_measures.unwrap_or_else(|| of_answers(answers)),
+            error: self.linear_error?,
+            difference: MeanStd::of(&differences.collect::<Option<Vec<f64>>>()?)?,
         })
     }
 
-    /// The simplest model that is wrong about no more rows than the ladder, which is wrong about some.
-    pub fn as_good(&self) -> Option<Comparison<'_>> {
-        let is_as_good = |it: &Comparison| it.answers.wrong() <= self.ladder.wrong();
-        let rivals = self.comparisons().into_iter().find(is_as_good);
-        rivals.filter(|_| self.ladder.wrong() > 0)
+    fn with_baseline(&self) -> Option<Comparison<'_>> {
+        let differences = self
+            .folds
+            .iter()
+            .map(|it| Some(it.baseline_error? - it.error));
+        Some(Comparison {
+            name: "supervised network",
+            answers: self.baseline.as_ref()?,
+            measures: self.baseline_measures()?,
+            error: self.baseline_error?,
+            difference: MeanStd::of(&differences.collect::<Option<Vec<f64>>>()?)?,
+        })
     }
 }
 
-/// The error of a model in a fold, if it was trained.
-type FoldError = fn(&FoldErrors) -> Option<f64>;
+impl FoldErrors {
+    fn of((number, fold): (usize, &FoldAnswers)) -> Self {
+        let FoldAnswers {
+            ladder,
+            baseline,
+            linear,
+        } = fold;
+        let error = |answers: &Answers| answers.counted.error();
+        let measures = |answers: &Answers| answers.measures;
+        Self {
+            fold: number,
+            rows: ladder.counted.rows(),
+            error: error(ladder),
+            baseline_error: baseline.as_ref().map(error),
+            linear_error: linear.as_ref().map(error),
+            measures: Some(measures(ladder)),
+            baseline_measures: baseline.as_ref().map(measures),
+            linear_measures: linear.as_ref().map(measures),
+        }
+    }
+}
 
 /// What one fold answered to the rows that it held out.
 pub(crate) struct FoldAnswers {
-    pub ladder: Confusion,
-    pub baseline: Option<Confusion>,
-    pub linear: Option<Confusion>,
+    pub ladder: Answers,
+    pub baseline: Option<Answers>,
+    pub linear: Option<Answers>,
+}
+
+/// The answers of one network.
+pub(crate) struct Answers {
+    pub counted: Confusion,
+    pub measures: Measures,
+}
+
+fn errors(networks: &[&Answers]) -> Option<MeanStd> {
+    let errors = networks.iter().map(|answers| answers.counted.error());
+    MeanStd::of(&errors.collect::<Vec<_>>())
+}
+
+fn measures(networks: &[&Answers]) -> Option<MeasuresSpread> {
+    let measures = networks.iter().map(|answers| answers.measures);
+    MeasuresSpread::of(&measures.collect::<Vec<_>>())
+}
+
+/// The measures of the answers of all folds together.
+fn of_answers(counted: &Confusion) -> MeasuresSpread {
+    Measures::of_answers(counted).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As an earlier version wrote it.
+    const OLDER: &str = r#"{
+        "error": { "mean": 0.25, "standard_deviation": 0.1, "n": 2 },
+        "baseline_error": null,
+        "folds": [
+            { "fold": 1, "rows": 2, "error": 0.0, "baseline_error": null },
+            { "fold": 2, "rows": 2, "error": 0.5, "baseline_error": null }
+        ],
+        "classes": ["a", "b"],
+        "ladder": { "rows": 4, "wrong": 1, "confusion": [[2, 0], [1, 1]] },
+        "baseline": null
+    }"#;
+
+    #[test]
+    fn a_file_of_an_earlier_version_has_the_measures_of_its_answers() {
+        let found: CrossValidated = serde_json::from_str(OLDER).unwrap();
+        let measures = found.measures();
+        assert_eq!(measures.balanced_accuracy.map(|it| it.mean), Some(0.75));
+        assert_eq!((measures.auc, measures.log_loss), (None, None));
+        assert_eq!(found.baseline_measures(), None);
+        assert_eq!(found.folds[1].measures, None);
+    }
 }

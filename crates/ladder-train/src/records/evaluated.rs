@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::Confusion;
+use crate::analysis::{Confusion, Measures};
 
 /// The answers of a final model to rows whose class is known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,4 +14,30 @@ pub struct Evaluated {
     /// The answers, counted.
     #[serde(flatten)]
     pub result: Confusion,
+    /// How well these rows are classified; files of earlier versions lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measures: Option<Measures>,
+}
+
+impl Evaluated {
+    /// The measures; those that follow from the answers alone if an earlier version wrote the file.
+    pub fn measures(&self) -> Measures {
+        let of_answers = || Measures::of_answers(&self.result);
+        self.measures.unwrap_or_else(of_answers)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_an_earlier_version_has_the_measures_of_its_answers() {
+        let older = r#"{ "part": "test", "classes": ["a", "b"], "rows": 4, "wrong": 1,
+            "confusion": [[2, 0], [1, 1]] }"#;
+        let found: Evaluated = serde_json::from_str(older).unwrap();
+        let measures = found.measures();
+        assert_eq!(measures.balanced_accuracy, Some(0.75));
+        assert_eq!((measures.auc, measures.log_loss), (None, None));
+    }
 }

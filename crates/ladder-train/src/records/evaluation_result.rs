@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::Measures;
 use crate::config::evaluation_mode::EvaluationMode;
 
 /// What a trained network achieves in one of the modes.
@@ -14,6 +15,12 @@ pub struct EvaluationResult {
     pub test_error: Option<f64>,
     /// Fraction of the validation rows that is wrong, if rows are held out.
     pub validation_error: Option<f64>,
+    /// How well the test rows are classified otherwise; results of earlier versions lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub test_measures: Option<Measures>,
+    /// The same of the validation rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_measures: Option<Measures>,
 }
 
 #[cfg(test)]
@@ -26,6 +33,8 @@ mod tests {
             mode: EvaluationMode::ALL[1],
             test_error: Some(0.25),
             validation_error: None,
+            test_measures: None,
+            validation_measures: None,
         };
         let text = serde_json::to_string(&result).unwrap();
         let expected = r#"{"statistics":"labeled","weights":"average","test_error":0.25,"validation_error":null}"#;

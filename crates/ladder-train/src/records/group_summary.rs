@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::Measures;
 use crate::config::seeds::Seeds;
 use crate::machine::memory::peak_memory_bytes;
 use crate::records::group_plan::GroupPlan;
 use crate::records::mean_std::MeanStd;
+use crate::records::measures_spread::MeasuresSpread;
 use crate::records::outcome::Outcome;
 use crate::records::report::{Report, Versions};
 use crate::records::seed_end::SeedEnd;
@@ -19,6 +21,13 @@ pub struct GroupSummary {
     pub test_error: Option<MeanStd>,
     /// The same of the supervised baselines, if they were trained.
     pub baseline_test_error: Option<MeanStd>,
+    /// How well the test rows are classified otherwise, over the finished seeds; summaries of
+    /// earlier versions lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub test_measures: Option<MeasuresSpread>,
+    /// The same of the supervised baselines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline_test_measures: Option<MeasuresSpread>,
     /// The seeds that are finished.
     pub finished: Vec<FinishedSeed>,
     /// The seeds that are not.
@@ -44,6 +53,12 @@ pub struct FinishedSeed {
     pub test_error: Option<f64>,
     /// Fraction of the test rows that the supervised baseline gets wrong, if it was trained.
     pub baseline_test_error: Option<f64>,
+    /// How well the test rows are classified otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub test_measures: Option<Measures>,
+    /// The same of the supervised baseline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline_test_measures: Option<Measures>,
     /// Wall time of training in seconds, beside the other seeds, the baseline not included.
     pub train_seconds: f64,
 }
@@ -62,10 +77,16 @@ impl GroupSummary {
         let finished: Vec<FinishedSeed> = ends.iter().filter_map(finished).collect();
         let errors: Vec<f64> = finished.iter().filter_map(|seed| seed.test_error).collect();
         let baselines = finished.iter().filter_map(|seed| seed.baseline_test_error);
+        let measures = finished.iter().filter_map(|seed| seed.test_measures);
+        let of_baselines = finished
+            .iter()
+            .filter_map(|seed| seed.baseline_test_measures);
         Self {
             seeds: plan.seeds.clone(),
             test_error: MeanStd::of(&errors),
             baseline_test_error: MeanStd::of(&baselines.collect::<Vec<_>>()),
+            test_measures: MeasuresSpread::of(&measures.collect::<Vec<_>>()),
+            baseline_test_measures: MeasuresSpread::of(&of_baselines.collect::<Vec<_>>()),
             finished,
             missing: ends.iter().filter_map(missing).collect(),
             seconds,
@@ -82,6 +103,8 @@ fn finished(end: &SeedEnd) -> Option<FinishedSeed> {
         ref config,
         test_error,
         baseline_test_error,
+        test_measures,
+        baseline_test_measures,
         train_seconds,
         ..
     } = *end.report()?;
@@ -89,6 +112,8 @@ fn finished(end: &SeedEnd) -> Option<FinishedSeed> {
         seed: config.seed,
         test_error,
         baseline_test_error,
+        test_measures,
+        baseline_test_measures,
         train_seconds,
     })
 }

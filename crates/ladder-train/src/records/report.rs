@@ -9,6 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::analysis::Measures;
 use crate::config::RunConfig;
 use crate::error::run_dir::RunDirError;
 use crate::files::read_json;
@@ -27,11 +28,20 @@ pub struct Report {
     pub test_error: Option<f64>,
     /// Fraction of the validation rows that is wrong, if rows are held out.
     pub validation_error: Option<f64>,
+    /// How well the test rows are classified otherwise; reports of earlier versions lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub test_measures: Option<Measures>,
+    /// The same of the validation rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_measures: Option<Measures>,
     /// What every way to classify achieves, the paper's first; empty in reports of older versions.
     #[serde(default)]
     pub variants: Vec<EvaluationResult>,
     /// Fraction of the test rows that the supervised baseline gets wrong, if it was trained.
     pub baseline_test_error: Option<f64>,
+    /// How well the supervised baseline classifies the test rows otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline_test_measures: Option<Measures>,
     /// Steps trained.
     pub steps: u64,
     /// Wall time of training in seconds, all sessions of a resumed run together, the baseline not.
@@ -55,6 +65,22 @@ pub struct Report {
     pub earlier_versions: Vec<Versions>,
 }
 
+/// What the supervised baseline of a run achieved on the test rows.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct BaselineResult {
+    pub test_error: Option<f64>,
+    pub test_measures: Option<Measures>,
+}
+
+impl From<&Report> for BaselineResult {
+    fn from(report: &Report) -> Self {
+        Self {
+            test_error: report.test_error,
+            test_measures: report.test_measures,
+        }
+    }
+}
+
 /// What a report has besides the configuration.
 pub(crate) struct Results {
     pub dataset: String,
@@ -62,7 +88,7 @@ pub(crate) struct Results {
     pub steps: u64,
     pub result: EvaluationResult,
     pub variants: Vec<EvaluationResult>,
-    pub baseline_test_error: Option<f64>,
+    pub baseline: Option<BaselineResult>,
     pub train_seconds: f64,
     pub parameters: usize,
     pub machine: Machine,
@@ -106,13 +132,17 @@ impl Report {
 
     /// The report of a run that has just finished in this process.
     pub(crate) fn new(config: &RunConfig, results: Results) -> Self {
+        let baseline = results.baseline.unwrap_or_default();
         Self {
             dataset: results.dataset,
             labels: results.labels,
             test_error: results.result.test_error,
             validation_error: results.result.validation_error,
+            test_measures: results.result.test_measures,
+            validation_measures: results.result.validation_measures,
             variants: results.variants,
-            baseline_test_error: results.baseline_test_error,
+            baseline_test_error: baseline.test_error,
+            baseline_test_measures: baseline.test_measures,
             steps: results.steps,
             train_seconds: results.train_seconds,
             peak_memory_bytes: peak_memory_bytes(),

@@ -5,7 +5,7 @@ use crate::error::TrainError;
 use crate::event::Event;
 use crate::machine::Machine;
 use crate::records::outcome::Outcome;
-use crate::records::report::{Report, Results, Versions};
+use crate::records::report::{BaselineResult, Report, Results, Versions};
 use crate::records::stage::Stage;
 use crate::reporter::Reporter;
 use crate::run::Run;
@@ -20,7 +20,7 @@ use crate::workers::each;
 /// Trains what is left of each member, several at a time, then evaluates and saves their average.
 pub(super) fn run(
     session: &Session,
-    baseline_test_error: Option<f64>,
+    baseline: Option<BaselineResult>,
 ) -> Result<Outcome, TrainError> {
     let clock = Clock::start(&session.dir.state())?;
     let numbers: Vec<usize> = (1..=session.config.members.len()).collect();
@@ -45,7 +45,7 @@ pub(super) fn run(
             step: 0,
         }));
     }
-    finish(session, &reports, baseline_test_error, train_seconds)
+    finish(session, &reports, baseline, train_seconds)
 }
 
 /// The members share the threads of the run, as far as the backend trains several at a time.
@@ -76,7 +76,7 @@ fn train_member(session: &Session, number: usize) -> Result<Outcome, TrainError>
 fn finish(
     session: &Session,
     reports: &[Report],
-    baseline_test_error: Option<f64>,
+    baseline: Option<BaselineResult>,
     train_seconds: f64,
 ) -> Result<Outcome, TrainError> {
     let stage = session.stage;
@@ -92,7 +92,7 @@ fn finish(
         steps: reports.iter().map(|report| report.steps).sum(),
         variants: vec![result.clone()],
         result,
-        baseline_test_error,
+        baseline,
         train_seconds,
         parameters: reports.iter().map(|report| report.parameters).sum(),
         machine: Machine::of(session.config.backend, &session.device),

@@ -2,7 +2,7 @@
 
 use burn::module::Module;
 
-use crate::analysis::Confusion;
+use crate::analysis::ScoredRows;
 use crate::config::evaluation_mode::EvaluationMode;
 use crate::error::TrainError;
 use crate::records::evaluated::Evaluated;
@@ -76,15 +76,21 @@ pub(crate) fn evaluate(
     };
     let result = EvaluationResult {
         mode,
-        test_error: test.as_ref().map(Confusion::error),
-        validation_error: validation.as_ref().map(Confusion::error),
+        test_error: test.as_ref().map(ScoredRows::error),
+        validation_error: validation.as_ref().map(ScoredRows::error),
+        test_measures: test.as_ref().map(ScoredRows::measures),
+        validation_measures: validation.as_ref().map(ScoredRows::measures),
     };
-    let parts = [("validation", validation), ("test", test)];
-    let evaluated = parts.into_iter().find_map(|(part, result)| {
+    let parts = [
+        ("validation", validation, result.validation_measures),
+        ("test", test, result.test_measures),
+    ];
+    let evaluated = parts.into_iter().find_map(|(part, scored, measures)| {
         Some(Evaluated {
             part: part.to_owned(),
             classes: dataset.class_names().to_vec(),
-            result: result?,
+            result: scored?.confusion().clone(),
+            measures,
         })
     });
     Ok((result, evaluated))

@@ -6,7 +6,7 @@ use crate::event::Event;
 use crate::machine::Machine;
 use crate::records::evaluation_result::EvaluationResult;
 use crate::records::outcome::Outcome;
-use crate::records::report::{Report, Results, Versions};
+use crate::records::report::{BaselineResult, Report, Results, Versions};
 use crate::training::final_evaluation;
 use crate::training::launch::{self, Trained};
 use crate::training::non_finite::NonFinite;
@@ -16,19 +16,19 @@ use crate::training::starting_point::StartingPoint;
 /// Trains what is left, evaluates and saves; a finished stage returns its report.
 pub(crate) fn run(
     session: &Session,
-    baseline_test_error: Option<f64>,
+    baseline: Option<BaselineResult>,
 ) -> Result<Outcome, TrainError> {
     if let Some(report) = session.dir.report()? {
         return Ok(Outcome::Finished(report));
     }
-    let result = train_and_finish(session, baseline_test_error);
+    let result = train_and_finish(session, baseline);
     log_end(session, &result);
     result
 }
 
 fn train_and_finish(
     session: &Session,
-    baseline_test_error: Option<f64>,
+    baseline: Option<BaselineResult>,
 ) -> Result<Outcome, TrainError> {
     let earlier_versions = add_build(session)?;
     let start = StartingPoint::find(session)?;
@@ -60,7 +60,7 @@ fn train_and_finish(
         steps,
         result: chosen(session, &variants),
         variants,
-        baseline_test_error,
+        baseline,
         train_seconds,
         parameters,
         machine: Machine::of(session.config.backend, &session.device),
@@ -146,12 +146,13 @@ fn log_end(session: &Session, result: &Result<Outcome, TrainError>) {
     }
 }
 
-/// The errors of a report in words.
+/// The errors of a report in words, with the other measures of the same rows.
 fn errors_of(report: &Report) -> String {
-    let percent = |error: f64| format!("{:.2} %", 100.0 * error);
-    match (report.validation_error, report.test_error) {
-        (None, None) => "no test rows".to_owned(),
-        (Some(error), None) => format!("validation error {}", percent(error)),
-        (_, Some(error)) => format!("test error {}", percent(error)),
-    }
+    let (rows, error, measures) = match (report.validation_error, report.test_error) {
+        (None, None) => return "no test rows".to_owned(),
+        (Some(error), None) => ("validation", error, report.validation_measures),
+        (_, Some(error)) => ("test", error, report.test_measures),
+    };
+    let measures = measures.map(|it| format!(", {it}")).unwrap_or_default();
+    format!("{rows} error {:.2} %{measures}", 100.0 * error)
 }

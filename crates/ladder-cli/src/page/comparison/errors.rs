@@ -8,6 +8,7 @@ use crate::output::{duration, percent, spread};
 use crate::page::draw::figure::{Figure, WIDTH, at, label};
 use crate::page::draw::scale::Scale;
 use crate::page::run::answers::EvaluatedOn;
+use crate::page::run::measures;
 use crate::page::text::short;
 use crate::page::theme::color;
 
@@ -49,13 +50,16 @@ pub fn table(groups: &[RunGroup]) -> Markup {
         div.scroll tabindex="0" role="region" aria-label="Errors" { table {
             thead { tr {
                 th scope="col" { "setting" } th scope="col" { "runs" } th scope="col" { (name) }
-                th scope="col" { "baseline" } th scope="col" { "training, mean" }
+                th scope="col" { "baseline" }
+                @for title in measures::TITLES { th scope="col" { (title) } }
+                th scope="col" { "training, mean" }
             } }
             tbody { @for group in groups { tr {
                 th scope="row" { (group.name) }
                 td { (group.runs.len()) @if !group.missing.is_empty() { " of " (group.runs.len() + group.missing.len()) } }
                 td { (cell(text(group.error()), group.evaluated_on(), name)) }
                 td { (cell(text(group.baseline()), None, name)) }
+                @for text in measures::cells(group.measures()) { td { (text) } }
                 td { (group.seconds().map_or_else(|| "–".to_owned(), |seconds| duration(seconds.mean))) }
             } } }
         } }

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use ladder_train::analysis::Measures;
 use ladder_train::{
-    CrossValidated, DataId, EpochLine, GroupDir, MeanStd, Report, RunConfig, RunDir, RunDirError,
+    CrossValidated, DataId, EpochLine, GroupDir, MeanStd, MeasuresSpread, Report, RunConfig,
+    RunDir, RunDirError,
 };
 
 use crate::page::run::answers::EvaluatedOn;
@@ -67,6 +69,15 @@ impl FinishedRun {
         }
     }
 
+    /// The other measures of the same rows, as far as the run has written them down.
+    pub fn measures(&self) -> Option<Measures> {
+        match self.evaluated_on()? {
+            EvaluatedOn::Test => self.report.test_measures,
+            EvaluatedOn::Folds => Some(self.cross_validated.as_ref()?.measures().means()),
+            EvaluatedOn::HeldOut => self.report.validation_measures,
+        }
+    }
+
     /// The same of the supervised baseline, if it was trained.
     pub fn baseline_error(&self) -> Option<f64> {
         match self.evaluated_on()? {
@@ -110,6 +121,12 @@ impl RunGroup {
     /// The errors of the baselines, where they were trained.
     pub fn baseline(&self) -> Option<MeanStd> {
         self.spread(FinishedRun::baseline_error)
+    }
+
+    /// The other measures.
+    pub fn measures(&self) -> Option<MeasuresSpread> {
+        let measures = self.runs.iter().filter_map(FinishedRun::measures);
+        MeasuresSpread::of(&measures.collect::<Vec<_>>())
     }
 
     /// Seconds of training.

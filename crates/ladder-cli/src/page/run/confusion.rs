@@ -4,6 +4,7 @@ use ladder_train::analysis::Confusion;
 use maud::{Markup, html};
 
 use super::answers::EvaluatedOn;
+use super::measures;
 use super::subject::Subject;
 use crate::output::{noun, percent};
 use crate::page::document::{Figures, Section};
@@ -19,9 +20,7 @@ const LISTED: usize = 3;
 
 /// The section of the confusion matrix and of the figures of each class.
 pub fn section(subject: &Subject, figures: &mut Figures) -> Section {
-    let answers = subject.answers.iter();
-    let answers = answers.map(|answer| (answer.class, answer.answer));
-    let confusion = Confusion::of(subject.classes.len(), answers);
+    let confusion = subject.confusion();
     let (rows, wrong) = (confusion.rows(), confusion.wrong());
     let body = html! {
         p.how {
@@ -35,6 +34,7 @@ pub fn section(subject: &Subject, figures: &mut Figures) -> Section {
                 "Each labeled row is answered by the network of the fold that held it out."
             }
         }
+        (measures::table(subject))
         div."grid two" {
             (figures.show(matrix(&confusion, &subject.classes), "Confusion matrix", "rows by true class and answer"))
             (table(&confusion, &subject.classes))

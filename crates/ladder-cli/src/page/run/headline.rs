@@ -40,6 +40,9 @@ pub fn header(subject: &Subject) -> Markup {
                     div.tile { b { (times) } span { "errors of the baseline for each of the ladder" } }
                 }
             }
+            @if let Some(balanced) = subject.measures().balanced_accuracy {
+                div.tile { b { (percent(balanced.mean)) } span { "balanced accuracy" } }
+            }
             @if let (Some(error), EvaluatedOn::Test | EvaluatedOn::Folds) = (report.validation_error, subject.evaluated_on) {
                 div.tile { b { (percent(error)) } span { "error on the rows held out" } }
             }

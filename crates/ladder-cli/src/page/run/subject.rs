@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use ladder_data::{Dataset, FeatureShape, Rows, TableSource};
-use ladder_train::analysis::Confusion;
-use ladder_train::{CrossValidated, EpochLine, Report, RunConfig, RunDir, RunDirError, SavedModel};
+use ladder_train::analysis::{Confusion, Measures};
+use ladder_train::{
+    CrossValidated, EpochLine, MeasuresSpread, Report, RunConfig, RunDir, RunDirError, SavedModel,
+};
 
 use super::answers::{Answer, EvaluatedOn, answers, of_folds, part};
 use crate::page::sampling::evenly;
@@ -122,6 +124,34 @@ impl Subject {
             }
             EvaluatedOn::HeldOut => report?.validation_error,
         }
+    }
+
+    /// The other measures of the answers; what needs probabilities is not known of older runs.
+    pub fn measures(&self) -> MeasuresSpread {
+        let known = match self.evaluated_on {
+            EvaluatedOn::Test => self.report.test_measures.map(MeasuresSpread::from),
+            EvaluatedOn::Folds => self.cross_validated.as_ref().map(CrossValidated::measures),
+            EvaluatedOn::HeldOut => self.report.validation_measures.map(MeasuresSpread::from),
+        };
+        known.unwrap_or_else(|| Measures::of_answers(&self.confusion()).into())
+    }
+
+    /// The same of the supervised baseline, if it was trained and they are known.
+    pub fn baseline_measures(&self) -> Option<MeasuresSpread> {
+        let report = self.baseline.as_ref().map(|(report, _)| report);
+        let measures = match self.evaluated_on {
+            EvaluatedOn::Test => report?.test_measures,
+            EvaluatedOn::Folds => return self.cross_validated.as_ref()?.baseline_measures(),
+            EvaluatedOn::HeldOut => report?.validation_measures,
+        };
+        measures.map(MeasuresSpread::from)
+    }
+
+    /// The answers, counted.
+    pub fn confusion(&self) -> Confusion {
+        let answers = self.answers.iter();
+        let answers = answers.map(|answer| (answer.class, answer.answer));
+        Confusion::of(self.classes.len(), answers)
     }
 
     /// Shape of a row.

@@ -417,11 +417,15 @@ async function copyCommand() {
 // ---------- the start ----------
 
 function describe() {
-  const { dataset, classes, labels, test_error: error, layers, input, run, rows } = model;
+  const { dataset, classes, labels, test_error: error, test_measures: measures } = model;
+  const { layers, input, run, rows } = model;
   document.title = `${dataset} · ladder serve`;
   $("run").textContent = run;
   $("title").textContent = `${dataset}, ${count(classes.length, "class", "classes")}`;
-  const tested = error === null ? "" : `, ${percent(error)} test error`;
+  const balanced = measures?.balanced_accuracy;
+  const tested =
+    (error === null ? "" : `, ${percent(error)} test error`) +
+    (typeof balanced === "number" ? `, ${percent(balanced)} balanced accuracy` : "");
   $("lead").textContent = `A ladder network ${layers}, trained from ${count(labels, "label", "labels")}${tested}.`;
   $("try-how").textContent = {
     image: isDrawn()
@@ -435,8 +439,8 @@ function describe() {
     const some = rows.looked_at < rows.unlabeled;
     $("label-how").textContent =
       `${all}${some ? `, ${rows.looked_at.toLocaleString("en")} of them classified` : ""}. The ` +
-      "least certain come first: a label for one of these tells the network more than one for a row " +
-      "of which it is certain.";
+      "network is least certain of those that come first, and they differ from each other: a label for " +
+      "one of these tells it more than one for a row of which it is certain.";
     showLabels(rows.labels);
   }
   const body = {

@@ -1,4 +1,4 @@
-//! Labels that are given on the page, in a file that the next run trains with.
+//! Labels that were added to those of a run, in a file that the next run trains with.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -9,40 +9,28 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::{Context, Result, bail};
 use ladder_data::{Dataset, Existing, WholeFile};
 use ladder_train::{RunConfig, RunDir};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::api_error::ApiError;
 use super::write_lock::WriteLock;
 use crate::page::run::command::train_command;
-
-/// Gives a row a class, or removes its class.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LabelChange {
-    /// The row.
-    pub row: u32,
-    /// The name of its class; none removes the one that it has.
-    pub class: Option<String>,
-}
 
 /// The labels of the run and those that were added.
 pub struct Labels {
     file: PathBuf,
     /// The text of the run's own file.
     of_the_run: String,
-    /// The class of each row that was labeled here.
+    /// The class of each row that was added.
     added: Mutex<BTreeMap<u32, usize>>,
     class_names: Vec<String>,
     /// The command that trains with all of them.
     command: String,
-    /// The file is replaced by what this server knows, so no other server may add to it.
+    /// The file is replaced by what this process knows, so no other one may add to it.
     _lock: WriteLock,
 }
 
 impl Labels {
     /// Continues in `file` if it is there; it must fit the run, whose labeled rows are `labeled`,
-    /// and must be neither the record of a run nor another server's.
+    /// and must be neither the record of a run nor another process's.
     pub fn open(
         run: &RunDir,
         config: &RunConfig,
@@ -55,12 +43,8 @@ impl Labels {
         let of_the_run = run.labels();
         let of_the_run =
             fs::read_to_string(&of_the_run).with_context(|| of_the_run.display().to_string())?;
-        let added = match file.exists() {
-            true => added(&file, dataset, labeled)?,
-            false => BTreeMap::new(),
-        };
         Ok(Self {
-            added: Mutex::new(added),
+            added: Mutex::new(added_labels(&file, dataset, labeled)?),
             command: train_command(config, Some(&file)),
             class_names: dataset.class_names().to_vec(),
             of_the_run,
@@ -77,24 +61,42 @@ impl Labels {
     /// How many there are, where they are, and what to do with them.
     pub fn summary(&self) -> Value {
         json!({
-            "added": self.with_added(|added| added.len()),
+            "added": self.added(),
             "file": self.file.display().to_string(),
             "command": self.command,
         })
     }
 
-    /// Makes the change in memory and on disk, or nowhere if the file cannot be written.
-    pub fn change(&self, row: u32, class: Option<usize>) -> Result<(), ApiError> {
+    /// Gives rows their classes, or removes those of rows without one, in memory and on disk, or
+    /// nowhere if the file cannot be written.
+    pub fn change(&self, changes: &[(u32, Option<usize>)]) -> Result<()> {
         self.with_added(|added| {
             let mut changed = added.clone();
-            match class {
-                Some(class) => changed.insert(row, class),
-                None => changed.remove(&row),
-            };
-            self.write(&changed).map_err(ApiError::failed)?;
+            for &(row, class) in changes {
+                match class {
+                    Some(class) => changed.insert(row, class),
+                    None => changed.remove(&row),
+                };
+            }
+            self.write(&changed)?;
             *added = changed;
             Ok(())
         })
+    }
+
+    /// How many there are.
+    pub fn added(&self) -> usize {
+        self.with_added(|added| added.len())
+    }
+
+    /// Where they are.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// The command that trains with all of them.
+    pub fn command(&self) -> &str {
+        &self.command
     }
 
     fn write(&self, added: &BTreeMap<u32, usize>) -> Result<()> {
@@ -105,7 +107,7 @@ impl Labels {
 
     fn text(&self, added: &BTreeMap<u32, usize>) -> String {
         let mut text = self.of_the_run.clone();
-        text.push_str("# added on the page of `ladder serve`\n");
+        text.push_str("# added by `ladder serve` or `ladder label`\n");
         for (row, &class) in added {
             let name = &self.class_names[class];
             writeln!(text, "{row} {name}").expect("invariant: a String takes any text");
@@ -134,9 +136,18 @@ fn refuse_record(file: &Path) -> Result<()> {
     }
 }
 
-/// What `file` has besides the labels of the run, which must be there: another run's rows may
-/// be other rows.
-fn added(file: &Path, dataset: &Dataset, labeled: &[u32]) -> Result<BTreeMap<u32, usize>> {
+/// The rows that `file` labels besides those that the run has labeled, with their classes; none if
+/// it is not there.
+///
+/// The labels of the run must be in it: another run's rows may be other rows.
+pub fn added_labels(
+    file: &Path,
+    dataset: &Dataset,
+    labeled: &[u32],
+) -> Result<BTreeMap<u32, usize>> {
+    if !file.exists() {
+        return Ok(BTreeMap::new());
+    }
     let found = dataset.read_labels(file)?.into_iter();
     let mut found: BTreeMap<u32, usize> = found.map(|(row, class)| (row, class as usize)).collect();
     for row in labeled {

@@ -1,0 +1,108 @@
+//! What a person sees of a row: the cells of a table, or the file of an image.
+
+use std::collections::HashMap;
+
+use anyhow::{Result, bail};
+use ladder_data::table::{RowReader, Unseen};
+use ladder_data::{LoadedData, TableEncoding, TableSource};
+
+/// Rows that are read at once.
+const ROWS_AT_ONCE: usize = 8192;
+
+/// The column of the files of images.
+const IMAGE: &str = "image";
+
+/// Some rows as a person sees them.
+pub struct Cells {
+    /// The names of the columns.
+    pub names: Vec<String>,
+    cells: HashMap<u32, Vec<String>>,
+}
+
+impl Cells {
+    /// Those of the columns `keep`, or of all, in these rows.
+    pub fn of(
+        data: &LoadedData,
+        encoding: Option<&TableEncoding>,
+        rows: &[u32],
+        keep: &[String],
+    ) -> Result<Self> {
+        match (&data.source, encoding) {
+            (Some(source), Some(encoding)) if source.table.form().is_some() => {
+                Self::of_file(source, encoding, rows, keep)
+            }
+            _ if !keep.is_empty() => {
+                bail!("--keep names columns of a table, and this run was not trained on one")
+            }
+            (Some(source), _) => Ok(Self::of_matrix(source, rows)),
+            (None, _) => Ok(Self::of_images(data, rows)),
+        }
+    }
+
+    /// The cells of a row.
+    pub fn row(&self, row: u32) -> &[String] {
+        self.cells.get(&row).map_or(&[], Vec::as_slice)
+    }
+
+    /// As they stand in the file, columns that the network does not know included.
+    fn of_file(
+        source: &TableSource,
+        encoding: &TableEncoding,
+        rows: &[u32],
+        keep: &[String],
+    ) -> Result<Self> {
+        let config = source.table.config();
+        let names: Vec<String> = match keep {
+            [] => source
+                .table
+                .uses()
+                .iter()
+                .map(|it| it.name().to_owned())
+                .collect(),
+            keep => keep.to_vec(),
+        };
+        let options = config.read_options();
+        let reader = RowReader::open(&config.file, &options, encoding, Unseen::None, &names)?;
+        let mut reader = reader.without_labels();
+        let mut cells: HashMap<u32, Vec<String>> =
+            rows.iter().map(|&row| (row, Vec::new())).collect();
+        let mut number = 0;
+        while let Some(batch) = reader.next_batch(ROWS_AT_ONCE)? {
+            for kept in batch.kept {
+                if let Some(cells) = cells.get_mut(&number) {
+                    *cells = kept;
+                }
+                number += 1;
+            }
+        }
+        Ok(Self { names, cells })
+    }
+
+    fn of_matrix(source: &TableSource, rows: &[u32]) -> Self {
+        let table = &source.table;
+        let names = table.columns().iter().map(|column| column.name.clone());
+        let cells = rows.iter().map(|&row| {
+            let cells = table.cells(row as usize);
+            (
+                row,
+                cells.map(|(_, cell)| cell.unwrap_or_default()).collect(),
+            )
+        });
+        Self {
+            names: names.collect(),
+            cells: cells.collect(),
+        }
+    }
+
+    fn of_images(data: &LoadedData, rows: &[u32]) -> Self {
+        if data.files.is_empty() {
+            let (names, cells) = (Vec::new(), HashMap::new());
+            return Self { names, cells };
+        }
+        let file = |row: u32| data.files[row as usize].display().to_string();
+        Self {
+            names: vec![IMAGE.to_owned()],
+            cells: rows.iter().map(|&row| (row, vec![file(row)])).collect(),
+        }
+    }
+}

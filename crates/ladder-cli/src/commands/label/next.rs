@@ -1,0 +1,114 @@
+//! `ladder label --next`: the unlabeled rows whose labels would help most.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use ladder_train::analysis::doubt;
+use ladder_train::{Prediction, SavedModel};
+use serde_json::{Map, Value, json};
+
+use super::cells::Cells;
+use super::{Opened, open};
+use crate::args::LabelArgs;
+use crate::commands::model;
+use crate::labeling::{LABEL, Queue, ROW, added_labels};
+use crate::output::{Answers, counted, note};
+
+/// Chooses the rows and prints them.
+pub(super) fn run(args: &LabelArgs) -> Result<()> {
+    let (config, model) = model::open(&args.run, &args.machine)?;
+    let opened = open(args, &config)?;
+    let Opened { data, split, .. } = &opened;
+    let added = added_labels(&opened.file, &data.whole, &split.labeled)?;
+    let queue = Queue::new(split, &model, &data.whole, config.seed, |row| {
+        added.contains_key(&row)
+    })?;
+    if queue.rows().is_empty() {
+        bail!(nothing_to_label(args, &opened.file, added.len()));
+    }
+    let rows = &queue.rows()[..queue.rows().len().min(args.rows())];
+    if rows.len() < args.rows() {
+        let left = counted(rows.len(), "unlabeled row is", "unlabeled rows are");
+        note(&format!("note: {left} left"));
+    }
+    let cells = Cells::of(data, model.encoding(), rows, &args.kept())?;
+    let predictions = model.predict(&data.whole.train.gather(rows))?;
+    let lines = rows.iter().zip(predictions.rows());
+    let lines = lines.map(|(&row, prediction)| Line::new(row, prediction, &model, &cells));
+    let out = Answers::open(args.output.as_deref())?;
+    match args.json {
+        true => print_json(lines, &cells, out),
+        false => print_csv(lines, &cells, out),
+    }
+}
+
+fn nothing_to_label(args: &LabelArgs, file: &Path, added: usize) -> String {
+    let run = args.run.display();
+    match added {
+        0 => format!("{run}: the run has no unlabeled rows, so there is nothing to label"),
+        added => format!(
+            "{run}: every unlabeled row has a label in {} ({added}), so there is nothing to label",
+            file.display()
+        ),
+    }
+}
+
+/// What is said about a row.
+struct Line<'a> {
+    row: u32,
+    answer: &'a str,
+    probability: f32,
+    uncertainty: f64,
+    cells: &'a [String],
+}
+
+impl<'a> Line<'a> {
+    fn new(row: u32, prediction: Prediction, model: &'a SavedModel, cells: &'a Cells) -> Self {
+        Self {
+            row,
+            answer: &model.class_names()[prediction.class],
+            probability: prediction.probability(),
+            uncertainty: doubt(prediction.probabilities),
+            cells: cells.row(row),
+        }
+    }
+}
+
+fn print_csv<'a>(rows: impl Iterator<Item = Line<'a>>, cells: &Cells, out: Answers) -> Result<()> {
+    let mut out = csv::Writer::from_writer(out);
+    let header = [ROW, LABEL, "answer", "probability", "uncertainty"].into_iter();
+    out.write_record(header.chain(cells.names.iter().map(String::as_str)))?;
+    for line in rows {
+        let own = [
+            line.row.to_string(),
+            String::new(),
+            line.answer.to_owned(),
+            format!("{:.6}", line.probability),
+            format!("{:.6}", line.uncertainty),
+        ];
+        out.write_record(own.iter().chain(line.cells))?;
+    }
+    let out = out.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    out.finish()
+}
+
+fn print_json<'a>(
+    rows: impl Iterator<Item = Line<'a>>,
+    cells: &Cells,
+    mut out: Answers,
+) -> Result<()> {
+    for line in rows {
+        let values = line.cells.iter().cloned().map(Value::from);
+        let kept: Map<String, Value> = cells.names.iter().cloned().zip(values).collect();
+        let object = json!({
+            "row": line.row,
+            "answer": line.answer,
+            "probability": line.probability,
+            "uncertainty": line.uncertainty,
+            "cells": kept,
+        });
+        writeln!(out, "{object}")?;
+    }
+    out.finish()
+}
