@@ -4,6 +4,7 @@ mod data;
 mod machine;
 mod names;
 mod numbers;
+mod own;
 mod read;
 mod report;
 #[cfg(feature = "serve")]

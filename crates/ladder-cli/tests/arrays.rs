@@ -313,12 +313,6 @@ fn arrays_that_cannot_be_used_are_one_line_and_begin_no_run() {
         ),
         (
             "X.npy",
-            "signs.npy",
-            "1 is the only class in y; at least two are needed (-1 in y means that the class is \
-             not known: 20 rows) (if it is a class, pass --unlabeled-value",
-        ),
-        (
-            "X.npy",
             "twice.npy",
             "y has 2 columns, and y[0] is not one-hot; expected a class per row, or a single 1",
         ),
@@ -660,4 +654,58 @@ fn a_damaged_or_truncated_archive_is_an_error() {
     fs::write(&path, &whole[..whole.len() / 2]).unwrap();
     let error = work.fail(&train);
     assert!(error.contains("data.npz: cannot be read"), "{error}");
+}
+
+#[test]
+fn arrays_are_checked_without_training() {
+    let work = TestDir::new();
+    matrix(&work);
+    let check = [
+        "data",
+        "check",
+        "--arrays",
+        "X.npy",
+        "--array-labels",
+        "y.npy",
+    ];
+    let said = work.succeed(&check);
+    for words in ["X.npy: 40 rows, 12 of them, with a class", "3 (6), 7 (6)"] {
+        assert!(said.contains(words), "{said}");
+    }
+    let found = work.succeed(&[&check[..], &["--json"]].concat());
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    assert_eq!(found["unlabeled"], 28);
+    assert_eq!(found["classes"][0]["name"], "3");
+}
+
+#[test]
+fn minus_one_beside_a_single_other_class_is_a_class() {
+    let work = TestDir::new();
+    matrix(&work);
+    let of = |classes: [i64; 2]| {
+        let classes = (0..40).map(|i| classes[i % 2].to_le_bytes());
+        write_npy(
+            &work.path("y.npy"),
+            "<i8",
+            "40,",
+            &classes.flatten().collect::<Vec<u8>>(),
+        );
+        let check = [
+            "data",
+            "check",
+            "--arrays",
+            "X.npy",
+            "--array-labels",
+            "y.npy",
+        ];
+        work.succeed(&check)
+    };
+    let said = of([-1, 1]);
+    for words in [
+        "-1 (20), 1 (20)",
+        "'-1' is taken for a class, not for the lack of one (pass --unlabeled-value=-1 if it is \
+         no class)",
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
 }

@@ -96,7 +96,7 @@ fn evaluate_names_the_file_of_the_test_rows_and_counts_unseen_categories() {
     let unseen = "test.csv: 2 cells have categories that no training row had, taken as none of \
                   them: city (2)";
     let training = work.ladder(&quick("people.csv", &["--test", "test.csv"]));
-    has(&text(&training.stderr), &[unseen]);
+    has(&both(&training), &[unseen]);
     for more in [&[][..], &["--test", "test.csv"]] {
         let output = work.ladder(&[&["evaluate", "run"][..], more].concat());
         has(&text(&output.stderr), &[unseen]);

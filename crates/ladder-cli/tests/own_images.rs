@@ -532,3 +532,23 @@ fn a_photo_that_is_cut_off_is_named_and_not_trained_with() {
     let error = work.fail(&quick(&["--folds", "0", "--strict", "--run-dir", "strict"]));
     assert!(error.contains("cut off before its end"), "{error}");
 }
+
+#[test]
+fn a_folder_of_images_is_checked_without_training() {
+    let work = TestDir::new();
+    images(&work);
+    let said = work.succeed(&["data", "check", "--images", "images", "--size", "4"]);
+    let found = work.succeed(&[
+        "data", "check", "--images", "images", "--size", "4", "--json",
+    ]);
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    let rows = found["rows"].as_u64().unwrap();
+    let classes = found["classes"].as_array().unwrap();
+    let labeled: u64 = classes.iter().filter_map(|it| it["rows"].as_u64()).sum();
+    assert!(classes.len() > 1 && labeled > 0, "{found}");
+    assert_eq!(found["unlabeled"], rows - labeled);
+    assert!(said.contains(&format!(
+        "photos: {rows} rows, {labeled} of them, with a class"
+    )));
+    assert!(!work.path("runs").exists());
+}

@@ -80,7 +80,10 @@ pub enum ArrayError {
     #[error(
         "{}: {name} has Python objects, which only Python reads; save {}", .path.display(),
         match *.name {
-            "y" => "y.astype(str), '' where the class is not known",
+            "y" => {
+                "y.astype(str), '' where the class is not known: None would become a class of that \
+                 name"
+            }
             _ => "X.astype(float), NaN where a value is missing",
         }
     )]

@@ -38,6 +38,11 @@ pub enum ArrayNote {
         /// The number of columns.
         columns: usize,
     },
+    /// Arrays besides X and y, which are not read.
+    OtherArrays {
+        /// Their names.
+        names: Vec<String>,
+    },
     /// A value that means that the class is not known.
     Unlabeled {
         /// The value.
@@ -86,6 +91,9 @@ impl fmt::Display for ArrayNote {
                 "y is one-hot: the class of a row is the number of its 1, 0 to {}",
                 columns.saturating_sub(1)
             ),
+            Self::OtherArrays { names } => {
+                write!(f, "not read, besides X and y: {}", listed(names))
+            }
             Self::Unlabeled { value, rows } => write!(
                 f,
                 "{value} in y means that the class is not known: {}",

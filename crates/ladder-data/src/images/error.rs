@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::form::READ;
 use super::note::ImageNote;
-use crate::message::listed;
+use crate::message::{listed, shown};
 use crate::rows::RowsError;
 use crate::table::{Place, TableError};
 
@@ -115,7 +115,11 @@ pub enum ImageError {
     #[error(transparent)]
     List(#[from] TableError),
     /// A list of classes that names a file which is not there.
-    #[error("{}: {place}: {file} is no image in {}", .path.display(), .dir.display())]
+    #[error(
+        "{}: {place}: {} is no image in {}; files are named from there, from the folder of the list \
+         or from the working directory",
+        .path.display(), shown(.file), .dir.display()
+    )]
     NotThere {
         /// The list.
         path: PathBuf,

@@ -6,6 +6,7 @@
 
 #[cfg(feature = "parquet")]
 mod columnar;
+mod decimal;
 mod form;
 #[cfg(any(feature = "parquet", feature = "spreadsheet"))]
 mod guarded;
@@ -18,6 +19,8 @@ mod sheet;
 #[cfg(feature = "spreadsheet")]
 mod sheet_check;
 mod text;
+#[cfg(any(feature = "parquet", feature = "spreadsheet"))]
+mod typed;
 
 #[cfg(feature = "parquet")]
 use std::fs::File;
@@ -156,7 +159,9 @@ fn open(name: &Path, mut input: Input, options: &ReadOptions) -> Result<Opened, 
             let (header, rows) = text::open(name, input.reader, options)?;
             Ok((header, Box::new(rows)))
         }
-        Some(kind @ (FileKind::Parquet | FileKind::Arrow)) => open_columnar(name, input, kind),
+        Some(kind @ (FileKind::Parquet | FileKind::Arrow)) => {
+            open_columnar(name, input, kind, options)
+        }
         Some(FileKind::Spreadsheet) => open_sheet(name, input, options),
         Some(kind) => Err(TableError::NotATable {
             path: name.to_owned(),
@@ -167,17 +172,27 @@ fn open(name: &Path, mut input: Input, options: &ReadOptions) -> Result<Opened, 
 }
 
 #[cfg(feature = "parquet")]
-fn open_columnar(name: &Path, input: Input, kind: FileKind) -> Result<Opened, TableError> {
+fn open_columnar(
+    name: &Path,
+    input: Input,
+    kind: FileKind,
+    options: &ReadOptions,
+) -> Result<Opened, TableError> {
     let file = input.into_file().map_err(unreadable(name))?;
     let (header, rows) = guarded::guarded(name, || match kind {
-        FileKind::Parquet => columnar::open_parquet(name, file),
-        _ => columnar::open_arrow(name, file),
+        FileKind::Parquet => columnar::open_parquet(name, file, options),
+        _ => columnar::open_arrow(name, file, options),
     })?;
     Ok((header, Box::new(rows)))
 }
 
 #[cfg(not(feature = "parquet"))]
-fn open_columnar(name: &Path, _: Input, kind: FileKind) -> Result<Opened, TableError> {
+fn open_columnar(
+    name: &Path,
+    _: Input,
+    kind: FileKind,
+    _: &ReadOptions,
+) -> Result<Opened, TableError> {
     Err(TableError::NotBuiltIn {
         path: name.to_owned(),
         kind,

@@ -10,10 +10,13 @@ use calamine::{
 };
 use csv::StringRecord;
 
+use super::decimal::Ballot;
 use super::form::TableForm;
 use super::header::{self, Row};
 use super::options::ReadOptions;
+use super::typed::TextNumbers;
 use super::{Place, Rows, sheet_check};
+use crate::encoding::DecimalMark;
 use crate::table::error::TableError;
 
 /// Rows below the header that tell whether it is one.
@@ -22,6 +25,7 @@ const SAMPLE: usize = 100;
 /// The rows of a sheet.
 pub(super) struct SheetRows {
     form: TableForm,
+    has_groups: bool,
     rows: std::vec::IntoIter<Row>,
 }
 
@@ -49,14 +53,45 @@ pub(super) fn open(
         .map_err(|error| unreadable(path(), &error))?;
     sheet_check::refuse_formulas(name, &sheet, &range, &mut workbook)?;
     sheet_check::refuse_merged(name, &sheet, &range, &mut workbook)?;
-    let mut rows = rows(&range).into_iter();
+    let mut rows = rows(&range, str::to_owned).into_iter();
     let Some(first) = rows.next() else {
         return Err(TableError::NoHeader { path: path() });
     };
     let sample = &rows.as_slice()[..rows.len().min(SAMPLE)];
     let header = header::names(name, &first, sample)?;
-    let form = TableForm::Sheet { name: sheet, of };
-    Ok((header, SheetRows { form, rows }))
+    let numbers = TextNumbers::of(name, &header, &texts_below_header(&range), options)?;
+    let form = TableForm::Sheet {
+        name: sheet,
+        of,
+        decimal: numbers.decimal,
+    };
+    if numbers.decimal == DecimalMark::Comma {
+        rows = self::rows(&range, |text| numbers.clean(text)).into_iter();
+        rows.next();
+    }
+    let has_groups = numbers.has_groups;
+    Ok((
+        header,
+        SheetRows {
+            form,
+            has_groups,
+            rows,
+        },
+    ))
+}
+
+/// The texts of a sheet, those of its header not counted.
+fn texts_below_header(range: &Range<Data>) -> Ballot<'_> {
+    let mut ballot = Ballot::new(range.width());
+    let is_used = |row: &&[Data]| row.iter().any(|cell| !text(cell).trim().is_empty());
+    for row in range.rows().filter(is_used).skip(1) {
+        for (column, cell) in row.iter().enumerate() {
+            if let Data::String(text) = cell {
+                ballot.add(column, text.trim());
+            }
+        }
+    }
+    ballot
 }
 
 impl Rows for SheetRows {
@@ -69,6 +104,10 @@ impl Rows for SheetRows {
 
     fn form(&self) -> TableForm {
         self.form.clone()
+    }
+
+    fn has_groups(&self) -> bool {
+        self.has_groups
     }
 }
 
@@ -97,8 +136,8 @@ fn choose(
     }
 }
 
-/// The rows that are not blank, up to the last column that has a cell.
-fn rows(range: &Range<Data>) -> Vec<Row> {
+/// The rows that are not blank, up to the last column that has a cell; `clean` is done to texts.
+fn rows(range: &Range<Data>, clean: impl Fn(&str) -> String) -> Vec<Row> {
     let (top, _) = range.start().unwrap_or_default();
     let width_of = |row: &[Data]| row.iter().rposition(|cell| !text(cell).trim().is_empty());
     let width = range
@@ -109,7 +148,10 @@ fn rows(range: &Range<Data>) -> Vec<Row> {
     let numbered = range.rows().zip(u64::from(top) + 1..);
     let used = numbered.filter(|(row, _)| width_of(row).is_some());
     used.map(|(row, number)| {
-        let cells = row[..width].iter().map(|cell| text(cell).trim().to_owned());
+        let cells = row[..width].iter().map(|cell| match cell {
+            Data::String(text) => clean(text.trim()),
+            _ => text(cell),
+        });
         (Place::SheetRow(number), cells.collect())
     })
     .collect()
@@ -210,7 +252,7 @@ mod tests {
             (Place::SheetRow(2), StringRecord::from(vec!["a", "b"])),
             (Place::SheetRow(5), StringRecord::from(vec!["", "2"])),
         ];
-        assert_eq!(rows(&range), expected);
+        assert_eq!(rows(&range, str::to_owned), expected);
     }
 
     #[test]
