@@ -235,6 +235,9 @@ fn data_hint(error: &DataError) -> Option<String> {
 /// What helps against an error of a table.
 pub fn of_table(error: &TableError) -> Option<String> {
     match error {
+        TableError::NoColumn { header, .. } if are_divided_by_blanks(header) => {
+            Some("pass --delimiter space if blanks divide the cells".to_owned())
+        }
         TableError::NoColumn {
             role: Some(role), ..
         } => flag_of(*role).map(|flag| format!("pass one of these with {flag}")),
@@ -282,6 +285,9 @@ pub fn of_table(error: &TableError) -> Option<String> {
         TableError::NotApplicable { kind: None, .. } => Some("leave out --sheet".to_owned()),
         TableError::NotApplicable { .. } => Some("leave these flags out".to_owned()),
         TableError::NoSheet { .. } => Some("pass one of these with --sheet NAME".to_owned()),
+        TableError::EmptySheet { others, .. } => others
+            .first()
+            .map(|sheet| format!("pass {}", flag("sheet", sheet))),
         TableError::NotBuiltIn { feature, .. } => {
             Some(format!("or build it in with --features {feature}"))
         }
@@ -296,6 +302,11 @@ pub fn of_table(error: &TableError) -> Option<String> {
         TableError::Cell { problem, .. } => cell_hint(problem),
         _ => None,
     }
+}
+
+/// Whether the only name of a header may be several between blanks.
+fn are_divided_by_blanks(header: &[String]) -> bool {
+    matches!(header, [only] if only.split_whitespace().count() > 1)
 }
 
 /// The flag that takes these texts as missing; none where one is too long to be typed.

@@ -161,6 +161,16 @@ pub enum TableError {
         /// Those that it has.
         sheets: Vec<String>,
     },
+    /// A sheet without a cell, beside others that have some.
+    #[error("{}: sheet '{}' is empty; there are cells in {}", .path.display(), shown(.sheet), listed(.others))]
+    EmptySheet {
+        /// The file.
+        path: PathBuf,
+        /// The sheet.
+        sheet: String,
+        /// Those that have cells.
+        others: Vec<String>,
+    },
     /// A column of a type that is no single value.
     #[error(
         "{}: column '{}' has the type {kind}, which is neither a number nor a text, a date or a \

@@ -12,6 +12,8 @@ mod form;
 mod guarded;
 mod header;
 mod kind;
+#[cfg(feature = "spreadsheet")]
+mod ods_merged;
 mod options;
 mod place;
 #[cfg(feature = "spreadsheet")]
@@ -30,6 +32,7 @@ use std::path::{Path, PathBuf};
 use csv::StringRecord;
 
 use super::error::TableError;
+use super::note::TableNote;
 use crate::compressed;
 use crate::encoding::DecimalMark;
 
@@ -58,6 +61,11 @@ trait Rows {
     /// Whether numbers may be divided into groups of thousands by the mark that is not decimal.
     fn has_groups(&self) -> bool {
         true
+    }
+
+    /// What is to be said about the file.
+    fn notes(&self) -> &[TableNote] {
+        &[]
     }
 }
 
@@ -134,6 +142,11 @@ impl TableFile {
     /// In which form it is; what is found of its encoding is known when all rows are read.
     pub fn form(&self) -> TableForm {
         self.rows.form()
+    }
+
+    /// What is to be said about it.
+    pub fn notes(&self) -> &[TableNote] {
+        self.rows.notes()
     }
 
     /// The next row, and where it is; `None` at the end.

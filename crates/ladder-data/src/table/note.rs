@@ -162,6 +162,13 @@ pub enum TableNote {
         /// Rows with a value.
         labeled: usize,
     },
+    /// Formulas whose results are all 0, as of a program that does not compute them.
+    ZeroResults {
+        /// The column.
+        column: String,
+        /// Its cells.
+        cells: usize,
+    },
     /// The last row looks like the sum of the others.
     TotalRow {
         /// The text that says so.

@@ -42,6 +42,8 @@ pub(super) struct Profile {
     is_dropped: Vec<bool>,
     /// In which form the file is.
     form: TableForm,
+    /// What is to be said about the file.
+    notes: Vec<TableNote>,
     last_row: StringRecord,
     decimal: DecimalMark,
 }
@@ -123,6 +125,7 @@ impl Profile {
             is_dropped: header.iter().map(|name| dropped.contains(name)).collect(),
             header,
             form: file.form(),
+            notes: file.notes().to_vec(),
             last_row: StringRecord::new(),
             decimal: file.decimal(),
         })
@@ -144,7 +147,7 @@ impl Profile {
 
     /// What its classes and columns are.
     pub fn judged(self, config: &TableConfig) -> Judged {
-        let mut notes = Vec::new();
+        let mut notes = self.notes.clone();
         let classes = self.target.classes(config, self.rows, &mut notes);
         let mut columns = Vec::with_capacity(self.columns.len());
         for (index, profile) in self.columns.iter().enumerate() {

@@ -18,6 +18,7 @@ use super::typed::TextNumbers;
 use super::{Place, Rows, sheet_check};
 use crate::encoding::DecimalMark;
 use crate::table::error::TableError;
+use crate::table::note::TableNote;
 
 /// Rows below the header that tell whether it is one.
 const SAMPLE: usize = 100;
@@ -26,6 +27,7 @@ const SAMPLE: usize = 100;
 pub(super) struct SheetRows {
     form: TableForm,
     has_groups: bool,
+    notes: Vec<TableNote>,
     rows: std::vec::IntoIter<Row>,
 }
 
@@ -45,17 +47,20 @@ pub(super) fn open(
             path: path(),
             source,
         })?;
-    let mut workbook: Workbook = open_workbook_auto_from_rs(Cursor::new(bytes.into()))
+    let bytes: Arc<[u8]> = bytes.into();
+    let mut workbook: Workbook = open_workbook_auto_from_rs(Cursor::new(bytes.clone()))
         .map_err(|error| unreadable(path(), &error))?;
     let (sheet, of) = choose(path(), workbook.sheets_metadata(), options.sheet.as_deref())?;
-    let range = workbook
+    let mut range = workbook
         .worksheet_range(&sheet)
         .map_err(|error| unreadable(path(), &error))?;
-    sheet_check::refuse_formulas(name, &sheet, &range, &mut workbook)?;
-    sheet_check::refuse_merged(name, &sheet, &range, &mut workbook)?;
+    let formulas = sheet_check::formulas(&sheet, &mut workbook);
+    sheet_check::refuse_without_results(name, &sheet, &range, &formulas)?;
+    sheet_check::refuse_merged(name, &sheet, &range, &mut workbook, &bytes)?;
+    sheet_check::take_truths(&mut range, &formulas);
     let mut rows = rows(&range, str::to_owned).into_iter();
     let Some(first) = rows.next() else {
-        return Err(TableError::NoHeader { path: path() });
+        return Err(empty(path(), sheet, &of, &mut workbook));
     };
     let sample = &rows.as_slice()[..rows.len().min(SAMPLE)];
     let header = header::names(name, &first, sample)?;
@@ -69,15 +74,35 @@ pub(super) fn open(
         rows = self::rows(&range, |text| numbers.clean(text)).into_iter();
         rows.next();
     }
-    let has_groups = numbers.has_groups;
-    Ok((
-        header,
-        SheetRows {
-            form,
-            has_groups,
-            rows,
+    let top = match first.0 {
+        Place::SheetRow(row) => row as u32 - 1,
+        _ => 0,
+    };
+    let notes = sheet_check::zero_results(&header, top, &range, &formulas);
+    let rows = SheetRows {
+        form,
+        has_groups: numbers.has_groups,
+        notes,
+        rows,
+    };
+    Ok((header, rows))
+}
+
+/// A sheet without cells, and those that have some.
+fn empty(path: PathBuf, sheet: String, of: &[String], workbook: &mut Workbook) -> TableError {
+    let mut has_cells = |name: &&String| {
+        let range = workbook.worksheet_range(name.as_str());
+        range.is_ok_and(|range| !rows(&range, str::to_owned).is_empty())
+    };
+    let others: Vec<String> = of.iter().filter(|name| has_cells(name)).cloned().collect();
+    match others.is_empty() {
+        true => TableError::NoHeader { path },
+        false => TableError::EmptySheet {
+            path,
+            sheet,
+            others,
         },
-    ))
+    }
 }
 
 /// The texts of a sheet, those of its header not counted.
@@ -108,6 +133,10 @@ impl Rows for SheetRows {
 
     fn has_groups(&self) -> bool {
         self.has_groups
+    }
+
+    fn notes(&self) -> &[TableNote] {
+        &self.notes
     }
 }
 

@@ -35,7 +35,8 @@ impl TableNote {
             | Self::NumbersAsDates { column, .. }
             | Self::NumbersLikeDates { column, .. }
             | Self::ShortYears { column, .. }
-            | Self::SeveralDateForms { column, .. } => Some(column),
+            | Self::SeveralDateForms { column, .. }
+            | Self::ZeroResults { column, .. } => Some(column),
         }
     }
 
@@ -157,6 +158,10 @@ impl TableNote {
                 ": {} ({cells}) is taken as a category of its own, beside {}",
                 quoted(text),
                 counted(*blanks, "blank cell", "blank cells")
+            ),
+            Self::ZeroResults { cells, .. } => format!(
+                ": all {cells} cells are formulas with the result 0; if no program has computed them \
+                 yet, open the file in a spreadsheet program and save it"
             ),
             Self::LookAlike { names, .. } => format!(
                 ": {} look alike and are taken as different",
