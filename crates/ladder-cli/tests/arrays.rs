@@ -32,10 +32,15 @@ fn write_npy(path: &Path, kind: &str, shape: &str, bytes: &[u8]) {
     fs::write(path, npy(kind, shape, bytes)).unwrap();
 }
 
-/// `numpy.savez(path, X=X, y=y)`: a ZIP archive whose files are stored as they are.
+/// `numpy.savez(path, X=X, y=y)`
 fn write_npz(path: &Path, x: &[u8], y: &[u8]) {
+    write_archive(path, &[("X.npy", x), ("y.npy", y)]);
+}
+
+/// A ZIP archive whose files are stored as they are.
+fn write_archive(path: &Path, members: &[(&str, &[u8])]) {
     let (mut archive, mut directory) = (Vec::new(), Vec::new());
-    for (name, bytes) in [("X.npy", x), ("y.npy", y)] {
+    for &(name, bytes) in members {
         let offset = archive.len() as u32;
         // Version, flags, method, time and date, then checksum and both lengths.
         let mut about = vec![20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0];
@@ -51,7 +56,9 @@ fn write_npz(path: &Path, x: &[u8], y: &[u8]) {
     }
     let (size, start) = (directory.len() as u32, archive.len() as u32);
     archive.extend(directory);
-    archive.extend(b"PK\x05\x06\0\0\0\0\x02\0\x02\0");
+    archive.extend(b"PK\x05\x06\0\0\0\0");
+    let count = (members.len() as u16).to_le_bytes();
+    archive.extend([count, count].concat());
     archive.extend([size.to_le_bytes(), start.to_le_bytes()].concat());
     archive.extend([0, 0]);
     fs::write(path, archive).unwrap();
@@ -407,6 +414,11 @@ fn channels_may_be_first_and_any_index_may_run_fastest() {
     assert_eq!(found, expected);
     let predicted = |file: &str| work.succeed(&["predict", "run", file, "--csv"]);
     let answers = predicted("X.npy");
+    let noted = text(&work.ladder(&["predict", "run", "X.npy"]).stderr);
+    assert!(
+        noted.contains("is channels-first: images of 4x6x3"),
+        "{noted}"
+    );
 
     // What NumPy saves of the transpose of an array: the first index runs fastest.
     let fortran = reordered(&last, |at| {
@@ -708,4 +720,45 @@ fn minus_one_beside_a_single_other_class_is_a_class() {
     ] {
         assert!(said.contains(words), "{said}");
     }
+}
+
+#[test]
+fn texts_follow_the_rule_of_minus_one_and_other_arrays_are_named() {
+    let work = TestDir::new();
+    matrix(&work);
+    let classes = ["-1", "0", "1"];
+    let letters = (0..40).flat_map(|row| {
+        let mut letters = classes[row % 3].as_bytes().to_vec();
+        letters.resize(2, 0);
+        letters
+    });
+    write_npy(
+        &work.path("y.npy"),
+        "|S2",
+        "40,",
+        &letters.collect::<Vec<_>>(),
+    );
+    let check = [
+        "data",
+        "check",
+        "--arrays",
+        "X.npy",
+        "--array-labels",
+        "y.npy",
+    ];
+    let said = work.succeed(&check);
+    for words in [
+        "classes  0 (13), 1 (13)",
+        "-1 in y means that the class is not known: 14 rows",
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
+    let [x, y] = ["X.npy", "y.npy"].map(|name| fs::read(work.path(name)).unwrap());
+    let members = [("X.npy", &x[..]), ("y.npy", &y), ("weights.npy", &y)];
+    write_archive(&work.path("data.npz"), &members);
+    let said = work.succeed(&["data", "check", "--arrays", "data.npz"]);
+    assert!(
+        said.contains("not read, besides X and y: weights"),
+        "{said}"
+    );
 }

@@ -290,3 +290,14 @@ fn hints_say_what_to_pass() {
     ];
     has(&work.fail(&costs), &words);
 }
+
+#[test]
+fn how_new_rows_are_written_is_said_when_they_are_read() {
+    let work = TestDir::new();
+    people(&work, "people.csv", [10, 10]);
+    work.succeed(&quick("people.csv", &[]));
+    fs::write(work.path("new.csv"), "age;city\n21,5;Rome\n").unwrap();
+    let output = work.ladder(&["predict", "run", "new.csv"]);
+    let words = "note: new.csv: read as semicolons, decimal commas";
+    has(&text(&output.stderr), &[words]);
+}

@@ -552,3 +552,28 @@ fn a_folder_of_images_is_checked_without_training() {
     )));
     assert!(!work.path("runs").exists());
 }
+
+#[test]
+fn minus_one_in_a_list_means_unknown_as_everywhere_and_paths_may_go_up() {
+    let work = TestDir::new();
+    images(&work);
+    let mut list = String::from("file,label\n../images/above/00.png,0\n");
+    (1..5).for_each(|i| list += &format!("above/{i:02}.png,0\n"));
+    (0..5).for_each(|i| list += &format!("below/{i:02}.png,1\n"));
+    (0..30).for_each(|i| list += &format!("unlabeled/{i:02}.png,-1\n"));
+    fs::write(work.path("list.csv"), list).unwrap();
+    let check = [
+        "data",
+        "check",
+        "--images",
+        "images",
+        "--image-labels",
+        "list.csv",
+        "--json",
+    ];
+    let found: serde_json::Value = serde_json::from_str(&work.succeed(&check)).unwrap();
+    assert_eq!(found["unlabeled"], 30, "{found}");
+    assert_eq!(found["classes"].as_array().unwrap().len(), 2, "{found}");
+    let words = "'-1' means that the class is not known: 30 images (pass --unlabeled-value with";
+    assert!(found["notes"].to_string().contains(words), "{found}");
+}

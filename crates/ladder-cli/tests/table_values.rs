@@ -772,7 +772,7 @@ fn dates_of_several_forms_in_doubt_are_asked_about() {
 #[test]
 fn a_target_of_many_whole_numbers_is_a_quantity_or_is_said() {
     let text = table("x,kind", 200, |i| {
-        format!("{},{}", i % 7, i * i % 137 % 73 + 18)
+        format!("{},{}", i % 7, 18 + i * 7 % 41 + i * 13 % 33)
     });
     let error = refused(&text, &[]);
     assert!(
@@ -783,7 +783,7 @@ fn a_target_of_many_whole_numbers_is_a_quantity_or_is_said() {
         let age = if i % 5 == 0 {
             String::new()
         } else {
-            (i * i % 60 + 18).to_string()
+            (i % 60 + 18).to_string()
         };
         format!("{}.5,{age}", i % 7)
     });

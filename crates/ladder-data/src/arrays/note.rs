@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::layout::ArrayLayout;
-use crate::message::{counted, listed};
+use crate::message::{counted, listed, shown};
 use ladder_model::FeatureShape;
 
 /// Something about arrays that their owner should know, though it stops nothing.
@@ -96,7 +96,8 @@ impl fmt::Display for ArrayNote {
             }
             Self::Unlabeled { value, rows } => write!(
                 f,
-                "{value} in y means that the class is not known: {}",
+                "{} in y means that the class is not known: {}",
+                shown(value),
                 counted(*rows, "row", "rows")
             ),
         }
