@@ -5,6 +5,7 @@ mod label;
 mod machine;
 mod names;
 mod numbers;
+mod own;
 mod read;
 mod report;
 #[cfg(feature = "serve")]

@@ -18,7 +18,6 @@ mod report;
 #[cfg(feature = "serve")]
 mod serve;
 mod train;
-mod unseen;
 
 use anyhow::Result;
 

@@ -12,7 +12,7 @@ use anyhow::Error;
 use ladder_data::arrays::{ArrayError, ArrayLayout, ArrayNote};
 use ladder_data::cifar10::Cifar10Error;
 use ladder_data::idx::IdxError;
-use ladder_data::images::ImageError;
+use ladder_data::images::{ImageError, ImageNote};
 use ladder_data::mnist::MnistError;
 use ladder_data::table::{CellProblem, ColumnRole, FileKind, TableError, TableNote};
 use ladder_data::{
@@ -85,8 +85,9 @@ fn note_hint(note: &DataNote) -> Option<String> {
             };
             Some(format!("pass --array-layout {other} otherwise"))
         }
-        DataNote::Arrays(ArrayNote::Unlabeled { .. }) => {
-            Some("pass --unlabeled-value with another value otherwise".to_owned())
+        DataNote::Arrays(ArrayNote::Unlabeled { .. }) => Some(other_unlabeled_value()),
+        DataNote::Images(ImageNote::UnlabeledText { text, .. }) if text == "-1" => {
+            Some(other_unlabeled_value())
         }
         DataNote::Classes(ClassNote::SoundsUnlabeled { class }) => Some(format!(
             "pass {} if it is no class",
@@ -94,6 +95,10 @@ fn note_hint(note: &DataNote) -> Option<String> {
         )),
         _ => None,
     }
+}
+
+fn other_unlabeled_value() -> String {
+    "pass --unlabeled-value with another value otherwise".to_owned()
 }
 
 /// An error of the data, with the flag that helps.
@@ -230,6 +235,9 @@ fn data_hint(error: &DataError) -> Option<String> {
 /// What helps against an error of a table.
 pub fn of_table(error: &TableError) -> Option<String> {
     match error {
+        TableError::NoColumn { header, .. } if are_divided_by_blanks(header) => {
+            Some("pass --delimiter space if blanks divide the cells".to_owned())
+        }
         TableError::NoColumn {
             role: Some(role), ..
         } => flag_of(*role).map(|flag| format!("pass one of these with {flag}")),
@@ -277,6 +285,9 @@ pub fn of_table(error: &TableError) -> Option<String> {
         TableError::NotApplicable { kind: None, .. } => Some("leave out --sheet".to_owned()),
         TableError::NotApplicable { .. } => Some("leave these flags out".to_owned()),
         TableError::NoSheet { .. } => Some("pass one of these with --sheet NAME".to_owned()),
+        TableError::EmptySheet { others, .. } => others
+            .first()
+            .map(|sheet| format!("pass {}", flag("sheet", sheet))),
         TableError::NotBuiltIn { feature, .. } => {
             Some(format!("or build it in with --features {feature}"))
         }
@@ -291,6 +302,11 @@ pub fn of_table(error: &TableError) -> Option<String> {
         TableError::Cell { problem, .. } => cell_hint(problem),
         _ => None,
     }
+}
+
+/// Whether the only name of a header may be several between blanks.
+fn are_divided_by_blanks(header: &[String]) -> bool {
+    matches!(header, [only] if only.split_whitespace().count() > 1)
 }
 
 /// The flag that takes these texts as missing; none where one is too long to be typed.
@@ -336,7 +352,13 @@ fn table_note_hint(note: &TableNote) -> Option<String> {
             flag_with("drop", column),
             flag_with("numeric", column)
         ),
-        TableNote::SameNumber { column, .. } => {
+        TableNote::ManyNumbers { target, .. } => {
+            format!(
+                "pass {} if they are names of classes",
+                flag_with("categorical", target)
+            )
+        }
+        TableNote::SameName { column, .. } => {
             format!("pass {} if they are not", flag_with("categorical", column))
         }
         TableNote::Thousands { .. } => "pass --decimal , if it stands before decimals".to_owned(),
@@ -344,6 +366,32 @@ fn table_note_hint(note: &TableNote) -> Option<String> {
             "pass {}, or {} if it is none",
             flag_with("drop", column),
             flag_with("numeric", column)
+        ),
+        TableNote::DifferentUnits { column, .. } => format!(
+            "or pass {} or {}",
+            flag_with("categorical", column),
+            flag_with("drop", column)
+        ),
+        TableNote::NumbersAsDates { column, .. } => {
+            format!("pass {} if they are numbers", flag_with("numeric", column))
+        }
+        TableNote::NumbersLikeDates { column, other, .. } => match other {
+            None => format!("pass {} if they are dates", flag_with("date", column)),
+            Some(other) => format!(
+                "pass {} {} if they are dates",
+                flag_with("date", column),
+                flag_with("missing", other)
+            ),
+        },
+        TableNote::ShortYears { column, .. } | TableNote::SeveralDateForms { column, .. } => {
+            format!(
+                "pass {} if they are no dates",
+                flag_with("categorical", column)
+            )
+        }
+        TableNote::Unit { column, unit, .. } if unit.chars().count() > 1 => format!(
+            "pass {} to take each as a category",
+            flag_with("categorical", column)
         ),
         TableNote::NumbersAsCategories { column, text, .. } => format!(
             "pass {} {} to take it as a number",
@@ -365,6 +413,7 @@ fn flag_of(role: ColumnRole) -> Option<&'static str> {
         ColumnRole::Dropped => Some("--drop COLUMN,..."),
         ColumnRole::Categorical => Some("--categorical COLUMN,..."),
         ColumnRole::Numeric => Some("--numeric COLUMN,..."),
+        ColumnRole::Date => Some("--date COLUMN,..."),
         ColumnRole::Kept => Some("--keep COLUMN,..."),
         _ => None,
     }

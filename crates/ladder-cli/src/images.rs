@@ -11,6 +11,8 @@ use ladder_data::{FeatureShape, arrays, idx, images};
 use rayon::iter::Either;
 use rayon::prelude::*;
 
+use crate::output::note;
+
 /// One image as the model takes it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
@@ -93,7 +95,10 @@ fn read_image(path: &Path, shape: FeatureShape) -> Result<Sample, ImageError> {
 }
 
 fn read_array(path: &Path, taken: Taken) -> Result<Vec<Sample>> {
-    let rows = arrays::read_images(path, taken.shape, taken.layout)?;
+    let (rows, layout) = arrays::read_images(path, taken.shape, taken.layout)?;
+    if let Some(layout) = layout {
+        note(&format!("note: {layout}"));
+    }
     let indices = (0..).take(rows.len());
     Ok(indices
         .map(|index| Sample {

@@ -32,10 +32,15 @@ fn write_npy(path: &Path, kind: &str, shape: &str, bytes: &[u8]) {
     fs::write(path, npy(kind, shape, bytes)).unwrap();
 }
 
-/// `numpy.savez(path, X=X, y=y)`: a ZIP archive whose files are stored as they are.
+/// `numpy.savez(path, X=X, y=y)`
 fn write_npz(path: &Path, x: &[u8], y: &[u8]) {
+    write_archive(path, &[("X.npy", x), ("y.npy", y)]);
+}
+
+/// A ZIP archive whose files are stored as they are.
+fn write_archive(path: &Path, members: &[(&str, &[u8])]) {
     let (mut archive, mut directory) = (Vec::new(), Vec::new());
-    for (name, bytes) in [("X.npy", x), ("y.npy", y)] {
+    for &(name, bytes) in members {
         let offset = archive.len() as u32;
         // Version, flags, method, time and date, then checksum and both lengths.
         let mut about = vec![20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0];
@@ -51,7 +56,9 @@ fn write_npz(path: &Path, x: &[u8], y: &[u8]) {
     }
     let (size, start) = (directory.len() as u32, archive.len() as u32);
     archive.extend(directory);
-    archive.extend(b"PK\x05\x06\0\0\0\0\x02\0\x02\0");
+    archive.extend(b"PK\x05\x06\0\0\0\0");
+    let count = (members.len() as u16).to_le_bytes();
+    archive.extend([count, count].concat());
     archive.extend([size.to_le_bytes(), start.to_le_bytes()].concat());
     archive.extend([0, 0]);
     fs::write(path, archive).unwrap();
@@ -313,12 +320,6 @@ fn arrays_that_cannot_be_used_are_one_line_and_begin_no_run() {
         ),
         (
             "X.npy",
-            "signs.npy",
-            "1 is the only class in y; at least two are needed (-1 in y means that the class is \
-             not known: 20 rows) (if it is a class, pass --unlabeled-value",
-        ),
-        (
-            "X.npy",
             "twice.npy",
             "y has 2 columns, and y[0] is not one-hot; expected a class per row, or a single 1",
         ),
@@ -413,6 +414,11 @@ fn channels_may_be_first_and_any_index_may_run_fastest() {
     assert_eq!(found, expected);
     let predicted = |file: &str| work.succeed(&["predict", "run", file, "--csv"]);
     let answers = predicted("X.npy");
+    let noted = text(&work.ladder(&["predict", "run", "X.npy"]).stderr);
+    assert!(
+        noted.contains("is channels-first: images of 4x6x3"),
+        "{noted}"
+    );
 
     // What NumPy saves of the transpose of an array: the first index runs fastest.
     let fortran = reordered(&last, |at| {
@@ -660,4 +666,99 @@ fn a_damaged_or_truncated_archive_is_an_error() {
     fs::write(&path, &whole[..whole.len() / 2]).unwrap();
     let error = work.fail(&train);
     assert!(error.contains("data.npz: cannot be read"), "{error}");
+}
+
+#[test]
+fn arrays_are_checked_without_training() {
+    let work = TestDir::new();
+    matrix(&work);
+    let check = [
+        "data",
+        "check",
+        "--arrays",
+        "X.npy",
+        "--array-labels",
+        "y.npy",
+    ];
+    let said = work.succeed(&check);
+    for words in ["X.npy: 40 rows, 12 of them, with a class", "3 (6), 7 (6)"] {
+        assert!(said.contains(words), "{said}");
+    }
+    let found = work.succeed(&[&check[..], &["--json"]].concat());
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    assert_eq!(found["unlabeled"], 28);
+    assert_eq!(found["classes"][0]["name"], "3");
+}
+
+#[test]
+fn minus_one_beside_a_single_other_class_is_a_class() {
+    let work = TestDir::new();
+    matrix(&work);
+    let of = |classes: [i64; 2]| {
+        let classes = (0..40).map(|i| classes[i % 2].to_le_bytes());
+        write_npy(
+            &work.path("y.npy"),
+            "<i8",
+            "40,",
+            &classes.flatten().collect::<Vec<u8>>(),
+        );
+        let check = [
+            "data",
+            "check",
+            "--arrays",
+            "X.npy",
+            "--array-labels",
+            "y.npy",
+        ];
+        work.succeed(&check)
+    };
+    let said = of([-1, 1]);
+    for words in [
+        "-1 (20), 1 (20)",
+        "'-1' is taken for a class, not for the lack of one (pass --unlabeled-value=-1 if it is \
+         no class)",
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
+}
+
+#[test]
+fn texts_follow_the_rule_of_minus_one_and_other_arrays_are_named() {
+    let work = TestDir::new();
+    matrix(&work);
+    let classes = ["-1", "0", "1"];
+    let letters = (0..40).flat_map(|row| {
+        let mut letters = classes[row % 3].as_bytes().to_vec();
+        letters.resize(2, 0);
+        letters
+    });
+    write_npy(
+        &work.path("y.npy"),
+        "|S2",
+        "40,",
+        &letters.collect::<Vec<_>>(),
+    );
+    let check = [
+        "data",
+        "check",
+        "--arrays",
+        "X.npy",
+        "--array-labels",
+        "y.npy",
+    ];
+    let said = work.succeed(&check);
+    for words in [
+        "classes  0 (13), 1 (13)",
+        "-1 in y means that the class is not known: 14 rows",
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
+    let [x, y] = ["X.npy", "y.npy"].map(|name| fs::read(work.path(name)).unwrap());
+    let members = [("X.npy", &x[..]), ("y.npy", &y), ("weights.npy", &y)];
+    write_archive(&work.path("data.npz"), &members);
+    let said = work.succeed(&["data", "check", "--arrays", "data.npz"]);
+    assert!(
+        said.contains("not read, besides X and y: weights"),
+        "{said}"
+    );
 }

@@ -96,7 +96,7 @@ fn evaluate_names_the_file_of_the_test_rows_and_counts_unseen_categories() {
     let unseen = "test.csv: 2 cells have categories that no training row had, taken as none of \
                   them: city (2)";
     let training = work.ladder(&quick("people.csv", &["--test", "test.csv"]));
-    has(&text(&training.stderr), &[unseen]);
+    has(&both(&training), &[unseen]);
     for more in [&[][..], &["--test", "test.csv"]] {
         let output = work.ladder(&[&["evaluate", "run"][..], more].concat());
         has(&text(&output.stderr), &[unseen]);
@@ -289,4 +289,15 @@ fn hints_say_what_to_pass() {
         "pass fewer numbers with --costs",
     ];
     has(&work.fail(&costs), &words);
+}
+
+#[test]
+fn how_new_rows_are_written_is_said_when_they_are_read() {
+    let work = TestDir::new();
+    people(&work, "people.csv", [10, 10]);
+    work.succeed(&quick("people.csv", &[]));
+    fs::write(work.path("new.csv"), "age;city\n21,5;Rome\n").unwrap();
+    let output = work.ladder(&["predict", "run", "new.csv"]);
+    let words = "note: new.csv: read as semicolons, decimal commas";
+    has(&text(&output.stderr), &[words]);
 }

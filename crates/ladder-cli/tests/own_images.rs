@@ -556,3 +556,48 @@ fn an_image_to_label_is_named_by_its_file() {
     let expected = (1..30).map(|i| (9 + i, format!("unlabeled/{i:02}.png")));
     assert_eq!(found, expected.collect::<Vec<_>>());
 }
+
+#[test]
+fn a_folder_of_images_is_checked_without_training() {
+    let work = TestDir::new();
+    images(&work);
+    let said = work.succeed(&["data", "check", "--images", "images", "--size", "4"]);
+    let found = work.succeed(&[
+        "data", "check", "--images", "images", "--size", "4", "--json",
+    ]);
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    let rows = found["rows"].as_u64().unwrap();
+    let classes = found["classes"].as_array().unwrap();
+    let labeled: u64 = classes.iter().filter_map(|it| it["rows"].as_u64()).sum();
+    assert!(classes.len() > 1 && labeled > 0, "{found}");
+    assert_eq!(found["unlabeled"], rows - labeled);
+    assert!(said.contains(&format!(
+        "photos: {rows} rows, {labeled} of them, with a class"
+    )));
+    assert!(!work.path("runs").exists());
+}
+
+#[test]
+fn minus_one_in_a_list_means_unknown_as_everywhere_and_paths_may_go_up() {
+    let work = TestDir::new();
+    images(&work);
+    let mut list = String::from("file,label\n../images/above/00.png,0\n");
+    (1..5).for_each(|i| list += &format!("above/{i:02}.png,0\n"));
+    (0..5).for_each(|i| list += &format!("below/{i:02}.png,1\n"));
+    (0..30).for_each(|i| list += &format!("unlabeled/{i:02}.png,-1\n"));
+    fs::write(work.path("list.csv"), list).unwrap();
+    let check = [
+        "data",
+        "check",
+        "--images",
+        "images",
+        "--image-labels",
+        "list.csv",
+        "--json",
+    ];
+    let found: serde_json::Value = serde_json::from_str(&work.succeed(&check)).unwrap();
+    assert_eq!(found["unlabeled"], 30, "{found}");
+    assert_eq!(found["classes"].as_array().unwrap().len(), 2, "{found}");
+    let words = "'-1' means that the class is not known: 30 images (pass --unlabeled-value with";
+    assert!(found["notes"].to_string().contains(words), "{found}");
+}

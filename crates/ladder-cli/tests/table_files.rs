@@ -344,6 +344,14 @@ fn what_a_spreadsheet_shows_and_its_cells_do_not_hold_is_refused() {
             "merged.xlsx",
             "sheet 'Sheet': the cells C3:C21 are merged, and the first of them alone has the value",
         ),
+        (
+            "merged.ods",
+            "sheet 'Sheet': the cells C3:C21 are merged, and the first of them alone has the value",
+        ),
+        (
+            "commas.xlsx",
+            "sheet 'blank' is empty; there are cells in numbers (pass --sheet numbers)",
+        ),
     ] {
         fs::copy(written_elsewhere(name), work.path(name)).unwrap();
         let error = work.fail(&quick(name, &[]));
@@ -401,4 +409,69 @@ fn a_form_that_is_not_built_in_names_the_feature_and_the_other_way() {
     ] {
         assert!(error.contains(words), "{error}");
     }
+}
+
+/// What `ladder data check` says of a file that another program wrote.
+fn checked(name: &str, more: &[&str]) -> serde_json::Value {
+    let work = TestDir::new();
+    fs::copy(written_elsewhere(name), work.path(name)).unwrap();
+    let command = ["data", "check", name, "--target", "kind", "--json"];
+    let said = work.succeed(&[&command, more].concat());
+    serde_json::from_str(&said).unwrap()
+}
+
+#[track_caller]
+fn has_commas(found: &serde_json::Value, form: &str) {
+    assert_eq!(found["form"], form);
+    for (column, largest) in [("size", 6.5), ("real", 2.0), ("weight", 2.25)] {
+        let columns = found["columns"].as_array().unwrap().iter();
+        let column = { columns }.find(|it| it["name"] == column).unwrap();
+        assert_eq!(column["largest"], largest, "{column}");
+    }
+}
+
+#[cfg(feature = "spreadsheet")]
+#[test]
+fn texts_with_decimal_commas_in_a_sheet_are_numbers_beside_real_ones() {
+    let form = "sheet 'numbers' of blank, numbers, decimal commas";
+    for name in ["commas.xlsx", "commas.xls"] {
+        has_commas(&checked(name, &["--sheet", "numbers"]), form);
+    }
+    let found = checked("commas.xlsx", &["--sheet", "numbers", "--decimal", "."]);
+    assert_eq!(found["columns"][0]["use"], "categorical", "{found}");
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn texts_with_decimal_commas_in_columns_are_numbers_beside_real_ones() {
+    has_commas(&checked("commas.parquet", &[]), "Parquet, decimal commas");
+}
+
+#[cfg(feature = "spreadsheet")]
+#[test]
+fn truth_values_and_formulas_without_real_results_are_what_they_are() {
+    for name in [
+        "libreoffice.ods",
+        "odfpy.ods",
+        "libreoffice.xlsx",
+        "openpyxl.xlsx",
+    ] {
+        let found = checked(name, &[]);
+        let columns = found["columns"].as_array().unwrap().iter();
+        let wild = { columns }.find(|it| it["name"] == "wild").unwrap();
+        assert_eq!(wild["use"], "boolean", "{name}");
+    }
+    let notes = checked("zeros.xlsx", &[])["notes"].to_string();
+    let words = "column 'twice': all 40 cells are formulas with the result 0";
+    assert!(notes.contains(words), "{notes}");
+}
+
+#[test]
+fn a_file_between_blanks_names_the_way_out() {
+    let work = TestDir::new();
+    let rows = (0..40).map(|i| format!("{} {}\n", i % 7, ["a", "b"][i % 2]));
+    let text = "size kind\n".to_owned() + &rows.collect::<String>();
+    fs::write(work.path("blanks.txt"), &text).unwrap();
+    let error = work.fail(&quick("blanks.txt", &[]));
+    assert!(error.contains("pass --delimiter space"), "{error}");
 }

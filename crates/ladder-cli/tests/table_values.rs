@@ -564,3 +564,265 @@ fn a_table_in_a_temporary_file_gives_the_same_model_and_a_wide_one_is_read() {
         common::weights(&work.path("file"))
     );
 }
+
+/// Classes of which a third is known.
+fn kind(i: usize) -> &'static str {
+    ["a", "b", ""][i % 3]
+}
+
+#[test]
+fn numbers_beside_one_unit_are_numbers_and_the_unit_is_said() {
+    let text = table("price,weight,time,age,temp,kind", 60, |i| {
+        let weight = match i % 10 {
+            0 => format!("{}", i % 7 + 1),
+            _ => format!("{} kg", i % 7 + 1),
+        };
+        let years = if i % 5 == 0 {
+            "1 year".to_owned()
+        } else {
+            format!("{} years", i % 5 + 1)
+        };
+        format!(
+            "EUR {}.5,{weight},{}.5h,{years},-{} °C,{}",
+            i % 9,
+            i % 8,
+            i % 6,
+            kind(i)
+        )
+    });
+    let found = check(&text, &[]);
+    for (name, largest) in [
+        ("price", 8.5),
+        ("weight", 7.0),
+        ("time", 7.5),
+        ("age", 5.0),
+        ("temp", 0.0),
+    ] {
+        assert_eq!(column(&found, name)["use"], "numeric", "{name}");
+        assert_eq!(column(&found, name)["largest"], largest, "{name}");
+    }
+    says(
+        &found,
+        "column 'weight': numbers with 'kg', and 6 numbers without it, taken as the same (pass \
+         --categorical weight to take each as a category)",
+    );
+    says(&found, "column 'price': numbers with 'EUR'");
+    let found = check(&text, &["--categorical", "weight"]);
+    assert_eq!(column(&found, "weight")["use"], "categorical");
+}
+
+#[test]
+fn texts_among_numbers_of_a_unit_are_named_and_different_units_are_said() {
+    let text = table("w,kind", 60, |i| match i % 6 {
+        0 => format!("heavy,{}", kind(i)),
+        _ => format!("{}.5 kg,{}", i % 40, kind(i)),
+    });
+    let error = refused(&text, &[]);
+    let words = "column 'w' has 'heavy', where 50 of 60 cells are numbers";
+    assert!(error.contains(words), "{error}");
+    assert_eq!(
+        column(&check(&text, &["--missing", "heavy"]), "w")["use"],
+        "numeric"
+    );
+
+    let text = table("w,x,kind", 60, |i| {
+        let w = [format!("{} kg", i % 5), format!("{} g", 100 * (i % 5))];
+        format!("{},{},{}", w[i % 2], i % 7, kind(i))
+    });
+    let found = check(&text, &[]);
+    assert_eq!(column(&found, "w")["use"], "categorical");
+    says(
+        &found,
+        "column 'w': numbers beside different units, '0 kg' (30), '100 g' (30), are not taken as \
+         numbers; write them in one unit (or pass --categorical w or --drop w)",
+    );
+}
+
+#[test]
+fn codes_and_ordinals_are_no_quantities() {
+    let text = table("a,b,c,d,e,x,kind", 60, |i| {
+        let n = i % 6 + 3;
+        format!("A{n},{n}a,B-{n},{n}th,Zone {n},{}.5,{}", i % 7, kind(i))
+    });
+    let found = check(&text, &[]);
+    for name in ["a", "b", "c", "d", "e"] {
+        assert_eq!(column(&found, name)["use"], "categorical", "{name}");
+    }
+}
+
+#[test]
+fn new_rows_are_read_by_the_unit_of_training() {
+    let work = TestDir::new();
+    let text = table("w,x,kind", 60, |i| {
+        format!("{}.5 kg,{},{}", i % 3 * 20 + i % 2, i % 7, kind(i))
+    });
+    fs::write(work.path("table.csv"), text).unwrap();
+    let data = [
+        "--table",
+        "table.csv",
+        "--target",
+        "kind",
+        "--layers",
+        "4-2",
+    ];
+    work.succeed(&train_own(&data, &["--folds", "0", "--no-baseline"]));
+    let answer = |cell: &str| {
+        fs::write(work.path("new.csv"), format!("w,x\n{cell},1\n")).unwrap();
+        work.ladder(&["predict", "run", "new.csv"])
+    };
+    let said = |cell| common::text(&answer(cell).stdout);
+    assert_eq!(said("20.5 kg"), said("20.5kg"));
+    assert_eq!(said("20.5 kg"), said("20.5"));
+    assert_ne!(said("20.5 kg"), said("0.5 kg"));
+    let error = common::text(&answer("20.5 lb").stderr);
+    assert!(
+        error.contains("the unit of training, 'kg', found '20.5 lb'"),
+        "{error}"
+    );
+}
+
+#[test]
+fn dates_of_other_forms_are_dates_and_what_could_be_meant_otherwise_is_said() {
+    let text = table("compact,month,short,both,end,kind", 60, |i| {
+        let (month, day) = (i % 12 + 1, i % 28 + 1);
+        let both = [
+            format!("2020-{month:02}-{day:02}"),
+            format!("{day}.{month}.2020"),
+        ];
+        let hour = if i % 4 == 0 { 24 } else { i % 24 };
+        format!(
+            "2016{month:02}{day:02},2016-{month:02},{day:02}.{month:02}.{:02},{},2020-01-{day:02} \
+             {hour:02}:00,{}",
+            i % 2 * 98,
+            both[i % 2],
+            kind(i)
+        )
+    });
+    let found = check(&text, &[]);
+    for (name, form) in [
+        ("compact", "compact"),
+        ("month", "year-month"),
+        ("short", "dots-short"),
+        ("both", "any-day-first"),
+        ("end", "iso"),
+    ] {
+        assert_eq!(column(&found, name)["form"], form, "{name}");
+    }
+    for words in [
+        "column 'compact': numbers such as '20160101' are taken as dates (pass --numeric compact",
+        "years have two digits, and are taken as 1969 to 2068: '01.01.00' as 2000-01-01",
+        "column 'both': dates are written in several ways, and read as dates: '2020-01-01', \
+         '10.10.2020'",
+    ] {
+        says(&found, words);
+    }
+    let found = check(&text, &["--numeric", "compact"]);
+    assert_eq!(column(&found, "compact")["use"], "numeric");
+}
+
+#[test]
+fn numbers_that_may_be_dates_are_asked_for_by_name() {
+    let text = table("when,x,kind", 60, |i| match i % 30 {
+        0 => format!("0,{},{}", i % 7, kind(i)),
+        _ => format!(
+            "2016{:02}{:02},{},{}",
+            i % 12 + 1,
+            i % 28 + 1,
+            i % 7,
+            kind(i)
+        ),
+    });
+    let found = check(&text, &[]);
+    assert_eq!(column(&found, "when")["use"], "numeric");
+    says(
+        &found,
+        "column 'when': 58 of 60 numbers may be dates such as 20161015, '0' is none, and are taken \
+         as numbers (pass --date when --missing 0 if they are dates)",
+    );
+    let found = check(&text, &["--date", "when", "--missing", "0"]);
+    assert_eq!(column(&found, "when")["form"], "compact");
+    let error = refused(&text, &["--date", "when"]);
+    assert!(error.contains("58 of 60 cells are dates"), "{error}");
+    let text = table("x,kind", 60, |i| {
+        format!("{},{}", 10_000_000 + i * 7919, kind(i))
+    });
+    assert_eq!(column(&check(&text, &[]), "x")["use"], "numeric");
+}
+
+#[test]
+fn dates_of_several_forms_in_doubt_are_asked_about() {
+    let text = table("day,x,kind", 60, |i| {
+        let (month, day) = (i % 12 + 1, i % 9 + 1);
+        let day = [
+            format!("2020-{month:02}-{day:02}"),
+            format!("{day:02}/{month:02}/2020"),
+        ][i % 2]
+            .clone();
+        format!("{day},{},{}", i % 7, kind(i))
+    });
+    let error = refused(&text, &[]);
+    assert!(
+        error.contains("--date-order dmy or --date-order mdy"),
+        "{error}"
+    );
+    let found = check(&text, &["--date-order", "mdy"]);
+    assert_eq!(column(&found, "day")["form"], "any-month-first");
+}
+
+#[test]
+fn a_target_of_many_whole_numbers_is_a_quantity_or_is_said() {
+    let text = table("x,kind", 200, |i| {
+        format!("{},{}", i % 7, 18 + i * 7 % 41 + i * 13 % 33)
+    });
+    let error = refused(&text, &[]);
+    assert!(
+        error.contains("in 200 rows: is it a number to predict?"),
+        "{error}"
+    );
+    let text = table("x,kind", 2000, |i| {
+        let age = if i % 5 == 0 {
+            String::new()
+        } else {
+            (i % 60 + 18).to_string()
+        };
+        format!("{}.5,{age}", i % 7)
+    });
+    says(
+        &check(&text, &[]),
+        "different numbers in 1600 rows with a class",
+    );
+    let text = table("x,kind", 200, |i| format!("{}.5,{}", i % 7, i % 100));
+    says(
+        &check(&text, &[]),
+        "has 100 different numbers in 200 rows with a class",
+    );
+}
+
+#[test]
+fn merged_truths_look_alike_letters_and_a_row_of_sums_are_said() {
+    let kinds = ["true", "TRUE", "False", ""];
+    let text = table("x,kind", 80, |i| format!("{}.5,{}", i % 7, kinds[i % 4]));
+    let found = check(&text, &[]);
+    assert_eq!(found["classes"].as_array().unwrap().len(), 2);
+    says(
+        &found,
+        "column 'kind': 'true', 'TRUE' are the same, and are taken as one (pass --categorical kind \
+         if they are not)",
+    );
+    let kinds = ["Köln", "Ko\u{308}ln", "Bonn", ""];
+    let text = table("x,kind", 80, |i| format!("{}.5,{}", i % 7, kinds[i % 4]));
+    says(&check(&text, &[]), "look alike and are taken as different");
+
+    let rows = table("name,x,y,kind", 40, |i| {
+        format!("n{},{}.5,{},{}", i % 4, i % 7, i % 5, kind(i))
+    });
+    let x: f64 = (0..40).map(|i| f64::from(i % 7) + 0.5).sum();
+    let text = format!("{rows}Total,{x},,\n");
+    says(
+        &check(&text, &[]),
+        "the last row has 'Total' and the sums of the rows above it",
+    );
+    let text = format!("{rows}Total,1.5,,\n");
+    let found = check(&text, &[]);
+    assert!(!found["notes"].to_string().contains("last row"), "{found}");
+}

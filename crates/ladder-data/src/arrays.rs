@@ -4,7 +4,8 @@
 //! An array of three or four dimensions is images, `[n, height, width]`,
 //! `[n, height, width, channels]` or `[n, channels, height, width]`: bytes, or values from 0 to 1.
 //!
-//! A class is not known where y is NaN, blank, or -1 unless another value is given for that.
+//! A class is not known where y is NaN, blank, or -1 beside other whole numbers, unless another value
+//! is given for that.
 
 mod classes;
 mod error;
@@ -42,8 +43,8 @@ pub struct ArraysConfig {
     /// Where images have their channels; as their sizes say unless given.
     #[serde(rename = "array-layout", skip_serializing_if = "Option::is_none")]
     pub layout: Option<ArrayLayout>,
-    /// The value of y that means that the class is not known, besides NaN and a blank; -1 unless
-    /// given.
+    /// The value of y that means that the class is not known, besides NaN and a blank; unless given,
+    /// -1 beside two or more other whole numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unlabeled_value: Option<String>,
     /// A file of test rows.
@@ -153,7 +154,7 @@ pub fn read_test(
     class_names: &[String],
     config: &ArraysConfig,
 ) -> Result<TestArrays, ArrayError> {
-    let (rows, classes) = read::test(file, config.unlabeled_value.as_deref())?;
+    let (rows, classes) = read::test(file, config.unlabeled_value.as_deref(), class_names)?;
     let width = rows.width();
     let (mut values, mut labels) = (Vec::new(), Vec::new());
     let all = known_labels(file, &classes, class_names)?;

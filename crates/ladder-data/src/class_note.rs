@@ -2,20 +2,8 @@
 
 use std::fmt;
 
-/// Names that sound as if the class were not known, without case, blanks and marks.
-const SOUNDS_UNLABELED: [&str; 11] = [
-    "unknown",
-    "none",
-    "nan",
-    "na",
-    "null",
-    "nolabel",
-    "notlabeled",
-    "notlabelled",
-    "unlabeled",
-    "unsorted",
-    "unclassified",
-];
+use crate::class_names::{alike, sounds_unlabeled};
+use crate::message::{listed_quoted, quoted};
 
 /// Something about the names of classes that the owner of the data should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +14,7 @@ pub enum ClassNote {
         /// Its name.
         class: String,
     },
-    /// Classes that differ in case or in blanks alone.
+    /// Classes that look alike.
     Alike {
         /// Their names.
         classes: Vec<String>,
@@ -36,44 +24,28 @@ pub enum ClassNote {
 impl ClassNote {
     /// What is said about these names.
     pub(crate) fn of(names: &[String]) -> Vec<Self> {
-        let is_doubtful = |name: &&String| {
-            name.trim() == "-1" || SOUNDS_UNLABELED.contains(&letters(name).as_str())
-        };
-        let doubtful = names.iter().filter(is_doubtful).cloned();
+        let doubtful = names.iter().filter(|name| sounds_unlabeled(name)).cloned();
         let doubtful = doubtful.map(|class| Self::SoundsUnlabeled { class });
-        doubtful.chain(alike(names)).collect()
+        let alike = alike(names).into_iter();
+        doubtful
+            .chain(alike.map(|classes| Self::Alike { classes }))
+            .collect()
     }
 }
 
 impl fmt::Display for ClassNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SoundsUnlabeled { class } => {
-                write!(f, "'{class}' is taken for a class, not for the lack of one")
-            }
+            Self::SoundsUnlabeled { class } => write!(
+                f,
+                "{} is taken for a class, not for the lack of one",
+                quoted(class)
+            ),
             Self::Alike { classes } => {
-                write!(f, "classes that look alike: '{}'", classes.join("', '"))
+                write!(f, "classes that look alike: {}", listed_quoted(classes))
             }
         }
     }
-}
-
-/// Its letters and digits, without case.
-pub(crate) fn letters(name: &str) -> String {
-    let letters = name.chars().filter(|it| it.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
-}
-
-/// Names that differ in case or in blanks alone.
-fn alike(names: &[String]) -> Option<ClassNote> {
-    let folded = |name: &String| name.trim().to_lowercase();
-    let has_twin = |name: &&String| {
-        let twins = names.iter().filter(|other| folded(other) == folded(name));
-        twins.count() > 1
-    };
-    let mut classes: Vec<String> = names.iter().filter(has_twin).cloned().collect();
-    classes.sort_by_key(folded);
-    (!classes.is_empty()).then_some(ClassNote::Alike { classes })
 }
 
 #[cfg(test)]

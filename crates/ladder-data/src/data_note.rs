@@ -5,7 +5,7 @@ use std::fmt;
 use crate::arrays::ArrayNote;
 use crate::class_note::ClassNote;
 use crate::images::ImageNote;
-use crate::table::TableNote;
+use crate::table::{RowsNote, TableNote};
 
 /// A note about data of any kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub enum DataNote {
     Arrays(ArrayNote),
     /// About a table.
     Table(TableNote),
+    /// About test rows of a table.
+    Rows(RowsNote),
     /// About the names of the classes, where they come from no table.
     Classes(ClassNote),
 }
@@ -27,6 +29,7 @@ impl fmt::Display for DataNote {
             Self::Images(note) => note.fmt(f),
             Self::Arrays(note) => note.fmt(f),
             Self::Table(note) => note.fmt(f),
+            Self::Rows(note) => note.fmt(f),
             Self::Classes(note) => note.fmt(f),
         }
     }
@@ -47,6 +50,12 @@ impl From<ArrayNote> for DataNote {
 impl From<TableNote> for DataNote {
     fn from(note: TableNote) -> Self {
         Self::Table(note)
+    }
+}
+
+impl From<RowsNote> for DataNote {
+    fn from(note: RowsNote) -> Self {
+        Self::Rows(note)
     }
 }
 

@@ -7,6 +7,7 @@ mod column;
 mod date;
 mod dialect;
 mod error;
+mod measure;
 mod names;
 mod number;
 mod reader;
@@ -21,7 +22,8 @@ pub use column::{ColumnEncoding, EncodedPart};
 pub use date::{DateForm, DateOrder, DateOrderError, DatePart};
 pub use dialect::{Delimiter, DelimiterError, Dialect, TextEncoding, TextEncodingError};
 pub use error::{CellProblem, MatrixProblem};
-pub(crate) use names::{EXACT, NameKey, Names, class_name, truth};
+pub(crate) use measure::{measure, number_part, unit_key};
+pub(crate) use names::{EXACT, NameKey, Names, class_name, has_zeros, truth};
 pub(crate) use number::{Number, parse as parse_number};
 pub(crate) use reader::CellReader;
 pub use rows::RowEncoder;
@@ -54,6 +56,10 @@ pub struct TableEncoding {
     /// `None` for other forms, and for an older file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dialect: Option<Dialect>,
+    /// What stands before the decimals of numbers that were texts in a file of another form; `None`
+    /// for text, which has it with the rest, and for an older file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<DecimalMark>,
     /// The columns, in the order of their values.
     pub columns: Vec<ColumnEncoding>,
 }

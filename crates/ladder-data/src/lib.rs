@@ -38,6 +38,7 @@
 
 pub mod arrays;
 pub mod cifar10;
+mod class_names;
 mod class_note;
 mod compressed;
 mod data_config;

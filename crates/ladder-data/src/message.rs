@@ -38,8 +38,22 @@ fn is_hidden(letter: char) -> bool {
             '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// The same between quotation marks.
+pub(crate) fn quoted(text: &str) -> String {
+    format!("'{}'", shown(text))
+}
+
 /// `a, b, c and 17 more`
 pub(crate) fn listed(names: &[String]) -> String {
+    listed_by(names, |name| shown(name).into_owned())
+}
+
+/// `'a', 'b', 'c' and 17 more`
+pub(crate) fn listed_quoted(names: &[String]) -> String {
+    listed_by(names, quoted)
+}
+
+fn listed_by(names: &[String], shown: fn(&str) -> String) -> String {
     const SHOWN: usize = 12;
     let first: Vec<_> = names.iter().take(SHOWN).map(|name| shown(name)).collect();
     let first = first.join(", ");
@@ -47,6 +61,13 @@ pub(crate) fn listed(names: &[String]) -> String {
         0 => first,
         more => format!("{first} and {more} more"),
     }
+}
+
+/// `'n.d.' (120), '<0' (68)`
+pub(crate) fn counted_texts(texts: &[(String, usize)]) -> String {
+    let texts = texts.iter();
+    let texts = texts.map(|(text, cells)| format!("{} ({cells})", quoted(text)));
+    texts.collect::<Vec<_>>().join(", ")
 }
 
 /// `1 cell`, `2 cells`

@@ -9,7 +9,7 @@ use crate::encoding::{TableEncoding, Unseen};
 use crate::error::DataError;
 use crate::message::file_name;
 use crate::rows::{Features, Rows, StoreBuilder, UNLABELED};
-use crate::table::{RowReader, Table, TableConfig, TableError};
+use crate::table::{RowReader, RowsNote, Table, TableConfig, TableError};
 use ladder_model::FeatureShape;
 
 /// Rows that more than one data set can be made of: one for each choice of training rows.
@@ -76,6 +76,14 @@ impl TableSource {
     /// # Errors
     /// A table or a test file that has other columns, or cells that the encoding cannot take.
     pub fn encoded(&self, encoding: TableEncoding) -> Result<Dataset, TableError> {
+        Ok(self.encoded_with_notes(encoding)?.0)
+    }
+
+    /// The same, and what is to be said about the test rows.
+    pub(crate) fn encoded_with_notes(
+        &self,
+        encoding: TableEncoding,
+    ) -> Result<(Dataset, Vec<RowsNote>), TableError> {
         let Self { table, test } = self;
         let path = &table.config().file;
         let name = file_name(path);
@@ -87,16 +95,19 @@ impl TableSource {
         };
         let width = encoding.width();
         let train = Rows::new(values, table.labels().to_vec(), width)?;
-        let test = match test {
+        let (test, notes) = match test {
             Some(TestRows::File(file)) => read_test(file, table.config(), &encoding)?,
-            Some(TestRows::Numbers(test)) => encode_test(test, &encoding)?,
-            None => Rows::new(Features::Floats(Vec::new()), Vec::new(), width)?,
+            Some(TestRows::Numbers(test)) => (encode_test(test, &encoding)?, Vec::new()),
+            None => {
+                let none = Rows::new(Features::Floats(Vec::new()), Vec::new(), width)?;
+                (none, Vec::new())
+            }
         };
         let names = table.class_names().to_vec();
         let dataset = Dataset::new(name, FeatureShape::flat(width), names.len(), train, test)?;
         let mut dataset = dataset.with_class_names(names)?;
         dataset.encoding = Some(Arc::new(encoding));
-        Ok(dataset)
+        Ok((dataset, notes))
     }
 }
 
@@ -121,12 +132,12 @@ fn encode_test(test: &TestArrays, encoding: &TableEncoding) -> Result<Rows, Tabl
     Ok(Rows::new(Features::Floats(values), labels, width)?)
 }
 
-/// The rows of known class, read as the training file was.
+/// The rows of known class, read as the training file was; and what is to be said about them.
 fn read_test(
     file: &Path,
     config: &TableConfig,
     encoding: &TableEncoding,
-) -> Result<Rows, TableError> {
+) -> Result<(Rows, Vec<RowsNote>), TableError> {
     let io = |source| TableError::TemporaryFile { source };
     let options = config.read_options();
     let mut reader = RowReader::open(file, &options, encoding, Unseen::None, &[])?.with_labels()?;
@@ -145,5 +156,6 @@ fn read_test(
         return Err(TableError::NoTestLabels { path, target });
     }
     let values = values.finish().map_err(io)?;
-    Ok(Rows::new(values.into(), labels, width)?)
+    let rows = Rows::new(values.into(), labels, width)?;
+    Ok((rows, reader.notes()))
 }

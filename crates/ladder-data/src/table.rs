@@ -23,6 +23,7 @@ mod numbers;
 mod profile;
 mod read;
 mod rows;
+mod rows_note;
 
 use std::path::{Path, PathBuf};
 
@@ -44,6 +45,7 @@ pub(crate) use file::TableFile;
 pub use file::{FileKind, Place, ReadOptions, TableForm};
 pub use note::TableNote;
 pub use rows::{RowBatch, RowReader};
+pub use rows_note::RowsNote;
 
 /// MiB of rows that stay in memory unless something else is given.
 const MAX_MEMORY: usize = 4096;
@@ -75,6 +77,9 @@ pub struct TableConfig {
     /// Columns of numbers even where they look like row numbers or identifiers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub numeric: Vec<String>,
+    /// Columns of dates, even where they look like numbers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub date: Vec<String>,
     /// Whether `01/02/2024` begins with the day or the month, where a column does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DateOrder>,
@@ -115,6 +120,7 @@ impl TableConfig {
             encoding: self.encoding,
             sheet: self.sheet.clone(),
             usual: None,
+            usual_decimal: None,
         }
     }
 }

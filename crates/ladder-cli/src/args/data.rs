@@ -5,10 +5,10 @@ use std::path::PathBuf;
 #[cfg(feature = "fetch")]
 use clap::ValueEnum;
 use clap::{Args, Subcommand};
-use ladder_data::table::DateOrder;
-use ladder_data::{DataName, TableConfig};
+use ladder_data::DataName;
+use serde::Serialize;
 
-use super::names::{Names, flat, names};
+use super::own::OwnFileArgs;
 use super::read::ReadArgs;
 
 /// What to do with data sets.
@@ -19,8 +19,9 @@ pub enum DataCommand {
     Fetch(FetchArgs),
     /// Describe a data set: counts, shape, classes, values, checksums
     Info(InfoArgs),
-    /// Say what `train` would make of a table, column by column, without training
-    Check(CheckArgs),
+    /// Say what `train` would make of your own data without training: a table column by column,
+    /// images and arrays by their classes
+    Check(Box<CheckArgs>),
 }
 
 /// Arguments of `ladder data fetch`.
@@ -78,58 +79,28 @@ pub struct InfoArgs {
 }
 
 /// Arguments of `ladder data check`; those that `train` has, too, mean the same.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct CheckArgs {
-    /// The table
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    /// The column of the classes
-    #[arg(long, value_name = "COLUMN")]
-    pub target: String,
-    /// A text in that column that means that the class is not known, besides a blank
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub unlabeled_value: Option<String>,
-    /// Texts that mean a missing cell, besides the usual ones
-    #[arg(long, value_name = "TEXT,...", value_parser = names, allow_hyphen_values = true)]
-    pub missing: Vec<Names>,
-    /// Columns to leave out
-    #[arg(long, value_name = "COLUMN,...", value_parser = names)]
-    pub drop: Vec<Names>,
-    /// Columns whose numbers are names of categories
-    #[arg(long, value_name = "COLUMN,...", value_parser = names)]
-    pub categorical: Vec<Names>,
-    /// Columns of numbers even where they look like row numbers or identifiers
-    #[arg(long, value_name = "COLUMN,...", value_parser = names)]
-    pub numeric: Vec<Names>,
-    /// Whether 01/02/2024 begins with the day or the month
-    #[arg(long, value_name = "dmy|mdy")]
-    pub date_order: Option<DateOrder>,
+    /// What the data is
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub own: OwnFileArgs,
+    /// The table, as --table names it
+    #[arg(
+        value_name = "FILE",
+        conflicts_with_all = ["table", "arrays", "images"],
+        required_unless_present_any = ["table", "arrays", "images"]
+    )]
+    // Behind that of `own`, whose place it takes.
+    #[serde(rename = "table", skip_serializing_if = "Option::is_none")]
+    pub file: Option<PathBuf>,
     /// How the table is written
     #[command(flatten)]
+    #[serde(flatten)]
     pub read: ReadArgs,
     /// Print one JSON object
     #[arg(long)]
+    #[serde(skip)]
     pub json: bool,
-}
-
-impl CheckArgs {
-    /// The table that `train` would read.
-    pub fn table(&self) -> TableConfig {
-        let read = self.read.options();
-        TableConfig {
-            file: self.file.clone(),
-            target: self.target.clone(),
-            unlabeled_value: self.unlabeled_value.clone(),
-            missing: flat(&self.missing),
-            drop: flat(&self.drop),
-            categorical: flat(&self.categorical),
-            numeric: flat(&self.numeric),
-            date_order: self.date_order,
-            delimiter: read.delimiter,
-            decimal: read.decimal,
-            encoding: read.encoding,
-            sheet: read.sheet,
-            ..TableConfig::default()
-        }
-    }
 }

@@ -13,7 +13,7 @@ pub struct ReadArgs {
     /// [default: what divides its first rows evenly]
     #[arg(long, value_name = "CHARACTER")]
     pub delimiter: Option<Delimiter>,
-    /// What stands before the decimals in a table of text: . or , [default: what explains its numbers]
+    /// What stands before the decimals of numbers that are text: . or , [default: what explains them]
     #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
     pub decimal: Option<DecimalMark>,
     /// How the letters of a table of text are bytes: utf-8, windows-1252, latin1, utf-16le, ...
@@ -34,6 +34,7 @@ impl ReadArgs {
             encoding: self.encoding,
             sheet: self.sheet.clone(),
             usual: None,
+            usual_decimal: None,
         }
     }
 

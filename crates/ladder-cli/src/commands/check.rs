@@ -1,157 +1,27 @@
-//! `ladder data check`: what `train` would make of a table, without training.
+//! `ladder data check`: what `train` would make of your own data, without training.
 
-use std::io::{self, Write};
+mod rows;
+mod table;
 
-use anyhow::{Error, Result, bail};
-use ladder_data::table::{CheckedColumn, TableCheck, TableNote};
-use ladder_data::{TableConfig, shown};
-use serde_json::{Value, json};
+use anyhow::Result;
+use ladder_data::DataConfig;
 
 use crate::args::CheckArgs;
-use crate::exit::one_line;
-use crate::hints;
-use crate::output::{Align, Table, counted, described_column};
+use crate::hints::with_flag;
+use crate::settings::{check_data, check_files, typed};
 
-/// Prints what is found; an error if `train` would refuse the table.
+/// What is said where no row is without a class.
+const ALL_LABELED: &str = "every row has a class, and a ladder network learns from those without \
+                           (pass --labels N to use N of the labels, or --labels all)";
+
+/// Prints what is found; an error if `train` would refuse the data.
 pub fn run(args: &CheckArgs) -> Result<()> {
-    let config = args.table();
-    let check = TableCheck::of(&config)?;
-    let problems = problems(&check);
-    let text = match args.json {
-        true => format!("{:#}\n", as_json(&config, &check, &problems)),
-        false => as_text(&config, &check, &problems),
-    };
-    write!(io::stdout(), "{text}")?;
-    match problems.len() {
-        0 => Ok(()),
-        1 => bail!("`ladder train` would refuse the table; the reason is above"),
-        n => bail!("`ladder train` would refuse the table; {n} reasons are above"),
+    let settings = typed(args)?;
+    check_data(&settings)?;
+    let data = settings.config()?.data;
+    check_files(&data)?;
+    match data {
+        DataConfig::Table(config) => table::run(&config, args.json),
+        data => rows::run(&data.completed().map_err(with_flag)?, args.json),
     }
-}
-
-/// What is wrong, each in a sentence with the flag that helps.
-fn problems(check: &TableCheck) -> Vec<String> {
-    let of_classes = check.classes.as_ref().err();
-    let of_columns = check
-        .columns
-        .iter()
-        .filter_map(|it| it.found.as_ref().err());
-    let errors = of_classes.into_iter().chain(of_columns);
-    errors
-        .map(|error| match hints::of_table(error) {
-            Some(hint) => format!("{error} ({hint})"),
-            None => error.to_string(),
-        })
-        .collect()
-}
-
-fn as_text(config: &TableConfig, check: &TableCheck, problems: &[String]) -> String {
-    let mut text = format!("{}\n{}", facts(config, check), columns(check));
-    for note in &check.notes {
-        text += &format!("\nnote: {}", hints::with_hint(&note.clone().into()));
-    }
-    if check.is_all_labeled() {
-        text += "\nnote: every row has a class, and a ladder network learns from those without \
-                 (pass --labels N to use N of the labels, or --labels all)";
-    }
-    for problem in problems {
-        text += &format!("\nproblem: {problem}");
-    }
-    if !check.notes.is_empty() || !problems.is_empty() {
-        text.push('\n');
-    }
-    text
-}
-
-fn facts(config: &TableConfig, check: &TableCheck) -> Table {
-    let mut facts = Table::new(&[("", Align::Left), ("", Align::Left)]);
-    let rows = counted(check.rows, "row", "rows");
-    facts.row(["table".into(), format!("{}: {rows}", config.file.display())]);
-    let form = check.form.to_string();
-    if !form.is_empty() {
-        facts.row(["read as".into(), form]);
-    }
-    if let Ok(classes) = &check.classes {
-        let labeled: usize = classes.iter().map(|(_, rows)| rows).sum();
-        let shown = classes
-            .iter()
-            .map(|(name, rows)| format!("{} ({rows})", shown(name)));
-        facts.row(["classes".into(), shown.collect::<Vec<_>>().join(", ")]);
-        let unlabeled = check.rows - labeled;
-        facts.row([
-            "labels".into(),
-            format!(
-                "{labeled} rows have a class in '{}', {unlabeled} have none",
-                config.target
-            ),
-        ]);
-    }
-    facts
-}
-
-fn columns(check: &TableCheck) -> Table {
-    let mut table = Table::new(&[
-        ("column", Align::Left),
-        ("taken as", Align::Left),
-        ("missing", Align::Right),
-        ("first cells", Align::Left),
-    ]);
-    for column in &check.columns {
-        let (taken, missing) = match &column.found {
-            Ok(found) => described_column(found),
-            Err(_) => ("a problem, see below".to_owned(), 0),
-        };
-        let missing = match missing {
-            0 => String::new(),
-            missing => missing.to_string(),
-        };
-        table.row([
-            shown(&column.name).into_owned(),
-            taken,
-            missing,
-            first_cells(column),
-        ]);
-    }
-    table
-}
-
-fn first_cells(column: &CheckedColumn) -> String {
-    let cells: Vec<_> = column.first_cells.iter().map(|cell| shown(cell)).collect();
-    cells.join(" | ")
-}
-
-fn as_json(config: &TableConfig, check: &TableCheck, problems: &[String]) -> Value {
-    let classes = check.classes.as_ref().ok();
-    let classes = classes.map(|classes| {
-        let class = |(name, rows): &(String, usize)| json!({ "name": name, "rows": rows });
-        classes.iter().map(class).collect::<Vec<_>>()
-    });
-    json!({
-        "table": config.file,
-        "target": config.target,
-        "rows": check.rows,
-        "form": check.form.to_string(),
-        "classes": classes,
-        "columns": check.columns.iter().map(column_json).collect::<Vec<_>>(),
-        "notes": check.notes.iter().map(finding_json).collect::<Vec<_>>(),
-        "problems": problems,
-    })
-}
-
-fn column_json(column: &CheckedColumn) -> Value {
-    let mut object = match &column.found {
-        Ok(found) => json!(found),
-        Err(error) => {
-            json!({ "use": "problem", "problem": one_line(&Error::msg(error.to_string())) })
-        }
-    };
-    object["name"] = column.name.clone().into();
-    object["first_cells"] = json!(column.first_cells);
-    object
-}
-
-fn finding_json(note: &TableNote) -> Value {
-    let mut object = json!(note);
-    object["text"] = hints::with_hint(&note.clone().into()).into();
-    object
 }

@@ -8,7 +8,7 @@ use ladder_data::{DataConfig, TableEncoding, UNLABELED, arrays};
 use ladder_train::analysis::ScoredRows;
 use ladder_train::{Probabilities, SavedModel};
 
-use super::unseen;
+use super::load;
 
 /// Rows that are read before they are classified.
 pub(super) const ROWS_AT_ONCE: usize = 4096;
@@ -34,7 +34,7 @@ pub(super) fn run(
     while let Some(batch) = rows.next_batch(ROWS_AT_ONCE)? {
         count(&mut found, &model.predict(&batch.values)?, &batch.labels);
     }
-    unseen::note_of(file, &rows);
+    load::note_rows(&rows);
     if found.confusion().rows() == 0 {
         bail!(
             "{}: no row has a class in column '{}'; there are no test rows",

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use ladder_data::images::{self, ImageError, ImagesConfig, Progress};
+use ladder_data::table::RowReader;
 use ladder_data::{DataConfig, LoadedData, Rows};
 use ladder_train::{RunConfig, RunDir, SavedModel};
 
@@ -30,6 +31,13 @@ pub fn test_images(config: &ImagesConfig, dir: &Path, model: &SavedModel) -> Res
         note(&format!("note: {}", with_hint(&about.into())));
     }
     Ok(loaded.data)
+}
+
+/// Says what is to be noted about the rows that were read.
+pub fn note_rows(rows: &RowReader) {
+    for about in rows.notes() {
+        note(&format!("note: {}", with_hint(&about.into())));
+    }
 }
 
 /// Reads images with a progress bar.

@@ -11,7 +11,7 @@ use ladder_data::{TableEncoding, arrays};
 use ladder_train::{Probabilities, SavedModel};
 use rayon::prelude::*;
 
-use super::unseen;
+use super::load;
 use crate::args::PredictArgs;
 use crate::output::{Answers, counted};
 pub(super) use lines::AnswerLines;
@@ -53,11 +53,11 @@ pub(super) fn run(args: &PredictArgs, model: &SavedModel, encoding: &TableEncodi
     let mut rows = open()?;
     let mut out = answer_lines(args, &kept, model)?;
     let result = answer_all(model, &mut out, &mut rows);
-    unseen::note_of(file, &rows);
     match args.output {
         None => result.map_err(|error| after(out.answered(), error))?,
         Some(_) => result?,
     }
+    load::note_rows(&rows);
     out.finish()
 }
 

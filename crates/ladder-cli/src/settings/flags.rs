@@ -4,13 +4,14 @@ use anyhow::{Context, Result};
 use clap::{Arg, CommandFactory};
 use ladder_data::DataName;
 use ladder_train::Settings;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::args::{Cli, Names, TrainArgs};
+use crate::args::{Cli, Names};
 use crate::output::flag;
 
 /// The settings that were typed.
-pub fn typed(args: &TrainArgs) -> Result<Settings> {
+pub fn typed(args: &impl Serialize) -> Result<Settings> {
     let flags = serde_json::to_value(args).context("the arguments cannot be written as text")?;
     let flags: Map<String, Value> = serde_json::from_value(flags)?;
     let mut fields = Map::new();
@@ -92,6 +93,7 @@ mod tests {
     use ladder_train::RunConfig;
 
     use super::*;
+    use crate::args::TrainArgs;
 
     /// The flags that are settings, each by the name of its field.
     fn settings_with_a_flag() -> BTreeSet<String> {

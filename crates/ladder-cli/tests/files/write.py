@@ -3,10 +3,10 @@
     pip install pandas pyarrow openpyxl xlsxwriter odfpy scikit-learn
     python write.py
 
-Where LibreOffice is installed (Debian: libreoffice-calc), it writes three files more.
+Where LibreOffice is installed (Debian: libreoffice-calc), it writes five files more.
 
 The numbers are those of two kinds of iris (Fisher 1936), as scikit-learn ships them; dates, truth
-values and categories are made up. Every file has the values of `flowers.csv`.
+values and categories are made up. Files called like a program have the values of `flowers.csv`.
 """
 
 import shutil
@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+import xlsxwriter
 from openpyxl import Workbook
 from sklearn.datasets import load_iris
 
@@ -110,17 +111,55 @@ def doubtful():
         book.save(HERE / name)
 
 
+def commas():
+    """Numbers that are text, with decimal commas, beside real ones; and a blank first sheet."""
+    rows = [
+        (f"{i % 7},5", i % 5 / 2, f"{i % 3},25 kg", "ab"[i // 20] if i % 2 else None)
+        for i in range(40)
+    ]
+    names = ["size", "real", "weight", "kind"]
+    book = Workbook()
+    book.active.title = "blank"
+    sheet = book.create_sheet("numbers")
+    sheet.append(names)
+    for row in rows:
+        sheet.append(row)
+    book.save(HERE / "commas.xlsx")
+    columns = dict(zip(names, map(list, zip(*rows))))
+    pq.write_table(pa.table(columns), HERE / "commas.parquet")
+
+
+def zeros():
+    """Formulas of a program that does not compute them, and writes 0 for each."""
+    with xlsxwriter.Workbook(HERE / "zeros.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["size", "twice", "kind"])
+        for i in range(1, 41):
+            sheet.write_number(i, 0, i % 9)
+            sheet.write_formula(i, 1, f"=A{i + 1}*2")
+            if i % 2:
+                sheet.write_string(i, 2, "ab"[i // 21])
+
+
 def office():
-    """Reads the first sheet above and writes it anew, in each of its formats."""
-    program = shutil.which("soffice")
-    for form in ["ods", "xls", "xlsx"] if program else []:
-        with tempfile.TemporaryDirectory() as folder:
-            source = Path(folder) / "libreoffice.xlsx"
-            shutil.copy(HERE / "openpyxl.xlsx", source)
-            out = Path(folder) / "out"
-            convert = [program, "--headless", "--convert-to", form, "--outdir", out, source]
-            subprocess.run(convert, check=True, capture_output=True)
-            shutil.copy(out / f"libreoffice.{form}", HERE)
+    """Reads sheets of above and writes them anew, in each of its formats."""
+    for source, name, forms in [
+        ("openpyxl.xlsx", "libreoffice", ["ods", "xls", "xlsx"]),
+        ("commas.xlsx", "commas", ["xls"]),
+        ("merged.xlsx", "merged", ["ods"]),
+    ]:
+        for form in forms if shutil.which("soffice") else []:
+            convert(HERE / source, name, form)
+
+
+def convert(source, name, form):
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / f"{name}.xlsx"
+        shutil.copy(source, copy)
+        out = Path(folder) / "out"
+        command = ["soffice", "--headless", "--convert-to", form, "--outdir", out, copy]
+        subprocess.run(command, check=True, capture_output=True)
+        shutil.copy(out / f"{name}.{form}", HERE)
 
 
 if __name__ == "__main__":
@@ -130,5 +169,7 @@ if __name__ == "__main__":
     columns(table)
     sheets(table)
     doubtful()
+    commas()
+    zeros()
     office()
     print("\n".join(sorted(path.name for path in HERE.iterdir())))

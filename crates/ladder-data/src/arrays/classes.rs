@@ -7,6 +7,7 @@ use std::path::Path;
 use super::error::ArrayError;
 use super::note::ArrayNote;
 use super::npy::{Array, Values};
+use crate::class_names::{MINUS_ONE, minus_one_means_unknown};
 use crate::rows::UNLABELED;
 
 /// Most classes; more are a number to predict.
@@ -41,7 +42,8 @@ impl fmt::Display for Class {
 
 impl Classes {
     /// The classes in `array`, one per row or one-hot; `unlabeled` is the value that means that the
-    /// class is not known, -1 unless one is given, besides NaN and a blank.
+    /// class is not known, besides NaN and a blank; unless one is given, -1 beside other whole
+    /// numbers.
     pub fn of(path: &Path, array: Array, unlabeled: Option<&str>) -> Result<Self, ArrayError> {
         let wrong_shape = |found: Vec<usize>| ArrayError::Shape {
             path: path.to_owned(),
@@ -69,6 +71,9 @@ impl Classes {
 
     /// Takes the class from the rows whose value means that it is not known.
     fn forget(&mut self, unlabeled: Option<&str>) {
+        let Some(unlabeled) = unlabeled.or_else(|| self.minus_one()) else {
+            return;
+        };
         let unknown = Unknown::of(unlabeled);
         let mut rows = 0;
         for class in &mut self.of_rows {
@@ -78,9 +83,16 @@ impl Classes {
             }
         }
         if rows > 0 {
-            let value = unlabeled.unwrap_or(Unknown::USUAL).to_owned();
+            let value = unlabeled.to_owned();
             self.notes.push(ArrayNote::Unlabeled { value, rows });
         }
+    }
+
+    /// -1, where it means that the class is not known.
+    fn minus_one(&self) -> Option<&'static str> {
+        let different: BTreeSet<&Class> = self.of_rows.iter().flatten().collect();
+        let names: Vec<String> = different.into_iter().map(ToString::to_string).collect();
+        minus_one_means_unknown(names.iter().map(String::as_str)).then_some(MINUS_ONE)
     }
 
     /// Rows whose value means that the class is not known.
@@ -94,26 +106,21 @@ impl Classes {
 struct Unknown<'a> {
     text: &'a str,
     number: Option<f64>,
-    /// Whether only a number is meant.
-    is_usual: bool,
 }
 
 impl<'a> Unknown<'a> {
-    const USUAL: &'static str = "-1";
-
-    fn of(given: Option<&'a str>) -> Self {
-        let text = given.unwrap_or(Self::USUAL).trim();
+    fn of(text: &'a str) -> Self {
+        let text = text.trim();
         Self {
             text,
             number: text.parse().ok(),
-            is_usual: given.is_none(),
         }
     }
 
     fn is(&self, class: &Class) -> bool {
         match class {
             Class::Number(number) => self.number == Some(*number as f64),
-            Class::Text(text) => !self.is_usual && text == self.text,
+            Class::Text(text) => text == self.text,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use super::note::ArrayNote;
-use crate::message::counted;
+use crate::message::{counted, listed, shown};
 use crate::rows::RowsError;
 use crate::table::TableError;
 use ladder_model::FeatureShape;
@@ -24,7 +24,7 @@ pub enum ArrayError {
         source: io::Error,
     },
     /// An `.npz` file without one of the arrays.
-    #[error("{}: no array '{name}'; it has {}", .path.display(), .found.join(", "))]
+    #[error("{}: no array '{name}'; it has {}", .path.display(), listed(.found))]
     Absent {
         /// The file.
         path: PathBuf,
@@ -80,7 +80,10 @@ pub enum ArrayError {
     #[error(
         "{}: {name} has Python objects, which only Python reads; save {}", .path.display(),
         match *.name {
-            "y" => "y.astype(str), '' where the class is not known",
+            "y" => {
+                "y.astype(str), '' where the class is not known: None would become a class of that \
+                 name"
+            }
             _ => "X.astype(float), NaN where a value is missing",
         }
     )]
@@ -206,7 +209,7 @@ pub enum ArrayError {
     },
     /// All rows that have a class have the same one.
     #[error(
-        "{}: {class} is the only class in y; at least two are needed{}", .path.display(),
+        "{}: {} is the only class in y; at least two are needed{}", .path.display(), shown(.class),
         besides(.beside)
     )]
     OneClass {
@@ -218,7 +221,7 @@ pub enum ArrayError {
         beside: Option<ArrayNote>,
     },
     /// A class of a test row that no training row has.
-    #[error("{}: the class {class} is not one of {}", .path.display(), .known.join(", "))]
+    #[error("{}: the class {} is not one of {}", .path.display(), shown(.class), listed(.known))]
     UnknownClass {
         /// The file.
         path: PathBuf,

@@ -17,7 +17,8 @@ use ladder_model::FeatureShape;
 /// Reads images to classify, whole or as rows of `shape.len()` values: line by line, the channels
 /// of a pixel side by side. No row has a label.
 ///
-/// `layout` says where the channels are, if both places fit `shape`.
+/// `layout` says where the channels are, if both places fit `shape`; where they were found is a
+/// note unless it is the usual place.
 ///
 /// # Errors
 /// A file that cannot be read, images of another shape, values that are neither bytes nor from 0
@@ -26,10 +27,11 @@ pub fn read_images(
     file: &Path,
     shape: FeatureShape,
     layout: Option<ArrayLayout>,
-) -> Result<Rows, ArrayError> {
+) -> Result<(Rows, Option<ArrayNote>), ArrayError> {
     let rows = read::rows(file)?;
     let labels = vec![UNLABELED; rows.shape[0]];
-    rows_of(file, shape, layout, rows, labels)
+    let note = note_of_layout(&rows, fitting(file, shape, layout, &rows)?, shape);
+    Ok((rows_of(file, shape, layout, rows, labels)?, note))
 }
 
 /// Reads test images, as [`read_images`] does, whose classes are among `class_names`;
@@ -43,7 +45,7 @@ pub fn read_test_images(
     class_names: &[String],
     config: &ArraysConfig,
 ) -> Result<Rows, ArrayError> {
-    let (rows, classes) = read::test(file, config.unlabeled_value.as_deref())?;
+    let (rows, classes) = read::test(file, config.unlabeled_value.as_deref(), class_names)?;
     let labels = known_labels(file, &classes, class_names)?;
     rows_of(file, shape, config.layout, rows, labels)
 }
@@ -105,19 +107,23 @@ fn sizes(shape: &[usize]) -> [usize; 3] {
 
 /// What is said about images.
 fn notes(rows: &RowArray, layout: ArrayLayout, shape: FeatureShape) -> Vec<ArrayNote> {
-    let is_plain = rows.shape.len() == 3
-        || layout == ArrayLayout::ChannelsLast && [1, 3, 4].contains(&shape.channels);
-    let layout = (!is_plain).then(|| ArrayNote::Layout {
-        found: rows.shape.clone(),
-        layout,
-        shape,
-    });
+    let layout = note_of_layout(rows, layout, shape);
     let is_dark = |bytes: &Vec<u8>| bytes.iter().all(|&byte| byte <= 1);
     let dark = match &rows.values {
         RowValues::Bytes(bytes) if is_dark(bytes) => Some(ArrayNote::ZerosAndOnes),
         _ => None,
     };
     layout.into_iter().chain(dark).collect()
+}
+
+fn note_of_layout(rows: &RowArray, layout: ArrayLayout, shape: FeatureShape) -> Option<ArrayNote> {
+    let is_plain = rows.shape.len() < 4
+        || layout == ArrayLayout::ChannelsLast && [1, 3, 4].contains(&shape.channels);
+    (!is_plain).then(|| ArrayNote::Layout {
+        found: rows.shape.clone(),
+        layout,
+        shape,
+    })
 }
 
 fn rows_of(

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::layout::ArrayLayout;
-use crate::message::{counted, listed};
+use crate::message::{counted, listed, shown};
 use ladder_model::FeatureShape;
 
 /// Something about arrays that their owner should know, though it stops nothing.
@@ -37,6 +37,11 @@ pub enum ArrayNote {
     OneHot {
         /// The number of columns.
         columns: usize,
+    },
+    /// Arrays besides X and y, which are not read.
+    OtherArrays {
+        /// Their names.
+        names: Vec<String>,
     },
     /// A value that means that the class is not known.
     Unlabeled {
@@ -86,9 +91,13 @@ impl fmt::Display for ArrayNote {
                 "y is one-hot: the class of a row is the number of its 1, 0 to {}",
                 columns.saturating_sub(1)
             ),
+            Self::OtherArrays { names } => {
+                write!(f, "not read, besides X and y: {}", listed(names))
+            }
             Self::Unlabeled { value, rows } => write!(
                 f,
-                "{value} in y means that the class is not known: {}",
+                "{} in y means that the class is not known: {}",
+                shown(value),
                 counted(*rows, "row", "rows")
             ),
         }

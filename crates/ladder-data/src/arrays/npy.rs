@@ -40,14 +40,25 @@ pub(super) fn read(path: &Path, name: &'static str) -> Result<Array, ArrayError>
     }
 }
 
+/// What an `.npz` file has.
+pub(super) struct Both {
+    pub x: Array,
+    pub y: Array,
+    /// The names of its other arrays.
+    pub others: Vec<String>,
+}
+
 /// `X` and `y` of an `.npz` file; `None` if the file is another.
-pub(super) fn read_both(path: &Path) -> Result<Option<(Array, Array)>, ArrayError> {
+pub(super) fn read_both(path: &Path) -> Result<Option<Both>, ArrayError> {
     if !is_archive(path)? {
         return Ok(None);
     }
     let mut archive = archive(path)?;
     let x = member(path, &mut archive, "X")?;
-    Ok(Some((x, member(path, &mut archive, "y")?)))
+    let y = member(path, &mut archive, "y")?;
+    let names = archive.array_names().map(str::to_owned);
+    let others = names.filter(|name| name != "X" && name != "y").collect();
+    Ok(Some(Both { x, y, others }))
 }
 
 type Npz = NpzArchive<BufReader<File>>;

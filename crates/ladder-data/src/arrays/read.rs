@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::classes::Classes;
 use super::error::ArrayError;
-use super::npy::{self, Array, Values};
+use super::note::ArrayNote;
+use super::npy::{self, Array, Both, Values};
+use crate::class_names::MINUS_ONE;
 
 /// An array of rows.
 #[derive(Debug)]
@@ -42,14 +44,18 @@ pub(super) fn both(
     labels: Option<&Path>,
     unlabeled: Option<&str>,
 ) -> Result<(RowArray, Classes), ArrayError> {
-    let (x, y) = match labels {
-        Some(labels) => (npy::read(path, "X")?, npy::read(labels, "y")?),
+    let Both { x, y, others } = match labels {
+        Some(labels) => Both {
+            x: npy::read(path, "X")?,
+            y: npy::read(labels, "y")?,
+            others: Vec::new(),
+        },
         None => npy::read_both(path)?.ok_or_else(|| ArrayError::NoLabels {
             path: path.to_owned(),
         })?,
     };
     let rows = to_rows(path, x)?;
-    let classes = Classes::of(labels.unwrap_or(path), y, unlabeled)?;
+    let mut classes = Classes::of(labels.unwrap_or(path), y, unlabeled)?;
     if rows.shape[0] != classes.of_rows.len() {
         return Err(ArrayError::Counts {
             path: path.to_owned(),
@@ -57,15 +63,22 @@ pub(super) fn both(
             classes: classes.of_rows.len(),
         });
     }
+    if !others.is_empty() {
+        classes.notes.push(ArrayNote::OtherArrays { names: others });
+    }
     Ok((rows, classes))
 }
 
-/// `X` and `y` of an `.npz` file of test rows.
+/// `X` and `y` of an `.npz` file of test rows, whose classes are among `class_names`: what -1 means
+/// there, the training rows say.
 pub(super) fn test(
     path: &Path,
     unlabeled: Option<&str>,
+    class_names: &[String],
 ) -> Result<(RowArray, Classes), ArrayError> {
-    both(path, None, unlabeled).map_err(|error| match error {
+    let is_class = class_names.iter().any(|name| name == MINUS_ONE);
+    let usual = if is_class { "" } else { MINUS_ONE };
+    both(path, None, unlabeled.or(Some(usual))).map_err(|error| match error {
         ArrayError::NoLabels { path } => ArrayError::NoTestLabels { path },
         other => other,
     })

@@ -9,6 +9,7 @@ use crate::arrays::{self, Arrays, ArraysConfig};
 use crate::class_note::ClassNote;
 use crate::data_note::DataNote;
 use crate::dataset::Dataset;
+use crate::encoding::TableEncoding;
 use crate::error::DataError;
 use crate::images::{self, Album, ImageError, ImagesConfig, Progress};
 use crate::source::{Source, TableSource, TestRows};
@@ -111,9 +112,12 @@ fn completed(config: ImagesConfig) -> Result<ImagesConfig, DataError> {
 fn table(config: &TableConfig, labels: Option<&Path>) -> Result<LoadedData, DataConfigError> {
     let test = config.test.clone().map(TestRows::File);
     let table = Table::read(config).map_err(DataError::from)?;
-    let notes = table.notes().iter().cloned().map(DataNote::from).collect();
+    let notes: Vec<DataNote> = table.notes().iter().cloned().map(DataNote::from).collect();
     let loaded = fitted(table, test, labels)?;
-    Ok(LoadedData { notes, ..loaded })
+    Ok(LoadedData {
+        notes: notes.into_iter().chain(loaded.notes).collect(),
+        ..loaded
+    })
 }
 
 fn image_files(
@@ -174,11 +178,15 @@ fn fitted(
         table = table.with_labels_file(labels)?;
     }
     let source = TableSource { table, test };
+    let rows: Vec<u32> = (0..).take(source.n_rows()).collect();
+    let encoding = TableEncoding::fit(&source.table, &rows);
+    let encoded = source.encoded_with_notes(encoding);
+    let (whole, notes) = encoded.map_err(DataError::from)?;
     Ok(LoadedData {
-        whole: source.whole()?,
+        whole: Arc::new(whole),
         source: Some(Box::new(source)),
         files: Vec::new(),
         skipped: Vec::new(),
-        notes: Vec::new(),
+        notes: notes.into_iter().map(DataNote::from).collect(),
     })
 }

@@ -88,6 +88,7 @@ impl DataName {
                 "drop",
                 "categorical",
                 "numeric",
+                "date",
                 "date-order",
                 "max-memory",
                 "delimiter",

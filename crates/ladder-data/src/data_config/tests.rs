@@ -30,6 +30,7 @@ fn full() -> Vec<DataConfig> {
             drop: texts(),
             categorical: texts(),
             numeric: texts(),
+            date: texts(),
             date_order: Some(DateOrder::Dmy),
             max_memory: Some(64),
             delimiter: Some(Delimiter::SEMICOLON),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::measure::measure;
 use super::number::{Number, parse};
 
 /// What stands before the decimals of a number.
@@ -43,7 +44,9 @@ pub(crate) enum Cell<'a> {
     /// `NA`, `none`, `null` …: missing among numbers, a category among words.
     Word(&'a str),
     /// A finite number.
-    Number(Number),
+    Number(Number<'a>),
+    /// A text that is a number beside a unit in letters.
+    Measure(&'a str, Number<'a>),
     /// Anything else.
     Text(&'a str),
 }
@@ -66,7 +69,12 @@ impl<'a> Cell<'a> {
             Some(number) if rules.has_groups || !number.is_grouped => Self::Number(number),
             Some(_) => Self::Text(text),
             None if is_one_of(text, &SYMBOLS) => Self::Missing,
-            None => Self::Text(text),
+            None => match measure(text, rules.decimal) {
+                Some(number) if rules.has_groups || !number.is_grouped => {
+                    Self::Measure(text, number)
+                }
+                _ => Self::Text(text),
+            },
         }
     }
 }
@@ -116,6 +124,7 @@ mod tests {
             assert_eq!(cell(text), Cell::Text(text));
         }
         assert_eq!(cell("1,5"), Cell::Text("1,5"));
+        assert!(matches!(cell("5 kg"), Cell::Measure("5 kg", _)));
         assert_eq!(cell("nothing"), Cell::Text("nothing"));
     }
 }

@@ -19,9 +19,9 @@ pub enum ColumnEncoding {
         deviation: f64,
         /// Whether a value says that the cell is missing.
         indicator: bool,
-        /// A percent sign or the symbol of a currency beside the numbers.
+        /// A percent sign, the symbol of a currency or another unit beside the numbers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        unit: Option<char>,
+        unit: Option<String>,
     },
     /// True or false, as 1 and 0, standardized.
     Boolean {

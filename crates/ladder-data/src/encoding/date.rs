@@ -1,10 +1,16 @@
 //! Dates and times, as texts and as values.
 
+mod part;
+mod time;
+
 use std::str::FromStr;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+pub use part::DatePart;
+use time::{offset, time};
 
 /// How the dates of a column are written; a time of day may follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,8 +39,22 @@ pub enum DateForm {
     DayName,
     /// `Jan 31, 2024`
     NameDay,
+    /// `31.01.24`, from 1969 to 2068 as all years of two digits.
+    DotsShort,
+    /// `31/01/24`
+    DayFirstShort,
+    /// `01/31/24`
+    MonthFirstShort,
+    /// `2024-01`
+    YearMonth,
+    /// `20240131`, from 1900 to 2100.
+    Compact,
     /// `14:30` or `14:30:05`, without a date.
     Time,
+    /// Every form with a date of ten characters or a name, the day before the month.
+    AnyDayFirst,
+    /// The same with the month before the day.
+    AnyMonthFirst,
 }
 
 /// Which of the first two numbers of `01/02/2024` is the day.
@@ -65,8 +85,8 @@ impl FromStr for DateOrder {
 }
 
 impl DateForm {
-    /// All of them.
-    pub(crate) const ALL: [Self; 12] = [
+    /// All that a text alone may have; [`Compact`](Self::Compact) is a number.
+    pub(crate) const ALL: [Self; 16] = [
         Self::Iso,
         Self::YearFirst,
         Self::Dots,
@@ -78,29 +98,79 @@ impl DateForm {
         Self::DashedName,
         Self::DayName,
         Self::NameDay,
+        Self::DotsShort,
+        Self::DayFirstShort,
+        Self::MonthFirstShort,
+        Self::YearMonth,
         Self::Time,
     ];
+
+    /// Those that a cell of [`AnyDayFirst`](Self::AnyDayFirst) or
+    /// [`AnyMonthFirst`](Self::AnyMonthFirst) may have.
+    pub(crate) fn are_any(self) -> &'static [Self] {
+        match self {
+            Self::AnyDayFirst => &[
+                Self::Iso,
+                Self::YearFirst,
+                Self::YearDots,
+                Self::Dots,
+                Self::DayFirst,
+                Self::DayDashes,
+                Self::DashedName,
+                Self::DayName,
+                Self::NameDay,
+            ],
+            Self::AnyMonthFirst => &[
+                Self::Iso,
+                Self::YearFirst,
+                Self::YearDots,
+                Self::Dots,
+                Self::MonthFirst,
+                Self::MonthDashes,
+                Self::DashedName,
+                Self::DayName,
+                Self::NameDay,
+            ],
+            _ => &[],
+        }
+    }
 
     /// Seconds since the beginning of 1970, in UTC where the text has an offset; since midnight
     /// where there is no date.
     pub(crate) fn seconds(self, text: &str) -> Option<f64> {
-        let Some(format) = self.format() else {
-            let (time, rest) = time(text)?;
-            return rest.is_empty().then(|| seconds_of_day(time));
-        };
-        let (date, rest) = NaiveDate::parse_and_remainder(text, format).ok()?;
+        match self {
+            Self::Time => {
+                let (time, rest) = time(text)?;
+                rest.is_empty().then_some(time)
+            }
+            Self::AnyDayFirst | Self::AnyMonthFirst => {
+                let mut forms = self.are_any().iter();
+                forms.find_map(|form| form.seconds(text))
+            }
+            Self::YearMonth => {
+                let is_short = text.len() == 7;
+                is_short.then(|| Self::Iso.seconds(&format!("{text}-01")))?
+            }
+            Self::Compact => compact(text),
+            _ => self.date_and_time(text),
+        }
+    }
+
+    fn date_and_time(self, text: &str) -> Option<f64> {
+        let (date, rest) = NaiveDate::parse_and_remainder(text, self.format()?).ok()?;
+        let written = &text[..text.len() - rest.len()];
+        if self.has_short_year() && !has_two_digits_at_end(written) {
+            return None;
+        }
         let (time, offset) = match rest {
-            "" => (NaiveTime::MIN, 0),
+            "" => (0.0, 0),
             _ => {
                 let (time, rest) = time(rest.strip_prefix('T').unwrap_or(rest.trim_start()))?;
                 (time, offset(rest.trim_start())?)
             }
         };
         let is_plausible = (1000..=9999).contains(&date.year());
-        let whole = NaiveDateTime::new(date, NaiveTime::MIN)
-            .and_utc()
-            .timestamp();
-        is_plausible.then(|| whole as f64 + seconds_of_day(time) - f64::from(offset))
+        is_plausible.then(|| seconds_at(date) + time - f64::from(offset))
     }
 
     /// How these seconds are shown: as ISO 8601 has them.
@@ -116,12 +186,26 @@ impl DateForm {
 
     /// Whether the first number is the month where another form takes it for the day.
     pub(crate) fn is_month_first(self) -> bool {
-        matches!(self, Self::MonthFirst | Self::MonthDashes)
+        matches!(
+            self,
+            Self::MonthFirst | Self::MonthDashes | Self::MonthFirstShort | Self::AnyMonthFirst
+        )
     }
 
     /// Whether the first number is the day where another form takes it for the month.
     pub(crate) fn is_day_first(self) -> bool {
-        matches!(self, Self::DayFirst | Self::DayDashes)
+        matches!(
+            self,
+            Self::DayFirst | Self::DayDashes | Self::DayFirstShort | Self::AnyDayFirst
+        )
+    }
+
+    /// Whether its years have two digits.
+    pub(crate) fn has_short_year(self) -> bool {
+        matches!(
+            self,
+            Self::DotsShort | Self::DayFirstShort | Self::MonthFirstShort
+        )
     }
 
     /// The values that are made of it.
@@ -145,109 +229,36 @@ impl DateForm {
             Self::DashedName => "%d-%B-%Y",
             Self::DayName => "%d %B %Y",
             Self::NameDay => "%B %d, %Y",
-            Self::Time => return None,
+            Self::DotsShort => "%d.%m.%y",
+            Self::DayFirstShort => "%d/%m/%y",
+            Self::MonthFirstShort => "%m/%d/%y",
+            Self::YearMonth
+            | Self::Compact
+            | Self::Time
+            | Self::AnyDayFirst
+            | Self::AnyMonthFirst => return None,
         })
     }
 }
 
-/// A time of day, with or without seconds, on 24 hours or 12.
-fn time(text: &str) -> Option<(NaiveTime, &str)> {
-    let formats = ["%I:%M:%S %p", "%I:%M %p", "%H:%M:%S%.f", "%H:%M"];
-    let parsed = |format| NaiveTime::parse_and_remainder(text, format).ok();
-    formats.into_iter().find_map(parsed)
+/// A date of eight digits, also as a float is written.
+fn compact(text: &str) -> Option<f64> {
+    let digits = text.strip_suffix(".0").unwrap_or(text);
+    let is_date = digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let date = is_date.then(|| NaiveDate::parse_from_str(digits, "%Y%m%d").ok())??;
+    (1900..=2100)
+        .contains(&date.year())
+        .then(|| seconds_at(date))
 }
 
-/// Seconds east of Greenwich: `Z`, `+02:00`, `-0500`, `UTC`, or nothing.
-fn offset(text: &str) -> Option<i32> {
-    if matches!(text, "" | "Z" | "z" | "UTC" | "GMT") {
-        return Some(0);
-    }
-    let (sign, digits) = match text.strip_prefix('+') {
-        Some(digits) => (1, digits),
-        None => (-1, text.strip_prefix('-')?),
-    };
-    let digits = digits.replace(':', "");
-    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
-    let number: i32 =
-        (is_number && matches!(digits.len(), 2 | 4)).then(|| digits.parse().ok())??;
-    let (hours, minutes) = match digits.len() {
-        2 => (number, 0),
-        _ => (number / 100, number % 100),
-    };
-    (hours <= 15 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+/// Whether a year of two digits ends a text, rather than the beginning of one of four.
+fn has_two_digits_at_end(text: &str) -> bool {
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    digits == 2
 }
 
-fn seconds_of_day(time: NaiveTime) -> f64 {
-    f64::from(time.num_seconds_from_midnight()) + f64::from(time.nanosecond()) / 1e9
-}
-
-/// A value that is made of a date or a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum DatePart {
-    /// Days since the beginning of 1970.
-    Days,
-    /// The sine of the angle of the day in the year.
-    YearSin,
-    /// Its cosine.
-    YearCos,
-    /// The sine of the angle of the day in the week.
-    WeekSin,
-    /// Its cosine.
-    WeekCos,
-    /// The sine of the angle of the time of the day.
-    DaySin,
-    /// Its cosine.
-    DayCos,
-}
-
-impl DatePart {
-    /// All of them.
-    pub(crate) const ALL: [Self; 7] = [
-        Self::Days,
-        Self::YearSin,
-        Self::YearCos,
-        Self::WeekSin,
-        Self::WeekCos,
-        Self::DaySin,
-        Self::DayCos,
-    ];
-
-    /// How it is shown behind the name of its column.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Days => "days",
-            Self::YearSin => "season (sin)",
-            Self::YearCos => "season (cos)",
-            Self::WeekSin => "weekday (sin)",
-            Self::WeekCos => "weekday (cos)",
-            Self::DaySin => "hour (sin)",
-            Self::DayCos => "hour (cos)",
-        }
-    }
-
-    /// Of a moment in seconds since the beginning of 1970.
-    pub(crate) fn of(self, seconds: f64) -> f64 {
-        const DAY: f64 = 86_400.0;
-        let days = seconds / DAY;
-        let angle = |share: f64| share * std::f64::consts::TAU;
-        match self {
-            Self::Days => days,
-            Self::YearSin => angle(share_of_year(days)).sin(),
-            Self::YearCos => angle(share_of_year(days)).cos(),
-            Self::WeekSin => angle(days.floor().rem_euclid(7.0) / 7.0).sin(),
-            Self::WeekCos => angle(days.floor().rem_euclid(7.0) / 7.0).cos(),
-            Self::DaySin => angle(days.rem_euclid(1.0)).sin(),
-            Self::DayCos => angle(days.rem_euclid(1.0)).cos(),
-        }
-    }
-}
-
-/// How much of its year a day has behind it, from 0 to 1.
-fn share_of_year(days: f64) -> f64 {
-    let date = chrono::DateTime::from_timestamp(days.floor() as i64 * 86_400, 0);
-    date.map_or(0.0, |date| f64::from(date.ordinal0()) / 366.0)
+fn seconds_at(date: NaiveDate) -> f64 {
+    date.and_time(NaiveTime::MIN).and_utc().timestamp() as f64
 }
 
 #[cfg(test)]
@@ -283,7 +294,11 @@ mod tests {
         assert_eq!(iso("2024-01-31T06:30:00Z"), Some(23_400.0));
         assert_eq!(iso("2024-01-31 06:30:00+02:00"), Some(16_200.0));
         assert_eq!(iso("2024-01-31 06:30 PM"), Some(66_600.0));
+        assert_eq!(iso("2024-01-31 24:00"), Some(DAY));
+        assert_eq!(iso("2024-01-31 24:00:00"), Some(DAY));
+        assert_eq!(iso("2024-01-31 24:01"), None);
         assert_eq!(DateForm::Time.seconds("06:30"), Some(23_400.0));
+        assert_eq!(DateForm::Time.seconds("24:00"), Some(DAY));
         for text in [
             "2024-13-01",
             "2024-02-30",
@@ -295,6 +310,38 @@ mod tests {
         }
         assert_eq!(DateForm::DayFirst.seconds("01/31/2024"), None);
         assert_eq!(DateForm::Dots.seconds("2.1.5"), None, "a version");
+    }
+
+    #[test]
+    fn short_and_mixed_forms_are_read_and_versions_are_not() {
+        let day = |form: DateForm, text| form.seconds(text).map(|it| it / DAY);
+        for (form, text, expected) in [
+            (DateForm::DotsShort, "31.01.24", 19_753.0),
+            (DateForm::DayFirstShort, "31/1/24", 19_753.0),
+            (DateForm::MonthFirstShort, "1/31/24 12:00", 19_753.5),
+            (DateForm::DotsShort, "01.01.70", 0.0),
+            (DateForm::YearMonth, "2024-01", 19_723.0),
+            (DateForm::Compact, "20240131", 19_753.0),
+            (DateForm::Compact, "20240131.0", 19_753.0),
+            (DateForm::AnyDayFirst, "2024-01-31", 19_753.0),
+            (DateForm::AnyDayFirst, "31.1.2024", 19_753.0),
+            (DateForm::AnyDayFirst, "31/01/2024", 19_753.0),
+            (DateForm::AnyMonthFirst, "01/31/2024", 19_753.0),
+        ] {
+            assert_eq!(day(form, text), Some(expected), "{text}");
+        }
+        for (form, text) in [
+            (DateForm::DotsShort, "31.01.2024"),
+            (DateForm::DotsShort, "1.2.5"),
+            (DateForm::YearMonth, "2024-13"),
+            (DateForm::YearMonth, "2024-1-1"),
+            (DateForm::Compact, "20241301"),
+            (DateForm::Compact, "18991231"),
+            (DateForm::Compact, "2024013"),
+            (DateForm::AnyMonthFirst, "31/01/2024"),
+        ] {
+            assert_eq!(day(form, text), None, "{text}");
+        }
     }
 
     #[test]

@@ -21,19 +21,19 @@ pub enum CellProblem {
         found: String,
     },
     /// Something else where training rows had true and false.
-    #[error("expected true or false as in training, found '{found}'")]
+    #[error("expected true or false as in training, found '{}'", shown(.found))]
     NotABoolean {
         /// The text.
         found: String,
     },
     /// Something else where training rows had dates.
-    #[error("expected a date written as in training, found '{found}'")]
+    #[error("expected a date written as in training, found '{}'", shown(.found))]
     NotADate {
         /// The text.
         found: String,
     },
     /// A number beside another unit than those of training.
-    #[error("expected numbers with the unit of training, {expected}, found '{found}'")]
+    #[error("expected numbers with the unit of training, {expected}, found '{}'", shown(.found))]
     OtherUnit {
         /// The text.
         found: String,

@@ -68,12 +68,17 @@ fn is_exact(value: f64) -> bool {
 
 /// A class as it is shown: a number in its shortest form, unless it has zeros before it.
 pub(crate) fn class_name(text: &str) -> String {
-    let has_zeros = text.len() > 1 && text.starts_with('0') && !text.contains('.');
     match NameKey::of(text, DecimalMark::Point) {
-        NameKey::Number(_) if has_zeros => text.to_owned(),
+        NameKey::Number(_) if has_zeros(text) => text.to_owned(),
         NameKey::Number(bits) => f64::from_bits(bits).to_string(),
         NameKey::Text(text) => text.into_owned(),
     }
+}
+
+/// Whether a number is written as `007`, which is no way to write a quantity.
+pub(crate) fn has_zeros(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() > 1 && bytes[0] == b'0' && bytes.iter().all(u8::is_ascii_digit)
 }
 
 /// `true` or `false`, in any case.

@@ -4,10 +4,10 @@ use super::cell::DecimalMark;
 
 /// A number with what stands beside it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Number {
+pub(crate) struct Number<'a> {
     pub value: f64,
-    /// A percent sign or the symbol of a currency.
-    pub unit: Option<char>,
+    /// A percent sign, the symbol of a currency, or another unit.
+    pub unit: Option<&'a str>,
     /// Whether the mark that is not the decimal one divides groups of thousands in it.
     pub is_grouped: bool,
 }
@@ -21,7 +21,7 @@ const MINUS: [char; 4] = ['\u{2212}', '\u{2012}', '\u{2013}', '\u{fe63}'];
 /// The finite number that `text` is, if it is one; `text` has no blanks around it.
 ///
 /// `inf` is a word as well, and `966e1277` part of a hash.
-pub(crate) fn parse(text: &str, decimal: DecimalMark) -> Option<Number> {
+pub(crate) fn parse(text: &str, decimal: DecimalMark) -> Option<Number<'_>> {
     if let Some(value) = plain(text, decimal) {
         return Some(Number {
             value,
@@ -42,10 +42,10 @@ fn plain(text: &str, decimal: DecimalMark) -> Option<f64> {
 }
 
 /// `-$1,234.50`, `€ 5`, `12.5 %`
-fn with_unit(text: &str, decimal: DecimalMark) -> Option<Number> {
+fn with_unit(text: &str, decimal: DecimalMark) -> Option<Number<'_>> {
     let (is_negative, rest) = sign(text);
     let (before, rest) = match rest.strip_prefix(UNITS) {
-        Some(after) => (rest.chars().next(), after.trim_start()),
+        Some(after) => (Some(&rest[..rest.len() - after.len()]), after.trim_start()),
         None => (None, rest),
     };
     let (is_negative, rest) = match before {
@@ -53,7 +53,7 @@ fn with_unit(text: &str, decimal: DecimalMark) -> Option<Number> {
         _ => (is_negative, rest),
     };
     let (unit, digits) = match (before, rest.strip_suffix(UNITS)) {
-        (None, Some(number)) => (rest.chars().next_back(), number.trim_end()),
+        (None, Some(number)) => (Some(&rest[number.len()..]), number.trim_end()),
         (before, _) => (before, rest),
     };
     let value = magnitude(digits, decimal)?;
@@ -131,11 +131,11 @@ mod tests {
         ] {
             assert_eq!(point(text), Some((value, None)), "{text}");
         }
-        assert_eq!(point("$12.50"), Some((12.5, Some('$'))));
-        assert_eq!(point("-$1,200"), Some((-1200.0, Some('$'))));
-        assert_eq!(point("$-3"), Some((-3.0, Some('$'))));
-        assert_eq!(point("12.5 %"), Some((12.5, Some('%'))));
-        assert_eq!(point("€ 5"), Some((5.0, Some('€'))));
+        assert_eq!(point("$12.50"), Some((12.5, Some("$"))));
+        assert_eq!(point("-$1,200"), Some((-1200.0, Some("$"))));
+        assert_eq!(point("$-3"), Some((-3.0, Some("$"))));
+        assert_eq!(point("12.5 %"), Some((12.5, Some("%"))));
+        assert_eq!(point("€ 5"), Some((5.0, Some("€"))));
         for text in [
             "1,5", "12,34", "1,2345", "a1", "<0", "1-2", "$", "%", ".", "1e", "3 4",
         ] {

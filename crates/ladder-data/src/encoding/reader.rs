@@ -4,6 +4,7 @@ use super::cell::{Cell, CellRules};
 use super::column::{ColumnEncoding, Value};
 use super::date::DateForm;
 use super::error::CellProblem;
+use super::measure::unit_key;
 use super::names::{Names, truth};
 use super::number::Number;
 use crate::message::listed;
@@ -12,7 +13,7 @@ use crate::message::listed;
 #[derive(Debug, Clone)]
 pub(crate) enum CellReader {
     /// Numbers beside this unit, or none.
-    Number(Option<char>),
+    Number(Option<String>),
     Boolean,
     Category(Names),
     Date(DateForm),
@@ -26,7 +27,9 @@ impl CellReader {
             (_, Cell::Missing) => Ok(Value::Missing),
             (Self::Category(names), cell) => Ok(category(names, text, cell, rules)),
             (_, Cell::Word(_)) => Ok(Value::Missing),
-            (Self::Number(unit), Cell::Number(number)) => of_unit(*unit, number, text),
+            (Self::Number(unit), Cell::Number(number) | Cell::Measure(_, number)) => {
+                of_unit(unit.as_deref(), number, text)
+            }
             (Self::Number(_), Cell::Text(_)) => Err(CellProblem::NotANumber {
                 found: text.to_owned(),
             }),
@@ -55,12 +58,13 @@ fn category(names: &Names, text: &str, cell: Cell, rules: CellRules) -> Value {
 }
 
 /// A share of hundred is not a plain number, while a currency is mostly left out here and there.
-fn of_unit(unit: Option<char>, number: Number, text: &str) -> Result<Value, CellProblem> {
+fn of_unit(unit: Option<&str>, number: Number, text: &str) -> Result<Value, CellProblem> {
     let found = || text.to_owned();
     let is_of_unit = match (unit, number.unit) {
-        (Some('%' | '‰'), found) => found == unit,
+        (Some("%" | "‰"), found) => found == unit,
         (_, None) => true,
-        (unit, found) => unit == found,
+        (Some(unit), Some(found)) => unit_key(unit) == unit_key(found),
+        (None, Some(_)) => false,
     };
     match (number.value.is_finite(), is_of_unit) {
         (false, _) => Err(CellProblem::NotFinite { found: found() }),
@@ -76,7 +80,7 @@ impl ColumnEncoding {
     /// How its cells are read.
     pub(crate) fn reader(&self) -> CellReader {
         match self {
-            Self::Numeric { unit, .. } => CellReader::Number(*unit),
+            Self::Numeric { unit, .. } => CellReader::Number(unit.clone()),
             Self::Boolean { .. } => CellReader::Boolean,
             Self::Categorical { categories, .. } => CellReader::Category(Names::new(categories)),
             Self::Date { form, .. } => CellReader::Date(*form),

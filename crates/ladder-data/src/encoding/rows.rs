@@ -3,7 +3,7 @@
 use super::cell::{CellRules, DecimalMark};
 use super::column::{ColumnEncoding, Value};
 use super::error::CellProblem;
-use super::names::{NameKey, Names};
+use super::names::{NameKey, Names, has_zeros};
 use super::reader::CellReader;
 use super::{TableEncoding, Unseen};
 use crate::rows::UNLABELED;
@@ -18,6 +18,8 @@ pub struct RowEncoder<'a> {
     unseen: Unseen,
     /// Cells of each column that had a category that no row of the fit had.
     unseen_cells: Vec<usize>,
+    /// The first cell of each column that is written otherwise than its category.
+    merged: Vec<Option<(String, usize)>>,
 }
 
 impl<'a> RowEncoder<'a> {
@@ -35,6 +37,7 @@ impl<'a> RowEncoder<'a> {
             has_groups: true,
             unseen,
             unseen_cells: vec![0; encoding.columns.len()],
+            merged: vec![None; encoding.columns.len()],
         }
     }
 
@@ -47,6 +50,22 @@ impl<'a> RowEncoder<'a> {
     pub fn unseen(&self) -> impl Iterator<Item = (&'a str, usize)> {
         let names = self.encoding.column_names().zip(&self.unseen_cells);
         names.filter_map(|(name, &cells)| (cells > 0).then_some((name, cells)))
+    }
+
+    /// Columns some of whose cells are written otherwise than their category, with the first of
+    /// these cells and the category: `007` and `7`, `1.10` and `1.1`, but not `1` and `1.0`.
+    pub(crate) fn merged(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let columns = self.encoding.columns.iter().zip(&self.merged);
+        columns.filter_map(|(column, merged)| {
+            let (text, category) = merged.as_ref()?;
+            let ColumnEncoding::Categorical {
+                name, categories, ..
+            } = column
+            else {
+                return None;
+            };
+            Some((name.as_str(), text.as_str(), categories[*category].as_str()))
+        })
     }
 
     /// Puts the values of one row after `values`; its cells are in the order of
@@ -68,6 +87,9 @@ impl<'a> RowEncoder<'a> {
                     return Err(problem(column.unseen(text)));
                 }
                 self.unseen_cells[index] += 1;
+            }
+            if let Value::Category(Some(category)) = value {
+                self.compare(index, category, text.trim());
             }
             let start = values.len();
             values.resize(start + column.width(), 0.0);
@@ -95,6 +117,18 @@ impl<'a> RowEncoder<'a> {
             None => Err(CellProblem::UnknownClass {
                 found: text.to_owned(),
             }),
+        }
+    }
+
+    /// Remembers the first cell of a column that is written otherwise than its category.
+    fn compare(&mut self, index: usize, category: usize, text: &str) {
+        let ColumnEncoding::Categorical { categories, .. } = &self.encoding.columns[index] else {
+            return;
+        };
+        let is_plain = !has_zeros(text) && (text.ends_with(".0") || !text.contains('.'));
+        let is_same = categories[category] == text || is_plain;
+        if !is_same && self.merged[index].is_none() {
+            self.merged[index] = Some((text.to_owned(), category));
         }
     }
 

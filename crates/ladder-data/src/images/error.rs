@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::form::READ;
 use super::note::ImageNote;
-use crate::message::listed;
+use crate::message::{listed, quoted, shown};
 use crate::rows::RowsError;
 use crate::table::{Place, TableError};
 
@@ -56,7 +56,7 @@ pub enum ImageError {
         measuring: Option<String>,
     },
     /// A class that would be lost, because none of its images can be read.
-    #[error("{}: {}: {first}", .dir.display(), none_of(*.files, &format!(" of class '{class}'")))]
+    #[error("{}: {}: {first}", .dir.display(), none_of(*.files, &format!(" of class {}", quoted(class))))]
     ClassUnreadable {
         /// The folder.
         dir: PathBuf,
@@ -93,7 +93,7 @@ pub enum ImageError {
     #[error(
         "{}: {} with images; at least two classes are needed, one folder per class",
         .dir.display(),
-        match .class { Some(class) => format!("'{class}' is the only class"), None => "no class".to_owned() }
+        match .class { Some(class) => format!("{} is the only class", quoted(class)), None => "no class".to_owned() }
     )]
     FewClasses {
         /// The folder.
@@ -102,7 +102,7 @@ pub enum ImageError {
         class: Option<String>,
     },
     /// A class of a test image that no training image has.
-    #[error("{}: the class '{class}' is not one of {}", .dir.display(), .known.join(", "))]
+    #[error("{}: the class {} is not one of {}", .dir.display(), quoted(.class), listed(.known))]
     UnknownClass {
         /// The folder.
         dir: PathBuf,
@@ -115,7 +115,11 @@ pub enum ImageError {
     #[error(transparent)]
     List(#[from] TableError),
     /// A list of classes that names a file which is not there.
-    #[error("{}: {place}: {file} is no image in {}", .path.display(), .dir.display())]
+    #[error(
+        "{}: {place}: {} is no image in {}; files are named from there, from the folder of the list \
+         or from the working directory",
+        .path.display(), shown(.file), .dir.display()
+    )]
     NotThere {
         /// The list.
         path: PathBuf,

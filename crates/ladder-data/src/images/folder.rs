@@ -1,6 +1,6 @@
 //! What the name of a folder says: a class, images without one, or a part of a data set.
 
-use crate::class_note::letters;
+use crate::class_names::letters;
 
 /// Names of folders of training rows.
 const TRAINING: [&str; 2] = ["train", "training"];

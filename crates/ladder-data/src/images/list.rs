@@ -10,6 +10,7 @@ use super::error::ImageError;
 use super::folder::is_unlabeled;
 use super::note::{ImageNote, ImageNotes};
 use super::walk::Found;
+use crate::class_names::{MINUS_ONE, minus_one_means_unknown};
 use crate::encoding::class_name;
 use crate::table::{ReadOptions, TableFile};
 
@@ -44,7 +45,7 @@ pub(super) fn read(
         notes: note_columns(list, rows.header(), columns),
     };
     let names = Names { dir, list, found };
-    let (mut seen, mut unknown) = (BTreeSet::new(), BTreeMap::new());
+    let (mut seen, mut unknown) = (BTreeSet::new(), BTreeMap::<String, usize>::new());
     let mut row = StringRecord::new();
     while let Some(place) = rows.next(&mut row)? {
         let [file, class] = columns.map(|column| &row[column]);
@@ -63,11 +64,14 @@ pub(super) fn read(
         }
         match class.trim() {
             "" => (),
-            class if unlabeled == Some(class) || is_unlabeled(class) => {
+            class if is_given(unlabeled, class) || is_unlabeled(class) => {
                 *unknown.entry(class.to_owned()).or_default() += 1;
             }
             class => listed.add(found, image, class_name(class)),
         }
+    }
+    if unlabeled.is_none() {
+        unknown.extend(listed.take_minus_one());
     }
     let unknown = unknown.into_iter();
     let notes = unknown.map(|(text, images)| ImageNote::UnlabeledText { text, images });
@@ -75,7 +79,26 @@ pub(super) fn read(
     Ok(listed)
 }
 
+/// Whether a class is the text that is given for those that are not known.
+fn is_given(unlabeled: Option<&str>, class: &str) -> bool {
+    unlabeled.is_some_and(|text| class_name(text) == class_name(class))
+}
+
 impl Listed {
+    /// Takes the class -1 away where it means that the class is not known; it, and the images that
+    /// have it.
+    fn take_minus_one(&mut self) -> Option<(String, usize)> {
+        let all = || self.classes.values().chain(self.foreign.values());
+        let different: BTreeSet<&str> = all().map(String::as_str).collect();
+        if !minus_one_means_unknown(different) {
+            return None;
+        }
+        let before = self.classes.len();
+        self.classes.retain(|_, class| class != MINUS_ONE);
+        self.foreign.retain(|_, class| class != MINUS_ONE);
+        Some((MINUS_ONE.to_owned(), before - self.classes.len()))
+    }
+
     fn add(&mut self, found: &Found, image: PathBuf, class: String) {
         match found.images.binary_search(&image) {
             Ok(_) => self.classes.insert(image, class),
@@ -144,7 +167,7 @@ impl Names<'_> {
     fn below_dir(&self, path: &Path) -> Option<PathBuf> {
         let dir = fs::canonicalize(self.dir).ok()?;
         let beside = self.list.parent().unwrap_or(Path::new(""));
-        [beside, Path::new("")].iter().find_map(|base| {
+        [self.dir, beside, Path::new("")].iter().find_map(|base| {
             // The file itself may be a link to elsewhere, and keeps its name.
             let path = base.join(path);
             let folder = path.parent().filter(|it| !it.as_os_str().is_empty());

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::message::counted;
+use crate::message::{counted, listed, quoted, shown};
 
 /// Something about a folder of images that its owner should know, though it stops nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,8 @@ impl fmt::Display for ImageNote {
         match self {
             Self::NotRead { kinds, has_images } => not_read(f, kinds, *has_images),
             Self::UnlabeledFolder { folder } => {
-                write!(f, "images in the folder '{folder}' are the unlabeled ones")
+                let folder = quoted(folder);
+                write!(f, "images in the folder {folder} are the unlabeled ones")
             }
             Self::NoImages { folders } => write!(
                 f,
@@ -68,7 +69,7 @@ impl fmt::Display for ImageNote {
                 } else {
                     "classes"
                 },
-                folders.join(", ")
+                listed(folders)
             ),
             Self::InNoFolder { images } => {
                 let images = counted(*images, "image", "images");
@@ -76,12 +77,15 @@ impl fmt::Display for ImageNote {
             }
             Self::ListColumns { path, file, label } => write!(
                 f,
-                "{}: files are named in the column '{file}', classes in '{label}'",
-                path.display()
+                "{}: files are named in the column {}, classes in {}",
+                path.display(),
+                quoted(file),
+                quoted(label)
             ),
             Self::UnlabeledText { text, images } => {
                 let images = counted(*images, "image", "images");
-                write!(f, "'{text}' means that the class is not known: {images}")
+                let text = quoted(text);
+                write!(f, "{text} means that the class is not known: {images}")
             }
         }
     }
@@ -92,7 +96,7 @@ fn not_read(f: &mut fmt::Formatter, kinds: &[(String, usize)], has_images: bool)
     let all = kinds.iter().map(|(_, count)| count).sum();
     let kinds: Vec<String> = kinds
         .iter()
-        .map(|(kind, n)| format!("{n} {kind}"))
+        .map(|(kind, n)| format!("{n} {}", shown(kind)))
         .collect();
     let kinds = kinds.join(", ");
     match all {

@@ -17,10 +17,10 @@ pub struct Column {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ColumnKind {
-    /// Numbers, beside a percent sign or the symbol of a currency if there is one.
+    /// Numbers, beside a percent sign, the symbol of a currency or another unit if there is one.
     Numeric {
-        /// The symbol.
-        unit: Option<char>,
+        /// The unit.
+        unit: Option<String>,
     },
     /// 1 for true, 0 for false.
     Boolean,
@@ -46,7 +46,10 @@ impl Column {
         }
         Some(match &self.kind {
             ColumnKind::Numeric { unit: None } => cell.to_string(),
-            ColumnKind::Numeric { unit: Some(unit) } => format!("{cell}{unit}"),
+            ColumnKind::Numeric { unit: Some(unit) } => match unit.chars().count() {
+                1 => format!("{cell}{unit}"),
+                _ => format!("{cell} {unit}"),
+            },
             ColumnKind::Boolean => (cell != 0.0).to_string(),
             ColumnKind::Categorical { categories } => categories.get(cell as usize)?.clone(),
             ColumnKind::Date(form) => form.text(cell),
@@ -140,7 +143,7 @@ impl ColumnKind {
     /// How its cells are read.
     pub(super) fn reader(&self) -> CellReader {
         match self {
-            Self::Numeric { unit } => CellReader::Number(*unit),
+            Self::Numeric { unit } => CellReader::Number(unit.clone()),
             Self::Boolean => CellReader::Boolean,
             Self::Categorical { categories } => CellReader::Category(Names::new(categories)),
             Self::Date(form) => CellReader::Date(*form),

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::file::{FileKind, Place};
 use crate::encoding::{CellProblem, MatrixProblem, TextEncoding};
-use crate::message::{counted, listed, shown};
+use crate::message::{counted, counted_texts, listed, shown};
 use crate::rows::RowsError;
 
 /// A table that cannot be used.
@@ -140,7 +140,7 @@ pub enum TableError {
         match .kind {
             None => "a text has no sheets".to_owned(),
             Some(kind) => format!(
-                "this is {kind}, whose numbers and texts need no delimiter, decimal mark or encoding{}",
+                "this is {kind}, whose cells need no delimiter and no encoding{}",
                 if *kind == FileKind::Spreadsheet { "" } else { ", and which has no sheets" }
             ),
         }
@@ -160,6 +160,16 @@ pub enum TableError {
         sheet: String,
         /// Those that it has.
         sheets: Vec<String>,
+    },
+    /// A sheet without a cell, beside others that have some.
+    #[error("{}: sheet '{}' is empty; there are cells in {}", .path.display(), shown(.sheet), listed(.others))]
+    EmptySheet {
+        /// The file.
+        path: PathBuf,
+        /// The sheet.
+        sheet: String,
+        /// Those that have cells.
+        others: Vec<String>,
     },
     /// A column of a type that is no single value.
     #[error(
@@ -282,9 +292,9 @@ pub enum TableError {
     },
     /// A column of dates with other texts among them.
     #[error(
-        "{}: column '{column}': {dates} of {cells} cells are dates written in the same way; others \
-         are {}; write them in one way, take what is no date as missing, or leave the column out",
-        .path.display(), counted_texts(.texts)
+        "{}: column '{}': {dates} of {cells} cells are dates written in the same way; others are \
+         {}; write them in one way, take what is no date as missing, or leave the column out",
+        .path.display(), shown(.column), counted_texts(.texts)
     )]
     MixedDates {
         /// The file.
@@ -300,9 +310,8 @@ pub enum TableError {
     },
     /// Dates whose first number may be the day or the month.
     #[error(
-        "{}: column '{column}': '{text}' and all its other dates may begin with the day or with the \
-         month",
-        .path.display()
+        "{}: column '{}': '{}' and all its other dates may begin with the day or with the month",
+        .path.display(), shown(.column), shown(.text)
     )]
     DateOrder {
         /// The file.
@@ -367,9 +376,9 @@ pub enum TableError {
     },
     /// A text in the target that means a missing cell for most programs.
     #[error(
-        "{}: column '{target}' has '{text}' in {cells} of its cells; is it a class, or is the class \
-         not known there?",
-        .path.display()
+        "{}: column '{}' has '{}' in {cells} of its cells; is it a class, or is the class not known \
+         there?",
+        .path.display(), shown(.target), shown(.text)
     )]
     ClassOrMissing {
         /// The file.
@@ -383,9 +392,9 @@ pub enum TableError {
     },
     /// A target whose values are almost all different.
     #[error(
-        "{}: column '{target}' has {different} different values in {labeled} rows: is it {}? a \
+        "{}: column '{}' has {different} different values in {labeled} rows: is it {}? a \
          ladder network tells classes apart; group the values into classes, or choose another column",
-        .path.display(), if *.are_numbers { "a number to predict" } else { "a name or a text" }
+        .path.display(), shown(.target), if *.are_numbers { "a number to predict" } else { "a name or a text" }
     )]
     Continuous {
         /// The file.
@@ -519,6 +528,8 @@ pub enum ColumnRole {
     Categorical,
     /// It has numbers, whatever they look like.
     Numeric,
+    /// It has dates, even where they look like numbers.
+    Date,
     /// Its cells are copied to the output.
     Kept,
 }
@@ -540,15 +551,9 @@ fn purpose(role: &Option<ColumnRole>) -> &'static str {
         Some(ColumnRole::Dropped) => " to leave out",
         Some(ColumnRole::Categorical) => " to take as categorical",
         Some(ColumnRole::Numeric) => " to take as numeric",
+        Some(ColumnRole::Date) => " to take as dates",
         Some(ColumnRole::Kept) => " to keep",
     }
-}
-
-/// `'n.d.' (120), '<0' (68)`
-fn counted_texts(texts: &[(String, usize)]) -> String {
-    let texts = texts.iter();
-    let texts = texts.map(|(text, cells)| format!("'{}' ({cells})", shown(text)));
-    texts.collect::<Vec<_>>().join(", ")
 }
 
 fn left_out_columns(n: usize) -> String {

@@ -6,11 +6,14 @@
 
 #[cfg(feature = "parquet")]
 mod columnar;
+mod decimal;
 mod form;
 #[cfg(any(feature = "parquet", feature = "spreadsheet"))]
 mod guarded;
 mod header;
 mod kind;
+#[cfg(feature = "spreadsheet")]
+mod ods_merged;
 mod options;
 mod place;
 #[cfg(feature = "spreadsheet")]
@@ -18,6 +21,8 @@ mod sheet;
 #[cfg(feature = "spreadsheet")]
 mod sheet_check;
 mod text;
+#[cfg(any(feature = "parquet", feature = "spreadsheet"))]
+mod typed;
 
 #[cfg(feature = "parquet")]
 use std::fs::File;
@@ -27,6 +32,7 @@ use std::path::{Path, PathBuf};
 use csv::StringRecord;
 
 use super::error::TableError;
+use super::note::TableNote;
 use crate::compressed;
 use crate::encoding::DecimalMark;
 
@@ -55,6 +61,11 @@ trait Rows {
     /// Whether numbers may be divided into groups of thousands by the mark that is not decimal.
     fn has_groups(&self) -> bool {
         true
+    }
+
+    /// What is to be said about the file.
+    fn notes(&self) -> &[TableNote] {
+        &[]
     }
 }
 
@@ -133,6 +144,11 @@ impl TableFile {
         self.rows.form()
     }
 
+    /// What is to be said about it.
+    pub fn notes(&self) -> &[TableNote] {
+        self.rows.notes()
+    }
+
     /// The next row, and where it is; `None` at the end.
     pub fn next(&mut self, row: &mut StringRecord) -> Result<Option<Place>, TableError> {
         self.rows.next(row)
@@ -156,7 +172,9 @@ fn open(name: &Path, mut input: Input, options: &ReadOptions) -> Result<Opened, 
             let (header, rows) = text::open(name, input.reader, options)?;
             Ok((header, Box::new(rows)))
         }
-        Some(kind @ (FileKind::Parquet | FileKind::Arrow)) => open_columnar(name, input, kind),
+        Some(kind @ (FileKind::Parquet | FileKind::Arrow)) => {
+            open_columnar(name, input, kind, options)
+        }
         Some(FileKind::Spreadsheet) => open_sheet(name, input, options),
         Some(kind) => Err(TableError::NotATable {
             path: name.to_owned(),
@@ -167,17 +185,27 @@ fn open(name: &Path, mut input: Input, options: &ReadOptions) -> Result<Opened, 
 }
 
 #[cfg(feature = "parquet")]
-fn open_columnar(name: &Path, input: Input, kind: FileKind) -> Result<Opened, TableError> {
+fn open_columnar(
+    name: &Path,
+    input: Input,
+    kind: FileKind,
+    options: &ReadOptions,
+) -> Result<Opened, TableError> {
     let file = input.into_file().map_err(unreadable(name))?;
     let (header, rows) = guarded::guarded(name, || match kind {
-        FileKind::Parquet => columnar::open_parquet(name, file),
-        _ => columnar::open_arrow(name, file),
+        FileKind::Parquet => columnar::open_parquet(name, file, options),
+        _ => columnar::open_arrow(name, file, options),
     })?;
     Ok((header, Box::new(rows)))
 }
 
 #[cfg(not(feature = "parquet"))]
-fn open_columnar(name: &Path, _: Input, kind: FileKind) -> Result<Opened, TableError> {
+fn open_columnar(
+    name: &Path,
+    _: Input,
+    kind: FileKind,
+    _: &ReadOptions,
+) -> Result<Opened, TableError> {
     Err(TableError::NotBuiltIn {
         path: name.to_owned(),
         kind,

@@ -27,6 +27,7 @@ impl TableEncoding {
             unlabeled_value: table.unlabeled_value().map(str::to_owned),
             matrix_width: table.matrix_width(),
             dialect: table.form().and_then(TableForm::dialect),
+            decimal: table.form().and_then(TableForm::typed_decimal),
             columns: blocks.flatten_iter().collect(),
         }
     }
@@ -136,7 +137,7 @@ impl Fit {
                 mean,
                 deviation: first,
                 indicator,
-                unit: *unit,
+                unit: unit.clone(),
             },
             ColumnKind::Boolean => ColumnEncoding::Boolean {
                 name,

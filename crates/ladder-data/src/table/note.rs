@@ -1,10 +1,8 @@
 //! What was taken for what while a table was read, where somebody may have meant something else.
 
-use std::fmt;
+mod text;
 
 use serde::Serialize;
-
-use crate::message::{counted, listed, shown};
 
 /// A decision about cells or columns that is not the only one possible.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -91,8 +89,8 @@ pub enum TableNote {
         /// The column.
         column: String,
     },
-    /// Numbers that are written in two ways are one name.
-    SameNumber {
+    /// Numbers, or `true` and `false`, that are written in two ways are one name.
+    SameName {
         /// The column.
         column: String,
         /// Both ways.
@@ -105,116 +103,75 @@ pub enum TableNote {
         /// The first such number.
         text: String,
     },
-    /// Numbers beside a percent sign or the symbol of a currency.
+    /// Numbers beside a unit.
     Unit {
         /// The column.
         column: String,
-        /// The symbol beside its numbers.
-        unit: char,
+        /// What stands beside its numbers.
+        unit: String,
+        /// Numbers beside nothing, which are taken as ones of the unit.
+        without: usize,
     },
-}
-
-impl fmt::Display for TableNote {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::MissingText {
-                text,
-                cells,
-                columns,
-            } => write!(
-                f,
-                "'{text}' is taken as missing in {} of {}",
-                counted(*cells, "cell", "cells"),
-                counted(*columns, "column", "columns")
-            ),
-            Self::WordAsCategory {
-                column,
-                text,
-                cells,
-                blanks,
-            } => write!(
-                f,
-                "column '{column}': '{text}' ({cells}) is taken as a category of its own, beside \
-                 {}",
-                counted(*blanks, "blank cell", "blank cells")
-            ),
-            Self::WordAsClass {
-                target,
-                text,
-                cells,
-                blanks,
-            } => write!(
-                f,
-                "column '{target}': '{text}' ({cells}) is taken as a class{}",
-                match blanks {
-                    0 => String::new(),
-                    _ => format!(
-                        ", and {} as rows without one",
-                        counted(*blanks, "blank cell", "blank cells")
-                    ),
-                }
-            ),
-            Self::LooksUnlabeled {
-                target,
-                class,
-                rows,
-            } => write!(
-                f,
-                "column '{target}': the class '{class}' ({}) sounds like a class that is not known",
-                counted(*rows, "row", "rows")
-            ),
-            Self::MinusOne { target, rows } => write!(
-                f,
-                "column '{target}': -1 is taken as a class that is not known, in {}",
-                counted(*rows, "row", "rows")
-            ),
-            Self::LookAlike { column, names } => write!(
-                f,
-                "column '{column}': {} look alike and are taken as different",
-                listed(&quoted(names))
-            ),
-            Self::DifferentInEveryRow { column } => write!(
-                f,
-                "column '{column}' is a different whole number in every row, and is taken as a \
-                 number; leave it out if it is an identifier"
-            ),
-            Self::NumbersAsCategories {
-                column,
-                text,
-                texts,
-                cells,
-            } => write!(
-                f,
-                "column '{column}': {texts} of {} are texts such as '{text}', so its numbers are \
-                 taken as categories",
-                counted(*cells, "cell", "cells")
-            ),
-            Self::NoSuchText { text } => write!(f, "no cell has the text '{}'", shown(text)),
-            Self::NamedIdentifier { column } => write!(
-                f,
-                "column '{}' is called like an identifier, and is taken as a number",
-                shown(column)
-            ),
-            Self::SameNumber { column, names } => write!(
-                f,
-                "column '{}': {} are the same number, and are taken as one",
-                shown(column),
-                listed(&quoted(names))
-            ),
-            Self::Thousands { column, text } => write!(
-                f,
-                "column '{}': numbers such as '{}' are taken as ones with groups of thousands",
-                shown(column),
-                shown(text)
-            ),
-            Self::Unit { column, unit } => {
-                write!(f, "column '{column}': numbers with '{unit}'")
-            }
-        }
-    }
-}
-
-fn quoted(names: &[String]) -> Vec<String> {
-    let quoted = |name: &String| format!("'{}'", shown(name));
-    names.iter().map(quoted).collect()
+    /// Numbers beside several units, which are no numbers of one column.
+    DifferentUnits {
+        /// The column.
+        column: String,
+        /// The first cell of each unit, and the cells that have it.
+        units: Vec<(String, usize)>,
+    },
+    /// Numbers of eight digits are taken as dates.
+    NumbersAsDates {
+        /// The column.
+        column: String,
+        /// The first of them.
+        text: String,
+    },
+    /// Numbers of eight digits that may be dates are taken as numbers.
+    NumbersLikeDates {
+        /// The column.
+        column: String,
+        /// Cells that may be dates.
+        dates: usize,
+        /// Cells that are not missing.
+        cells: usize,
+        /// A cell that is no date, if there is one.
+        other: Option<String>,
+    },
+    /// Years of two digits.
+    ShortYears {
+        /// The column.
+        column: String,
+        /// The first cell.
+        text: String,
+        /// As it is read.
+        date: String,
+    },
+    /// Dates that are written in several ways, each of which can be read.
+    SeveralDateForms {
+        /// The column.
+        column: String,
+        /// A cell of each way.
+        texts: Vec<String>,
+    },
+    /// Whole numbers that are classes, and are so many that they may be quantities.
+    ManyNumbers {
+        /// The column of the classes.
+        target: String,
+        /// Different values.
+        different: usize,
+        /// Rows with a value.
+        labeled: usize,
+    },
+    /// Formulas whose results are all 0, as of a program that does not compute them.
+    ZeroResults {
+        /// The column.
+        column: String,
+        /// Its cells.
+        cells: usize,
+    },
+    /// The last row looks like the sum of the others.
+    TotalRow {
+        /// The text that says so.
+        text: String,
+    },
 }

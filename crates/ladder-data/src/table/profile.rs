@@ -2,6 +2,8 @@
 
 mod column;
 mod kind;
+mod last_row;
+mod measures;
 mod seen;
 mod target;
 mod whole;
@@ -16,7 +18,7 @@ use super::column::{Column, ColumnKind, ColumnUse};
 use super::error::{ColumnRole, TableError};
 use super::file::{Place, TableFile, TableForm};
 use super::note::TableNote;
-use crate::encoding::{Cell, CellRules};
+use crate::encoding::{Cell, CellRules, DecimalMark};
 use column::ColumnProfile;
 use kind::Judge;
 pub(super) use target::Classes;
@@ -40,6 +42,10 @@ pub(super) struct Profile {
     is_dropped: Vec<bool>,
     /// In which form the file is.
     form: TableForm,
+    /// What is to be said about the file.
+    notes: Vec<TableNote>,
+    last_row: StringRecord,
+    decimal: DecimalMark,
 }
 
 /// What the classes and the columns of a table are, and what is wrong with them.
@@ -96,6 +102,7 @@ impl Profile {
             profile.add(config, rules, place, &row);
         }
         profile.form = file.form();
+        profile.last_row = row;
         match profile.rows {
             0 => Err(TableError::NoRows {
                 path: config.file.clone(),
@@ -118,6 +125,9 @@ impl Profile {
             is_dropped: header.iter().map(|name| dropped.contains(name)).collect(),
             header,
             form: file.form(),
+            notes: file.notes().to_vec(),
+            last_row: StringRecord::new(),
+            decimal: file.decimal(),
         })
     }
 
@@ -137,7 +147,7 @@ impl Profile {
 
     /// What its classes and columns are.
     pub fn judged(self, config: &TableConfig) -> Judged {
-        let mut notes = Vec::new();
+        let mut notes = self.notes.clone();
         let classes = self.target.classes(config, self.rows, &mut notes);
         let mut columns = Vec::with_capacity(self.columns.len());
         for (index, profile) in self.columns.iter().enumerate() {
@@ -158,6 +168,7 @@ impl Profile {
         }
         notes.extend(self.missing_texts(&columns));
         notes.extend(self.unused_texts(config));
+        notes.extend(self.total_row());
         Judged {
             path: config.file.clone(),
             rows: self.rows,
@@ -267,6 +278,7 @@ fn check_names(config: &TableConfig, header: &[String]) -> Result<usize, TableEr
         (ColumnRole::Dropped, &config.drop),
         (ColumnRole::Categorical, &config.categorical),
         (ColumnRole::Numeric, &config.numeric),
+        (ColumnRole::Date, &config.date),
     ] {
         for name in names {
             find(name, role)?;

@@ -8,6 +8,7 @@ use csv::StringRecord;
 
 use super::error::{ColumnRole, TableError};
 use super::file::{ReadOptions, TableFile};
+use super::rows_note::RowsNote;
 use crate::encoding::{RowEncoder, TableEncoding, Unseen};
 
 /// Reads rows as a trained network takes them.
@@ -124,10 +125,28 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// The columns with categories that no row of the fit had, and in how many cells of the rows
-    /// that were read; where such cells are refused there are none.
-    pub fn unseen(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.encoder.unseen()
+    /// What is to be said about the rows that were read.
+    pub fn notes(&self) -> Vec<RowsNote> {
+        let file = || self.file.name().to_owned();
+        let form = self.file.form();
+        let is_plain = form.to_string().is_empty();
+        let form = (!is_plain).then(|| RowsNote::Form { file: file(), form });
+        let unseen = self.encoder.unseen();
+        let columns: Vec<(String, usize)> = unseen
+            .map(|(column, cells)| (column.to_owned(), cells))
+            .collect();
+        let unseen = (!columns.is_empty()).then(|| RowsNote::Unseen {
+            file: file(),
+            columns,
+        });
+        let merged = self.encoder.merged();
+        let merged = merged.map(|(column, text, category)| RowsNote::Merged {
+            file: file(),
+            column: column.to_owned(),
+            text: text.to_owned(),
+            category: category.to_owned(),
+        });
+        form.into_iter().chain(unseen).chain(merged).collect()
     }
 
     /// At most `at_most` further rows; `None` at the end.
@@ -167,6 +186,7 @@ impl<'a> RowReader<'a> {
 fn as_usual(options: &ReadOptions, encoding: &TableEncoding) -> ReadOptions {
     ReadOptions {
         usual: options.usual.or(encoding.dialect),
+        usual_decimal: options.usual_decimal.or(encoding.decimal),
         ..options.clone()
     }
 }

@@ -402,3 +402,16 @@ fn a_matrix_is_encoded_if_it_has_the_width_of_training_and_finite_values() {
     assert_eq!(serde_json::from_str::<TableEncoding>(&text).unwrap(), older);
     assert_eq!(older.encode_numbers(&[3.0, 0.0, 0.0], 3).unwrap(), [1.0]);
 }
+
+#[test]
+fn a_compressed_file_that_is_cut_off_says_so() {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    gzip.write_all(PEOPLE.repeat(9).as_bytes()).unwrap();
+    let bytes = gzip.finish().unwrap();
+    for length in [bytes.len() - 4, bytes.len() / 2, 12, 5] {
+        let (_dir, config) = write(&bytes[..length]);
+        let error = Table::read(&config).unwrap_err().to_string();
+        let words = "cannot be read: the compressed file ends early";
+        assert!(error.contains(words), "{length}: {error}");
+    }
+}

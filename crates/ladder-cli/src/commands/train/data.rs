@@ -9,7 +9,7 @@ use ladder_train::{RunConfig, Settings};
 use super::folds;
 use super::request::Request;
 use crate::args::TrainArgs;
-use crate::commands::{load, unseen};
+use crate::commands::load;
 use crate::hints::{with_flag, with_hint};
 use crate::output::{self, Described, note};
 use crate::presets;
@@ -50,11 +50,6 @@ fn own(request: &Request, name: DataName) -> Result<(RunConfig, LoadedData)> {
             .for_each(|about| note(&with_hint(about))),
     }
     refuse_without_unlabeled(&request.given, &loaded.whole)?;
-    if let (Some(test), Some(encoding)) = (data.test(), loaded.whole.encoding())
-        && let DataConfig::Table(table) = &data
-    {
-        unseen::note_of_file(test, &table.read_options(), encoding)?;
-    }
     let suited = RunConfig {
         folds: if data.test().is_some() {
             0

@@ -127,6 +127,7 @@ mod tests {
                 drop: texts(&["id", "name, of it"]),
                 categorical: texts(&["-x1", "say \"code\""]),
                 numeric: texts(&["t"]),
+                date: texts(&["day"]),
                 date_order: Some(DateOrder::Mdy),
                 max_memory: Some(64),
                 delimiter: Some("tab".parse().unwrap()),

@@ -16,9 +16,13 @@ use arrow_schema::{ArrowError, DataType, Field};
 use csv::StringRecord;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
+use super::decimal::Ballot;
 use super::form::TableForm;
 use super::guarded::guarded;
+use super::options::ReadOptions;
+use super::typed::TextNumbers;
 use super::{Place, Rows, header};
+use crate::encoding::DecimalMark;
 use crate::table::error::TableError;
 
 /// Rows that become text at once.
@@ -36,6 +40,9 @@ pub(super) struct ColumnarRows {
     /// What is left of the batch that was read last.
     batch: Option<RecordBatch>,
     texts: std::vec::IntoIter<StringRecord>,
+    /// Whether the cells of each column are text, and how numbers are written there.
+    is_text: Vec<bool>,
+    numbers: TextNumbers,
     /// Rows that were given.
     given: u64,
 }
@@ -44,27 +51,32 @@ pub(super) struct ColumnarRows {
 pub(super) fn open_parquet(
     name: &Path,
     file: File,
+    options: &ReadOptions,
 ) -> Result<(Vec<String>, ColumnarRows), TableError> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(file);
     let reader = builder.and_then(|builder| builder.with_batch_size(ROWS_AT_ONCE).build());
     let reader = reader.map_err(|error| unreadable(name, &error))?;
-    open(name, TableForm::Parquet, Box::new(reader))
+    let form = |decimal| TableForm::Parquet { decimal };
+    open(name, form, Box::new(reader), options)
 }
 
 /// The same for a file of Arrow.
 pub(super) fn open_arrow(
     name: &Path,
     file: File,
+    options: &ReadOptions,
 ) -> Result<(Vec<String>, ColumnarRows), TableError> {
     let reader = FileReader::try_new(BufReader::new(file), None);
     let reader = reader.map_err(|error| unreadable(name, &error))?;
-    open(name, TableForm::Arrow, Box::new(reader))
+    let form = |decimal| TableForm::Arrow { decimal };
+    open(name, form, Box::new(reader), options)
 }
 
 fn open(
     name: &Path,
-    form: TableForm,
+    form: fn(DecimalMark) -> TableForm,
     batches: Box<dyn RecordBatchReader>,
+    options: &ReadOptions,
 ) -> Result<(Vec<String>, ColumnarRows), TableError> {
     let schema = batches.schema();
     let other = schema
@@ -80,22 +92,45 @@ fn open(
     }
     let names: StringRecord = schema.fields().iter().map(|field| name_of(field)).collect();
     let header = header::names(name, &(Place::Row(0), names), &[])?;
-    let rows = ColumnarRows {
+    let is_text = schema.fields().iter();
+    let mut rows = ColumnarRows {
         name: name.to_owned(),
-        form,
+        form: form(DecimalMark::Point),
         batches,
         batch: None,
+        is_text: is_text
+            .map(|field| is_text_type(field.data_type()))
+            .collect(),
+        numbers: TextNumbers {
+            decimal: DecimalMark::Point,
+            has_groups: false,
+        },
         texts: Vec::new().into_iter(),
         given: 0,
     };
+    let first = rows.next_texts()?.unwrap_or_default();
+    rows.numbers = TextNumbers::of(name, &header, &rows.ballot(&first), options)?;
+    rows.form = form(rows.numbers.decimal);
+    rows.texts = first.into_iter();
     Ok((header, rows))
+}
+
+/// Whether the cells of a column are text.
+fn is_text_type(kind: &DataType) -> bool {
+    match kind {
+        DataType::Dictionary(_, values) => is_text_type(values),
+        kind => matches!(
+            kind,
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
+        ),
+    }
 }
 
 impl Rows for ColumnarRows {
     fn next(&mut self, row: &mut StringRecord) -> Result<Option<Place>, TableError> {
         loop {
             if let Some(next) = self.texts.next() {
-                *row = next;
+                *row = self.clean(next);
                 self.given += 1;
                 return Ok(Some(Place::Row(self.given)));
             }
@@ -110,9 +145,37 @@ impl Rows for ColumnarRows {
     fn form(&self) -> TableForm {
         self.form.clone()
     }
+
+    fn has_groups(&self) -> bool {
+        self.numbers.has_groups
+    }
 }
 
 impl ColumnarRows {
+    /// The texts of some rows.
+    fn ballot<'a>(&self, rows: &'a [StringRecord]) -> Ballot<'a> {
+        let mut ballot = Ballot::new(self.is_text.len());
+        for row in rows {
+            let cells = row.iter().zip(&self.is_text).enumerate();
+            let texts = cells.filter(|(_, (_, is_text))| **is_text);
+            texts.for_each(|(column, (cell, _))| ballot.add(column, cell));
+        }
+        ballot
+    }
+
+    /// A row with the numbers among its texts as a clean file has them.
+    fn clean(&self, row: StringRecord) -> StringRecord {
+        if self.numbers.decimal == DecimalMark::Point {
+            return row;
+        }
+        let cells = row.iter().zip(&self.is_text);
+        let clean = cells.map(|(cell, is_text)| match is_text {
+            true => self.numbers.clean(cell),
+            false => cell.to_owned(),
+        });
+        clean.collect()
+    }
+
     fn next_texts(&mut self) -> Result<Option<Vec<StringRecord>>, TableError> {
         let batch = self.next_rows()?;
         let texts = batch.map(|batch| texts(&batch)).transpose();

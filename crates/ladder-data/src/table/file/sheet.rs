@@ -10,11 +10,15 @@ use calamine::{
 };
 use csv::StringRecord;
 
+use super::decimal::Ballot;
 use super::form::TableForm;
 use super::header::{self, Row};
 use super::options::ReadOptions;
+use super::typed::TextNumbers;
 use super::{Place, Rows, sheet_check};
+use crate::encoding::DecimalMark;
 use crate::table::error::TableError;
+use crate::table::note::TableNote;
 
 /// Rows below the header that tell whether it is one.
 const SAMPLE: usize = 100;
@@ -22,6 +26,8 @@ const SAMPLE: usize = 100;
 /// The rows of a sheet.
 pub(super) struct SheetRows {
     form: TableForm,
+    has_groups: bool,
+    notes: Vec<TableNote>,
     rows: std::vec::IntoIter<Row>,
 }
 
@@ -41,22 +47,76 @@ pub(super) fn open(
             path: path(),
             source,
         })?;
-    let mut workbook: Workbook = open_workbook_auto_from_rs(Cursor::new(bytes.into()))
+    let bytes: Arc<[u8]> = bytes.into();
+    let mut workbook: Workbook = open_workbook_auto_from_rs(Cursor::new(bytes.clone()))
         .map_err(|error| unreadable(path(), &error))?;
     let (sheet, of) = choose(path(), workbook.sheets_metadata(), options.sheet.as_deref())?;
-    let range = workbook
+    let mut range = workbook
         .worksheet_range(&sheet)
         .map_err(|error| unreadable(path(), &error))?;
-    sheet_check::refuse_formulas(name, &sheet, &range, &mut workbook)?;
-    sheet_check::refuse_merged(name, &sheet, &range, &mut workbook)?;
-    let mut rows = rows(&range).into_iter();
+    let formulas = sheet_check::formulas(&sheet, &mut workbook);
+    sheet_check::refuse_without_results(name, &sheet, &range, &formulas)?;
+    sheet_check::refuse_merged(name, &sheet, &range, &mut workbook, &bytes)?;
+    sheet_check::take_truths(&mut range, &formulas);
+    let mut rows = rows(&range, str::to_owned).into_iter();
     let Some(first) = rows.next() else {
-        return Err(TableError::NoHeader { path: path() });
+        return Err(empty(path(), sheet, &of, &mut workbook));
     };
     let sample = &rows.as_slice()[..rows.len().min(SAMPLE)];
     let header = header::names(name, &first, sample)?;
-    let form = TableForm::Sheet { name: sheet, of };
-    Ok((header, SheetRows { form, rows }))
+    let numbers = TextNumbers::of(name, &header, &texts_below_header(&range), options)?;
+    let form = TableForm::Sheet {
+        name: sheet,
+        of,
+        decimal: numbers.decimal,
+    };
+    if numbers.decimal == DecimalMark::Comma {
+        rows = self::rows(&range, |text| numbers.clean(text)).into_iter();
+        rows.next();
+    }
+    let top = match first.0 {
+        Place::SheetRow(row) => row as u32 - 1,
+        _ => 0,
+    };
+    let notes = sheet_check::zero_results(&header, top, &range, &formulas);
+    let rows = SheetRows {
+        form,
+        has_groups: numbers.has_groups,
+        notes,
+        rows,
+    };
+    Ok((header, rows))
+}
+
+/// A sheet without cells, and those that have some.
+fn empty(path: PathBuf, sheet: String, of: &[String], workbook: &mut Workbook) -> TableError {
+    let mut has_cells = |name: &&String| {
+        let range = workbook.worksheet_range(name.as_str());
+        range.is_ok_and(|range| !rows(&range, str::to_owned).is_empty())
+    };
+    let others: Vec<String> = of.iter().filter(|name| has_cells(name)).cloned().collect();
+    match others.is_empty() {
+        true => TableError::NoHeader { path },
+        false => TableError::EmptySheet {
+            path,
+            sheet,
+            others,
+        },
+    }
+}
+
+/// The texts of a sheet, those of its header not counted.
+fn texts_below_header(range: &Range<Data>) -> Ballot<'_> {
+    let mut ballot = Ballot::new(range.width());
+    let is_used = |row: &&[Data]| row.iter().any(|cell| !text(cell).trim().is_empty());
+    for row in range.rows().filter(is_used).skip(1) {
+        for (column, cell) in row.iter().enumerate() {
+            if let Data::String(text) = cell {
+                ballot.add(column, text.trim());
+            }
+        }
+    }
+    ballot
 }
 
 impl Rows for SheetRows {
@@ -69,6 +129,14 @@ impl Rows for SheetRows {
 
     fn form(&self) -> TableForm {
         self.form.clone()
+    }
+
+    fn has_groups(&self) -> bool {
+        self.has_groups
+    }
+
+    fn notes(&self) -> &[TableNote] {
+        &self.notes
     }
 }
 
@@ -97,8 +165,8 @@ fn choose(
     }
 }
 
-/// The rows that are not blank, up to the last column that has a cell.
-fn rows(range: &Range<Data>) -> Vec<Row> {
+/// The rows that are not blank, up to the last column that has a cell; `clean` is done to texts.
+fn rows(range: &Range<Data>, clean: impl Fn(&str) -> String) -> Vec<Row> {
     let (top, _) = range.start().unwrap_or_default();
     let width_of = |row: &[Data]| row.iter().rposition(|cell| !text(cell).trim().is_empty());
     let width = range
@@ -109,7 +177,10 @@ fn rows(range: &Range<Data>) -> Vec<Row> {
     let numbered = range.rows().zip(u64::from(top) + 1..);
     let used = numbered.filter(|(row, _)| width_of(row).is_some());
     used.map(|(row, number)| {
-        let cells = row[..width].iter().map(|cell| text(cell).trim().to_owned());
+        let cells = row[..width].iter().map(|cell| match cell {
+            Data::String(text) => clean(text.trim()),
+            _ => text(cell),
+        });
         (Place::SheetRow(number), cells.collect())
     })
     .collect()
@@ -210,7 +281,7 @@ mod tests {
             (Place::SheetRow(2), StringRecord::from(vec!["a", "b"])),
             (Place::SheetRow(5), StringRecord::from(vec!["", "2"])),
         ];
-        assert_eq!(rows(&range), expected);
+        assert_eq!(rows(&range, str::to_owned), expected);
     }
 
     #[test]

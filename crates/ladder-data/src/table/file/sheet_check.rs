@@ -1,61 +1,126 @@
 //! What a spreadsheet shows and its cells do not hold.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use calamine::{Data, Range, Reader, Sheets};
+use calamine::{Data, Dimensions, Range, Reader, Sheets};
 
+use super::ods_merged;
 use super::sheet::Workbook;
 use crate::table::error::TableError;
+use crate::table::note::TableNote;
 
-/// An error for formulas whose results no program has computed yet: their cells are empty.
-pub(super) fn refuse_formulas(
-    name: &Path,
-    sheet: &str,
-    range: &Range<Data>,
-    workbook: &mut Workbook,
-) -> Result<(), TableError> {
+/// The row and the column of a cell, from 0.
+pub(super) type CellAt = (u32, u32);
+
+/// The cells of a sheet that have a formula, each with it; none where the form does not give them.
+pub(super) fn formulas(sheet: &str, workbook: &mut Workbook) -> Vec<(CellAt, String)> {
     let Ok(formulas) = workbook.worksheet_formula(sheet) else {
-        return Ok(());
+        return Vec::new();
     };
     let (top, left) = formulas.start().unwrap_or_default();
     let cells = formulas
         .used_cells()
         .filter(|(.., formula)| !formula.is_empty());
-    let cells = cells.map(|(row, column, _)| (top + row as u32, left + column as u32));
-    let is_empty = |cell: &(u32, u32)| match range.get_value(*cell) {
+    let place = |row, column| (top + row as u32, left + column as u32);
+    cells
+        .map(|(row, column, formula)| (place(row, column), formula.clone()))
+        .collect()
+}
+
+/// An error for formulas whose results no program has computed yet: their cells are empty.
+pub(super) fn refuse_without_results(
+    name: &Path,
+    sheet: &str,
+    range: &Range<Data>,
+    formulas: &[(CellAt, String)],
+) -> Result<(), TableError> {
+    let is_empty = |(cell, _): &&(CellAt, String)| match range.get_value(*cell) {
         None | Some(Data::Empty) => true,
         Some(Data::String(text)) => text.is_empty(),
         Some(_) => false,
     };
-    let mut empty = cells.filter(is_empty);
+    let mut empty = formulas.iter().filter(is_empty);
     match empty.next() {
         None => Ok(()),
-        Some(first) => Err(TableError::NoResults {
+        Some((first, _)) => Err(TableError::NoResults {
             path: name.to_owned(),
             sheet: sheet.to_owned(),
-            cell: cell_name(first),
+            cell: cell_name(*first),
             cells: empty.count() + 1,
         }),
     }
 }
 
+/// Makes truth values of `TRUE()` and `FALSE()`, which is how LibreOffice keeps those of other
+/// programs.
+pub(super) fn take_truths(range: &mut Range<Data>, formulas: &[(CellAt, String)]) {
+    for (cell, formula) in formulas {
+        let formula = formula.trim_start_matches("of:").trim_start_matches('=');
+        let truth = match formula {
+            _ if formula.eq_ignore_ascii_case("TRUE()") => true,
+            _ if formula.eq_ignore_ascii_case("FALSE()") => false,
+            _ => continue,
+        };
+        if range.get_value(*cell).is_some() {
+            range.set_value(*cell, Data::Bool(truth));
+        }
+    }
+}
+
+/// A note for each column all of whose cells are formulas with the result 0, as programs write them
+/// that do not compute; `header` begins at the first column of `range`, in the row `top`.
+pub(super) fn zero_results(
+    header: &[String],
+    top: u32,
+    range: &Range<Data>,
+    formulas: &[(CellAt, String)],
+) -> Vec<TableNote> {
+    let left = range.start().map_or(0, |(_, left)| left);
+    let is_zero = |cell| match range.get_value(cell) {
+        Some(Data::Float(number)) => *number == 0.0,
+        Some(Data::Int(number)) => *number == 0,
+        _ => false,
+    };
+    let mut notes = Vec::new();
+    for (name, column) in header.iter().zip(left..) {
+        let zeros = formulas.iter().filter(|(cell, _)| cell.1 == column);
+        let zeros = zeros.filter(|(cell, _)| is_zero(*cell)).count();
+        let bottom = range.end().map_or(top, |(bottom, _)| bottom);
+        let is_there =
+            |row: &u32| !matches!(range.get_value((*row, column)), None | Some(Data::Empty));
+        let cells = (top + 1..=bottom).filter(is_there).count();
+        if zeros > 1 && zeros == cells {
+            notes.push(TableNote::ZeroResults {
+                column: name.clone(),
+                cells: zeros,
+            });
+        }
+    }
+    notes
+}
+
 /// An error for cells below the header that are merged over several rows: all but the first of them
-/// are empty.
+/// are empty. `bytes` are those of the file.
 pub(super) fn refuse_merged(
     name: &Path,
     sheet: &str,
     range: &Range<Data>,
     workbook: &mut Workbook,
+    bytes: &Arc<[u8]>,
 ) -> Result<(), TableError> {
-    let Sheets::Xlsx(workbook) = workbook else {
-        return Ok(());
-    };
-    let Ok(merged) = workbook.merge_cells_by_sheet_name(sheet) else {
-        return Ok(());
+    let merged = match workbook {
+        Sheets::Xlsx(workbook) => workbook
+            .merge_cells_by_sheet_name(sheet)
+            .unwrap_or_default(),
+        Sheets::Xls(workbook) => workbook
+            .merge_cells_by_sheet_name(sheet)
+            .unwrap_or_default(),
+        Sheets::Ods(_) => ods_merged::merged(bytes, sheet),
+        Sheets::Xlsb(_) => Vec::new(),
     };
     let top = range.start().map_or(0, |(row, _)| row);
-    let is_tall =
-        |cells: &&calamine::Dimensions| cells.start.0 > top && cells.end.0 > cells.start.0;
+    let is_tall = |cells: &&Dimensions| cells.start.0 > top && cells.end.0 > cells.start.0;
     match merged.iter().find(is_tall) {
         None => Ok(()),
         Some(cells) => Err(TableError::MergedCells {
@@ -67,7 +132,7 @@ pub(super) fn refuse_merged(
 }
 
 /// `C2` for the second row and the third column.
-fn cell_name((row, mut column): (u32, u32)) -> String {
+fn cell_name((row, mut column): CellAt) -> String {
     let mut letters = Vec::new();
     loop {
         letters.insert(0, char::from(b'A' + (column % 26) as u8));

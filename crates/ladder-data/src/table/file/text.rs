@@ -1,7 +1,6 @@
 //! Delimited text: encoding, delimiter, decimal mark, rows.
 
 mod buffer;
-mod decimal;
 mod decoder;
 mod delimiter;
 mod scan;
@@ -14,12 +13,13 @@ use csv::StringRecord;
 use self::buffer::Buffer;
 use self::decoder::{DecodeError, Decoder};
 use self::scan::{Scanned, Span, line_breaks, scan};
+use super::decimal;
 use super::form::TableForm;
 use super::header::{self, Row};
 use super::options::ReadOptions;
 use super::{Place, Rows};
 use crate::encoding::{DecimalMark, Delimiter, Dialect, TextEncoding};
-use crate::table::error::{TableError, UnclearNumbers};
+use crate::table::error::TableError;
 
 /// Text that is looked at before the first row is read.
 const SAMPLE: usize = 1 << 17;
@@ -200,7 +200,6 @@ impl TextRows {
     ) -> Result<DecimalMark, TableError> {
         let usual = usual.filter(|usual| usual.delimiter == self.delimiter);
         let found = decimal::find(sample, header.len(), self.delimiter);
-        let of_column = |(column, text): (usize, String)| (header[column].clone(), text);
         match (found, usual) {
             (decimal::Found::Sure(mark), _) => Ok(mark),
             (_, Some(usual)) => Ok(usual.decimal),
@@ -211,10 +210,7 @@ impl TextRows {
             }
             (decimal::Found::Unclear { first, second }, None) => Err(TableError::Decimal {
                 path: self.name.clone(),
-                numbers: Box::new(UnclearNumbers {
-                    first: of_column(first),
-                    second: second.map(of_column),
-                }),
+                numbers: decimal::unclear(header, first, second),
             }),
         }
     }

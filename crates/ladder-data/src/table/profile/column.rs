@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::measures::Measures;
 use super::seen::Seen;
 use super::whole::WholeNumbers;
 use crate::encoding::{Cell, DateForm, NameKey, Number, truth};
@@ -32,11 +33,22 @@ pub(super) struct ColumnProfile {
     pub range: Option<(f64, f64)>,
     pub whole: WholeNumbers,
     /// The first cell with a number of each unit, and how many there are.
-    pub units: BTreeMap<Option<char>, (Place, String, usize)>,
+    pub units: BTreeMap<Option<String>, (Place, String, usize)>,
+    /// Texts that are numbers beside a unit in letters.
+    pub measures: Measures,
     /// Cells that are true or false.
     pub truths: usize,
     /// Cells that are a date of each form.
     pub dates: [usize; DateForm::ALL.len()],
+    /// Cells that are a date of any form that begins with the day, or with the month, or does not
+    /// leave it open.
+    pub any_dates: [usize; 2],
+    /// Numbers that may be dates of eight digits.
+    pub compact_dates: usize,
+    /// The first number that is none.
+    pub first_no_date: Option<String>,
+    /// The sum of the numbers.
+    pub sum: f64,
     /// The first number that is divided into groups of thousands.
     pub grouped: Option<String>,
     /// Whether every text is a name of its own, as asked.
@@ -60,8 +72,13 @@ impl ColumnProfile {
             range: None,
             whole: WholeNumbers::default(),
             units: BTreeMap::new(),
+            measures: Measures::default(),
             truths: 0,
             dates: [0; DateForm::ALL.len()],
+            any_dates: [0; 2],
+            compact_dates: 0,
+            first_no_date: None,
+            sum: 0.0,
             grouped: None,
             is_exact,
         }
@@ -76,6 +93,10 @@ impl ColumnProfile {
             Cell::Missing => count(&mut self.missing_texts, text),
             Cell::Word(word) => count(&mut self.words, word),
             Cell::Number(number) => self.add_number(place, text, number),
+            Cell::Measure(text, number) => {
+                self.measures.add(text, number);
+                self.add_text(place, text);
+            }
             Cell::Text(text) => self.add_text(place, text),
         }
     }
@@ -89,24 +110,33 @@ impl ColumnProfile {
     fn add_number(&mut self, place: Place, text: &str, number: Number) {
         let value = number.value;
         self.numbers += 1;
+        self.sum += value;
+        self.add_compact_date(value, text);
         if number.is_grouped && self.grouped.is_none() {
             self.grouped = Some(text.to_owned());
         }
         self.whole.add(value, text);
         let (low, high) = self.range.unwrap_or((value, value));
         self.range = Some((low.min(value), high.max(value)));
-        match self.units.get_mut(&number.unit) {
-            Some((_, _, cells)) => *cells += 1,
-            None => {
-                self.units.insert(number.unit, (place, text.to_owned(), 1));
-            }
-        }
+        self.add_unit(place, text, number.unit);
         if !self.different_numbers.is_full() {
             let key = match number.unit {
                 None if !self.is_exact => NameKey::of_number(value, text),
                 _ => NameKey::written(text),
             };
             self.different_numbers.add(key, text);
+        }
+    }
+
+    fn add_unit(&mut self, place: Place, text: &str, unit: Option<&str>) {
+        // Few units are there, and most numbers have none.
+        let mut units = self.units.iter_mut();
+        match units.find(|(known, _)| known.as_deref() == unit) {
+            Some((_, (_, _, cells))) => *cells += 1,
+            None => {
+                let unit = unit.map(str::to_owned);
+                self.units.insert(unit, (place, text.to_owned(), 1));
+            }
         }
     }
 
@@ -119,9 +149,7 @@ impl ColumnProfile {
         // A date begins with a digit, or with the name of a month.
         let is_like_date = text.len() >= 4 && text.bytes().any(|byte| byte.is_ascii_digit());
         if is_like_date {
-            for (form, cells) in DateForm::ALL.into_iter().zip(&mut self.dates) {
-                *cells += usize::from(form.seconds(text).is_some());
-            }
+            self.add_date(text);
         }
         if !self.different_texts.is_full() {
             let key = match self.is_exact {
@@ -129,6 +157,32 @@ impl ColumnProfile {
                 false => NameKey::text(text),
             };
             self.different_texts.add(key, text);
+        }
+    }
+
+    fn add_date(&mut self, text: &str) {
+        const ANY: [DateForm; 2] = [DateForm::AnyDayFirst, DateForm::AnyMonthFirst];
+        let mut is_any = [false; 2];
+        for (form, cells) in DateForm::ALL.into_iter().zip(&mut self.dates) {
+            if form.seconds(text).is_none() {
+                continue;
+            }
+            *cells += 1;
+            for (any, is_any) in ANY.iter().zip(&mut is_any) {
+                *is_any |= any.are_any().contains(&form);
+            }
+        }
+        for (cells, is_any) in self.any_dates.iter_mut().zip(is_any) {
+            *cells += usize::from(is_any);
+        }
+    }
+
+    fn add_compact_date(&mut self, value: f64, text: &str) {
+        let is_plausible = (19_000_101.0..=21_001_231.0).contains(&value);
+        match is_plausible && DateForm::Compact.seconds(text).is_some() {
+            true => self.compact_dates += 1,
+            false if self.first_no_date.is_none() => self.first_no_date = Some(text.to_owned()),
+            false => (),
         }
     }
 

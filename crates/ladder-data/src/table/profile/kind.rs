@@ -1,11 +1,15 @@
 //! What a column is, decided from what its cells are.
 
+mod dates;
+mod units;
+
 use super::Found;
 use super::MOST_CATEGORIES;
 use super::column::ColumnProfile;
 use super::seen::{Seen, sorted};
 use super::whole::is_identifier;
-use crate::encoding::{DateForm, DateOrder};
+use crate::class_names::alike;
+use crate::encoding::DateForm;
 use crate::table::TableConfig;
 use crate::table::column::{ColumnKind, ColumnUse, LeftOut};
 use crate::table::error::TableError;
@@ -60,6 +64,12 @@ impl Judge<'_> {
         if self.is_in(&config.categorical) {
             return self.categories_as_asked(notes);
         }
+        if self.is_in(&config.date) {
+            return self.dates_as_asked(notes);
+        }
+        if let Some(found) = self.measures(notes) {
+            return found;
+        }
         match (profile.numbers, profile.texts) {
             (0, 0) => Ok(self.categories(notes)),
             (_, 0) => self.numbers(notes),
@@ -74,6 +84,9 @@ impl Judge<'_> {
 
     fn numbers(&self, notes: &mut Vec<TableNote>) -> Result<Verdict, TableError> {
         let unit = self.unit()?;
+        if unit.is_none() && self.are_compact_dates(notes) {
+            return Ok(Verdict::Used(ColumnKind::Date(DateForm::Compact)));
+        }
         let whole = &self.profile.whole;
         let has_all = self.profile.missing() + self.profile.word_cells() == 0;
         if !self.is_in(&self.config.numeric) {
@@ -101,25 +114,8 @@ impl Judge<'_> {
                     text: text.clone(),
                 }),
         );
-        notes.extend(unit.map(|unit| TableNote::Unit {
-            column: self.name.to_owned(),
-            unit,
-        }));
+        notes.extend(unit.clone().map(|unit| self.note_of_unit(unit)));
         Ok(Verdict::Used(ColumnKind::Numeric { unit }))
-    }
-
-    /// The unit of the numbers: none, percent in all of them, or one currency in some.
-    fn unit(&self) -> Result<Option<char>, TableError> {
-        let units = &self.profile.units;
-        let with_unit: Vec<_> = units.iter().filter(|(unit, _)| unit.is_some()).collect();
-        match (&with_unit[..], units.get(&None)) {
-            ([], _) => Ok(None),
-            ([(unit, _)], None) => Ok(**unit),
-            ([(Some(unit), _)], Some(_)) if !matches!(unit, '%' | '‰') => Ok(Some(*unit)),
-            ([.., (_, (place, text, cells))], _) => {
-                Err(self.mixed(*place, vec![(text.clone(), *cells)], *cells))
-            }
-        }
     }
 
     fn texts(&self, notes: &mut Vec<TableNote>) -> Result<Verdict, TableError> {
@@ -130,7 +126,7 @@ impl Judge<'_> {
         if profile.truths == profile.texts {
             return Ok(Verdict::Used(ColumnKind::Boolean));
         }
-        if let Some(form) = self.dates()? {
+        if let Some(form) = self.dates(notes)? {
             return Ok(Verdict::Used(ColumnKind::Date(form)));
         }
         let different = profile.different_texts.len();
@@ -140,57 +136,6 @@ impl Judge<'_> {
             true => Verdict::LeftOut(LeftOut::Texts),
             false => self.categories(notes),
         })
-    }
-
-    /// The form of the dates, if the column is one of dates.
-    fn dates(&self) -> Result<Option<DateForm>, TableError> {
-        let profile = self.profile;
-        let forms = DateForm::ALL.into_iter().zip(profile.dates);
-        let forms = forms.filter(|(form, _)| match self.config.date_order {
-            Some(DateOrder::Dmy) => !form.is_month_first(),
-            Some(DateOrder::Mdy) => !form.is_day_first(),
-            None => true,
-        });
-        let most = forms.clone().map(|(_, cells)| cells).max().unwrap_or(0);
-        let best: Vec<DateForm> = forms
-            .filter(|(_, cells)| *cells == most && most > 0)
-            .map(|(form, _)| form)
-            .collect();
-        let Some(&form) = best.first() else {
-            return Ok(None);
-        };
-        let (path, column) = (self.config.file.clone(), self.name.to_owned());
-        if most < profile.texts {
-            let (others, dates) = self.without_dates(form);
-            let are_marks = dates > FEW_NUMBERS && others.len() <= FEW_DIFFERENT_TEXTS;
-            return match 2 * most > profile.texts || are_marks {
-                false => Ok(None),
-                true => Err(TableError::MixedDates {
-                    path,
-                    column,
-                    dates: most,
-                    cells: profile.texts,
-                    texts: most_frequent(others),
-                }),
-            };
-        }
-        match best[..] {
-            [form] => Ok(Some(form)),
-            _ => Err(TableError::DateOrder {
-                path,
-                column,
-                text: self.first_text(),
-            }),
-        }
-    }
-
-    /// The texts that are no dates of this form, and how many different ones are.
-    fn without_dates(&self, form: DateForm) -> (Vec<(String, usize)>, usize) {
-        let mut others = self.profile.different_texts.names();
-        let all = others.len();
-        others.retain(|(text, _)| form.seconds(text).is_none());
-        let dates = all - others.len();
-        (others, dates)
     }
 
     fn numbers_and_texts(&self, notes: &mut Vec<TableNote>) -> Result<Verdict, TableError> {
@@ -243,7 +188,7 @@ impl Judge<'_> {
         }
         let categories: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
         notes.extend(look_alike(self.name, &categories));
-        notes.extend(same_number(self.name, &self.profile.different_numbers));
+        notes.extend(same_name(self.name, &self.profile.different_numbers));
         Verdict::Used(ColumnKind::Categorical { categories })
     }
 
@@ -288,7 +233,7 @@ impl Judge<'_> {
         let name = self.name.to_owned();
         let blanks = self.profile.missing();
         let missing = blanks + self.profile.word_cells();
-        let (smallest, largest) = self.profile.range.unwrap_or_default();
+        let (smallest, largest) = self.range();
         match verdict {
             Verdict::LeftOut(because) => ColumnUse::LeftOut {
                 name,
@@ -322,28 +267,19 @@ fn most_frequent(mut texts: Vec<(String, usize)>) -> Vec<(String, usize)> {
     texts
 }
 
-/// Two ways to write a number that are one name.
-pub(super) fn same_number(column: &str, numbers: &Seen) -> Option<TableNote> {
-    numbers.twice().map(|names| TableNote::SameNumber {
+/// Two ways to write one name.
+pub(super) fn same_name(column: &str, names: &Seen) -> Option<TableNote> {
+    names.twice().map(|names| TableNote::SameName {
         column: column.to_owned(),
         names,
     })
 }
 
-/// Groups of names that differ in nothing but case and blanks.
+/// What is said about names that look alike.
 pub(super) fn look_alike(column: &str, names: &[String]) -> Vec<TableNote> {
-    let mut groups = std::collections::BTreeMap::<String, Vec<String>>::new();
-    for name in names {
-        let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-        groups
-            .entry(words.join(" "))
-            .or_default()
-            .push(name.clone());
-    }
-    let groups = groups.into_values().filter(|names| names.len() > 1);
     let note = |names| TableNote::LookAlike {
         column: column.to_owned(),
         names,
     };
-    groups.map(note).collect()
+    alike(names).into_iter().map(note).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::encoding::NameKey;
+use crate::encoding::{NameKey, has_zeros, truth};
 
 /// What is different in a column, until there is more of it than anybody could use.
 #[derive(Debug)]
@@ -19,16 +19,17 @@ struct Name {
     cells: usize,
     /// A number with zeros before it, as long as every cell of it is written so.
     zeros: Option<String>,
-    /// How the first cell of a number is written, and the first that is written otherwise.
+    /// How the first cell of a number or of `true` and `false` is written, and the first that is
+    /// written otherwise.
     written: Option<(Box<str>, Option<Box<str>>)>,
 }
 
 impl Name {
-    fn new(text: &str, is_number: bool) -> Self {
+    fn new(text: &str, may_be_written_otherwise: bool) -> Self {
         Self {
             cells: 1,
             zeros: has_zeros(text).then(|| text.to_owned()),
-            written: is_number.then(|| (text.into(), None)),
+            written: may_be_written_otherwise.then(|| (text.into(), None)),
         }
     }
 
@@ -67,7 +68,9 @@ impl Seen {
             None if has_room => match key {
                 NameKey::Number(bits) => drop(self.numbers.insert(bits, Name::new(text, true))),
                 NameKey::Text(name) => {
-                    self.texts.insert(name.into_owned(), Name::new(text, false));
+                    let is_truth = truth(text).is_some();
+                    self.texts
+                        .insert(name.into_owned(), Name::new(text, is_truth));
                 }
             },
             None => self.is_full = true,
@@ -84,12 +87,14 @@ impl Seen {
         self.numbers.len() + self.texts.len()
     }
 
-    /// A number that is written in two ways, but for `1` and `1.0`; the smallest of them.
+    /// A name that is written in two ways, but for `1` and `1.0`; the smallest of them.
     pub fn twice(&self) -> Option<[String; 2]> {
-        let pairs = self.numbers.values().filter_map(|name| {
+        let names = self.numbers.values().chain(self.texts.values());
+        let pairs = names.filter_map(|name| {
             let (first, second) = name.written.as_ref()?;
             let second = second.as_ref()?;
-            let is_plain = |text: &str| text.ends_with(".0") || !text.contains('.');
+            let is_plain =
+                |text: &str| truth(text).is_none() && (text.ends_with(".0") || !text.contains('.'));
             let has_zeros = has_zeros(first) || has_zeros(second);
             let are_plain = is_plain(first) && is_plain(second) && !has_zeros;
             (!are_plain).then(|| [first.to_string(), second.to_string()])
@@ -108,12 +113,6 @@ impl Seen {
         let texts = texts.map(|(text, name)| (text.clone(), name.cells));
         sorted(numbers.chain(texts).collect())
     }
-}
-
-/// `007`, which is no way to write a quantity.
-fn has_zeros(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.len() > 1 && bytes[0] == b'0' && bytes.iter().all(u8::is_ascii_digit)
 }
 
 pub(super) fn sorted(mut names: Vec<(String, usize)>) -> Vec<(String, usize)> {

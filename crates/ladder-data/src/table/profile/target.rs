@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::MOST_CLASSES;
-use super::kind::{look_alike, same_number};
+use super::kind::{look_alike, same_name};
 use super::seen::{Seen, sorted};
+use crate::class_names::{MINUS_ONE, minus_one_means_unknown, sounds_unlabeled};
 use crate::encoding::DecimalMark;
 use crate::encoding::{NameKey, Number, is_unlabeled, is_word, means_missing, parse_number};
 use crate::table::TableConfig;
@@ -16,9 +17,6 @@ const MANY: usize = 20;
 
 /// More different numbers with decimals are no classes.
 const MANY_FRACTIONS: usize = 10;
-
-/// Class names that say that the class is not known.
-const NO_CLASS: [&str; 5] = ["unlabeled", "unlabelled", "unknown", "missing", "no label"];
 
 /// What the cells of the target are, counted while they are read.
 #[derive(Debug)]
@@ -109,7 +107,7 @@ impl TargetProfile {
             && !self.is_exact
             && let Some(cells) = take_minus_one(&mut names)
         {
-            unlabeled_value = Some("-1".to_owned());
+            unlabeled_value = Some(MINUS_ONE.to_owned());
             notes.push(TableNote::MinusOne {
                 target: config.target.clone(),
                 rows: cells,
@@ -120,9 +118,11 @@ impl TargetProfile {
             self.refuse_continuous(config, &names)?;
         }
         notes.extend(self.doubtful(config, &names));
+        notes.extend(self.many_numbers(config, &names));
         let (names, rows): (Vec<String>, Vec<usize>) = names.into_iter().unzip();
         notes.extend(look_alike(&config.target, &names));
-        notes.extend(same_number(&config.target, &self.numbers));
+        notes.extend(same_name(&config.target, &self.numbers));
+        notes.extend(same_name(&config.target, &self.texts));
         Ok(Classes {
             names,
             rows,
@@ -171,7 +171,8 @@ impl TargetProfile {
         }
     }
 
-    /// Values of which most stand in one row alone are quantities, or names.
+    /// Values of which most stand in one row alone are quantities, or names; so are many numbers
+    /// with decimals, and many whole ones with few rows each, some more and some less.
     fn refuse_continuous(
         &self,
         config: &TableConfig,
@@ -182,7 +183,8 @@ impl TargetProfile {
         let are_alone = 2 * different > labeled;
         let are_numbers = self.texts.len() == 0;
         let has_many_fractions = are_numbers && self.has_fractions && different > MANY_FRACTIONS;
-        match has_many_fractions || (different > MANY && are_alone) {
+        let are_few_each = are_numbers && 3 * different > labeled && !are_balanced(names);
+        match has_many_fractions || (different > MANY && (are_alone || are_few_each)) {
             false => Ok(()),
             true => Err(TableError::Continuous {
                 path: config.file.clone(),
@@ -192,6 +194,16 @@ impl TargetProfile {
                 are_numbers,
             }),
         }
+    }
+
+    /// Many whole numbers may be quantities, and are said.
+    fn many_numbers(&self, config: &TableConfig, names: &[(String, usize)]) -> Option<TableNote> {
+        let are_numbers = self.texts.len() == 0 && !self.is_exact;
+        (are_numbers && names.len() > MANY).then(|| TableNote::ManyNumbers {
+            target: config.target.clone(),
+            different: names.len(),
+            labeled: names.iter().map(|(_, cells)| cells).sum(),
+        })
     }
 
     /// Classes that may be none.
@@ -206,7 +218,9 @@ impl TargetProfile {
                 cells,
                 blanks: self.blanks + self.unlabeled,
             });
-        let no_class = |name: &str| NO_CLASS.iter().any(|no| no.eq_ignore_ascii_case(name));
+        // Those are said with the blanks beside them.
+        let is_said = |name: &str| !self.is_exact && means_missing(name);
+        let no_class = |name: &str| sounds_unlabeled(name) && !is_said(name);
         let no_classes = names.iter().filter(|(name, _)| no_class(name));
         let no_classes = no_classes.map(|(class, rows)| TableNote::LooksUnlabeled {
             target: target(),
@@ -217,15 +231,15 @@ impl TargetProfile {
     }
 }
 
-/// Takes -1 away where it stands beside at least two other whole numbers, none of them negative, as
-/// it does in arrays of semi-supervised methods.
+/// Whether every class has about as many rows, as somebody has who labels so many of each.
+fn are_balanced(names: &[(String, usize)]) -> bool {
+    let rows = || names.iter().map(|(_, rows)| *rows);
+    rows().max() <= rows().min().map(|fewest| fewest + 1)
+}
+
+/// Takes -1 away where it means that the class is not known; the rows that have it.
 fn take_minus_one(names: &mut Vec<(String, usize)>) -> Option<usize> {
-    let whole = |name: &str| {
-        name.parse::<f64>()
-            .is_ok_and(|it| it >= 0.0 && it.fract() == 0.0)
-    };
-    let at = names.iter().position(|(name, _)| name == "-1")?;
-    let others = names.iter().filter(|(name, _)| name != "-1");
-    let are_whole = others.clone().all(|(name, _)| whole(name)) && others.count() >= 2;
-    are_whole.then(|| names.remove(at).1)
+    let is_unknown = minus_one_means_unknown(names.iter().map(|(name, _)| name.as_str()));
+    let at = names.iter().position(|(name, _)| name == MINUS_ONE)?;
+    is_unknown.then(|| names.remove(at).1)
 }

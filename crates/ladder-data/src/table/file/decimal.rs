@@ -1,9 +1,10 @@
-//! What stands before the decimals of the numbers in a text: found from the rows that it begins with.
+//! What stands before the decimals of numbers that are text.
 
-use crate::encoding::{DecimalMark, Delimiter};
-use crate::table::file::header::Row;
+use super::header::Row;
+use crate::encoding::{DecimalMark, Delimiter, number_part};
+use crate::table::error::UnclearNumbers;
 
-/// What the first rows of a text say about its numbers.
+/// What some rows say about their numbers.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// Some can be read in one way alone.
@@ -20,24 +21,65 @@ pub(super) enum Found {
     },
 }
 
-/// What the numbers in `rows` say, of which the first `width` cells count; `delimiter` divides them.
-pub(super) fn find(rows: &[Row], width: usize, delimiter: Delimiter) -> Found {
-    let columns: Vec<Votes> = (0..width).map(|column| Votes::of(rows, column)).collect();
-    let example = |mark| {
-        let mut voters = columns.iter().enumerate();
-        voters.find_map(|(column, votes)| Some((column, votes.voted(mark)?.to_owned())))
-    };
-    let [comma, point] = [DecimalMark::Comma, DecimalMark::Point].map(example);
-    match (comma, point) {
-        (Some(first), second @ Some(_)) => Found::Unclear { first, second },
-        (Some(_), None) => Found::Sure(DecimalMark::Comma),
-        (None, Some(_)) => Found::Sure(DecimalMark::Point),
-        (None, None) => by_groups(&columns, delimiter),
+/// The cells of a table, column by column, by what explains their numbers.
+pub(super) struct Ballot<'a>(Vec<Votes<'a>>);
+
+impl<'a> Ballot<'a> {
+    /// For this many columns.
+    pub fn new(columns: usize) -> Self {
+        Self((0..columns).map(|_| Votes::default()).collect())
+    }
+
+    /// Another cell; columns beyond those of the ballot do not count.
+    pub fn add(&mut self, column: usize, cell: &'a str) {
+        if let Some(votes) = self.0.get_mut(column)
+            && !cell.is_empty()
+        {
+            votes.add(cell);
+        }
+    }
+
+    /// What they say; `delimiter` divides the cells of a text.
+    pub fn found(&self, delimiter: Option<Delimiter>) -> Found {
+        let example = |mark| {
+            let mut voters = self.0.iter().enumerate();
+            voters.find_map(|(column, votes)| Some((column, votes.voted(mark)?.to_owned())))
+        };
+        let [comma, point] = [DecimalMark::Comma, DecimalMark::Point].map(example);
+        match (comma, point) {
+            (Some(first), second @ Some(_)) => Found::Unclear { first, second },
+            (Some(_), None) => Found::Sure(DecimalMark::Comma),
+            (None, Some(_)) => Found::Sure(DecimalMark::Point),
+            (None, None) => by_groups(&self.0, delimiter),
+        }
     }
 }
 
+/// What the numbers in `rows` say, of which the first `width` cells count; `delimiter` divides them.
+pub(super) fn find(rows: &[Row], width: usize, delimiter: Delimiter) -> Found {
+    let mut ballot = Ballot::new(width);
+    for (_, row) in rows {
+        let cells = row.iter().enumerate();
+        cells.for_each(|(column, cell)| ballot.add(column, cell));
+    }
+    ballot.found(Some(delimiter))
+}
+
+/// Numbers that do not say it, as an error has them; `header` names their columns.
+pub(super) fn unclear(
+    header: &[String],
+    first: (usize, String),
+    second: Option<(usize, String)>,
+) -> Box<UnclearNumbers> {
+    let of_column = |(column, text): (usize, String)| (header[column].clone(), text);
+    Box::new(UnclearNumbers {
+        first: of_column(first),
+        second: second.map(of_column),
+    })
+}
+
 /// Where all that there is are numbers like `1,564`, or like `1.564`.
-fn by_groups(columns: &[Votes], delimiter: Delimiter) -> Found {
+fn by_groups(columns: &[Votes], delimiter: Option<Delimiter>) -> Found {
     let first = |grouped: fn(&Votes) -> Option<String>| {
         let mut columns = columns.iter().enumerate();
         columns.find_map(|(column, votes)| Some((column, grouped(votes)?)))
@@ -46,10 +88,10 @@ fn by_groups(columns: &[Votes], delimiter: Delimiter) -> Found {
     let points = first(|votes| votes.point_groups.map(str::to_owned));
     match (delimiter, commas, points) {
         // Its own delimiter in quotation marks: a program wrote groups of thousands.
-        (Delimiter::COMMA, Some(_), _) => Found::Likely(DecimalMark::Point),
+        (Some(Delimiter::COMMA), Some(_), _) => Found::Likely(DecimalMark::Point),
         // The delimiter of programs whose decimals have the comma.
-        (Delimiter::SEMICOLON, Some(_), _) => Found::Likely(DecimalMark::Comma),
-        (_, Some(first), _) | (Delimiter::SEMICOLON, None, Some(first)) => Found::Unclear {
+        (Some(Delimiter::SEMICOLON), Some(_), _) => Found::Likely(DecimalMark::Comma),
+        (_, Some(first), _) | (Some(Delimiter::SEMICOLON), None, Some(first)) => Found::Unclear {
             first,
             second: None,
         },
@@ -71,15 +113,6 @@ struct Votes<'a> {
 }
 
 impl<'a> Votes<'a> {
-    fn of(rows: &'a [Row], column: usize) -> Self {
-        let mut votes = Self::default();
-        let cells = rows.iter().filter_map(|(_, row)| row.get(column));
-        for cell in cells.filter(|cell| !cell.is_empty()) {
-            votes.add(cell);
-        }
-        votes
-    }
-
     fn add(&mut self, cell: &'a str) {
         self.cells += 1;
         let number = without_units(cell);
@@ -109,6 +142,7 @@ impl<'a> Votes<'a> {
 
 /// A cell without sign, currency, percent and the blanks and apostrophes that group thousands.
 fn without_units(cell: &str) -> String {
+    let cell = number_part(cell).unwrap_or(cell);
     let is_unit = |letter: char| letter.is_whitespace() || "+-−$€£¥%".contains(letter);
     let number = cell.trim_matches(is_unit);
     let groups = [' ', '\u{a0}', '\u{202f}', '\'', '’'];
@@ -166,6 +200,8 @@ mod tests {
             "€ 1 234,5",
             "1.234.567",
             "1,5e-3",
+            "3,5 kg",
+            "EUR 12,5",
         ] {
             let comma = Found::Sure(DecimalMark::Comma);
             assert_eq!(found(&["1.564", text, "7"], ";"), comma, "{text}");

@@ -1,0 +1,141 @@
+//! What names of classes and categories say, wherever they come from.
+
+use std::collections::BTreeMap;
+
+/// Names that sound as if the class were not known, without case, blanks and marks.
+const SOUNDS_UNLABELED: [&str; 13] = [
+    "unknown",
+    "missing",
+    "none",
+    "nan",
+    "na",
+    "null",
+    "nolabel",
+    "notlabeled",
+    "notlabelled",
+    "unlabeled",
+    "unlabelled",
+    "unsorted",
+    "unclassified",
+];
+
+/// The class that semi-supervised methods give to rows whose class is not known.
+pub(crate) const MINUS_ONE: &str = "-1";
+
+/// Whether a name sounds as if the class were not known.
+pub(crate) fn sounds_unlabeled(name: &str) -> bool {
+    name.trim() == MINUS_ONE || SOUNDS_UNLABELED.contains(&letters(name).as_str())
+}
+
+/// Whether -1 means that the class is not known: beside at least two other whole numbers, none of
+/// them negative. Beside a single other one, as 1, it is a class.
+pub(crate) fn minus_one_means_unknown<'a>(names: impl IntoIterator<Item = &'a str>) -> bool {
+    let is_whole = |name: &str| {
+        let number = name.parse::<f64>();
+        number.is_ok_and(|it| it >= 0.0 && it.fract() == 0.0)
+    };
+    let (mut has_it, mut others) = (false, 0);
+    for name in names {
+        match name {
+            MINUS_ONE => has_it = true,
+            other if is_whole(other) => others += 1,
+            _ => return false,
+        }
+    }
+    has_it && others >= 2
+}
+
+/// Its letters and digits, without case.
+pub(crate) fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|it| it.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Groups of names that differ in nothing but case, blanks, and how a letter with an accent is
+/// written: as one character, or as a letter and its accent.
+pub(crate) fn alike(names: &[String]) -> Vec<Vec<String>> {
+    let has_accents = names.iter().any(|name| name.contains(is_accent));
+    let mut groups = BTreeMap::<String, Vec<String>>::new();
+    for name in names {
+        let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+        let words = words.join(" ");
+        let key = match has_accents {
+            true => without_accents(&words),
+            false => words,
+        };
+        groups.entry(key).or_default().push(name.clone());
+    }
+    let is_group = |group: &Vec<String>| {
+        let has_accents = group.iter().any(|name| name.contains(is_accent));
+        let lower = |name: &String| name.to_lowercase().split_whitespace().collect::<String>();
+        group.len() > 1 && (has_accents || lower(&group[0]) == lower(&group[1]))
+    };
+    groups.into_values().filter(is_group).collect()
+}
+
+/// Whether a character is an accent on the one before it.
+fn is_accent(letter: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&letter)
+}
+
+/// `ö` and `o` with its dots are one letter: which one needs no table, as the rest is the same.
+fn without_accents(name: &str) -> String {
+    const ANY: char = '\u{fffd}';
+    let mut folded = String::new();
+    for letter in name.chars() {
+        match letter {
+            _ if is_accent(letter) => {
+                if !folded.ends_with(ANY) {
+                    folded.pop();
+                    folded.push(ANY);
+                }
+            }
+            _ if letter.is_ascii() => folded.push(letter),
+            _ => folded.push(ANY),
+        }
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_sound_unlabeled_are_recognized_in_any_spelling() {
+        for name in ["Unknown", "no label", "un-labelled", "N/A", "-1", "Missing"] {
+            assert!(sounds_unlabeled(name), "{name}");
+        }
+        for name in ["known", "1", "cat", "nano"] {
+            assert!(!sounds_unlabeled(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn minus_one_means_unknown_beside_two_other_whole_numbers() {
+        for (names, expected) in [
+            (&["-1", "0", "1"][..], true),
+            (&["0", "1", "7", "-1"], true),
+            (&["-1", "1"], false),
+            (&["-1", "cat", "dog"], false),
+            (&["-2", "-1", "0"], false),
+            (&["-1", "0.5", "1"], false),
+            (&["0", "1", "2"], false),
+        ] {
+            let found = minus_one_means_unknown(names.iter().copied());
+            assert_eq!(found, expected, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_differ_in_case_blanks_or_the_spelling_of_an_accent_are_alike() {
+        let alike = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+            alike(&names)
+        };
+        assert_eq!(alike(&["Cat", "cat ", "dog"]), [["Cat", "cat "]]);
+        let (one, two) = ("Köln", "Ko\u{308}ln");
+        assert_eq!(alike(&[one, two, "Bonn"]), [[one, two]]);
+        assert!(alike(&["Köln", "Käln", "cat"]).is_empty());
+    }
+}

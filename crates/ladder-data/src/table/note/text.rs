@@ -1,0 +1,212 @@
+//! Notes in words.
+
+use std::fmt;
+
+use super::TableNote;
+use crate::message::{counted, counted_texts, listed_quoted, quoted};
+
+impl fmt::Display for TableNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(column) = self.column() {
+            write!(f, "column {}", quoted(column))?;
+        }
+        f.write_str(&self.words())
+    }
+}
+
+impl TableNote {
+    /// The column that the sentence begins with.
+    fn column(&self) -> Option<&str> {
+        match self {
+            Self::MissingText { .. } | Self::NoSuchText { .. } | Self::TotalRow { .. } => None,
+            Self::WordAsClass { target, .. }
+            | Self::LooksUnlabeled { target, .. }
+            | Self::MinusOne { target, .. }
+            | Self::ManyNumbers { target, .. } => Some(target),
+            Self::WordAsCategory { column, .. }
+            | Self::LookAlike { column, .. }
+            | Self::DifferentInEveryRow { column }
+            | Self::NumbersAsCategories { column, .. }
+            | Self::NamedIdentifier { column }
+            | Self::SameName { column, .. }
+            | Self::Thousands { column, .. }
+            | Self::Unit { column, .. }
+            | Self::DifferentUnits { column, .. }
+            | Self::NumbersAsDates { column, .. }
+            | Self::NumbersLikeDates { column, .. }
+            | Self::ShortYears { column, .. }
+            | Self::SeveralDateForms { column, .. }
+            | Self::ZeroResults { column, .. } => Some(column),
+        }
+    }
+
+    /// What follows the column.
+    fn words(&self) -> String {
+        match self {
+            Self::MissingText { .. } | Self::NoSuchText { .. } | Self::TotalRow { .. } => {
+                self.words_of_table()
+            }
+            Self::WordAsClass { .. }
+            | Self::LooksUnlabeled { .. }
+            | Self::MinusOne { .. }
+            | Self::ManyNumbers { .. } => self.words_of_target(),
+            Self::NumbersAsDates { .. }
+            | Self::NumbersLikeDates { .. }
+            | Self::ShortYears { .. }
+            | Self::SeveralDateForms { .. } => self.words_of_dates(),
+            _ => self.words_of_column(),
+        }
+    }
+
+    fn words_of_table(&self) -> String {
+        match self {
+            Self::MissingText {
+                text,
+                cells,
+                columns,
+            } => format!(
+                "{} is taken as missing in {} of {}",
+                quoted(text),
+                counted(*cells, "cell", "cells"),
+                counted(*columns, "column", "columns")
+            ),
+            Self::NoSuchText { text } => format!("no cell has the text {}", quoted(text)),
+            Self::TotalRow { text } => format!(
+                "the last row has {} and the sums of the rows above it, or blanks; delete it if it \
+                 is no row like the others",
+                quoted(text)
+            ),
+            _ => String::new(),
+        }
+    }
+
+    fn words_of_target(&self) -> String {
+        match self {
+            Self::WordAsClass {
+                text,
+                cells,
+                blanks,
+                ..
+            } => format!(
+                ": {} ({cells}) is taken as a class{}",
+                quoted(text),
+                match blanks {
+                    0 => String::new(),
+                    _ => format!(
+                        ", and {} as rows without one",
+                        counted(*blanks, "blank cell", "blank cells")
+                    ),
+                }
+            ),
+            Self::LooksUnlabeled { class, rows, .. } => format!(
+                ": the class {} ({}) sounds like a class that is not known",
+                quoted(class),
+                counted(*rows, "row", "rows")
+            ),
+            Self::MinusOne { rows, .. } => format!(
+                ": -1 is taken as a class that is not known, in {}",
+                counted(*rows, "row", "rows")
+            ),
+            Self::ManyNumbers {
+                different, labeled, ..
+            } => format!(
+                " has {different} different numbers in {labeled} rows with a class, and each is \
+                 taken as a class of its own; if they are quantities, group them into classes"
+            ),
+            _ => String::new(),
+        }
+    }
+
+    fn words_of_dates(&self) -> String {
+        match self {
+            Self::NumbersAsDates { text, .. } => {
+                format!(": numbers such as {} are taken as dates", quoted(text))
+            }
+            Self::NumbersLikeDates {
+                dates,
+                cells,
+                other,
+                ..
+            } => format!(
+                ": {dates} of {} may be dates such as 20161015{}, and are taken as numbers",
+                counted(*cells, "number", "numbers"),
+                match other {
+                    None => String::new(),
+                    Some(other) => format!(", {} is none", quoted(other)),
+                }
+            ),
+            Self::ShortYears { text, date, .. } => format!(
+                ": years have two digits, and are taken as 1969 to 2068: {} as {date}",
+                quoted(text)
+            ),
+            Self::SeveralDateForms { texts, .. } => format!(
+                ": dates are written in several ways, and read as dates: {}",
+                listed_quoted(texts)
+            ),
+            _ => String::new(),
+        }
+    }
+
+    fn words_of_column(&self) -> String {
+        match self {
+            Self::WordAsCategory {
+                text,
+                cells,
+                blanks,
+                ..
+            } => format!(
+                ": {} ({cells}) is taken as a category of its own, beside {}",
+                quoted(text),
+                counted(*blanks, "blank cell", "blank cells")
+            ),
+            Self::ZeroResults { cells, .. } => format!(
+                ": all {cells} cells are formulas with the result 0; if no program has computed them \
+                 yet, open the file in a spreadsheet program and save it"
+            ),
+            Self::LookAlike { names, .. } => format!(
+                ": {} look alike and are taken as different",
+                listed_quoted(names)
+            ),
+            Self::DifferentInEveryRow { .. } => {
+                " is a different whole number in every row, and is taken as a number; leave it out \
+                 if it is an identifier"
+                    .to_owned()
+            }
+            Self::NumbersAsCategories {
+                text, texts, cells, ..
+            } => format!(
+                ": {texts} of {} are texts such as {}, so its numbers are taken as categories",
+                counted(*cells, "cell", "cells"),
+                quoted(text)
+            ),
+            Self::NamedIdentifier { .. } => {
+                " is called like an identifier, and is taken as a number".to_owned()
+            }
+            Self::SameName { names, .. } => format!(
+                ": {} are the same, and are taken as one",
+                listed_quoted(names)
+            ),
+            Self::Thousands { text, .. } => format!(
+                ": numbers such as {} are taken as ones with groups of thousands",
+                quoted(text)
+            ),
+            Self::Unit { unit, without, .. } => format!(
+                ": numbers with {}{}",
+                quoted(unit),
+                match without {
+                    0 => String::new(),
+                    _ => format!(
+                        ", and {}, taken as the same",
+                        counted(*without, "number without it", "numbers without it")
+                    ),
+                }
+            ),
+            Self::DifferentUnits { units, .. } => format!(
+                ": numbers beside different units, {}, are not taken as numbers; write them in one \
+                 unit",
+                counted_texts(units)
+            ),
+            _ => String::new(),
+        }
+    }
+}

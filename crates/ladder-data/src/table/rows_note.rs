@@ -1,0 +1,71 @@
+//! What is said about new rows and test rows.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use super::file::TableForm;
+use crate::message::{counted, file_name, quoted, shown};
+
+/// Something about a file of new rows that its owner should know, though it stops nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RowsNote {
+    /// How the file is written, where that is not plain.
+    Form {
+        /// The file.
+        file: PathBuf,
+        /// In which form it is.
+        form: TableForm,
+    },
+    /// Categories that no row of the fit had.
+    Unseen {
+        /// The file.
+        file: PathBuf,
+        /// The columns, and how many of their cells have one.
+        columns: Vec<(String, usize)>,
+    },
+    /// A category that is written otherwise than in the rows of the fit.
+    Merged {
+        /// The file.
+        file: PathBuf,
+        /// The column.
+        column: String,
+        /// The first such cell.
+        text: String,
+        /// The category that it is taken as.
+        category: String,
+    },
+}
+
+impl fmt::Display for RowsNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Form { file, form } => write!(f, "{}: read as {form}", file_name(file)),
+            Self::Unseen { file, columns } => {
+                let cells = columns.iter().map(|(_, cells)| cells).sum();
+                let columns = columns.iter();
+                let columns = columns.map(|(name, cells)| format!("{} ({cells})", shown(name)));
+                write!(
+                    f,
+                    "{}: {} categories that no training row had, taken as none of them: {}",
+                    file_name(file),
+                    counted(cells, "cell has", "cells have"),
+                    columns.collect::<Vec<_>>().join(", ")
+                )
+            }
+            Self::Merged {
+                file,
+                column,
+                text,
+                category,
+            } => write!(
+                f,
+                "{}: column {}: {} is taken as {}, as it was called in training",
+                file_name(file),
+                quoted(column),
+                quoted(text),
+                quoted(category)
+            ),
+        }
+    }
+}
