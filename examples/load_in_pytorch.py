@@ -23,7 +23,10 @@ def probabilities(tensors, metadata, rows):
     rows = prepare(tensors, metadata, rows)
     networks = int(metadata.get("networks", "1"))
     prefixes = [f"networks.{k}." for k in range(networks)] if networks > 1 else [""]
-    return sum(of_network(own(tensors, prefix), metadata | own(metadata, prefix), rows) for prefix in prefixes) / networks
+    answers = [of_network(own(tensors, prefix), metadata | own(metadata, prefix), rows) for prefix in prefixes]
+    mean = sum(answers) / networks
+    temperature = float(metadata.get("temperature", "1"))
+    return mean if temperature == 1 else F.softmax(mean.clamp(min=1e-38).log() / temperature, dim=1)
 
 
 def own(entries, prefix):

@@ -12,6 +12,7 @@ mod projection;
 mod reliability;
 mod scored;
 mod selection;
+pub(crate) mod temperature;
 mod tsne;
 
 pub use confusion::Confusion;

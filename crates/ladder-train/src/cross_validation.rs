@@ -118,7 +118,6 @@ impl<'a> CrossValidation<'a> {
     ) -> Result<Option<FoldAnswers>, TrainError> {
         let path = dir.fold(number);
         let dataset = self.source.dataset(&split.unlabeled)?;
-        let n_classes = dataset.n_classes;
         let config = self.fold_config(split);
         let linear = config.baseline.then(|| config.linear());
         let run = fold::start_or_resume(&path, dataset.clone(), config, split)?;
@@ -132,7 +131,7 @@ impl<'a> CrossValidation<'a> {
         let shown = shown.clone();
         let reporter = Reporter::Events(Box::new(move |event| lock(&shown)(number, event)));
         match run.train(reporter, interrupt)? {
-            Outcome::Finished(_) => Ok(Some(fold::answers(&fold_dir, n_classes)?)),
+            Outcome::Finished(_) => Ok(Some(fold::answers(&fold_dir, &run)?)),
             Outcome::Interrupted { .. } => Ok(None),
         }
     }

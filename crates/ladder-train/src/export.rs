@@ -56,8 +56,9 @@ use classifier::Classifier;
 ///
 /// | metadata | text |
 /// |---|---|
-/// | `format` | `ladder classifier 1`; `ladder classifier 2` where there are pieces or several networks |
+/// | `format` | `ladder classifier 1`; `ladder classifier 2` where there are pieces, several networks or a temperature |
 /// | `networks` | with format 2: their number |
+/// | `temperature` | where there is one: probabilities are raised to one over it, in proportion |
 /// | `ladder` | version of this program |
 /// | `dataset` | name of the data set |
 /// | `architecture` | `convf:32:5-maxpool:2-10`; [`Architecture`](ladder_model::Architecture) explains it |

@@ -6,6 +6,7 @@ mod ensemble;
 use std::path::Path;
 use std::sync::Arc;
 
+use burn::tensor::Device;
 use ladder_data::{Dataset, LabelSplit};
 
 use crate::config::RunConfig;
@@ -125,6 +126,11 @@ impl Run {
     /// The data it trains on.
     pub fn dataset(&self) -> &Arc<Dataset> {
         &self.parts.dataset
+    }
+
+    /// The device it computes on, without automatic differentiation.
+    pub(crate) fn device(&self) -> &Device {
+        &self.parts.device
     }
 
     /// Which rows are labeled, unlabeled and held out.

@@ -14,6 +14,7 @@ use ladder_model::{FeatureShape, Ladder, LadderConfig};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::ScoredRows;
+use crate::analysis::temperature::at_temperature;
 use crate::error::run_dir::RunDirError;
 use crate::error::{TrainError, device_error};
 use crate::files::{read_json, write_json};
@@ -46,6 +47,10 @@ struct Description {
     /// Networks whose answers are averaged, each in a directory of its own; 0 for a single one.
     #[serde(default, skip_serializing_if = "is_zero")]
     members: usize,
+    /// What the probabilities are taken at, if folds have shown that they are too certain or too
+    /// little.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    temperature: Option<f64>,
     dataset: String,
     shape: FeatureShape,
     n_classes: usize,
@@ -119,6 +124,7 @@ impl SavedModel {
             network: ladder.config().clone(),
             view: view.clone(),
             members: 0,
+            temperature: None,
             dataset: dataset.name.clone(),
             shape: dataset.shape,
             n_classes: dataset.n_classes,
@@ -151,6 +157,12 @@ impl SavedModel {
         model.description.members = networks.len();
         model.networks = networks;
         model
+    }
+
+    /// The same model with its probabilities at this temperature.
+    pub fn at_temperature(mut self, temperature: Option<f64>) -> Self {
+        self.description.temperature = temperature;
+        self
     }
 
     /// Writes the files, the preprocessing being there since the run was started, and the weights of
@@ -209,6 +221,12 @@ impl SavedModel {
         &self.description.network
     }
 
+    /// The temperature of the probabilities, fitted on the rows that folds held out: each becomes
+    /// its power by one over the temperature, in proportion. `None` of a run without folds.
+    pub fn temperature(&self) -> Option<f64> {
+        self.description.temperature
+    }
+
     /// What is done to every row first, if anything.
     pub fn preprocessing(&self) -> Option<&Arc<Preprocessing>> {
         self.preprocessing.as_ref()
@@ -240,6 +258,24 @@ impl SavedModel {
                 .chunks_exact(2 * n_classes)
             {
                 values.extend(&row[n_classes..]);
+            }
+        }
+        Ok(Probabilities::new(values, n_classes))
+    }
+
+    /// The probabilities of the given rows of `rows`, which are prepared already.
+    pub(crate) fn probabilities_of_prepared(
+        &self,
+        rows: &Rows,
+        indices: &[u32],
+    ) -> Result<Probabilities, TrainError> {
+        let n_classes = self.n_classes();
+        let mut values = Vec::with_capacity(indices.len() * n_classes);
+        for indices in indices.chunks(self.rows_at_once()) {
+            let first = values.len() / n_classes;
+            let answers = self.answers(&rows.gather(indices), first)?;
+            for answer in answers.chunks_exact(2 * n_classes) {
+                values.extend(&answer[n_classes..]);
             }
         }
         Ok(Probabilities::new(values, n_classes))
@@ -318,6 +354,17 @@ impl SavedModel {
     /// `[n, 2 * n_classes]`, row-major: the logits of a single network, the mean probabilities of
     /// several. The first row is number `first` in messages.
     fn answers(&self, rows: &[f32], first: usize) -> Result<Vec<f32>, TrainError> {
+        let n_classes = self.n_classes();
+        let mut answers = self.answers_at_one(rows, first)?;
+        if let Some(temperature) = self.description.temperature {
+            let of_rows = answers.chunks_exact_mut(2 * n_classes);
+            of_rows.for_each(|row| at_temperature(&mut row[n_classes..], temperature));
+        }
+        Ok(answers)
+    }
+
+    /// The same at a temperature of 1.
+    fn answers_at_one(&self, rows: &[f32], first: usize) -> Result<Vec<f32>, TrainError> {
         if let [network] = &self.networks[..] {
             return self.answers_of(network, rows, first);
         }

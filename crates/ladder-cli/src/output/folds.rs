@@ -65,6 +65,12 @@ impl fmt::Display for Folds<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let found = self.0;
         write!(f, "{}\n{}", self.errors(), self.classes())?;
+        if let Some(temperature) = found.temperature {
+            writeln!(
+                f,
+                "\nprobabilities are taken at temperature {temperature:.2}, where they fit these rows best"
+            )?;
+        }
         if let Some(simpler) = found.as_good() {
             writeln!(
                 f,

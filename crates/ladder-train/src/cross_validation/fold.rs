@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ladder_data::{Dataset, LabelSplit};
 
+use crate::analysis::temperature::HeldOut;
 use crate::analysis::{Confusion, Measures};
 use crate::config::RunConfig;
 use crate::error::TrainError;
@@ -13,6 +14,7 @@ use crate::records::cross_validated::{Answers, FoldAnswers};
 use crate::run::Run;
 use crate::run::checked::CheckedRun;
 use crate::run_directory::run_dir::RunDir;
+use crate::saved_model::SavedModel;
 
 /// The run in `path`, new or to be continued.
 ///
@@ -54,7 +56,7 @@ fn resume(
 }
 
 /// What the networks of a fold answered to the rows that it held out.
-pub(super) fn answers(dir: &RunDir, n_classes: usize) -> Result<FoldAnswers, TrainError> {
+pub(super) fn answers(dir: &RunDir, run: &Run) -> Result<FoldAnswers, TrainError> {
     let answers = |dir: &RunDir| -> Result<Option<Answers>, TrainError> {
         let evaluated = dir.evaluated()?;
         Ok(evaluated.map(|evaluated| Answers {
@@ -63,7 +65,7 @@ pub(super) fn answers(dir: &RunDir, n_classes: usize) -> Result<FoldAnswers, Tra
         }))
     };
     let none = || Answers {
-        counted: Confusion::new(n_classes),
+        counted: Confusion::new(run.dataset().n_classes),
         measures: Measures::default(),
     };
     let beside = |dir: Option<RunDir>| -> Result<Option<Answers>, TrainError> {
@@ -73,7 +75,22 @@ pub(super) fn answers(dir: &RunDir, n_classes: usize) -> Result<FoldAnswers, Tra
         ladder: answers(dir)?.unwrap_or_else(none),
         baseline: beside(dir.baseline())?,
         linear: beside(RunDir::at(&dir.linear()))?,
+        held_out: held_out(dir, run)?,
     })
+}
+
+/// The rows that a fold held out, with the probabilities that its ladder gives them.
+fn held_out(dir: &RunDir, run: &Run) -> Result<HeldOut, TrainError> {
+    let model = SavedModel::load(dir.path(), run.device())?;
+    let (rows, indices) = (&run.dataset().train, &run.split().validation);
+    let mut held_out = HeldOut::default();
+    let probabilities = model.probabilities_of_prepared(rows, indices)?;
+    for (&index, row) in indices.iter().zip(probabilities.rows()) {
+        if let Some(class) = rows.label(index as usize) {
+            held_out.add(class, row.probabilities);
+        }
+    }
+    Ok(held_out)
 }
 
 fn other_fold(path: &Path, difference: String) -> TrainError {

@@ -16,7 +16,8 @@ use crate::saved_model::SavedModel;
 /// The name of this form, to be changed with what the tensors and the metadata mean.
 const FORMAT: &str = "ladder classifier 1";
 
-/// The name of the form of several networks, or of networks that do not see rows as they are.
+/// The name of the form of several networks, of networks that do not see rows as they are, or of
+/// probabilities at a temperature.
 const FORMAT_OF_NETWORKS: &str = "ladder classifier 2";
 
 /// A classifier whose weights are read from the device.
@@ -24,6 +25,8 @@ pub(super) struct Classifier {
     /// Networks whose probabilities are averaged, at least one.
     pub networks: Vec<Network>,
     pub preprocessing: Option<Arc<Preprocessing>>,
+    /// What the probabilities are taken at, if it is not 1.
+    pub temperature: Option<f64>,
     /// Shape of the rows that come in.
     pub shape: FeatureShape,
     pub n_classes: usize,
@@ -71,6 +74,7 @@ impl Classifier {
         Ok(Self {
             networks,
             preprocessing: model.preprocessing().cloned(),
+            temperature: model.temperature(),
             shape: model.shape(),
             n_classes: model.n_classes(),
             metadata,
@@ -127,7 +131,9 @@ fn metadata(model: &SavedModel) -> Vec<(String, String)> {
         height,
         width,
     } = model.shape();
-    let is_plain = model.networks().len() == 1 && model.networks().all(|(_, view)| view.is_none());
+    let is_plain = model.networks().len() == 1
+        && model.networks().all(|(_, view)| view.is_none())
+        && model.temperature().is_none();
     let format = if is_plain { FORMAT } else { FORMAT_OF_NETWORKS };
     let mut metadata = vec![
         ("format", format.to_owned()),
@@ -140,6 +146,9 @@ fn metadata(model: &SavedModel) -> Vec<(String, String)> {
     ];
     if !is_plain {
         metadata.push(("networks", model.networks().len().to_string()));
+    }
+    if let Some(temperature) = model.temperature() {
+        metadata.push(("temperature", temperature.to_string()));
     }
     if let Some(encoding) = model.encoding() {
         metadata.push(("encoding", json!(encoding).to_string()));

@@ -21,6 +21,8 @@ use messages::{Entry, Graph, Model, OperatorSet};
 const OPERATOR_SET: i64 = 17;
 /// Version of the file's own form that came with those operators.
 const IR_VERSION: i64 = 8;
+/// The name of the graph's result.
+const OUTPUT: &str = "probabilities";
 /// Protocol buffers end here.
 const LARGEST_FILE: usize = i32::MAX as usize;
 
@@ -52,12 +54,32 @@ fn graph(classifier: &Classifier) -> Graph {
     let mut graph = Builder::default();
     let rows = graph.input("rows", classifier.shape.len());
     let rows = rows::prepare(&mut graph, rows, classifier.preprocessing.as_deref());
-    let probabilities = probabilities(&mut graph, &rows, &classifier.networks);
-    graph.finish(&probabilities, classifier.n_classes)
+    let Some(temperature) = classifier.temperature else {
+        let probabilities = probabilities(&mut graph, &rows, &classifier.networks, OUTPUT);
+        return graph.finish(&probabilities, classifier.n_classes);
+    };
+    let at_one = probabilities(
+        &mut graph,
+        &rows,
+        &classifier.networks,
+        "at_temperature_one",
+    );
+    let output = at(&mut graph, &at_one, temperature);
+    graph.finish(&output, classifier.n_classes)
 }
 
-/// The mean of the networks' probabilities of the prepared rows.
-fn probabilities(graph: &mut Builder, rows: &str, networks: &[Network]) -> String {
+/// Probabilities at a temperature: the softmax of their logarithms over it.
+fn at(graph: &mut Builder, at_one: &str, temperature: f64) -> String {
+    let smallest = graph.floats("smallest".to_owned(), &[], &[f32::MIN_POSITIVE]);
+    let inverse = graph.floats("inverse".to_owned(), &[], &[(1.0 / temperature) as f32]);
+    let clipped = graph.node("Max", "clipped", &[at_one, &smallest], vec![]);
+    let logarithm = graph.node("Log", "logarithm", &[&clipped], vec![]);
+    let scores = graph.node("Mul", "scores", &[&logarithm, &inverse], vec![]);
+    graph.node("Softmax", OUTPUT, &[&scores], vec![int("axis", 1)])
+}
+
+/// The mean of the networks' probabilities of the prepared rows, under the name `output`.
+fn probabilities(graph: &mut Builder, rows: &str, networks: &[Network], output: &str) -> String {
     let several = networks.len() > 1;
     let mut sum: Option<String> = None;
     for network in networks {
@@ -67,7 +89,10 @@ fn probabilities(graph: &mut Builder, rows: &str, networks: &[Network]) -> Strin
             None => rows.to_owned(),
         };
         let logits = layers::run(graph, seen, &network.layers, prefix);
-        let name = format!("{prefix}probabilities");
+        let name = match several {
+            true => format!("{prefix}probabilities"),
+            false => output.to_owned(),
+        };
         let own = graph.node("Softmax", name, &[&logits], vec![int("axis", 1)]);
         sum = Some(match sum {
             Some(sum) => graph.node("Add", format!("{prefix}sum"), &[&sum, &own], vec![]),
@@ -80,5 +105,5 @@ fn probabilities(graph: &mut Builder, rows: &str, networks: &[Network]) -> Strin
     }
     let share = 1.0 / networks.len() as f32;
     let share = graph.floats("share".to_owned(), &[], &[share]);
-    graph.node("Mul", "probabilities", &[&sum, &share], vec![])
+    graph.node("Mul", output, &[&sum, &share], vec![])
 }

@@ -3,6 +3,7 @@
 use ladder_data::Dataset;
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::temperature::HeldOut;
 use crate::analysis::{Confusion, Measures};
 use crate::records::mean_std::MeanStd;
 use crate::records::measures_spread::MeasuresSpread;
@@ -31,6 +32,10 @@ pub struct CrossValidated {
     pub linear_measures: Option<MeasuresSpread>,
     /// The errors of each fold.
     pub folds: Vec<FoldErrors>,
+    /// The temperature at which the probabilities of the ladders are as large as their answers are
+    /// right on the held-out rows; the final model takes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temperature: Option<f64>,
     /// Names of the classes, in the order of the counts.
     pub classes: Vec<String>,
     /// The answers to all labeled rows, each by the network that did not see it.
@@ -95,6 +100,10 @@ impl CrossValidated {
         let ladders: Vec<&Answers> = folds.iter().map(|fold| &fold.ladder).collect();
         let baselines: Vec<&Answers> = folds.iter().flat_map(|fold| &fold.baseline).collect();
         let linear: Vec<&Answers> = folds.iter().flat_map(|fold| &fold.linear).collect();
+        let mut held_out = HeldOut::default();
+        folds
+            .iter()
+            .for_each(|fold| held_out.extend(fold.held_out.clone()));
         let n = dataset.n_classes;
         let sum = |answers: &[&Answers]| Confusion::sum(n, answers.iter().map(|it| &it.counted));
         Self {
@@ -105,6 +114,7 @@ impl CrossValidated {
             baseline_measures: measures(&baselines),
             linear_measures: measures(&linear),
             folds: (1..).zip(folds).map(FoldErrors::of).collect(),
+            temperature: held_out.temperature(),
             classes: dataset.class_names().to_vec(),
             ladder: sum(&ladders),
             baseline: (!baselines.is_empty()).then(|| sum(&baselines)),
@@ -175,6 +185,7 @@ impl FoldErrors {
             ladder,
             baseline,
             linear,
+            ..
         } = fold;
         let error = |answers: &Answers| answers.counted.error();
         let measures = |answers: &Answers| answers.measures;
@@ -196,6 +207,8 @@ pub(crate) struct FoldAnswers {
     pub ladder: Answers,
     pub baseline: Option<Answers>,
     pub linear: Option<Answers>,
+    /// The rows with the probabilities of the ladder.
+    pub held_out: HeldOut,
 }
 
 /// The answers of one network.

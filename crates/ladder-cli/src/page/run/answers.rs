@@ -108,6 +108,7 @@ pub fn of_folds(
     let (mut indices, mut found) = (Vec::new(), Vec::new());
     for (number, split) in (1..).zip(run.split(dataset)?.folds(dataset, folds)?) {
         let fold = SavedModel::load(&run.fold(number), model.device())?;
+        let fold = fold.at_temperature(model.temperature());
         let encoded = match source {
             Some(source) => source.dataset(&split.unlabeled)?,
             None => dataset.clone(),

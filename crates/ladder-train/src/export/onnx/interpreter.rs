@@ -75,6 +75,8 @@ fn apply(node: &Node, inputs: &[Tensor<4>], sides: &[i64]) -> Tensor<4> {
         "Sub" => x - second(),
         "LessOrEqual" => x.lower_equal(second()).float(),
         "Clip" => x.clamp(0.0, 1.0),
+        "Max" => x.max_pair(second()),
+        "Log" => x.log(),
         "Cast" => x,
         "Concat" => Tensor::cat(inputs.to_vec(), 1),
         "Gather" => {
