@@ -572,7 +572,7 @@ fn a_folder_of_images_is_checked_without_training() {
     assert!(classes.len() > 1 && labeled > 0, "{found}");
     assert_eq!(found["unlabeled"], rows - labeled);
     assert!(said.contains(&format!(
-        "photos: {rows} rows, {labeled} of them, with a class"
+        "images: {rows} rows, {labeled} of them, with a class"
     )));
     assert!(!work.path("runs").exists());
 }

@@ -241,12 +241,15 @@ fn a_flag_that_says_nothing_about_the_file_is_refused_rather_than_ignored() {
     let words = "table.csv: a text has no sheets (leave out --sheet)";
     assert!(error.contains(words), "{error}");
     for (name, flag) in [
-        ("pandas.parquet", "--decimal"),
+        ("pandas.parquet", "--delimiter"),
         ("odfpy.ods", "--delimiter"),
     ] {
         fs::copy(written_elsewhere(name), work.path(name)).unwrap();
         let error = work.fail(&quick(name, &[flag, ","]));
-        assert!(error.contains("need no delimiter, decimal mark"), "{error}");
+        assert!(
+            error.contains("need no delimiter and no encoding"),
+            "{error}"
+        );
     }
 }
 

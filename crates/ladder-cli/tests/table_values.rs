@@ -417,7 +417,7 @@ fn names_of_numbers_stay_apart_when_asked() {
     assert_eq!(found["classes"].as_array().unwrap().len(), 2);
     says(
         &found,
-        "'1.1', '1.10' are the same number, and are taken as one (pass --categorical kind",
+        "'1.1', '1.10' are the same, and are taken as one (pass --categorical kind",
     );
     let found = check(&text, &["--categorical", "kind"]);
     assert_eq!(found["classes"].as_array().unwrap().len(), 3);
@@ -633,7 +633,7 @@ fn texts_among_numbers_of_a_unit_are_named_and_different_units_are_said() {
     assert_eq!(column(&found, "w")["use"], "categorical");
     says(
         &found,
-        "column 'w': numbers beside different units, '0 kg' (30), '100 g' (30), are not taken as \
+        "column 'w': numbers beside different units, '100 g' (30), '0 kg' (30), are not taken as \
          numbers; write them in one unit (or pass --categorical w or --drop w)",
     );
 }

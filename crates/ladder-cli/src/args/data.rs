@@ -89,6 +89,7 @@ pub struct CheckArgs {
     /// The table, as --table names it
     #[arg(
         value_name = "FILE",
+        help_heading = "Arguments",
         conflicts_with_all = ["table", "arrays", "images"],
         required_unless_present_any = ["table", "arrays", "images"]
     )]
