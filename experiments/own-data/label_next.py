@@ -28,7 +28,7 @@ from sklearn.model_selection import train_test_split
 
 HERE = Path(__file__).parent
 RESULTS, PAGE = HERE / "label_next.json", HERE / "label_next.md"
-TABLES = ["satimage", "segment", "splice", "vehicle", "letter"]
+TABLES = ["segment", "splice", "soybean", "letter", "satimage", "vehicle"]
 SPLITS = range(1, 11)
 FIRST_A_CLASS = 2
 ROUNDS = [10, 20, 20]

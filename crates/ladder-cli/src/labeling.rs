@@ -8,7 +8,9 @@ mod write_lock;
 
 use std::path::{Path, PathBuf};
 
-pub use class::{ClassProblem, class_of};
+#[cfg(feature = "serve")]
+pub use class::ClassProblem;
+pub use class::class_of;
 pub use filled::{Filled, read_filled};
 pub use labels::{Labels, added_labels};
 pub use queue::Queue;

@@ -138,7 +138,8 @@ fn a_run_without_unlabeled_rows_says_so() {
     let table = fs::read_to_string(work.path("fruit.csv")).unwrap();
     let labeled: Vec<&str> = table.lines().take(13).collect();
     fs::write(work.path("fruit.csv"), labeled.join("\n")).unwrap();
-    work.succeed(&train_own(&FRUITS, &["--folds", "0", "--no-baseline"]));
+    let more = ["--folds", "0", "--no-baseline", "--labels", "all"];
+    work.succeed(&train_own(&FRUITS, &more));
     let error = work.fail(&["label", "run"]);
     assert_eq!(
         error,

@@ -54,6 +54,7 @@ impl Labels {
     }
 
     /// The class that `row` was given.
+    #[cfg(feature = "serve")]
     pub fn of(&self, row: u32) -> Option<usize> {
         self.with_added(|added| added.get(&row).copied())
     }

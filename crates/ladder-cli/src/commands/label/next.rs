@@ -28,10 +28,7 @@ pub(super) fn run(args: &LabelArgs) -> Result<()> {
         bail!(nothing_to_label(args, &opened.file, added.len()));
     }
     let rows = &queue.rows()[..queue.rows().len().min(args.rows())];
-    if rows.len() < args.rows() {
-        let left = counted(rows.len(), "unlabeled row is", "unlabeled rows are");
-        note(&format!("note: {left} left"));
-    }
+    say_what_is_missing(&queue, args.rows());
     let cells = Cells::of(data, model.encoding(), rows, &args.kept())?;
     let predictions = model.predict(&data.whole.train.gather(rows))?;
     let lines = rows.iter().zip(predictions.rows());
@@ -40,6 +37,19 @@ pub(super) fn run(args: &LabelArgs) -> Result<()> {
     match args.json {
         true => print_json(lines, &cells, out),
         false => print_csv(lines, &cells, out),
+    }
+}
+
+/// A word where fewer rows are printed than were asked for, or not all were looked at.
+fn say_what_is_missing(queue: &Queue, asked: usize) {
+    let (looked_at, all) = (queue.rows().len(), queue.n_unlabeled());
+    if looked_at < all {
+        note(&format!(
+            "note: {looked_at} of {all} unlabeled rows were looked at, at equal distances"
+        ));
+    } else if all < asked {
+        let left = counted(all, "unlabeled row is", "unlabeled rows are");
+        note(&format!("note: {left} left"));
     }
 }
 
