@@ -137,6 +137,7 @@ fn train_hint(error: &TrainError) -> Option<String> {
         TrainError::RunDir(error) => run_dir_hint(error),
         TrainError::Split(error) => split_hint(error),
         TrainError::Field(error) => field_hint(error),
+        TrainError::View(_) => Some("pass --numbers plain".to_owned()),
         _ => None,
     }
 }

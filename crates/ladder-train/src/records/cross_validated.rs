@@ -96,6 +96,9 @@ impl Comparison<'_> {
 }
 
 impl CrossValidated {
+    /// What the linear model is called.
+    pub const LINEAR: &str = "linear model";
+
     pub(crate) fn of(dataset: &Dataset, folds: &[FoldAnswers]) -> Self {
         let ladders: Vec<&Answers> = folds.iter().map(|fold| &fold.ladder).collect();
         let baselines: Vec<&Answers> = folds.iter().flat_map(|fold| &fold.baseline).collect();
@@ -156,7 +159,7 @@ impl CrossValidated {
             .iter()
             .map(|it| Some(it.linear_error? - it.error));
         Some(Comparison {
-            name: "linear model",
+            name: Self::LINEAR,
             answers,
             measures: self.linear_measures.unwrap_or_else(|| of_answers(answers)),
             error: self.linear_error?,

@@ -1,8 +1,9 @@
 //! The measures beside the error, as cells of tables.
 
-use ladder_train::{MeanStd, MeasuresSpread};
+use ladder_train::{Comparison, CrossValidated, MeanStd, MeasuresSpread};
 use maud::{Markup, html};
 
+use super::answers::EvaluatedOn;
 use super::subject::Subject;
 use crate::output::{percent, plain_spread, spread};
 
@@ -25,7 +26,6 @@ pub fn cells(measures: Option<MeasuresSpread>) -> [String; 4] {
 
 /// Error and measures of the network, and of its supervised baseline.
 pub fn table(subject: &Subject) -> Markup {
-    let baseline = subject.baseline_error();
     html! {
         div.scroll tabindex="0" role="region" aria-label="Measures" { table {
             thead { tr {
@@ -33,22 +33,43 @@ pub fn table(subject: &Subject) -> Markup {
                 @for title in TITLES { th scope="col" { (title) } }
             } }
             tbody {
-                @if let Some(error) = baseline {
+                @if let Some(linear) = linear(subject) {
+                    (line(linear.name, linear.error.mean, Some(linear.measures)))
+                }
+                @if let Some(error) = subject.baseline_error() {
                     (line("supervised baseline", error, subject.baseline_measures()))
                 }
                 (line("this network", subject.error(), Some(subject.measures())))
             }
         } }
+        @if let Some(simpler) = as_good(subject) {
+            p { "The ladder does not help here: the " (simpler.name) " is wrong about no more rows." }
+        }
         p.how {
             "Balanced accuracy is the mean recall of the classes, macro F1 the mean of their F1. AUC is how "
             "often a row of a class has a larger probability of it than another row, averaged over the "
             "classes, and log-loss the mean of −ln(probability of the true class)"
             (match subject.evaluated_on {
-                super::answers::EvaluatedOn::Folds => ", each of every fold and averaged over them.",
+                EvaluatedOn::Folds => ", each of every fold and averaged over them.",
                 _ => ".",
             })
         }
     }
+}
+
+/// The linear model of the folds, where the answers are theirs.
+fn linear(subject: &Subject) -> Option<Comparison<'_>> {
+    let mut comparisons = folds(subject)?.comparisons().into_iter();
+    comparisons.find(|it| it.name == CrossValidated::LINEAR)
+}
+
+fn as_good(subject: &Subject) -> Option<Comparison<'_>> {
+    folds(subject)?.as_good()
+}
+
+fn folds(subject: &Subject) -> Option<&CrossValidated> {
+    let found = subject.cross_validated.as_ref();
+    found.filter(|_| subject.evaluated_on == EvaluatedOn::Folds)
 }
 
 fn line(name: &str, error: f64, measures: Option<MeasuresSpread>) -> Markup {
