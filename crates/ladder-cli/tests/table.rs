@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 
-use common::{TestDir, text, train_own};
+use common::{TestDir, json_lines, text, train_own};
 
 /// 80 people whose age says what they like; every fourth was asked.
 fn people(work: &TestDir) {
@@ -47,7 +47,9 @@ fn a_table_is_described_cross_validated_and_learned() {
         "games, \"loud\" (10), walks (10)",
         "city (2 categories, 26 missing)",
         "fold 4/4",
-        "error, 4 folds  balanced accuracy",
+        "error, 4 folds  more than the ladder  balanced accuracy",
+        "linear model",
+        "probabilities are taken at temperature",
         "macro F1",
         "log-loss",
         "predict run new.csv",
@@ -59,6 +61,8 @@ fn a_table_is_described_cross_validated_and_learned() {
     assert_eq!(found["ladder"]["rows"], 20);
     assert!(found["error"]["mean"].as_f64().unwrap() < 0.2, "{found}");
     assert!(found["baseline"]["rows"].is_number());
+    assert_eq!(found["linear"]["rows"], 20);
+    assert!(found["temperature"].as_f64().unwrap() > 0.0, "{found}");
     for measures in [&found["measures"], &found["baseline_measures"]] {
         for measure in ["balanced_accuracy", "macro_f1", "auc", "log_loss"] {
             assert_eq!(measures[measure]["n"], 4, "{measures}");
@@ -144,7 +148,8 @@ fn an_interrupted_cross_validation_is_continued_to_the_same_result() {
         &["--epochs", "40"],
     ]
     .concat();
-    let reached = || work.path("again/folds/fold-1/metrics.jsonl").is_file();
+    let member = "again/folds/fold-1/members/member-1/metrics.jsonl";
+    let reached = || work.path(member).is_file();
     work.start_until(&again, reached).kill();
     let error = work.fail(&["train", "--resume", "again", "--folds", "4"]);
     assert!(error.contains("folds 3, not 4"), "{error}");
@@ -175,7 +180,55 @@ fn a_reader_that_goes_away_after_the_folds_does_not_stop_the_run_to_keep() {
     out.read_line(&mut first_line).unwrap();
     drop(out);
     assert!(child.wait().unwrap().success());
+    assert!(work.path("run/model.json").is_file());
+}
+
+#[test]
+fn several_networks_are_one_model_with_the_mean_of_their_probabilities_and_one_exported_file() {
+    let work = TestDir::new();
+    people(&work);
+    let said = work.succeed(&quick(&["--folds", "0", "--no-baseline"]));
+    assert!(said.contains("training     3 networks, "), "{said}");
+    fs::write(work.path("new.csv"), "city,age\nRome,21\nOslo,60\n").unwrap();
+    let first = |run: &str| -> f64 {
+        let answers = json_lines(&work.succeed(&["predict", run, "new.csv", "--json"]));
+        answers[0]["probabilities"][0].as_f64().unwrap()
+    };
+    let members = ["1", "2", "3"].map(|number| first(&format!("run/members/member-{number}")));
+    let mean = members.iter().sum::<f64>() / 3.0;
+    assert!((first("run") - mean).abs() < 1e-5, "{members:?}");
+
+    work.succeed(&["export", "run", "--format", "safetensors"]);
+    let bytes = fs::read(work.path("run/model.safetensors")).unwrap();
+    let (_, header) = safetensors::SafeTensors::read_metadata(&bytes).unwrap();
+    let metadata = header.metadata().clone().unwrap();
+    assert_eq!(metadata["networks"], "3");
+    let file = safetensors::SafeTensors::deserialize(&bytes).unwrap();
+    assert!(file.tensor("networks.1.pieces.from").is_ok());
+    assert!(file.tensor("networks.2.layers.0.weight").is_ok());
+    work.succeed(&["export", "run", "--format", "onnx"]);
+    let report = work.succeed(&["label", "run", "--next", "3"]);
+    assert_eq!(report.lines().count(), 4, "{report}");
+}
+
+#[test]
+fn what_is_given_for_the_run_holds_for_all_members_and_members_can_be_given() {
+    let work = TestDir::new();
+    people(&work);
+    let members = |more: &[&'static str]| {
+        let run = ["--folds", "0", "--no-baseline", "--epochs", "1", "--force"];
+        work.succeed(&quick(&[&run[..], more].concat()));
+        work.json("run/config.json")["config"]["members"].clone()
+    };
+    assert_eq!(members(&[]), "same/numbers=piecewise/noise=1");
+    assert_eq!(members(&["--noise", "0.5"]), "same/numbers=piecewise/same");
+    assert_eq!(members(&["--members", "1"]), "1");
     assert!(work.path("run/model.bpk").is_file());
+    let given = "noise=0.2/numbers=piecewise+noise=1";
+    assert_eq!(members(&["--members", given]), given);
+    let output = work.ladder(&quick(&["--members", "noise=loud"]));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("noise: "), "{output:?}");
 }
 
 #[test]

@@ -182,9 +182,8 @@ pub struct RowArgs {
 pub struct NetworkArgs {
     /// How the network sees the numbers of a row: plain, or piecewise, which adds for each number
     /// how far it is in each of eight intervals between quantiles
-    #[arg(long = "numbers", value_name = "HOW")]
-    #[serde(rename = "numbers")]
-    pub view: Option<ladder_data::Numbers>,
+    #[arg(long, value_name = "HOW")]
+    pub numbers: Option<ladder_data::Numbers>,
     /// Networks whose probabilities are averaged: how many, or what each has of its own, for example
     /// same/noise=1/numbers=piecewise
     #[arg(long, value_name = "N|LIST", allow_hyphen_values = true)]
