@@ -25,8 +25,10 @@ def probabilities(tensors, metadata, rows):
     prefixes = [f"networks.{k}." for k in range(networks)] if networks > 1 else [""]
     answers = [of_network(own(tensors, prefix), metadata | own(metadata, prefix), rows) for prefix in prefixes]
     mean = sum(answers) / networks
-    temperature = float(metadata.get("temperature", "1"))
-    return mean if temperature == 1 else F.softmax(mean.clamp(min=1e-38).log() / temperature, dim=1)
+    if "temperature" not in metadata and "class_factors" not in metadata:
+        return mean
+    factors = torch.tensor(json.loads(metadata.get("class_factors", "[1]")))
+    return F.softmax(mean.clamp(min=1e-38).log() / float(metadata.get("temperature", "1")) + factors.log(), dim=1)
 
 
 def own(entries, prefix):

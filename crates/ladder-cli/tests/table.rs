@@ -192,7 +192,7 @@ fn several_networks_are_one_model_with_the_mean_of_their_probabilities_and_one_e
     fs::write(work.path("new.csv"), "city,age\nRome,21\nOslo,60\n").unwrap();
     let first = |run: &str| -> f64 {
         let answers = json_lines(&work.succeed(&["predict", run, "new.csv", "--json"]));
-        answers[0]["probabilities"][0].as_f64().unwrap()
+        answers[0]["probabilities"]["walks"].as_f64().unwrap()
     };
     let members = ["1", "2", "3"].map(|number| first(&format!("run/members/member-{number}")));
     let mean = members.iter().sum::<f64>() / 3.0;
@@ -226,9 +226,8 @@ fn what_is_given_for_the_run_holds_for_all_members_and_members_can_be_given() {
     assert!(work.path("run/model.bpk").is_file());
     let given = "noise=0.2/numbers=piecewise+noise=1";
     assert_eq!(members(&["--members", given]), given);
-    let output = work.ladder(&quick(&["--members", "noise=loud"]));
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("noise: "), "{output:?}");
+    let error = work.fail(&quick(&["--members", "noise=loud"]));
+    assert!(error.contains("noise: "), "{error}");
 }
 
 #[test]
@@ -453,4 +452,38 @@ fn layers_alone_are_enough_since_the_costs_follow_them() {
     }
     let error = work.fail(&quick(&["--layers", "2", "--costs", "1,1,1"]));
     assert!(error.contains("3 weights for 2 levels"), "{error}");
+}
+
+#[test]
+fn a_class_that_is_said_to_be_rare_is_answered_less() {
+    let work = TestDir::new();
+    people(&work);
+    let middle: String = (30..50).map(|age| format!("{age},Rome\n")).collect();
+    fs::write(work.path("new.csv"), format!("age,city\n{middle}")).unwrap();
+    let walks = |run: &'static str, prior: &[&'static str]| -> f64 {
+        let train = [
+            "--folds",
+            "0",
+            "--no-baseline",
+            "--epochs",
+            "1",
+            "--run-dir",
+            run,
+        ];
+        work.succeed(&quick(&[&train[..], prior].concat()));
+        let answers = json_lines(&work.succeed(&["predict", run, "new.csv", "--json"]));
+        let of_row = |answer: &serde_json::Value| answer["probabilities"]["walks"].as_f64();
+        answers.iter().filter_map(of_row).sum()
+    };
+    let rare = ["--class-prior", "\"games, \"\"loud\"\"=99\",walks=1"];
+    let (usual, rare) = (walks("usual", &[]), walks("rare", &rare));
+    assert!(rare < 0.5 * usual, "{rare} {usual}");
+    work.succeed(&["export", "rare", "--format", "onnx"]);
+
+    let error = work.fail(&quick(&["--run-dir", "other", "--class-prior", "walks=1"]));
+    assert!(
+        error.contains("class-prior: expected NAME=SHARE for each class"),
+        "{error}"
+    );
+    assert!(!work.path("other").exists());
 }

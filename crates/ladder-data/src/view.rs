@@ -10,11 +10,34 @@ use serde::{Deserialize, Serialize};
 
 /// What a network sees of a row: its values as they are, then pieces of some of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(try_from = "Fields")]
+#[serde(rename_all = "kebab-case")]
 pub struct View {
     /// Values of a row.
     row_width: usize,
     pieces: Vec<Piece>,
+}
+
+/// A view as it stands in a file.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Fields {
+    row_width: usize,
+    pieces: Vec<Piece>,
+}
+
+impl TryFrom<Fields> for View {
+    type Error = String;
+
+    fn try_from(fields: Fields) -> Result<Self, String> {
+        let Fields { row_width, pieces } = fields;
+        let is_there = |at: usize| at < row_width;
+        let fits = |piece: &Piece| is_there(piece.value) && piece.missing.is_none_or(is_there);
+        match row_width > 0 && pieces.iter().all(fits) {
+            true => Ok(Self { row_width, pieces }),
+            false => Err(format!("a piece is of no value of a row of {row_width}")),
+        }
+    }
 }
 
 /// `scale · clamp(slope · (x − from), 0, 1) + shift` of a value x: standardized over the rows of the

@@ -1,5 +1,6 @@
 //! Everything that decides a run, as it stands in a configuration file and in `config.json`.
 
+pub(crate) mod class_prior;
 mod costs;
 pub(crate) mod difference;
 pub(crate) mod evaluation_mode;
@@ -22,6 +23,7 @@ use ladder_model::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::config::class_prior::ClassPrior;
 use crate::config::evaluation_mode::{Statistics, Weights};
 use crate::config::members::Members;
 use crate::config::notation::LabelCount;
@@ -62,6 +64,7 @@ use crate::error::config_field::ConfigFieldError;
 /// | `learning-rate` | 0.002 | Adam's | > 0 |
 /// | `passes` | 1 | passes over the unlabeled rows in an epoch | ≥ 1 |
 /// | `batch-size` | 100 | rows of each stream in a step | ≥ 2 |
+/// | `class-prior` | none | shares of the classes among the rows to classify, where those of the labeled rows are others | above 0 |
 /// | `statistics` | `labeled` | rows that the evaluation statistics are of | `labeled`, `training` |
 /// | `weights` | `last` | weights that classify | `last`, `average` |
 /// | `seed` | 1 | labels, weights, orders, noise | |
@@ -128,6 +131,8 @@ pub struct RunConfig {
     pub learning_rate: f64,
     /// Rows of each of the two streams in a step.
     pub batch_size: usize,
+    /// Shares of the classes among the rows to classify, where those of the labeled rows are others.
+    pub class_prior: ClassPrior,
     /// Rows that the evaluation statistics of the final model are of.
     pub statistics: Statistics,
     /// Weights of the final model.
@@ -175,6 +180,7 @@ impl Default for RunConfig {
             decay: 0.67,
             learning_rate: 0.002,
             batch_size: 100,
+            class_prior: ClassPrior::default(),
             statistics: Statistics::Labeled,
             weights: Weights::Last,
             seed: 1,
@@ -219,6 +225,7 @@ impl RunConfig {
     /// a custom layer or combinator that is not registered, so that no run could be resumed with it.
     pub fn validate(&self, dataset: &Dataset) -> Result<(), TrainError> {
         self.validate_fields()?;
+        self.class_prior.shares(dataset)?;
         let ladder = self.ladder(dataset);
         ladder.validate()?;
         ladder.check_registered()?;

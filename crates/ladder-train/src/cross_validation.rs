@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use ladder_data::{LabelSplit, Source};
 
 use crate::config::RunConfig;
+use crate::config::class_prior::ClassPrior;
 use crate::config::parallelism::Parallelism;
 use crate::error::TrainError;
 use crate::event::Event;
@@ -142,6 +143,8 @@ impl<'a> CrossValidation<'a> {
             labels_file: None,
             validation: split.validation.len(),
             folds: 0,
+            // The rows that are held out are labeled ones, which have other shares.
+            class_prior: ClassPrior::default(),
             threads: Some(self.parallelism.threads_each()),
             ..self.run.config().clone()
         }

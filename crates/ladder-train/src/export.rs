@@ -56,9 +56,10 @@ use classifier::Classifier;
 ///
 /// | metadata | text |
 /// |---|---|
-/// | `format` | `ladder classifier 1`; `ladder classifier 2` where there are pieces, several networks or a temperature |
+/// | `format` | `ladder classifier 1`; `ladder classifier 2` where there are pieces, several networks, a temperature or factors |
 /// | `networks` | with format 2: their number |
 /// | `temperature` | where there is one: probabilities are raised to one over it, in proportion |
+/// | `class_factors` | where there are any: then each class's is multiplied by its number of this JSON list, in proportion |
 /// | `ladder` | version of this program |
 /// | `dataset` | name of the data set |
 /// | `architecture` | `convf:32:5-maxpool:2-10`; [`Architecture`](ladder_model::Architecture) explains it |

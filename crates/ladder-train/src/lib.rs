@@ -52,6 +52,7 @@ mod workers;
 
 pub use analysis::level_rows::LevelRows;
 pub use config::RunConfig;
+pub use config::class_prior::ClassPrior;
 pub use config::difference::Difference;
 pub use config::evaluation_mode::{EvaluationMode, Statistics, Weights};
 pub use config::members::{Member, Members, MembersError};

@@ -9,6 +9,7 @@ use ladder_train::{LabelCount, Members, Seeds, Statistics, Weights};
 use serde::Serialize;
 
 use super::machine::MachineArgs;
+use super::names::{Names, names, serialize_flat};
 use super::numbers::{Numbers, noise, number, numbers, seed, whole_number};
 use super::own::OwnFileArgs;
 use super::read::ReadArgs;
@@ -253,6 +254,11 @@ pub struct ScheduleArgs {
 #[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "Evaluation")]
 pub struct EvaluationArgs {
+    /// Shares of the classes among the rows to classify, where the labeled rows have others, for
+    /// example yes=0.1,no=0.9
+    #[arg(long, value_name = "CLASS=SHARE,...", value_parser = names)]
+    #[serde(serialize_with = "serialize_flat")]
+    pub class_prior: Option<Vec<Names>>,
     /// Rows whose means and variances normalize when rows are classified: labeled or training
     #[arg(long, value_name = "ROWS")]
     pub statistics: Option<Statistics>,

@@ -76,6 +76,18 @@ pub(crate) fn at_temperature(probabilities: &mut [f32], temperature: f64) {
     }
 }
 
+/// Probabilities of one row, each times its factor, in proportion.
+pub(crate) fn multiply(probabilities: &mut [f32], factors: &[f64]) {
+    let products = probabilities.iter().zip(factors);
+    let products: Vec<f64> = products
+        .map(|(it, factor)| f64::from(*it) * factor)
+        .collect();
+    let sum = products.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+    for (probability, product) in probabilities.iter_mut().zip(products) {
+        *probability = (product / sum) as f32;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +118,15 @@ mod tests {
         let temperature = few.temperature().unwrap();
         assert!((0.5..1.0).contains(&temperature), "{temperature}");
         assert_eq!(HeldOut::default().temperature(), None);
+    }
+
+    #[test]
+    fn factors_change_the_odds() {
+        let mut found = [0.5, 0.3, 0.2];
+        multiply(&mut found, &[0.1, 1.0, 1.0]);
+        for (found, expected) in found.iter().zip([0.05 / 0.55, 0.3 / 0.55, 0.2 / 0.55]) {
+            assert!((found - expected).abs() < 1e-6, "{found}");
+        }
     }
 
     #[test]

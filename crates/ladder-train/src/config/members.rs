@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::RunConfig;
+use super::class_prior::ClassPrior;
 
 /// Networks that a run may have: each is trained, and each classifies every row.
 const MOST: usize = 100;
@@ -121,6 +122,7 @@ impl RunConfig {
         let own = &self.members.0[number - 1];
         let mut config = Self {
             members: Members::default(),
+            class_prior: ClassPrior::default(),
             baseline: false,
             folds: 0,
             seed: self.seed.wrapping_add((number as u64 - 1) << 32),

@@ -27,6 +27,8 @@ pub(super) struct Classifier {
     pub preprocessing: Option<Arc<Preprocessing>>,
     /// What the probabilities are taken at, if it is not 1.
     pub temperature: Option<f64>,
+    /// What the probability of each class is multiplied by, if anything.
+    pub class_factors: Option<Vec<f64>>,
     /// Shape of the rows that come in.
     pub shape: FeatureShape,
     pub n_classes: usize,
@@ -75,10 +77,18 @@ impl Classifier {
             networks,
             preprocessing: model.preprocessing().cloned(),
             temperature: model.temperature(),
+            class_factors: model.class_factors().map(<[f64]>::to_vec),
             shape: model.shape(),
             n_classes: model.n_classes(),
             metadata,
         })
+    }
+}
+
+impl Classifier {
+    /// Whether anything is done to the mean probabilities.
+    pub fn is_calibrated(&self) -> bool {
+        self.temperature.is_some() || self.class_factors.is_some()
     }
 }
 
@@ -133,7 +143,8 @@ fn metadata(model: &SavedModel) -> Vec<(String, String)> {
     } = model.shape();
     let is_plain = model.networks().len() == 1
         && model.networks().all(|(_, view)| view.is_none())
-        && model.temperature().is_none();
+        && model.temperature().is_none()
+        && model.class_factors().is_none();
     let format = if is_plain { FORMAT } else { FORMAT_OF_NETWORKS };
     let mut metadata = vec![
         ("format", format.to_owned()),
@@ -149,6 +160,9 @@ fn metadata(model: &SavedModel) -> Vec<(String, String)> {
     }
     if let Some(temperature) = model.temperature() {
         metadata.push(("temperature", temperature.to_string()));
+    }
+    if let Some(factors) = model.class_factors() {
+        metadata.push(("class_factors", json!(factors).to_string()));
     }
     if let Some(encoding) = model.encoding() {
         metadata.push(("encoding", json!(encoding).to_string()));

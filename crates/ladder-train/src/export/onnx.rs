@@ -54,28 +54,32 @@ fn graph(classifier: &Classifier) -> Graph {
     let mut graph = Builder::default();
     let rows = graph.input("rows", classifier.shape.len());
     let rows = rows::prepare(&mut graph, rows, classifier.preprocessing.as_deref());
-    let Some(temperature) = classifier.temperature else {
+    if !classifier.is_calibrated() {
         let probabilities = probabilities(&mut graph, &rows, &classifier.networks, OUTPUT);
         return graph.finish(&probabilities, classifier.n_classes);
-    };
-    let at_one = probabilities(
-        &mut graph,
-        &rows,
-        &classifier.networks,
-        "at_temperature_one",
-    );
-    let output = at(&mut graph, &at_one, temperature);
+    }
+    let mean = probabilities(&mut graph, &rows, &classifier.networks, "mean");
+    let output = calibrated(&mut graph, &mean, classifier);
     graph.finish(&output, classifier.n_classes)
 }
 
-/// Probabilities at a temperature: the softmax of their logarithms over it.
-fn at(graph: &mut Builder, at_one: &str, temperature: f64) -> String {
+/// Probabilities at a temperature, each times its factor: the softmax of their logarithms over it,
+/// plus those of the factors.
+fn calibrated(graph: &mut Builder, mean: &str, classifier: &Classifier) -> String {
+    let inverse = 1.0 / classifier.temperature.unwrap_or(1.0);
+    let logarithm = |factor: &f64| factor.ln() as f32;
+    let factors = match &classifier.class_factors {
+        Some(factors) => factors.iter().map(logarithm).collect(),
+        None => vec![0.0; classifier.n_classes],
+    };
     let smallest = graph.floats("smallest".to_owned(), &[], &[f32::MIN_POSITIVE]);
-    let inverse = graph.floats("inverse".to_owned(), &[], &[(1.0 / temperature) as f32]);
-    let clipped = graph.node("Max", "clipped", &[at_one, &smallest], vec![]);
+    let inverse = graph.floats("inverse".to_owned(), &[], &[inverse as f32]);
+    let factors = graph.floats("factors".to_owned(), &[factors.len()], &factors);
+    let clipped = graph.node("Max", "clipped", &[mean, &smallest], vec![]);
     let logarithm = graph.node("Log", "logarithm", &[&clipped], vec![]);
-    let scores = graph.node("Mul", "scores", &[&logarithm, &inverse], vec![]);
-    graph.node("Softmax", OUTPUT, &[&scores], vec![int("axis", 1)])
+    let scaled = graph.node("Mul", "scaled", &[&logarithm, &inverse], vec![]);
+    let shifted = graph.node("Add", "shifted", &[&scaled, &factors], vec![]);
+    graph.node("Softmax", OUTPUT, &[&shifted], vec![int("axis", 1)])
 }
 
 /// The mean of the networks' probabilities of the prepared rows, under the name `output`.

@@ -83,7 +83,7 @@ fn finish(
     session.sink.send(Event::Finishing { stage });
     let (dir, dataset) = (&session.dir, session.dataset);
     let model = SavedModel::of_members(dir, reports.len(), dataset, &session.device)?;
-    let model = model.at_temperature(session.dir.temperature()?);
+    let model = session.calibrated(model)?;
     let (result, evaluated) = evaluate(session, &model, session.config.evaluation_mode())?;
     model.save(dir)?;
     dir.write_evaluated(evaluated.as_ref())?;

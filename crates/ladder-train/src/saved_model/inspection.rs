@@ -4,7 +4,8 @@
 use burn::tensor::Tensor;
 use ladder_model::Noise;
 
-use super::{SavedModel, read};
+use super::SavedModel;
+use super::network::read;
 use crate::analysis::level_rows::LevelRows;
 use crate::error::TrainError;
 

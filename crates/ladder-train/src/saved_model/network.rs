@@ -6,6 +6,8 @@ use burn::tensor::{Device, Tensor, TensorData};
 use ladder_data::View;
 use ladder_model::Ladder;
 
+use crate::error::{TrainError, device_error};
+
 /// A trained network with evaluation statistics.
 #[derive(Clone, Debug)]
 pub(crate) struct Network {
@@ -29,4 +31,9 @@ impl Network {
     pub fn logits(&self, rows: &[f32], width: usize, device: &Device) -> Tensor<2> {
         self.ladder.logits(self.seen(rows, width, device))
     }
+}
+
+/// The values of a tensor on the host, row-major.
+pub(super) fn read(tensor: Tensor<2>) -> Result<Vec<f32>, TrainError> {
+    tensor.reshape([-1]).try_into_vec_as().map_err(device_error)
 }

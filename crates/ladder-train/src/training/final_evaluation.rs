@@ -54,8 +54,8 @@ fn classifier(
         .with_evaluation_statistics(mode.weights, batches(indices));
     let logit_sum = evaluation_statistics::logit_sum(model.ladder(), batches(&sample))?;
     let (ladder, view) = (model.ladder().clone(), session.view.clone());
-    let classifier = SavedModel::new(ladder, view, session.dataset, &session.device)
-        .at_temperature(session.dir.temperature()?);
+    let classifier = SavedModel::new(ladder, view, session.dataset, &session.device);
+    let classifier = session.calibrated(classifier)?;
     Ok((classifier, logit_sum))
 }
 

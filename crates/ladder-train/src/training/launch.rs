@@ -10,7 +10,7 @@ use ladder_data::{Evaluation, Part};
 
 use crate::error::TrainError;
 use crate::run_directory::checkpoint::{KeepLastAndBest, Kind, KindCheckpointer};
-use crate::saved_model::rows_at_once;
+use crate::saved_model::answers::rows_at_once;
 use crate::sync::lock;
 use crate::training::epoch::EpochRecorder;
 use crate::training::evaluation_statistics::{self, ROWS_BETWEEN_EPOCHS};

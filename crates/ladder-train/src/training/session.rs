@@ -7,12 +7,14 @@ use ladder_data::{Dataset, LabelSplit, View};
 
 use crate::config::RunConfig;
 use crate::config::evaluation_mode::Statistics;
+use crate::error::TrainError;
 use crate::event::Event;
 use crate::interrupt::Interrupt;
 use crate::records::stage::Stage;
 use crate::reporter::EventSink;
 use crate::run_directory::run_dir::RunDir;
 use crate::run_directory::run_log::RunLog;
+use crate::saved_model::SavedModel;
 
 /// The network of a run, or its baseline, with everything that its training needs.
 pub(crate) struct Session<'a> {
@@ -42,6 +44,14 @@ impl Session<'_> {
             Statistics::Labeled => &self.split.labeled,
             Statistics::Training => &self.split.unlabeled,
         }
+    }
+
+    /// The model with its probabilities at the temperature that folds have found, and for the shares
+    /// of the classes that are given.
+    pub(crate) fn calibrated(&self, model: SavedModel) -> Result<SavedModel, TrainError> {
+        let factors = self.config.class_prior.factors(self.dataset, self.split)?;
+        let temperature = self.dir.temperature()?;
+        Ok(model.at_temperature(temperature).with_factors(factors))
     }
 
     /// Tells the user and the log, and goes on.

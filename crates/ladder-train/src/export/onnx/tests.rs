@@ -171,11 +171,13 @@ fn ensemble() -> SavedModel {
     let rows = || Rows::new(Features::Bytes(vec![0; 40]), vec![0, 1], 20).unwrap();
     let dataset = Dataset::new("synthetic", FeatureShape::flat(20), 2, rows(), rows()).unwrap();
     let networks = [network(1, None), network(2, Some(view)), network(3, None)];
-    SavedModel::of_networks(networks.into(), &dataset, &device).at_temperature(Some(1.7))
+    SavedModel::of_networks(networks.into(), &dataset, &device)
+        .at_temperature(Some(1.7))
+        .with_factors(Some(vec![0.3, 1.0]))
 }
 
 #[test]
-fn the_graph_of_several_networks_computes_their_mean_at_its_temperature() {
+fn the_graph_of_several_networks_computes_their_mean_at_a_temperature_and_for_given_shares() {
     let model = ensemble();
     let rows = Tensor::<2>::random([6, 20], Distribution::Default, model.device());
     let values =

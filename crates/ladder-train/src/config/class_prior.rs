@@ -1,0 +1,157 @@
+//! Shares of the classes among the rows to classify, where the labeled rows have others.
+
+use ladder_data::{Dataset, LabelSplit};
+use serde::{Deserialize, Serialize};
+
+use crate::error::config_field::ConfigFieldError;
+
+/// The share of each class by its name; empty where the labeled rows have the shares.
+///
+/// As text it is `NAME=SHARE` for each class. Shares may be counts: only their proportions matter.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<String>", into = "Vec<String>")]
+pub struct ClassPrior(Vec<(String, f64)>);
+
+impl ClassPrior {
+    /// Whether the labeled rows have the shares.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The shares in the order of the classes; `None` where none are given.
+    ///
+    /// # Errors
+    ///
+    /// A class without a share, a share of an unknown class or of one twice.
+    pub(crate) fn shares(&self, dataset: &Dataset) -> Result<Option<Vec<f64>>, ConfigFieldError> {
+        let classes = dataset.class_names();
+        if let Some((name, _)) = self.0.iter().find(|(name, _)| !classes.contains(name)) {
+            return Err(unfit(format!("'{name}', which is no class")));
+        }
+        let share = |class: &String| {
+            let mut of_class = self.0.iter().filter(|(name, _)| name == class);
+            match (of_class.next(), of_class.next()) {
+                (Some((_, share)), None) => Ok(*share),
+                (None, _) => Err(unfit(format!("none of class '{class}'"))),
+                _ => Err(unfit(format!("several of class '{class}'"))),
+            }
+        };
+        match self.0.is_empty() {
+            true => Ok(None),
+            false => classes
+                .iter()
+                .map(share)
+                .collect::<Result<_, _>>()
+                .map(Some),
+        }
+    }
+
+    /// What the probability of each class is multiplied by: its share over that of the labeled rows;
+    /// `None` where no shares are given.
+    ///
+    /// # Errors
+    ///
+    /// Shares that do not fit the classes.
+    pub(crate) fn factors(
+        &self,
+        dataset: &Dataset,
+        split: &LabelSplit,
+    ) -> Result<Option<Vec<f64>>, ConfigFieldError> {
+        let Some(shares) = self.shares(dataset)? else {
+            return Ok(None);
+        };
+        let labeled = split.labeled_of_each_class(dataset);
+        let factors = shares.iter().zip(labeled);
+        let factors: Vec<f64> = factors
+            .map(|(share, labeled)| share / labeled.max(1) as f64)
+            .collect();
+        // In proportion, and rounded, so that a file gives back the same numbers.
+        let largest = factors.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+        let factors = factors
+            .iter()
+            .map(|factor| (factor / largest * 1e9).round() / 1e9);
+        Ok(Some(factors.map(|factor| factor.max(1e-9)).collect()))
+    }
+}
+
+impl TryFrom<Vec<String>> for ClassPrior {
+    type Error = ConfigFieldError;
+
+    fn try_from(texts: Vec<String>) -> Result<Self, ConfigFieldError> {
+        let share = |text: &String| {
+            let unreadable = || unfit(format!("'{text}'"));
+            let (name, share) = text.rsplit_once('=').ok_or_else(unreadable)?;
+            match share.trim().parse::<f64>() {
+                Ok(share) if share.is_finite() && share > 0.0 => Ok((name.to_owned(), share)),
+                _ => Err(unreadable()),
+            }
+        };
+        texts.iter().map(share).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl From<ClassPrior> for Vec<String> {
+    fn from(ClassPrior(shares): ClassPrior) -> Self {
+        let shares = shares.into_iter();
+        shares
+            .map(|(name, share)| format!("{name}={share}"))
+            .collect()
+    }
+}
+
+fn unfit(found: String) -> ConfigFieldError {
+    ConfigFieldError {
+        field: "class-prior",
+        range: "NAME=SHARE for each class, with a share above 0",
+        found,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ladder_data::{FeatureShape, Features, Rows};
+
+    use super::*;
+
+    fn dataset() -> Dataset {
+        let rows = |labels: Vec<u32>| {
+            let values = Features::Floats(vec![0.5; labels.len()]);
+            Rows::new(values, labels, 1).unwrap()
+        };
+        let train = rows(vec![0, 0, 0, 1]);
+        Dataset::new("rows", FeatureShape::flat(1), 2, train, rows(vec![]))
+            .unwrap()
+            .with_class_names(vec!["a=b".to_owned(), "c".to_owned()])
+            .unwrap()
+    }
+
+    fn prior(texts: &[&str]) -> Result<ClassPrior, ConfigFieldError> {
+        ClassPrior::try_from(Vec::from_iter(texts.iter().map(|it| (*it).to_owned())))
+    }
+
+    #[test]
+    fn a_factor_is_the_share_over_that_of_the_labeled_rows() {
+        let dataset = dataset();
+        let split = LabelSplit::balanced(&dataset, 2, 0, 1).unwrap();
+        let given = prior(&["a=b=30", "c=10"]).unwrap();
+        let found = given.factors(&dataset, &split).unwrap().unwrap();
+        assert_eq!(found, [1.0, 0.333333333]);
+        assert_eq!(ClassPrior::default().factors(&dataset, &split), Ok(None));
+        assert_eq!(Vec::from(given), ["a=b=30", "c=10"]);
+    }
+
+    #[test]
+    fn shares_that_do_not_fit_the_classes_are_named() {
+        for (texts, words) in [
+            (&["a=b=1"][..], "found none of class 'c'"),
+            (&["a=b=1", "c=1", "d=1"], "found 'd', which is no class"),
+            (&["a=b=1", "c=1", "c=2"], "found several of class 'c'"),
+        ] {
+            let error = prior(texts).unwrap().shares(&dataset()).unwrap_err();
+            assert!(error.to_string().ends_with(words), "{error}");
+        }
+        for text in ["c", "c=0", "c=-1", "c=many", "c=inf"] {
+            assert!(prior(&[text]).is_err(), "{text}");
+        }
+    }
+}
