@@ -56,6 +56,7 @@ fn a_table_is_described_cross_validated_and_learned() {
     ] {
         assert!(said.contains(words), "'{words}' is not in:\n{said}");
     }
+    assert_eq!(said.matches("  fold ").count(), 4, "{said}");
     let found = work.json("run/cross-validation.json");
     assert_eq!(found["folds"].as_array().unwrap().len(), 4);
     assert_eq!(found["ladder"]["rows"], 20);
@@ -486,4 +487,49 @@ fn a_class_that_is_said_to_be_rare_is_answered_less() {
         "{error}"
     );
     assert!(!work.path("other").exists());
+}
+
+#[test]
+fn numbers_that_cannot_be_standardized_are_named() {
+    let work = TestDir::new();
+    people(&work);
+    let table = fs::read_to_string(work.path("people.csv")).unwrap();
+    let huge = table.replacen("60,Rome", "1e160,Rome", 1);
+    assert_ne!(huge, table);
+    fs::write(work.path("people.csv"), huge).unwrap();
+    let error = work.fail(&quick(&["--folds", "0"]));
+    assert!(error.contains("column 'age' has '1e160'"), "{error}");
+    assert!(!work.path("run").exists());
+}
+
+#[test]
+fn blank_rows_are_skipped_as_in_a_sheet() {
+    let work = TestDir::new();
+    people(&work);
+    let table = fs::read_to_string(work.path("people.csv")).unwrap();
+    let blanks = table.replacen('\n', "\n,,\n", 3) + ",,\n\n";
+    fs::write(work.path("people.csv"), blanks).unwrap();
+    let check = ["data", "check", "people.csv", "--target", "likes", "--json"];
+    let found: serde_json::Value = serde_json::from_str(&work.succeed(&check)).unwrap();
+    assert_eq!(found["rows"], 80, "{found}");
+}
+
+#[test]
+fn a_member_that_is_impossible_is_named_by_its_number() {
+    let work = TestDir::new();
+    people(&work);
+    let error = work.fail(&quick(&["--members", "same/layers=20-4"]));
+    assert!(error.contains("members: network 2: "), "{error}");
+    let error = work.fail(&quick(&["--augment-flip"]));
+    assert!(
+        error.contains("rows of numbers, which are no images"),
+        "{error}"
+    );
+    fs::write(work.path("members.toml"), "members = 2.5\n").unwrap();
+    let error = work.fail(&quick(&["--config", "members.toml"]));
+    assert!(
+        error.contains("expected a number of networks, or a text"),
+        "{error}"
+    );
+    assert!(!work.path("run").exists());
 }

@@ -19,6 +19,9 @@ const SOUNDS_UNLABELED: [&str; 13] = [
     "unclassified",
 ];
 
+/// More different whole numbers may be quantities rather than classes.
+pub(crate) const MANY_NUMBERS: usize = 20;
+
 /// The class that semi-supervised methods give to rows whose class is not known.
 pub(crate) const MINUS_ONE: &str = "-1";
 

@@ -226,6 +226,10 @@ impl RunConfig {
     pub fn validate(&self, dataset: &Dataset) -> Result<(), TrainError> {
         self.validate_fields()?;
         self.class_prior.shares(dataset)?;
+        let is_moved = self.augment_flip || self.augment_shift > 0;
+        let range = "no flip and no shift of rows of numbers, which are no images";
+        let fits = dataset.shape.is_image() || dataset.encoding().is_none() || !is_moved;
+        check("augment-flip, augment-shift", fits, range, "one of them")?;
         let ladder = self.ladder(dataset);
         ladder.validate()?;
         ladder.check_registered()?;

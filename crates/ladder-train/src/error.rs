@@ -44,6 +44,14 @@ pub enum TrainError {
     /// The preprocessing of the run cannot be saved, loaded or applied.
     #[error(transparent)]
     Preprocessing(#[from] PreprocessingError),
+    /// One of the networks that are averaged is impossible.
+    #[error("members: network {number}: {source}")]
+    Member {
+        /// Its number, from 1.
+        number: usize,
+        /// Why.
+        source: Box<TrainError>,
+    },
     /// The rows cannot be seen as the configuration says.
     #[error(transparent)]
     View(#[from] ViewError),

@@ -192,3 +192,24 @@ fn a_replaced_run_leaves_no_member() {
     assert!(!path.join("members").exists());
     finish(&run);
 }
+
+#[test]
+fn a_member_of_other_data_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let (own, other) = (dir.path().join("own"), dir.path().join("other"));
+    trained("2", &own);
+    let images = common::dataset();
+    let run = RunConfig {
+        members: "2".parse().unwrap(),
+        epochs: 1,
+        ..common::config()
+    };
+    let split = run.split(&images).unwrap();
+    finish(&Run::start(run, images, split, Location::At(other.clone())).unwrap());
+    let member = |run: &Path| RunDir::open(run).unwrap().member(2);
+    std::fs::remove_dir_all(member(&own)).unwrap();
+    std::fs::rename(member(&other), member(&own)).unwrap();
+    let device = Backend::Flex.device(0).unwrap();
+    let error = SavedModel::load(&own, &device).unwrap_err().to_string();
+    assert!(error.contains("member-2"), "{error}");
+}

@@ -23,7 +23,7 @@ pub struct OwnFileArgs {
     #[arg(long, value_name = "COLUMN")]
     pub target: Option<String>,
     /// A text in that column, in the list of images or in y that means that the class is not known,
-    /// besides a blank and NaN [default: -1 beside two or more other whole numbers]
+    /// besides a blank and NaN [default: -1 beside two or more whole numbers from 0 on]
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub unlabeled_value: Option<String>,
     /// Texts that mean a missing cell, besides a blank, N/A, NaN, ?, and NA, none and null among

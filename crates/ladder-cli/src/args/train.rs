@@ -244,7 +244,7 @@ pub struct ScheduleArgs {
     /// Also train the supervised baseline on the same labels and print both errors
     #[arg(long, overrides_with = "no_baseline")]
     pub baseline: bool,
-    /// Do not train the supervised baseline
+    /// Do not train the supervised baseline, nor the linear model of folds
     #[arg(long, overrides_with = "baseline")]
     pub no_baseline: bool,
 }

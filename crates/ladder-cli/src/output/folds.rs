@@ -43,7 +43,10 @@ impl FoldLines {
                 let found = (report.validation_error, report.train_seconds);
                 self.baselines.insert(fold, found);
             }
-            Event::Finished { report, .. } => {
+            Event::Finished {
+                stage: Stage::Ladder,
+                report,
+            } => {
                 let (baseline, seconds) = self.baselines.remove(&fold).unwrap_or_default();
                 let seconds = duration(seconds + report.train_seconds);
                 let error = |error: Option<f64>| error.map_or("-".to_owned(), percent);
@@ -68,7 +71,8 @@ impl fmt::Display for Folds<'_> {
         if let Some(temperature) = found.temperature {
             writeln!(
                 f,
-                "\nprobabilities are taken at temperature {temperature:.2}, where they fit these rows best"
+                "\nthe model's probabilities are taken at temperature {temperature:.2}, fitted to these rows; the \
+                 figures above are without it"
             )?;
         }
         if let Some(simpler) = found.as_good() {

@@ -28,7 +28,8 @@ struct Body {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Row {
-    Values(Vec<f64>),
+    /// `null` is a missing value.
+    Values(Vec<Option<f64>>),
     Cells(Map<String, Value>),
 }
 
@@ -83,7 +84,10 @@ impl Input<'_> {
         for (index, row) in rows.iter().enumerate() {
             let wrong = |why: String| ApiError::wrong(format!("row {index}: {why}"));
             match (row, self.encoding) {
-                (Row::Values(row), _) => values.extend(self.numbers(row).map_err(wrong)?),
+                (Row::Values(row), _) => {
+                    let row: Vec<f64> = row.iter().map(|it| it.unwrap_or(f64::NAN)).collect();
+                    values.extend(self.numbers(&row).map_err(wrong)?);
+                }
                 (Row::Cells(cells), Some(encoding)) => {
                     push_cells(cells, encoding, &mut values).map_err(wrong)?;
                 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::error::ArrayError;
 use super::note::ArrayNote;
 use super::npy::{Array, Values};
-use crate::class_names::{MINUS_ONE, minus_one_means_unknown};
+use crate::class_names::{MANY_NUMBERS, MINUS_ONE, minus_one_means_unknown};
 use crate::rows::UNLABELED;
 
 /// Most classes; more are a number to predict.
@@ -59,6 +59,7 @@ impl Classes {
             (&[_] | &[_, 1], values) => {
                 classes.of_rows = of_values(path, array.kind, values)?;
                 classes.forget(unlabeled);
+                classes.note_many_numbers();
             }
             (&[_, columns], values) if columns > 0 && !matches!(values, Values::Texts(_)) => {
                 classes.of_rows = one_hot(path, columns, &values.into_numbers())?;
@@ -85,6 +86,19 @@ impl Classes {
         if rows > 0 {
             let value = unlabeled.to_owned();
             self.notes.push(ArrayNote::Unlabeled { value, rows });
+        }
+    }
+
+    /// Many whole numbers may be quantities, as in a table.
+    fn note_many_numbers(&mut self) {
+        let of_rows: Vec<&Class> = self.of_rows.iter().flatten().collect();
+        let different: BTreeSet<&Class> = of_rows.iter().copied().collect();
+        let are_numbers = different.iter().all(|it| matches!(it, Class::Number(_)));
+        if are_numbers && different.len() > MANY_NUMBERS {
+            self.notes.push(ArrayNote::ManyNumbers {
+                different: different.len(),
+                labeled: of_rows.len(),
+            });
         }
     }
 

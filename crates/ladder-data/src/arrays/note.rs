@@ -43,6 +43,13 @@ pub enum ArrayNote {
         /// Their names.
         names: Vec<String>,
     },
+    /// Many whole numbers, which may be no classes.
+    ManyNumbers {
+        /// How many are different.
+        different: usize,
+        /// Rows that have one.
+        labeled: usize,
+    },
     /// A value that means that the class is not known.
     Unlabeled {
         /// The value.
@@ -94,6 +101,11 @@ impl fmt::Display for ArrayNote {
             Self::OtherArrays { names } => {
                 write!(f, "not read, besides X and y: {}", listed(names))
             }
+            Self::ManyNumbers { different, labeled } => write!(
+                f,
+                "y has {different} different numbers in {labeled} rows, and each is taken as a \
+                 class; quantities are no classes"
+            ),
             Self::Unlabeled { value, rows } => write!(
                 f,
                 "{} in y means that the class is not known: {}",

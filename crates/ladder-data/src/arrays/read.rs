@@ -7,6 +7,7 @@ use super::error::ArrayError;
 use super::note::ArrayNote;
 use super::npy::{self, Array, Both, Values};
 use crate::class_names::MINUS_ONE;
+use crate::encoding::LARGEST;
 
 /// An array of rows.
 #[derive(Debug)]
@@ -117,7 +118,7 @@ fn to_rows(path: &Path, array: Array) -> Result<RowArray, ArrayError> {
         Values::Bytes(bytes) => RowValues::Bytes(bytes),
         values => RowValues::Numbers(values.into_numbers()),
     };
-    refuse(path, &values, width, f64::is_infinite)?;
+    refuse(path, &values, width, |value| value.abs() > LARGEST)?;
     Ok(RowArray { shape, values })
 }
 

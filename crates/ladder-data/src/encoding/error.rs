@@ -9,7 +9,11 @@ use crate::message::shown;
 #[non_exhaustive]
 pub enum CellProblem {
     /// Infinite, or too large for 32 bits after standardization.
-    #[error("{} is not finite; write nothing where nothing is known", shown(.found))]
+    #[error(
+        "{} is not finite, or too large beside the training rows; write nothing where nothing is \
+         known",
+        shown(.found)
+    )]
     NotFinite {
         /// The text.
         found: String,
@@ -82,7 +86,9 @@ pub enum MatrixProblem {
         found: usize,
     },
     /// Infinite, perhaps only after standardization in 32 bits.
-    #[error("X[{row}], value {column} is {value}, which is not finite after standardization")]
+    #[error(
+        "X[{row}], value {column} is {value}, which is infinite, or too large beside the training rows"
+    )]
     NotFinite {
         /// The row, from 0.
         row: usize,

@@ -63,11 +63,14 @@ fn parts(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// What tells units apart: `year` and `years` are one.
+/// What tells units apart: `year` and `years` are one, and `kg` and `KG`, but not `mW` and `MW`.
 pub(crate) fn unit_key(unit: &str) -> Cow<'_, str> {
-    match unit.len() > 3 && unit.is_ascii() {
-        true => Cow::Owned(unit.trim_end_matches('s').to_lowercase()),
-        false => Cow::Borrowed(unit),
+    let lower = unit.to_lowercase();
+    let is_known_so = !UNITS.contains(&unit) && UNITS.contains(&lower.as_str());
+    match (unit.len() > 3 && unit.is_ascii(), is_known_so) {
+        (true, _) => Cow::Owned(lower.trim_end_matches('s').to_owned()),
+        (false, true) => Cow::Owned(lower),
+        (false, false) => Cow::Borrowed(unit),
     }
 }
 

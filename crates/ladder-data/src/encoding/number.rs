@@ -33,11 +33,17 @@ pub(crate) fn parse(text: &str, decimal: DecimalMark) -> Option<Number<'_>> {
     has_digit.then(|| with_unit(text, decimal)).flatten()
 }
 
-/// What Rust reads, if the marks are these.
+/// The largest number: above it, values of 32 bits and the squares of a deviation end.
+pub(crate) const LARGEST: f64 = 1e37;
+
+/// What Rust reads, if the marks are these and it is not too large.
 fn plain(text: &str, decimal: DecimalMark) -> Option<f64> {
     match decimal {
         DecimalMark::Comma if text.contains('.') => None,
-        _ => text.parse().ok().filter(|value: &f64| value.is_finite()),
+        _ => text
+            .parse()
+            .ok()
+            .filter(|value: &f64| value.abs() <= LARGEST),
     }
 }
 
@@ -63,7 +69,7 @@ fn with_unit(text: &str, decimal: DecimalMark) -> Option<Number<'_>> {
         DecimalMark::Comma => '.',
     };
     let is_grouped = digits.contains(group);
-    value.is_finite().then_some(Number {
+    (value.abs() <= LARGEST).then_some(Number {
         value,
         unit,
         is_grouped,

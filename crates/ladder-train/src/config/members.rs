@@ -25,7 +25,10 @@ pub struct Members(Vec<Member>);
 
 /// How members stand in files.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected a number of networks, or a text such as same/noise=1/numbers=piecewise"
+)]
 enum Notation {
     Number(usize),
     Text(String),
@@ -54,6 +57,9 @@ pub enum MembersError {
     /// A setting that members do not have.
     #[error("expected numbers=, noise=, layers= or costs=, found '{0}'")]
     Setting(String),
+    /// A setting that a member has twice.
+    #[error("expected each setting once in a network, found '{0}'")]
+    Twice(String),
     /// A value that a setting cannot have.
     #[error("{setting}: {reason}")]
     Value {
@@ -201,8 +207,16 @@ fn member(text: &str) -> Result<Member, MembersError> {
     for setting in text.split('+') {
         let unknown = || MembersError::Setting(setting.trim().to_owned());
         let (name, value) = setting.split_once('=').ok_or_else(unknown)?;
-        let value = value.trim();
-        match name.trim() {
+        let (name, value) = (name.trim(), value.trim());
+        if text
+            .split('+')
+            .filter(|it| it.trim().starts_with(&format!("{name}=")))
+            .count()
+            > 1
+        {
+            return Err(MembersError::Twice(text.trim().to_owned()));
+        }
+        match name {
             "numbers" => member.numbers = Some(value.parse().map_err(of("numbers"))?),
             "noise" => member.noise = Some(noise(value)?),
             "layers" => member.layers = Some(value.parse().map_err(of("layers"))?),
@@ -286,6 +300,7 @@ mod tests {
             ("epochs=3", "found 'epochs=3'"),
             ("noise=loud", "noise: "),
             ("noise=1,2,3", "noise: expected a number, or two"),
+            ("same/noise=1+noise=2", "found 'noise=1+noise=2'"),
             ("numbers=many", "numbers: expected plain or piecewise"),
         ] {
             let message = text.parse::<Members>().unwrap_err().to_string();

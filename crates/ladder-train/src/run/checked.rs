@@ -34,8 +34,10 @@ impl CheckedRun {
         check_preprocessing(&config, &dataset, &split)?;
         for number in 1..=config.members.len() {
             let member = config.member(number);
-            let (_, seen) = see(&member, &dataset, &split)?;
-            check_as_seen(&member, &dataset, &seen, &split)?;
+            check(&member, &dataset, &split).map_err(|source| TrainError::Member {
+                number,
+                source: Box::new(source),
+            })?;
         }
         Ok(Self {
             config,

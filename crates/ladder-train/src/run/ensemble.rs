@@ -15,6 +15,7 @@ use crate::run_directory::run_dir::RunDir;
 use crate::saved_model::SavedModel;
 use crate::training::final_evaluation::evaluate;
 use crate::training::session::Session;
+use crate::training::stage::errors_of;
 use crate::workers::each;
 
 /// Trains what is left of each member, several at a time, then evaluates and saves their average.
@@ -101,6 +102,11 @@ fn finish(
     };
     let report = Report::new(&session.config, results);
     dir.write_report(&report)?;
+    session.log.line(format_args!(
+        "finished: the average of {} networks, {}",
+        reports.len(),
+        errors_of(&report)
+    ));
     session.sink.send(Event::Finished {
         stage,
         report: report.clone(),

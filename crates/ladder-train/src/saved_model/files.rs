@@ -97,7 +97,9 @@ fn load_network(
 /// The networks of the members of a run, in their order.
 fn load_members(run: &RunDir, members: usize, device: &Device) -> Result<Vec<Network>, TrainError> {
     let member = |number| -> Result<Network, TrainError> {
-        let run = RunDir::open(&run.member(number))?;
+        let member = RunDir::open(&run.member(number))?;
+        member.check_same_data(run)?;
+        let run = member;
         let description = read_json(&description_file(&run))?;
         let unfinished = || RunDirError::Unfinished(run.path().to_owned());
         load_network(&run, &description.ok_or_else(unfinished)?, device)

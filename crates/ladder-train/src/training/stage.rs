@@ -147,7 +147,7 @@ fn log_end(session: &Session, result: &Result<Outcome, TrainError>) {
 }
 
 /// The errors of a report in words, with the other measures of the same rows.
-fn errors_of(report: &Report) -> String {
+pub(crate) fn errors_of(report: &Report) -> String {
     let (rows, error, measures) = match (report.validation_error, report.test_error) {
         (None, None) => return "no test rows".to_owned(),
         (Some(error), None) => ("validation", error, report.validation_measures),

@@ -83,7 +83,7 @@ fn sentence(subject: &Subject) -> String {
         "The {} {}{averaged} with {} learned the {} of {} ({}) from {} with a label{unlabeled}: \
          {}, {}{weights}.",
         kind(report.method()),
-        report.config.layers,
+        subject.model.config().architecture,
         count(report.parameters, "parameter", "parameters"),
         count(dataset.n_classes, "class", "classes"),
         report.dataset,

@@ -100,8 +100,7 @@ pub(super) fn zero_results(
     notes
 }
 
-/// An error for cells below the header that are merged over several rows: all but the first of them
-/// are empty. `bytes` are those of the file.
+/// An error for cells from the header down that are merged: all but the first of them are empty. `bytes` are those of the file.
 pub(super) fn refuse_merged(
     name: &Path,
     sheet: &str,
@@ -120,8 +119,12 @@ pub(super) fn refuse_merged(
         Sheets::Xlsb(_) => Vec::new(),
     };
     let top = range.start().map_or(0, |(row, _)| row);
-    let is_tall = |cells: &&Dimensions| cells.start.0 > top && cells.end.0 > cells.start.0;
-    match merged.iter().find(is_tall) {
+    let is_of_table = |cells: &&Dimensions| match cells.start.0 > top {
+        true => true,
+        // A title above the table may be as wide as it likes.
+        false => cells.start.0 == top && cells.start.1 < cells.end.1,
+    };
+    match merged.iter().find(is_of_table) {
         None => Ok(()),
         Some(cells) => Err(TableError::MergedCells {
             path: name.to_owned(),

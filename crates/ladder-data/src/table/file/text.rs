@@ -251,13 +251,14 @@ impl TextRows {
     }
 }
 
-/// Fills `row` with the cells of a text; whether it has any, rather than being a blank line.
+/// Fills `row` with the cells of a text; whether one of them is not blank: blank rows are skipped, as
+/// in a sheet.
 fn fill(row: &mut StringRecord, text: &str, spans: &[Span]) -> bool {
     row.clear();
     for span in spans {
         row.push_field(&span.cell(text));
     }
-    spans.len() > 1 || !spans.iter().all(|span| span.is_blank(text))
+    !spans.iter().all(|span| span.is_blank(text))
 }
 
 fn undecoded(name: &Path, line: u64, error: DecodeError) -> TableError {

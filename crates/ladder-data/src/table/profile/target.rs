@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use super::MOST_CLASSES;
 use super::kind::{look_alike, same_name};
 use super::seen::{Seen, sorted};
-use crate::class_names::{MINUS_ONE, minus_one_means_unknown, sounds_unlabeled};
+use crate::class_names::{
+    MANY_NUMBERS as MANY, MINUS_ONE, minus_one_means_unknown, sounds_unlabeled,
+};
 use crate::encoding::DecimalMark;
 use crate::encoding::{NameKey, Number, is_unlabeled, is_word, means_missing, parse_number};
 use crate::table::TableConfig;
 use crate::table::error::TableError;
 use crate::table::note::TableNote;
-
-/// More different values, most of them in one row alone, are no classes.
-const MANY: usize = 20;
 
 /// More different numbers with decimals are no classes.
 const MANY_FRACTIONS: usize = 10;

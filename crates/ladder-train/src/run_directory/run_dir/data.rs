@@ -17,6 +17,20 @@ impl RunDir {
         Ok(self.run_file()?.data)
     }
 
+    /// Checks that the run was trained on the rows of `other`.
+    pub(crate) fn check_same_data(&self, other: &Self) -> Result<(), TrainError> {
+        let (expected, found) = (other.data()?, self.data()?);
+        if expected.same_rows(&found) {
+            return Ok(());
+        }
+        Err(RunDirError::OtherData {
+            path: self.path().to_owned(),
+            expected: expected.to_string(),
+            found: found.to_string(),
+        }
+        .into())
+    }
+
     /// Checks that `dataset` has the rows that the run was trained on; its name may differ.
     ///
     /// # Errors

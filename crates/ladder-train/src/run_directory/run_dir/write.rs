@@ -55,7 +55,9 @@ impl RunDir {
         dataset: &Dataset,
         split: &LabelSplit,
     ) -> Result<(), TrainError> {
-        make_directory(&self.checkpoints())?;
+        if config.members.is_empty() {
+            make_directory(&self.checkpoints())?;
+        }
         split.write(dataset, &self.labels())?;
         let file = RunFile {
             config: config.clone(),
