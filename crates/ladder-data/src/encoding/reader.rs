@@ -30,9 +30,7 @@ impl CellReader {
             (Self::Number(unit), Cell::Number(number) | Cell::Measure(_, number)) => {
                 of_unit(unit.as_deref(), number, text)
             }
-            (Self::Number(_), Cell::Text(_)) => Err(CellProblem::NotANumber {
-                found: text.to_owned(),
-            }),
+            (Self::Number(_), Cell::Text(_)) => Err(no_number(text.to_owned())),
             (Self::Boolean, _) => match truth(text) {
                 Some(truth) => Ok(Value::Number(f64::from(u8::from(truth)))),
                 None => Err(CellProblem::NotABoolean {
@@ -46,6 +44,14 @@ impl CellReader {
                 }),
             },
         }
+    }
+}
+
+/// What is wrong with a text that is no number, or one that is too large.
+fn no_number(found: String) -> CellProblem {
+    match found.parse::<f64>() {
+        Ok(number) if number.is_finite() => CellProblem::NotFinite { found },
+        _ => CellProblem::NotANumber { found },
     }
 }
 
