@@ -5,9 +5,7 @@ mod common;
 use std::path::Path;
 use std::sync::Arc;
 
-use burn::module::{Module, ModuleVisitor, Param};
-use burn::tensor::Tensor;
-use common::{CLASSES, finish, stop_when};
+use common::{CLASSES, finish, stop_when, weights};
 use ladder_data::{DataConfig, Dataset, FeatureShape, Features, Numbers, Rows, ViewError};
 use ladder_model::Backend;
 use ladder_train::{
@@ -53,24 +51,6 @@ fn probabilities(run: &Path) -> Probabilities {
     let rows: Vec<u32> = (0..80).collect();
     let model = SavedModel::load(run, &device).unwrap();
     model.predict(&numbers().test.gather(&rows)).unwrap()
-}
-
-/// The weights of all networks of a run, as bits.
-fn weights(run: &Path) -> Vec<u32> {
-    struct Bits(Vec<u32>);
-    impl ModuleVisitor for Bits {
-        fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-            let values: Vec<f32> = param.val().try_into_vec_as().unwrap();
-            self.0.extend(values.into_iter().map(f32::to_bits));
-        }
-    }
-    let device = Backend::Flex.device(0).unwrap();
-    let model = SavedModel::load(run, &device).unwrap();
-    let mut bits = Bits(Vec::new());
-    for (ladder, _) in model.networks() {
-        ladder.visit(&mut bits);
-    }
-    bits.0
 }
 
 const DIFFERENT: &str = "same/numbers=piecewise+noise=0.6/layers=12-4+costs=1,0.1";

@@ -96,9 +96,6 @@ impl Comparison<'_> {
 }
 
 impl CrossValidated {
-    /// What the linear model is called.
-    pub const LINEAR: &str = "linear model";
-
     pub(crate) fn of(dataset: &Dataset, folds: &[FoldAnswers]) -> Self {
         let ladders: Vec<&Answers> = folds.iter().map(|fold| &fold.ladder).collect();
         let baselines: Vec<&Answers> = folds.iter().flat_map(|fold| &fold.baseline).collect();
@@ -152,14 +149,15 @@ impl CrossValidated {
         simplest.filter(|_| self.ladder.wrong() > 0)
     }
 
-    fn with_linear(&self) -> Option<Comparison<'_>> {
+    /// The linear models beside the ladder, if they were trained.
+    pub fn with_linear(&self) -> Option<Comparison<'_>> {
         let answers = self.linear.as_ref()?;
         let differences = self
             .folds
             .iter()
             .map(|it| Some(it.linear_error? - it.error));
         Some(Comparison {
-            name: Self::LINEAR,
+            name: "linear model",
             answers,
             measures: self.linear_measures.unwrap_or_else(|| of_answers(answers)),
             error: self.linear_error?,

@@ -104,7 +104,7 @@ pub fn stop_when(
     (outcome, events)
 }
 
-/// Every value of the final model, evaluation statistics included, as bits.
+/// Every value of the final model, of all its networks, evaluation statistics included, as bits.
 pub fn weights(dir: &Path) -> Vec<u32> {
     struct Bits(Vec<u32>);
     impl ModuleVisitor for Bits {
@@ -116,7 +116,9 @@ pub fn weights(dir: &Path) -> Vec<u32> {
     let device = Backend::Flex.device(0).unwrap();
     let model = ladder_train::SavedModel::load(dir, &device).unwrap();
     let mut bits = Bits(Vec::new());
-    model.ladder().visit(&mut bits);
+    for (ladder, _) in model.networks() {
+        ladder.visit(&mut bits);
+    }
     bits.0
 }
 

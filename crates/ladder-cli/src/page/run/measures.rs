@@ -1,6 +1,6 @@
 //! The measures beside the error, as cells of tables.
 
-use ladder_train::{Comparison, CrossValidated, MeanStd, MeasuresSpread};
+use ladder_train::{CrossValidated, MeanStd, MeasuresSpread};
 use maud::{Markup, html};
 
 use super::answers::EvaluatedOn;
@@ -33,7 +33,7 @@ pub fn table(subject: &Subject) -> Markup {
                 @for title in TITLES { th scope="col" { (title) } }
             } }
             tbody {
-                @if let Some(linear) = linear(subject) {
+                @if let Some(linear) = folds(subject).and_then(CrossValidated::with_linear) {
                     (line(linear.name, linear.error.mean, Some(linear.measures)))
                 }
                 @if let Some(error) = subject.baseline_error() {
@@ -42,7 +42,7 @@ pub fn table(subject: &Subject) -> Markup {
                 (line("this network", subject.error(), Some(subject.measures())))
             }
         } }
-        @if let Some(simpler) = as_good(subject) {
+        @if let Some(simpler) = folds(subject).and_then(CrossValidated::as_good) {
             p { "The ladder does not help here: the " (simpler.name) " is wrong about no more rows." }
         }
         p.how {
@@ -57,16 +57,7 @@ pub fn table(subject: &Subject) -> Markup {
     }
 }
 
-/// The linear model of the folds, where the answers are theirs.
-fn linear(subject: &Subject) -> Option<Comparison<'_>> {
-    let mut comparisons = folds(subject)?.comparisons().into_iter();
-    comparisons.find(|it| it.name == CrossValidated::LINEAR)
-}
-
-fn as_good(subject: &Subject) -> Option<Comparison<'_>> {
-    folds(subject)?.as_good()
-}
-
+/// What the folds found, where the answers are theirs.
 fn folds(subject: &Subject) -> Option<&CrossValidated> {
     let found = subject.cross_validated.as_ref();
     found.filter(|_| subject.evaluated_on == EvaluatedOn::Folds)

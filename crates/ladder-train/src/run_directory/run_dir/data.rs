@@ -17,29 +17,22 @@ impl RunDir {
         Ok(self.run_file()?.data)
     }
 
-    /// Checks that the run was trained on the rows of `other`.
-    pub(crate) fn check_same_data(&self, other: &Self) -> Result<(), TrainError> {
-        let (expected, found) = (other.data()?, self.data()?);
-        if expected.same_rows(&found) {
-            return Ok(());
-        }
-        Err(RunDirError::OtherData {
-            path: self.path().to_owned(),
-            expected: expected.to_string(),
-            found: found.to_string(),
-        }
-        .into())
-    }
-
     /// Checks that `dataset` has the rows that the run was trained on; its name may differ.
     ///
     /// # Errors
     ///
     /// Other data, or `config.json` cannot be read.
     pub fn check_data(&self, dataset: &Dataset) -> Result<(), TrainError> {
-        let expected = self.data()?;
-        let found = DataId::of(dataset);
-        if expected.same_rows(&found) {
+        self.check_same_rows(&self.data()?, &DataId::of(dataset))
+    }
+
+    /// Checks that the run was trained on the rows of the run `other`.
+    pub(crate) fn check_same_data(&self, other: &Self) -> Result<(), TrainError> {
+        self.check_same_rows(&other.data()?, &self.data()?)
+    }
+
+    fn check_same_rows(&self, expected: &DataId, found: &DataId) -> Result<(), TrainError> {
+        if expected.same_rows(found) {
             return Ok(());
         }
         Err(RunDirError::OtherData {
