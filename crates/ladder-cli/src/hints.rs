@@ -85,6 +85,12 @@ fn note_hint(note: &DataNote) -> Option<String> {
             };
             Some(format!("pass --array-layout {other} otherwise"))
         }
+        DataNote::Arrays(ArrayNote::Quantities { .. }) => {
+            Some("pass --task classification if each is a class".to_owned())
+        }
+        DataNote::Arrays(ArrayNote::ManyNumbers { .. }) => {
+            Some("pass --task regression if they are quantities".to_owned())
+        }
         DataNote::Arrays(ArrayNote::Unlabeled { .. }) => Some(other_unlabeled_value()),
         DataNote::Images(ImageNote::UnlabeledText { text, .. }) if text == "-1" => {
             Some(other_unlabeled_value())
@@ -345,6 +351,10 @@ fn table_note_hint(note: &TableNote) -> Option<String> {
         TableNote::WordAsClass { text, .. } | TableNote::LooksUnlabeled { class: text, .. } => {
             format!("pass {} if it is no class", flag("unlabeled-value", text))
         }
+        TableNote::Quantities { .. } => "pass --task classification if each is a class".to_owned(),
+        TableNote::MinusOneIsNoValue { .. } => {
+            "pass --unlabeled-value '' if it is a value".to_owned()
+        }
         TableNote::MinusOne { target, .. } => {
             format!("pass {} if it is a class", flag_with("categorical", target))
         }
@@ -355,7 +365,7 @@ fn table_note_hint(note: &TableNote) -> Option<String> {
         ),
         TableNote::ManyNumbers { target, .. } => {
             format!(
-                "pass {} if they are names of classes",
+                "pass --task regression if they are quantities, or {} if they are names of classes",
                 flag_with("categorical", target)
             )
         }
@@ -450,6 +460,9 @@ fn image_hint(error: &ImageError) -> Option<String> {
 
 fn array_hint(error: &ArrayError) -> Option<String> {
     match error {
+        ArrayError::NotAClass { .. } | ArrayError::ManyClasses { .. } => {
+            Some("pass --task regression if y has quantities".to_owned())
+        }
         ArrayError::NoLabels { .. } => Some("pass --array-labels y.npy".to_owned()),
         ArrayError::Layout { .. } => {
             Some("pass --array-layout channels-first or --array-layout channels-last".to_owned())

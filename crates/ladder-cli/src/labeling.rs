@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 #[cfg(feature = "serve")]
 pub use class::ClassProblem;
-pub use class::class_of;
+pub use class::label_of;
 pub use filled::{Filled, read_filled};
 pub use labels::{Labels, added_labels};
 pub use queue::Queue;

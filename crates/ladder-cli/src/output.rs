@@ -29,7 +29,7 @@ pub use lines::Lines;
 pub use notes::note;
 #[cfg(feature = "tui")]
 pub use notes::show_beside_dashboard;
-pub use numbers::{counted, duration, mebibytes, noun, percent, plain_spread, spread};
+pub use numbers::{counted, duration, error_spread, measure_spread, mebibytes, noun, percent};
 #[cfg(feature = "fetch")]
 pub use progress::bytes_bar;
 pub use progress::rows_bar;

@@ -14,6 +14,7 @@ mod layout;
 mod note;
 mod npy;
 mod read;
+mod target;
 
 use std::path::{Path, PathBuf};
 
@@ -25,10 +26,11 @@ pub use layout::{ArrayLayout, ArrayLayoutError};
 pub use note::ArrayNote;
 
 use crate::dataset::Dataset;
-use crate::rows::UNLABELED;
+use crate::rows::Labels;
 use crate::table::{ColumnUse, LeftOut, Table};
-use classes::{Classes, code, known_labels};
+use crate::task::Task;
 use read::RowArray;
+use target::Target;
 
 /// Which arrays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -43,6 +45,9 @@ pub struct ArraysConfig {
     /// Where images have their channels; as their sizes say unless given.
     #[serde(rename = "array-layout", skip_serializing_if = "Option::is_none")]
     pub layout: Option<ArrayLayout>,
+    /// What y is; as its numbers say unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<Task>,
     /// The value of y that means that the class is not known, besides NaN and a blank; unless given,
     /// -1 beside two or more other whole numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,8 +75,8 @@ pub struct TestArrays {
     pub values: Vec<f64>,
     /// Values per row.
     pub width: usize,
-    /// Their classes; rows of unknown class are left out.
-    pub labels: Vec<u32>,
+    /// Their classes or values; rows without one are left out.
+    pub labels: Labels,
 }
 
 impl Arrays {
@@ -82,14 +87,15 @@ impl Arrays {
     /// infinite, classes that are numbers with a fraction, or only one class.
     pub fn read(config: &ArraysConfig) -> Result<(Self, Vec<ArrayNote>), ArrayError> {
         let unlabeled = config.unlabeled_value.as_deref();
-        let (rows, classes) = read::both(&config.file, config.labels.as_deref(), unlabeled)?;
+        let labels = config.labels.as_deref();
+        let (rows, target) = read::both(&config.file, labels, unlabeled, config.task)?;
         match rows.shape.len() {
             2 => {
-                let (table, notes) = matrix(config, rows, &classes)?;
+                let (table, notes) = matrix(config, rows, &target)?;
                 Ok((Self::Numbers(Box::new(table)), notes))
             }
             _ => {
-                let (dataset, notes) = images::dataset(config, rows, &classes)?;
+                let (dataset, notes) = images::dataset(config, rows, &target)?;
                 Ok((Self::Images(Box::new(dataset)), notes))
             }
         }
@@ -99,9 +105,9 @@ impl Arrays {
 fn matrix(
     config: &ArraysConfig,
     rows: RowArray,
-    classes: &Classes,
+    target: &Target,
 ) -> Result<(Table, Vec<ArrayNote>), ArrayError> {
-    let (class_names, labels) = code(&config.file, classes)?;
+    let (class_names, labels) = target.coded(&config.file)?;
     let width = rows.width();
     let table = Table::of_numbers(
         config.file.clone(),
@@ -111,7 +117,7 @@ fn matrix(
         labels,
     )?;
     let notes = notes_of_columns(table.uses()).into_iter();
-    let notes = notes.chain(classes.notes.iter().cloned()).collect();
+    let notes = notes.chain(target.notes().iter().cloned()).collect();
     Ok((table, notes))
 }
 
@@ -145,21 +151,25 @@ pub fn read_rows(file: &Path) -> Result<(Vec<f64>, usize), ArrayError> {
     Ok((rows.into_numbers(), width))
 }
 
-/// Reads a matrix of test rows, whose classes are among `class_names`; `config` is that of training.
+/// Reads a matrix of test rows, whose classes are among `class_names`; `task` and `config` are those
+/// of training.
 ///
 /// # Errors
 /// Those of [`Arrays::read`]; a class that is not one of these.
 pub fn read_test(
     file: &Path,
     class_names: &[String],
+    task: Task,
     config: &ArraysConfig,
 ) -> Result<TestArrays, ArrayError> {
-    let (rows, classes) = read::test(file, config.unlabeled_value.as_deref(), class_names)?;
+    let unlabeled = config.unlabeled_value.as_deref();
+    let (rows, target) = read::test(file, unlabeled, class_names, task)?;
     let width = rows.width();
-    let (mut values, mut labels) = (Vec::new(), Vec::new());
-    let all = known_labels(file, &classes, class_names)?;
-    for (row, label) in rows.into_numbers().chunks_exact(width).zip(all) {
-        if label != UNLABELED {
+    let (mut values, mut labels) = (Vec::new(), Labels::none(task));
+    let all = target.of_test(file, class_names)?;
+    for (index, row) in rows.into_numbers().chunks_exact(width).enumerate() {
+        let label = all.get(index);
+        if label.is_some() {
             values.extend_from_slice(row);
             labels.push(label);
         }

@@ -22,6 +22,21 @@ const SOUNDS_UNLABELED: [&str; 13] = [
 /// More different whole numbers may be quantities rather than classes.
 pub(crate) const MANY_NUMBERS: usize = 20;
 
+/// More different numbers with decimals are no classes.
+pub(crate) const MANY_FRACTIONS: usize = 10;
+
+/// Most classes; more are a number to predict.
+pub(crate) const MOST_CLASSES: usize = 1000;
+
+/// Where at least one value in so many is -1, it may be none.
+const MANY_MINUS_ONES: usize = 10;
+
+/// Whether -1 means that a value is not known: among `known` values there are many, and no other
+/// number is below 0.
+pub(crate) fn are_many_minus_ones(minus_ones: usize, negatives: usize, known: usize) -> bool {
+    minus_ones > 0 && minus_ones == negatives && MANY_MINUS_ONES * minus_ones >= known
+}
+
 /// The class that semi-supervised methods give to rows whose class is not known.
 pub(crate) const MINUS_ONE: &str = "-1";
 

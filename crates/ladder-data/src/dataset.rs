@@ -11,26 +11,29 @@ use crate::encoding::TableEncoding;
 use crate::fingerprint::fingerprint;
 use crate::preprocessing::Preprocessing;
 use crate::rows::{Part, Rows, RowsError, UNLABELED, check_part};
+use crate::task::Task;
 use crate::view::View;
 use ladder_model::FeatureShape;
 
 /// A whole data set: training rows, test rows, and what they mean.
 ///
 /// Every row of both parts has `shape.len()` values and a label in `0..n_classes`; training rows
-/// may be [`UNLABELED`] instead. There may be no test rows.
+/// may be [`UNLABELED`] instead. There may be no test rows. In a regression, rows have a value to
+/// predict instead of a class.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
     /// What the user calls it: `digits`, `mnist`, or the name of a directory.
     pub name: String,
     /// The shape of one image.
     pub shape: FeatureShape,
-    /// The number of classes; labels are `0..n_classes`.
+    /// The number of classes; labels are `0..n_classes`. In a regression 1, for its single value.
     pub n_classes: usize,
     /// Training rows, labeled and unlabeled alike.
     pub train: Rows,
     /// Test rows, which only the final evaluation reads.
     pub test: Rows,
-    /// What the classes are called; their numbers, unless the data has names.
+    /// What the classes are called; their numbers, unless the data has names. In a regression what
+    /// the value is called.
     pub(crate) class_names: Vec<String>,
     /// How rows of a table become values, if they come from one.
     pub(crate) encoding: Option<Arc<TableEncoding>>,
@@ -66,6 +69,9 @@ impl Dataset {
             label == UNLABELED
         })?;
         check_part(Part::Test, &test, shape, n_classes, |_| false)?;
+        if !test.is_empty() && train.task() != test.task() {
+            return Err(RowsError::TwoTasks);
+        }
         Ok(Self {
             name: name.into(),
             shape,
@@ -112,9 +118,28 @@ impl Dataset {
         }
     }
 
-    /// What the classes are called, in the order of their numbers.
+    /// What is to be predicted of a row.
+    pub fn task(&self) -> Task {
+        self.train.task()
+    }
+
+    /// What the classes are called, in the order of their numbers; in a regression, the value.
     pub fn class_names(&self) -> &[String] {
         &self.class_names
+    }
+
+    /// The name of the class of a training row, or its value; `None` if it is not known.
+    ///
+    /// # Panics
+    /// There is no such row.
+    pub fn label_text(&self, row: usize) -> Option<String> {
+        match self.task() {
+            Task::Classification => {
+                let class = self.train.label(row)?;
+                Some(self.class_names[class].clone())
+            }
+            Task::Regression => Some(self.train.target(row)?.to_string()),
+        }
     }
 
     /// How rows of a table became the values here; `None` if they come from no table.
@@ -144,9 +169,10 @@ impl fmt::Display for Dataset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (name, shape, n_classes) = (&self.name, self.shape, self.n_classes);
         let (n_train, n_test) = (self.train.len(), self.test.len());
-        write!(
-            f,
-            "{name}: {n_train} train, {n_test} test, {shape}, {n_classes} classes"
-        )
+        write!(f, "{name}: {n_train} train, {n_test} test, {shape}, ")?;
+        match self.task() {
+            Task::Classification => write!(f, "{n_classes} classes"),
+            Task::Regression => f.write_str("regression"),
+        }
     }
 }

@@ -15,6 +15,8 @@ mod rows;
 
 use serde::{Deserialize, Serialize};
 
+use crate::task::Task;
+
 pub use cell::DecimalMark;
 pub(crate) use cell::{Cell, CellRules, is_word, means_missing};
 pub(crate) use column::Value;
@@ -41,10 +43,13 @@ pub(crate) use rows::is_unlabeled;
 pub struct TableEncoding {
     /// The name of the column of the classes.
     pub target: String,
-    /// The names of the classes.
+    /// The names of the classes; in a regression what the value is called.
     pub classes: Vec<String>,
     /// Texts that mean a missing cell, besides the usual ones.
     pub missing: Vec<String>,
+    /// How the target is read where it is a value to predict; `None` where it is a class.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regression: Option<TargetValues>,
     /// A text in the target that means that the class is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unlabeled_value: Option<String>,
@@ -64,6 +69,15 @@ pub struct TableEncoding {
     pub columns: Vec<ColumnEncoding>,
 }
 
+/// The values of a regression's target.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct TargetValues {
+    /// What stands beside each number, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+}
+
 /// What is done with a category that no row of the fit had.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Unseen {
@@ -75,6 +89,14 @@ pub enum Unseen {
 }
 
 impl TableEncoding {
+    /// What is to be predicted.
+    pub fn task(&self) -> Task {
+        match self.regression {
+            Some(_) => Task::Regression,
+            None => Task::Classification,
+        }
+    }
+
     /// The number of values of a row.
     pub fn width(&self) -> usize {
         self.columns.iter().map(ColumnEncoding::width).sum()

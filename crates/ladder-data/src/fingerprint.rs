@@ -1,6 +1,6 @@
 //! The fingerprint of data: FNV-1a, 64 bits.
 
-use crate::rows::{Features, Rows};
+use crate::rows::{Features, Labels, Rows};
 
 /// A hash that is being computed.
 #[derive(Debug, Clone, Copy)]
@@ -31,8 +31,10 @@ impl Fnv {
             Features::Floats(values) => self.with(values.iter().flat_map(|v| v.to_le_bytes())),
             Features::File(values) => self.with(values.iter().flat_map(f32::to_le_bytes)),
         };
-        let labels = rows.labels().iter();
-        hash.with(labels.flat_map(|label| label.to_le_bytes()))
+        match rows.known() {
+            Labels::Classes(labels) => hash.with(labels.iter().flat_map(|it| it.to_le_bytes())),
+            Labels::Values(values) => hash.with(values.iter().flat_map(|it| it.to_le_bytes())),
+        }
     }
 }
 

@@ -9,7 +9,7 @@
 //! 553 0
 //! ```
 //!
-//! A label is the name of the class. Held-out rows of a fold are listed too, as `index held-out`.
+//! A label is the name of the class, or the value of a regression. Held-out rows of a fold are listed too, as `index held-out`.
 //! Rows that the data leaves without a label may have one here: [`Dataset::with_labels_file`].
 //!
 //! [`Dataset::with_labels_file`]: crate::Dataset::with_labels_file
@@ -25,16 +25,17 @@ use std::path::Path;
 pub use error::{LabelsFileError, LineProblem};
 pub(crate) use line::{HELD_OUT, Known};
 
+use crate::rows::Label;
 use error::Problem;
 
-/// The labeled rows of the file `path` with their classes; a row that has a label already may have
+/// The labeled rows of the file `path` with their labels; a row that has a label already may have
 /// no other one.
-pub(crate) fn read_labels(path: &Path, known: Known) -> Result<Vec<(u32, u32)>, LabelsFileError> {
+pub(crate) fn read_labels(path: &Path, known: Known) -> Result<Vec<(u32, Label)>, LabelsFileError> {
     let text = read_text(path)?;
     let lines = line::parse(&text, known.labels.len()).map_err(line_error(path))?;
     let labeled = lines.iter().filter(|line| line.label != HELD_OUT);
     labeled
-        .map(|line| Ok((line.row, line.class(known).map_err(line_error(path))?)))
+        .map(|line| Ok((line.row, line.label(known).map_err(line_error(path))?)))
         .collect()
 }
 

@@ -24,7 +24,8 @@
 //! | uses of a data set | `numbers`, `loader`, `split`, `labels_file`, `prepare` |
 //! | a data set | `dataset` |
 //! | transformations of rows | `encoding`, `preprocessing` |
-//! | rows | `planes`, `rows`, `fingerprint`, `order` |
+//! | rows | `planes`, `rows`, `target_scale`, `fingerprint`, `order` |
+//! | what is predicted of them | `task` |
 //! | what a network sees of them | `view` |
 //!
 //! Each part has its own errors; `DataError` holds those of all producers.
@@ -67,6 +68,8 @@ mod rows;
 mod source;
 mod split;
 pub mod table;
+mod target_scale;
+mod task;
 mod tensor_file;
 mod view;
 mod whole_file;
@@ -85,10 +88,12 @@ pub use loader::{
 pub use message::shown;
 pub use numbers::{Numbers, NumbersError, ViewError};
 pub use preprocessing::{Preprocessing, PreprocessingConfig, PreprocessingError};
-pub use rows::{Features, Part, RowError, Rows, RowsError, UNLABELED};
+pub use rows::{Features, Label, Labels, Part, RowError, Rows, RowsError, UNLABELED};
 pub use source::{Source, TableSource, TestRows};
 pub use split::{LabelSplit, SplitError};
 pub use table::{Table, TableConfig, TableError};
+pub use target_scale::TargetScale;
+pub use task::{Task, TaskError};
 pub use tensor_file::tensor_file_bytes;
 pub use view::{Piece, View};
 pub use whole_file::{Existing, WholeFile};

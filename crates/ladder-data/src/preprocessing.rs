@@ -129,7 +129,7 @@ impl Preprocessing {
             self.apply_to_rows(values);
             count(values.len() / self.width);
         }
-        Ok(Rows::new(Features::Floats(values), labels, self.width)?)
+        Ok(Rows::of(Features::Floats(values), labels, self.width)?)
     }
 }
 

@@ -3,17 +3,20 @@
 
 mod check;
 mod error;
+mod labels;
 mod part;
 mod store;
 
 pub(crate) use check::{check_classes, check_indices, check_part};
 pub use error::{RowError, RowsError};
+pub use labels::{Label, Labels};
 pub use part::Part;
 pub use store::NumberFile;
 pub(crate) use store::{Store, StoreBuilder};
 
 use std::sync::Arc;
 
+use crate::task::Task;
 use crate::view::View;
 
 /// The label of a row whose class is not known.
@@ -59,7 +62,7 @@ impl Features {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rows {
     features: Arc<Features>,
-    labels: Vec<u32>,
+    known: Labels,
     /// Features of a row.
     stored: usize,
     /// What is seen of them; `None` where they are seen as they are.
@@ -73,23 +76,34 @@ impl Rows {
     /// `features` does not hold `labels.len() * width` values, a value is not finite, or there are
     /// more rows than 32 bits can count.
     pub fn new(features: Features, labels: Vec<u32>, width: usize) -> Result<Self, RowsError> {
-        if labels.len().checked_mul(width) != Some(features.len()) {
+        Self::of(features, Labels::Classes(labels), width)
+    }
+
+    /// The same with classes, or with the values of a regression.
+    ///
+    /// # Errors
+    /// Those of [`new`](Self::new), and an infinite value.
+    pub fn of(features: Features, known: Labels, width: usize) -> Result<Self, RowsError> {
+        if known.len().checked_mul(width) != Some(features.len()) {
             return Err(RowsError::Values {
-                rows: labels.len(),
+                rows: known.len(),
                 width,
                 values: features.len(),
             });
         }
-        if u32::try_from(labels.len()).is_err() {
-            return Err(RowsError::TooMany { rows: labels.len() });
+        if u32::try_from(known.len()).is_err() {
+            return Err(RowsError::TooMany { rows: known.len() });
         }
         if let Some((at, value)) = first_not_finite(&features) {
             let (row, column) = (at / width, at % width);
             return Err(RowsError::NotFinite { row, column, value });
         }
+        if let Some(row) = known.first_infinite() {
+            return Err(RowsError::InfiniteTarget { row });
+        }
         Ok(Self {
             features: Arc::new(features),
-            labels,
+            known,
             stored: width,
             view: None,
         })
@@ -110,12 +124,12 @@ impl Rows {
 
     /// The number of rows.
     pub fn len(&self) -> usize {
-        self.labels.len()
+        self.known.len()
     }
 
     /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
-        self.labels.is_empty()
+        self.len() == 0
     }
 
     /// The number of values per row.
@@ -128,32 +142,66 @@ impl Rows {
         &self.features
     }
 
-    /// The labels of all rows, [`UNLABELED`] among them.
-    pub fn labels(&self) -> &[u32] {
-        &self.labels
+    /// What is known of each row.
+    pub fn known(&self) -> &Labels {
+        &self.known
     }
 
-    /// The label of row `index`; `None` if its class is not known.
+    /// What is to be predicted of a row.
+    pub fn task(&self) -> Task {
+        self.known.task()
+    }
+
+    /// The classes of all rows, [`UNLABELED`] among them; empty in a regression.
+    pub fn labels(&self) -> &[u32] {
+        match &self.known {
+            Labels::Classes(classes) => classes,
+            Labels::Values(_) => &[],
+        }
+    }
+
+    /// The values of a regression, NaN where one is not known; `None` if the rows have classes.
+    pub fn targets(&self) -> Option<&[f64]> {
+        match &self.known {
+            Labels::Classes(_) => None,
+            Labels::Values(values) => Some(values),
+        }
+    }
+
+    /// The value of row `index`; `None` if it is not known, or the rows have classes.
+    ///
+    /// # Panics
+    /// `index` is not below `len()`.
+    pub fn target(&self, index: usize) -> Option<f64> {
+        match self.known.get(index)? {
+            Label::Value(value) => Some(value),
+            Label::Class(_) => None,
+        }
+    }
+
+    /// The class of row `index`, in a regression 0; `None` if its label is not known.
     ///
     /// # Panics
     /// `index` is not below `len()`.
     pub fn label(&self, index: usize) -> Option<usize> {
-        let label = self.labels[index];
-        (label != UNLABELED).then_some(label as usize)
+        match self.known.get(index)? {
+            Label::Class(class) => Some(class as usize),
+            Label::Value(_) => Some(0),
+        }
     }
 
     /// Gives row `index` a label.
     ///
     /// # Panics
     /// `index` is not below `len()`.
-    pub(crate) fn set_label(&mut self, index: usize, label: u32) {
-        self.labels[index] = label;
+    pub(crate) fn set_label(&mut self, index: usize, label: Label) {
+        self.known.set(index, label);
     }
 
-    /// The number of rows whose class is known.
+    /// The number of rows whose label is known.
     pub fn n_labeled(&self) -> usize {
-        let known = self.labels.iter().filter(|&&label| label != UNLABELED);
-        known.count()
+        let rows = 0..self.len();
+        rows.filter(|&row| self.known.get(row).is_some()).count()
     }
 
     /// The rows `indices` as one flat vector, `[indices.len(), width]`; bytes become 0 to 1.
@@ -196,25 +244,23 @@ impl Rows {
         }
     }
 
-    /// All rows as they are stored, bytes as 0 to 1, with their labels.
-    pub(crate) fn into_floats(self) -> (Vec<f32>, Vec<u32>) {
+    /// All rows as they are stored, bytes as 0 to 1, with what is known of them.
+    pub(crate) fn into_floats(self) -> (Vec<f32>, Labels) {
         let values = match Arc::unwrap_or_clone(self.features) {
             Features::Bytes(values) => values.into_iter().map(unit).collect(),
             Features::Floats(values) => values,
             Features::File(values) => values.iter().collect(),
         };
-        (values, self.labels)
+        (values, self.known)
     }
 
-    /// The labels of the rows `indices`.
+    /// The classes of the rows `indices`, in a regression 0 where the value is known.
     ///
     /// # Panics
     /// An index is not below `len()`.
     pub fn gather_labels(&self, indices: &[u32]) -> Vec<u32> {
-        indices
-            .iter()
-            .map(|&index| self.labels[index as usize])
-            .collect()
+        let label = |&index: &u32| self.label(index as usize).map_or(UNLABELED, |it| it as u32);
+        indices.iter().map(label).collect()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::dataset::Dataset;
 use crate::encoding::{TableEncoding, Unseen};
 use crate::error::DataError;
 use crate::message::file_name;
-use crate::rows::{Features, Rows, StoreBuilder, UNLABELED};
+use crate::rows::{Features, Labels, Rows, StoreBuilder};
 use crate::table::{RowReader, RowsNote, Table, TableConfig, TableError};
 use ladder_model::FeatureShape;
 
@@ -94,12 +94,13 @@ impl TableSource {
             return Err(TableError::OtherColumns { path });
         };
         let width = encoding.width();
-        let train = Rows::new(values, table.labels().to_vec(), width)?;
+        let train = Rows::of(values, table.labels().clone(), width)?;
         let (test, notes) = match test {
             Some(TestRows::File(file)) => read_test(file, table.config(), &encoding)?,
             Some(TestRows::Numbers(test)) => (encode_test(test, &encoding)?, Vec::new()),
             None => {
-                let none = Rows::new(Features::Floats(Vec::new()), Vec::new(), width)?;
+                let none = Labels::none(table.task());
+                let none = Rows::of(Features::Floats(Vec::new()), none, width)?;
                 (none, Vec::new())
             }
         };
@@ -129,7 +130,7 @@ fn encode_test(test: &TestArrays, encoding: &TableEncoding) -> Result<Rows, Tabl
         problem,
     })?;
     let (labels, width) = (test.labels.clone(), encoding.width());
-    Ok(Rows::new(Features::Floats(values), labels, width)?)
+    Ok(Rows::of(Features::Floats(values), labels, width)?)
 }
 
 /// The rows of known class, read as the training file was; and what is to be said about them.
@@ -141,11 +142,13 @@ fn read_test(
     let io = |source| TableError::TemporaryFile { source };
     let options = config.read_options();
     let mut reader = RowReader::open(file, &options, encoding, Unseen::None, &[])?.with_labels()?;
-    let (mut values, mut labels) = (StoreBuilder::new(config.memory(), 0), Vec::new());
+    let mut values = StoreBuilder::new(config.memory(), 0);
+    let mut labels = Labels::none(encoding.task());
     let width = encoding.width();
     while let Some(batch) = reader.next_batch(ROWS_AT_ONCE)? {
-        for (row, label) in batch.values.chunks_exact(width).zip(batch.labels) {
-            if label != UNLABELED {
+        for (index, row) in batch.values.chunks_exact(width).enumerate() {
+            let label = batch.labels.get(index);
+            if label.is_some() {
                 values.push(row).map_err(io)?;
                 labels.push(label);
             }
@@ -156,6 +159,6 @@ fn read_test(
         return Err(TableError::NoTestLabels { path, target });
     }
     let values = values.finish().map_err(io)?;
-    let rows = Rows::new(values.into(), labels, width)?;
+    let rows = Rows::of(values.into(), labels, width)?;
     Ok((rows, reader.notes()))
 }

@@ -31,14 +31,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::labels_file::{Known, LabelsFileError, read_labels};
 use crate::message::file_name;
+use crate::rows::Labels;
+use crate::task::Task;
 
 pub use crate::encoding::{
     CellProblem, ColumnEncoding, DateForm, DateOrder, DateOrderError, DatePart, DecimalMark,
     Delimiter, DelimiterError, Dialect, EncodedPart, MatrixProblem, RowEncoder, TableEncoding,
-    TextEncoding, TextEncodingError, Unseen,
+    TargetValues, TextEncoding, TextEncodingError, Unseen,
 };
 use cells::Cells;
-pub use check::{CheckedColumn, TableCheck};
+pub use check::{CheckedColumn, CheckedTarget, TableCheck};
 pub use column::{Column, ColumnKind, ColumnUse, LeftOut};
 pub use error::{ColumnRole, TableError, TitleRow, UnclearNumbers};
 pub(crate) use file::TableFile;
@@ -58,8 +60,11 @@ pub struct TableConfig {
     /// Arrow file, or a spreadsheet.
     #[serde(rename = "table")]
     pub file: PathBuf,
-    /// The column of the classes.
+    /// The column of the classes, or of the values to predict.
     pub target: String,
+    /// What the target is; as its cells say unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<Task>,
     /// A text in that column that means that the class is not known, besides a blank; -1 counts as
     /// such beside other whole numbers unless this is given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -138,12 +143,14 @@ pub struct Table {
     uses: Vec<ColumnUse>,
     /// What was taken for what.
     notes: Vec<TableNote>,
-    /// The names of the classes, sorted.
+    /// The names of the classes, sorted; in a regression what the value is called.
     class_names: Vec<String>,
+    /// How the target is read in a regression.
+    regression: Option<TargetValues>,
     /// A text of the target that means that the class is not known, besides a blank.
     unlabeled_value: Option<String>,
-    /// The class of each row, or [`UNLABELED`](crate::UNLABELED).
-    labels: Vec<u32>,
+    /// The class or the value of each row.
+    labels: Labels,
     /// In which form the file is; `None` for a matrix.
     form: Option<TableForm>,
     /// Values per row of the matrix that it was made of, if it was.
@@ -161,8 +168,8 @@ impl Table {
             class_names: &self.class_names,
             labels: &self.labels,
         };
-        for (row, class) in read_labels(path, known)? {
-            self.labels[row as usize] = class;
+        for (row, label) in read_labels(path, known)? {
+            self.labels.set(row as usize, label);
         }
         Ok(self)
     }
@@ -179,7 +186,7 @@ impl Table {
 
     /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
-        self.labels.is_empty()
+        self.len() == 0
     }
 
     /// The columns that are used, in the order of the file.
@@ -223,13 +230,24 @@ impl Table {
         self.unlabeled_value.as_deref()
     }
 
-    /// The names of the classes, sorted: as numbers if all are.
+    /// What is to be predicted of a row.
+    pub fn task(&self) -> Task {
+        self.labels.task()
+    }
+
+    /// How the target is read in a regression; `None` where it is a class.
+    pub fn regression(&self) -> Option<&TargetValues> {
+        self.regression.as_ref()
+    }
+
+    /// The names of the classes, sorted: as numbers if all are; in a regression what the value is
+    /// called.
     pub fn class_names(&self) -> &[String] {
         &self.class_names
     }
 
-    /// The class of each row, or [`UNLABELED`](crate::UNLABELED).
-    pub fn labels(&self) -> &[u32] {
+    /// The class or the value of each row, as far as it is known.
+    pub fn labels(&self) -> &Labels {
         &self.labels
     }
 }

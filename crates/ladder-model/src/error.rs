@@ -49,6 +49,30 @@ pub enum ConfigError {
         /// Classes of the data set.
         expected: usize,
     },
+    /// There is no layer whose values could be predictions.
+    #[error("layers: expected at least one layer, found none")]
+    NoLayers,
+    /// The last layer of a regression does not have one unit for each value to predict.
+    #[error(
+        "layers: the last layer has {found} units, but a regression predicts {expected} value; \
+         end the list with {expected}"
+    )]
+    Outputs {
+        /// Units of the last layer.
+        found: usize,
+        /// Values to predict for each row.
+        expected: usize,
+    },
+    /// Weights of the classes that do not fit them.
+    #[error(
+        "class weights: expected a weight above 0 for each of {n_classes} classes, found {found:?}"
+    )]
+    ClassWeights {
+        /// Number of classes.
+        n_classes: usize,
+        /// The weights found.
+        found: Vec<f64>,
+    },
     /// An invalid standard deviation of the noise.
     #[error("noise: the standard deviation {place} must be finite and at least 0, found {value}")]
     Noise {

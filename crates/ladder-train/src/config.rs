@@ -1,6 +1,7 @@
 //! Everything that decides a run, as it stands in a configuration file and in `config.json`.
 
 pub(crate) mod class_prior;
+pub(crate) mod class_weights;
 mod costs;
 pub(crate) mod difference;
 pub(crate) mod evaluation_mode;
@@ -10,13 +11,14 @@ pub(crate) mod notation;
 pub(crate) mod older;
 pub(crate) mod parallelism;
 mod parts;
+mod per_class;
 pub(crate) mod seeds;
 mod suited;
 
 use std::io;
 use std::path::PathBuf;
 
-use ladder_data::{DataConfig, Dataset, LabelSplit, Numbers};
+use ladder_data::{DataConfig, Dataset, LabelSplit, Numbers, Task};
 use ladder_model::{
     Activation, Architecture, Backend, CombinatorInit, Combinators, ConfigError, LadderConfig,
     NoiseLevels,
@@ -24,6 +26,7 @@ use ladder_model::{
 use serde::{Deserialize, Serialize};
 
 use crate::config::class_prior::ClassPrior;
+use crate::config::class_weights::ClassWeights;
 use crate::config::evaluation_mode::{Statistics, Weights};
 use crate::config::members::Members;
 use crate::config::notation::LabelCount;
@@ -64,6 +67,7 @@ use crate::error::config_field::ConfigFieldError;
 /// | `learning-rate` | 0.002 | Adam's | > 0 |
 /// | `passes` | 1 | passes over the unlabeled rows in an epoch | ≥ 1 |
 /// | `batch-size` | 100 | rows of each stream in a step | ≥ 2 |
+/// | `class-weights` | none | what the rows of each class count for in the supervised cost: `balanced`, or a weight for each | above 0 |
 /// | `class-prior` | none | shares of the classes among the rows to classify, where those of the labeled rows are others | above 0 |
 /// | `statistics` | `labeled` | rows that the evaluation statistics are of | `labeled`, `training` |
 /// | `weights` | `last` | weights that classify | `last`, `average` |
@@ -131,6 +135,8 @@ pub struct RunConfig {
     pub learning_rate: f64,
     /// Rows of each of the two streams in a step.
     pub batch_size: usize,
+    /// What the rows of each class count for in the supervised cost.
+    pub class_weights: ClassWeights,
     /// Shares of the classes among the rows to classify, where those of the labeled rows are others.
     pub class_prior: ClassPrior,
     /// Rows that the evaluation statistics of the final model are of.
@@ -180,6 +186,7 @@ impl Default for RunConfig {
             decay: 0.67,
             learning_rate: 0.002,
             batch_size: 100,
+            class_weights: ClassWeights::default(),
             class_prior: ClassPrior::default(),
             statistics: Statistics::Labeled,
             weights: Weights::Last,
@@ -223,20 +230,36 @@ impl RunConfig {
     ///
     /// The first field out of its range, by name; layers that do not end in the number of classes;
     /// a custom layer or combinator that is not registered, so that no run could be resumed with it.
-    pub fn validate(&self, dataset: &Dataset) -> Result<(), TrainError> {
+    pub fn validate(&self, dataset: &Dataset, split: &LabelSplit) -> Result<(), TrainError> {
         self.validate_fields()?;
-        self.class_prior.shares(dataset)?;
+        self.validate_classes(dataset)?;
         let is_moved = self.augment_flip || self.augment_shift > 0;
         let range = "no flip and no shift of rows of numbers, which are no images";
         let fits = dataset.shape.is_image() || dataset.encoding().is_none() || !is_moved;
         check("augment-flip, augment-shift", fits, range, "one of them")?;
-        let ladder = self.ladder(dataset);
+        let ladder = self.ladder(dataset, split)?;
         ladder.validate()?;
         ladder.check_registered()?;
         let (expected, found) = (dataset.n_classes, ladder.n_outputs()?);
         if found != expected {
-            return Err(ConfigError::Classes { found, expected }.into());
+            let error = match dataset.task() {
+                Task::Classification => ConfigError::Classes { found, expected },
+                Task::Regression => ConfigError::Outputs { found, expected },
+            };
+            return Err(error.into());
         }
+        Ok(())
+    }
+
+    /// A regression has no classes.
+    fn validate_classes(&self, dataset: &Dataset) -> Result<(), ConfigFieldError> {
+        let has_classes = dataset.task() == Task::Classification;
+        let range = "none in a regression, which has no classes";
+        let (weights, prior) = (&self.class_weights, &self.class_prior);
+        let fits = |is_none: bool| has_classes || is_none;
+        check("class-weights", fits(weights.is_none()), range, "some")?;
+        check("class-prior", fits(prior.is_empty()), range, "some")?;
+        prior.shares(dataset)?;
         Ok(())
     }
 

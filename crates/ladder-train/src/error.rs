@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use burn::tensor::TensorReadError;
 use ladder_data::{
-    DataError, LoaderError, PreprocessingConfig, PreprocessingError, SplitError, ViewError,
+    DataError, LoaderError, PreprocessingConfig, PreprocessingError, SplitError, Task, ViewError,
 };
 use ladder_model::{BackendError, ConfigError};
 use rayon::ThreadPoolBuildError;
@@ -110,13 +110,21 @@ pub enum TrainError {
         /// The row, from 0, among those given.
         row: usize,
     },
-    /// A data set given to a saved model has another shape or number of classes.
+    /// A data set given to a saved model has another shape, task or number of classes.
     #[error("the model was trained on {expected}, but the data set has {found}")]
     OtherData {
         /// `28x28, 10 classes`.
         expected: String,
         /// The same of the data set.
         found: String,
+    },
+    /// A model is asked for what it does not predict.
+    #[error("expected a model of a {expected}, found one of a {found}")]
+    OtherTask {
+        /// What is asked for.
+        expected: Task,
+        /// What the model does.
+        found: Task,
     },
     /// The device failed while it computed the result.
     #[error("the device failed: {0}")]

@@ -42,7 +42,7 @@ use classifier::Classifier;
 ///
 /// So weights are in PyTorch's form. A layer is `φ(((map(h) − mean) / sqrt(variance + epsilon) +
 /// beta) · gamma)`; an absent beta is 0, an absent gamma 1. The last layer's values go into the
-/// softmax. A fully connected layer at the input takes the values of a row in their order; one
+/// softmax, or are the standardized value of a regression. A fully connected layer at the input takes the values of a row in their order; one
 /// above a map takes them channel after channel, as `flatten` of `[n, channels, height, width]`
 /// gives them.
 ///
@@ -50,14 +50,15 @@ use classifier::Classifier;
 /// `scale · clamp(slope · (x − from), 0, 1) + shift`, x being the row's value number `value`; and 0
 /// where its value number `missing` is above 0.5, unless that number is −1.
 ///
-/// Where the probabilities of several networks are averaged, the names of the tensors and of the
+/// Where the probabilities, or the values, of several networks are averaged, the names of the tensors and of the
 /// metadata that each has of its own (`architecture`, `activation`, `negative_slope`, `maps`) begin
 /// with `networks.K.`, K from 0.
 ///
 /// | metadata | text |
 /// |---|---|
-/// | `format` | `ladder classifier 1`; `ladder classifier 2` where there are pieces, several networks, a temperature or factors |
-/// | `networks` | with format 2: their number |
+/// | `format` | `ladder classifier 1`; `ladder classifier 2` where there are pieces, several networks, a temperature or factors; `ladder regressor 1` of a regression |
+/// | `networks` | with the last two: their number |
+/// | `target`, `target_mean`, `target_deviation` | of a regression: what is predicted, `output · target_deviation + target_mean` |
 /// | `temperature` | where there is one: probabilities are raised to one over it, in proportion |
 /// | `class_factors` | where there are any: then each class's is multiplied by its number of this JSON list, in proportion |
 /// | `ladder` | version of this program |
@@ -67,7 +68,7 @@ use classifier::Classifier;
 /// | `negative_slope` | factor of negative values in φ: 0, 0.1 or 1 |
 /// | `epsilon` | 1e-10 |
 /// | `input_shape` | `[height, width, channels]` of a row, which has its values in this order, each from 0 to 1 |
-/// | `classes` | number of classes |
+/// | `classes` | number of classes, but of a regression |
 /// | `class_names` | their names, a JSON list |
 /// | `encoding` | for a model of a table: how its columns become the values of a row, JSON of [`TableEncoding`](ladder_data::TableEncoding) |
 /// | `maps` | where there are custom layers: a JSON object with the map of each, by its N |
@@ -90,7 +91,7 @@ use classifier::Classifier;
 /// # `onnx`
 ///
 /// A graph of operator set 17 from `rows`, `[n, values]`, raw rows as [`SavedModel::predict`] takes
-/// them, to `probabilities`, `[n, classes]`, with any n. The metadata is the same.
+/// them, to `probabilities`, `[n, classes]`, with any n; of a regression to `values`, `[n, 1]`. The metadata is the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ExportFormat {

@@ -1,16 +1,18 @@
-//! The trained classifier of a run: on disk, and in use.
+//! The trained model of a run: on disk, and in use.
 
 pub(crate) mod answers;
 mod description;
 mod files;
 mod inspection;
 pub(crate) mod network;
+pub(crate) mod predictions;
 pub(crate) mod probabilities;
+mod values;
 
 use std::sync::Arc;
 
 use burn::tensor::Device;
-use ladder_data::{Dataset, Preprocessing, TableEncoding, View};
+use ladder_data::{Dataset, Preprocessing, TableEncoding, TargetScale, Task, View};
 use ladder_model::{FeatureShape, Ladder, LadderConfig};
 
 use description::Description;
@@ -33,6 +35,7 @@ impl SavedModel {
         ladder: Ladder,
         view: Option<Arc<View>>,
         dataset: &Dataset,
+        target_scale: Option<TargetScale>,
         device: &Device,
     ) -> Self {
         let description = Description {
@@ -41,6 +44,7 @@ impl SavedModel {
             members: 0,
             temperature: None,
             class_factors: None,
+            target_scale,
             dataset: dataset.name.clone(),
             shape: dataset.shape,
             n_classes: dataset.n_classes,
@@ -56,9 +60,14 @@ impl SavedModel {
     }
 
     /// The average of networks, at least one.
-    pub(crate) fn of_networks(networks: Vec<Network>, dataset: &Dataset, device: &Device) -> Self {
+    pub(crate) fn of_networks(
+        networks: Vec<Network>,
+        dataset: &Dataset,
+        target_scale: Option<TargetScale>,
+        device: &Device,
+    ) -> Self {
         let Network { ladder, view } = networks[0].clone();
-        let mut model = Self::new(ladder, view, dataset, device);
+        let mut model = Self::new(ladder, view, dataset, target_scale, device);
         model.description.members = networks.len();
         model.networks = networks;
         model
@@ -91,12 +100,25 @@ impl SavedModel {
         self.description.shape
     }
 
-    /// Number of classes.
+    /// What it predicts.
+    pub fn task(&self) -> Task {
+        match self.description.target_scale {
+            Some(_) => Task::Regression,
+            None => Task::Classification,
+        }
+    }
+
+    /// The scale of a regression's values, which the networks have standardized.
+    pub fn target_scale(&self) -> Option<&TargetScale> {
+        self.description.target_scale.as_ref()
+    }
+
+    /// Number of classes, 1 of a regression.
     pub fn n_classes(&self) -> usize {
         self.description.n_classes
     }
 
-    /// Names of the classes, in the order of their numbers.
+    /// Names of the classes, in the order of their numbers; of a regression what the value is called.
     pub fn class_names(&self) -> &[String] {
         &self.description.class_names
     }

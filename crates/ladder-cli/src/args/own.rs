@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use ladder_data::Task;
 use ladder_data::arrays::ArrayLayout;
 use ladder_data::images::Size;
 use ladder_data::table::DateOrder;
@@ -19,9 +20,12 @@ pub struct OwnFileArgs {
     /// target is blank are the unlabeled ones
     #[arg(long, value_name = "FILE")]
     pub table: Option<PathBuf>,
-    /// The column of the classes
+    /// The column of the classes, or of the values to predict
     #[arg(long, value_name = "COLUMN")]
     pub target: Option<String>,
+    /// What the target of a table or y is: classification or regression [default: as its values say]
+    #[arg(long, value_name = "TASK", conflicts_with = "images")]
+    pub task: Option<Task>,
     /// A text in that column, in the list of images or in y that means that the class is not known,
     /// besides a blank and NaN [default: -1 beside two or more whole numbers from 0 on]
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]

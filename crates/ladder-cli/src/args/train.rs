@@ -223,6 +223,11 @@ pub struct NetworkArgs {
 #[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "Schedule")]
 pub struct ScheduleArgs {
+    /// What the rows of each class count for in the supervised cost: none, balanced, or a weight for
+    /// each, for example yes=5,no=1
+    #[arg(long, value_name = "CLASS=WEIGHT,...", value_parser = names)]
+    #[serde(serialize_with = "serialize_flat")]
+    pub class_weights: Option<Vec<Names>>,
     /// Epochs; after each the network is evaluated and saved
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub epochs: Option<usize>,

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use ladder_data::table::ReadOptions;
 use ladder_data::{DataConfig, Rows, arrays};
-use ladder_train::analysis::{Confusion, ScoredRows};
+use ladder_train::analysis::{Confusion, Scored, ScoredRows, significant};
 use ladder_train::{RunConfig, RunDir, SavedModel};
 use serde_json::{Value, json};
 
+use super::evaluate_table::Counted;
 use super::{evaluate_table, load, model};
 use crate::args::EvaluateArgs;
 use crate::exit::one_line;
@@ -66,7 +67,7 @@ fn evaluate_own(
     test: &Path,
     data: &DataConfig,
     model: &SavedModel,
-) -> Result<ScoredRows> {
+) -> Result<Scored> {
     match (model.encoding(), data) {
         (Some(encoding), _) => {
             evaluate_table::run(test, &read_options(args, data), data, model, encoding)
@@ -76,7 +77,7 @@ fn evaluate_own(
         }
         (None, DataConfig::Arrays(arrays)) => {
             let (shape, names) = (model.shape(), model.class_names());
-            let rows = arrays::read_test_images(test, shape, names, arrays)?;
+            let rows = arrays::read_test_images(test, shape, names, model.task(), arrays)?;
             evaluate_rows(&rows, model)
         }
         (None, _) => bail!(
@@ -97,21 +98,18 @@ fn read_options(args: &EvaluateArgs, data: &DataConfig) -> ReadOptions {
 }
 
 /// Classifies images; those of unknown class are skipped.
-fn evaluate_rows(rows: &Rows, model: &SavedModel) -> Result<ScoredRows> {
+fn evaluate_rows(rows: &Rows, model: &SavedModel) -> Result<Scored> {
     let all: Vec<u32> = (0..).take(rows.len()).collect();
-    let mut found = ScoredRows::new(model.n_classes());
+    let mut found = Counted::of(model);
     for indices in all.chunks(evaluate_table::ROWS_AT_ONCE) {
-        let answers = model.predict(&rows.gather(indices))?;
-        evaluate_table::count(&mut found, &answers, &rows.gather_labels(indices));
+        let answers = model.answer(&rows.gather(indices))?;
+        let labels = indices.iter().map(|&row| rows.known().get(row as usize));
+        found.add(&answers, labels);
     }
-    Ok(found)
+    Ok(found.scored())
 }
 
-fn evaluate_named(
-    args: &EvaluateArgs,
-    config: &RunConfig,
-    model: &SavedModel,
-) -> Result<ScoredRows> {
+fn evaluate_named(args: &EvaluateArgs, config: &RunConfig, model: &SavedModel) -> Result<Scored> {
     if args.test.is_some() {
         bail!(
             "--test is for a model of your own data; pass the directory of the data with --data-dir"
@@ -130,24 +128,38 @@ struct Evaluated<'a> {
     model: &'a SavedModel,
     /// The file or folder of the test rows, for a model of your own data.
     test: Option<String>,
-    result: &'a ScoredRows,
+    result: &'a Scored,
 }
 
 impl Evaluated<'_> {
     fn as_json(&self) -> Value {
-        let (counted, measures) = (self.result.confusion(), self.result.measures());
+        let measures = self.result.measures();
         let mut object = json!({
             "dataset": self.model.dataset(),
-            "rows": counted.rows(),
-            "wrong": counted.wrong(),
-            "test_error": counted.error(),
-            "balanced_accuracy": measures.balanced_accuracy,
-            "macro_f1": measures.macro_f1,
-            "auc": measures.auc,
-            "log_loss": measures.log_loss,
-            "classes": self.model.class_names(),
-            "confusion": counted.counts(),
+            "rows": self.result.rows(),
+            "test_error": self.result.error(),
         });
+        let more = match self.result {
+            Scored::Classes(scored) => json!({
+                "wrong": scored.confusion().wrong(),
+                "balanced_accuracy": measures.balanced_accuracy,
+                "macro_f1": measures.macro_f1,
+                "auc": measures.auc,
+                "log_loss": measures.log_loss,
+                "classes": self.model.class_names(),
+                "confusion": scored.confusion().counts(),
+            }),
+            Scored::Values(_) => json!({
+                "task": self.model.task(),
+                "target": self.model.class_names()[0],
+                "r2": measures.r2,
+                "rmse": measures.rmse,
+                "mae": measures.mae,
+            }),
+        };
+        for (key, value) in more.as_object().into_iter().flatten() {
+            object[key] = value.clone();
+        }
         if let Some(test) = &self.test {
             object["test"] = test.as_str().into();
         }
@@ -155,18 +167,31 @@ impl Evaluated<'_> {
     }
 
     fn as_tables(&self) -> String {
-        let Self { model, result, .. } = self;
-        let rows = self.test.as_deref().unwrap_or(model.dataset());
-        let answers = result.confusion();
+        let rows = self.test.as_deref().unwrap_or(self.model.dataset());
+        let rows = format!(
+            "{} of {}",
+            counted(self.result.rows(), "row", "rows"),
+            escaped(rows)
+        );
+        match self.result {
+            Scored::Classes(scored) => self.classes_as_tables(scored, &rows),
+            Scored::Values(values) => format!(
+                "test RMSE {}: {rows}\n{}\n",
+                significant(values.error()),
+                values.measures()
+            ),
+        }
+    }
+
+    fn classes_as_tables(&self, scored: &ScoredRows, rows: &str) -> String {
+        let answers = scored.confusion();
         format!(
-            "test error {}: {} of {} of {} {} wrong\n{}\n\n{}",
+            "test error {}: {} of {rows} {} wrong\n{}\n\n{}",
             percent(answers.error()),
             answers.wrong(),
-            counted(answers.rows(), "row", "rows"),
-            escaped(rows),
             noun(answers.wrong(), "is", "are"),
-            result.measures(),
-            by_class(answers, model.class_names())
+            scored.measures(),
+            by_class(answers, self.model.class_names())
         )
     }
 }

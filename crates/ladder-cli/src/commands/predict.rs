@@ -4,13 +4,14 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use ladder_data::DataConfig;
 use ladder_data::images::images_below;
-use ladder_train::{Prediction, Probabilities, RunConfig, SavedModel};
+use ladder_data::{DataConfig, Task};
+use ladder_train::analysis::significant;
+use ladder_train::{Predictions, RowAnswer, RunConfig, SavedModel};
 use serde_json::json;
 
 use super::load::warn_of_skipped;
-use super::predict_table::AnswerLines;
+use super::predict_table::{AnswerLines, PREDICTION};
 use super::{model, predict_table};
 use crate::args::PredictArgs;
 use crate::hints::with_hint;
@@ -91,9 +92,9 @@ fn answer(model: &SavedModel, samples: &[Sample], form: &mut Form) -> Result<()>
     if samples.is_empty() {
         return Ok(());
     }
-    let probabilities = classify(model, samples)?;
-    let mut answers = samples.iter().zip(probabilities.rows());
-    answers.try_for_each(|(sample, prediction)| form.push(model, sample, prediction))
+    let predictions = predict(model, samples)?;
+    let mut answers = samples.iter().zip(predictions.rows());
+    answers.try_for_each(|(sample, answer)| form.push(model, sample, answer))
 }
 
 /// The form of the answers.
@@ -115,12 +116,12 @@ impl<'a> Form<'a> {
             args.csv || args.output.as_deref().is_some_and(is_csv),
         ) {
             (true, _) => Ok(Self::Json(out)),
-            (_, true) => Ok(Self::Csv(AnswerLines::csv(kept, model.class_names(), out)?)),
+            (_, true) => Ok(Self::Csv(AnswerLines::csv(kept, model, out)?)),
             _ => Ok(Self::Table(prediction_table(model), out)),
         }
     }
 
-    fn push(&mut self, model: &SavedModel, sample: &Sample, answer: Prediction) -> Result<()> {
+    fn push(&mut self, model: &SavedModel, sample: &Sample, answer: RowAnswer) -> Result<()> {
         match self {
             Self::Csv(lines) => lines.write(vec![sample.source.clone()], answer)?,
             Self::Json(out) => writeln!(out, "{}", as_json(model, sample, answer))?,
@@ -141,16 +142,19 @@ impl<'a> Form<'a> {
     }
 }
 
-fn classify(model: &SavedModel, samples: &[Sample]) -> Result<Probabilities> {
+fn predict(model: &SavedModel, samples: &[Sample]) -> Result<Predictions> {
     let rows: Vec<f32> = samples
         .iter()
         .flat_map(|sample| &sample.values)
         .copied()
         .collect();
-    Ok(model.predict(&rows)?)
+    Ok(model.answer(&rows)?)
 }
 
 fn prediction_table(model: &SavedModel) -> Table {
+    if model.task() == Task::Regression {
+        return Table::new(&[(IMAGE, Align::Left), (PREDICTION, Align::Right)]);
+    }
     let classes = model.class_names().iter().map(|name| format!("p({name})"));
     let classes: Vec<String> = classes.collect();
     let mut columns = vec![(IMAGE, Align::Left), ("class", Align::Right)];
@@ -158,20 +162,26 @@ fn prediction_table(model: &SavedModel) -> Table {
     Table::new(&columns)
 }
 
-fn as_row(model: &SavedModel, sample: &Sample, prediction: Prediction) -> Vec<String> {
-    let mut cells = vec![
-        sample.source.clone(),
-        model.class_names()[prediction.class].clone(),
-    ];
-    let probabilities = prediction.probabilities.iter();
-    cells.extend(probabilities.map(|probability| format!("{probability:.3}")));
+fn as_row(model: &SavedModel, sample: &Sample, answer: RowAnswer) -> Vec<String> {
+    let mut cells = vec![sample.source.clone()];
+    match answer {
+        RowAnswer::Value(value) => cells.push(significant(value)),
+        RowAnswer::Class(prediction) => {
+            cells.push(model.class_names()[prediction.class].clone());
+            let probabilities = prediction.probabilities.iter();
+            cells.extend(probabilities.map(|probability| format!("{probability:.3}")));
+        }
+    }
     cells
 }
 
-fn as_json(model: &SavedModel, sample: &Sample, prediction: Prediction) -> serde_json::Value {
-    json!({
-        "image": sample.source,
-        "class": model.class_names()[prediction.class],
-        "probabilities": prediction.probabilities,
-    })
+fn as_json(model: &SavedModel, sample: &Sample, answer: RowAnswer) -> serde_json::Value {
+    match answer {
+        RowAnswer::Value(value) => json!({ "image": sample.source, PREDICTION: value }),
+        RowAnswer::Class(prediction) => json!({
+            "image": sample.source,
+            "class": model.class_names()[prediction.class],
+            "probabilities": prediction.probabilities,
+        }),
+    }
 }

@@ -1,4 +1,4 @@
-//! `ladder predict` with a model of a table: classes and probabilities, row by row.
+//! `ladder predict` with a model of a table: classes and probabilities, or values, row by row.
 
 mod lines;
 
@@ -8,13 +8,13 @@ use std::path::Path;
 use anyhow::{Context, Error, Result, bail};
 use ladder_data::table::{RowBatch, RowReader, Unseen};
 use ladder_data::{TableEncoding, arrays};
-use ladder_train::{Probabilities, SavedModel};
+use ladder_train::{Predictions, SavedModel};
 use rayon::prelude::*;
 
 use super::load;
 use crate::args::PredictArgs;
 use crate::output::{Answers, counted};
-pub(super) use lines::AnswerLines;
+pub(super) use lines::{AnswerLines, PREDICTION};
 
 /// Rows that are read before they are classified.
 const ROWS_AT_ONCE: usize = 8192;
@@ -22,7 +22,7 @@ const ROWS_AT_ONCE: usize = 8192;
 /// Rows that one thread classifies at a time.
 const ROWS_PER_THREAD: usize = 512;
 
-/// Classifies every row of the file, in its order.
+/// Answers every row of the file, in its order.
 pub(super) fn run(args: &PredictArgs, model: &SavedModel, encoding: &TableEncoding) -> Result<()> {
     if args.invert {
         bail!("--invert is for images, and this model was trained on a table");
@@ -104,11 +104,8 @@ fn predict_arrays(
         .encode_numbers(&numbers, width)
         .with_context(|| file.display().to_string())?;
     let mut out = answer_lines(args, &[], model)?;
-    let batch = RowBatch {
-        kept: vec![Vec::new(); values.len() / encoding.width()],
-        values,
-        labels: Vec::new(),
-    };
+    let kept = vec![Vec::new(); values.len() / encoding.width()];
+    let batch = RowBatch::unlabeled(values, kept);
     answer(model, &mut out, batch)?;
     out.finish()
 }
@@ -141,28 +138,27 @@ fn answer_lines<'a>(
     model: &'a SavedModel,
 ) -> Result<AnswerLines<'a>> {
     let out = Answers::open(args.output.as_deref())?;
-    let classes = model.class_names();
     match args.json {
-        true => Ok(AnswerLines::json(kept, classes, out)),
-        false => AnswerLines::csv(kept, classes, out),
+        true => Ok(AnswerLines::json(kept, model, out)),
+        false => AnswerLines::csv(kept, model, out),
     }
 }
 
-/// Classifies a batch and writes a line for each row.
+/// Answers a batch and writes a line for each row.
 fn answer(model: &SavedModel, out: &mut AnswerLines, batch: RowBatch) -> Result<()> {
-    let probabilities = classify(model, &batch)?;
-    let predictions = probabilities.iter().flat_map(Probabilities::rows);
-    for (kept, prediction) in batch.kept.into_iter().zip(predictions) {
-        out.write(kept, prediction)?;
+    let predictions = predict(model, &batch)?;
+    let answers = predictions.iter().flat_map(Predictions::rows);
+    for (kept, answer) in batch.kept.into_iter().zip(answers) {
+        out.write(kept, answer)?;
     }
     out.flush()
 }
 
-/// Probabilities of the rows in their order, by as many threads as there are.
-fn classify(model: &SavedModel, batch: &RowBatch) -> Result<Vec<Probabilities>> {
+/// Answers to the rows in their order, by as many threads as there are.
+fn predict(model: &SavedModel, batch: &RowBatch) -> Result<Vec<Predictions>> {
     let values = batch
         .values
         .par_chunks(ROWS_PER_THREAD * model.shape().len());
-    let probabilities: Result<_, _> = values.map(|rows| model.predict(rows)).collect();
-    Ok(probabilities?)
+    let predictions: Result<_, _> = values.map(|rows| model.answer(rows)).collect();
+    Ok(predictions?)
 }

@@ -1,14 +1,16 @@
-//! The class that somebody gives a row, by its name.
+//! The label that somebody gives a row: the name of its class, or its value.
 
 use std::fmt;
 
-use ladder_data::Dataset;
+use ladder_data::{Dataset, Label, Task};
 
-/// Why a row cannot have a class.
+/// Why a row cannot have a label.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ClassProblem {
     /// There is no class of this name.
     Unknown { name: String, classes: Vec<String> },
+    /// It is no number, in a regression.
+    NotANumber { text: String },
     /// The data has another one for the row.
     Conflict {
         row: u32,
@@ -17,22 +19,47 @@ pub enum ClassProblem {
     },
 }
 
-/// The class called `name`, unless the data set has another one for the row.
-pub fn class_of(dataset: &Dataset, row: u32, name: &str) -> Result<usize, ClassProblem> {
-    let names = dataset.class_names();
-    let class = names.iter().position(|other| other == name);
-    let class = class.ok_or_else(|| ClassProblem::Unknown {
-        name: name.to_owned(),
-        classes: names.to_vec(),
-    })?;
-    match dataset.train.label(row as usize) {
-        Some(known) if known != class => Err(ClassProblem::Conflict {
+/// The class called `text`, or the value that it is, unless the data set has another one for the row.
+pub fn label_of(dataset: &Dataset, row: u32, text: &str) -> Result<Label, ClassProblem> {
+    let label = match dataset.task() {
+        Task::Classification => class(dataset.class_names(), text)?,
+        Task::Regression => value(text)?,
+    };
+    match dataset.train.known().get(row as usize) {
+        Some(known) if known != label => Err(ClassProblem::Conflict {
             row,
-            known: names[known].clone(),
+            known: text_of(dataset.class_names(), known),
             dataset: dataset.name.clone(),
         }),
-        _ => Ok(class),
+        _ => Ok(label),
     }
+}
+
+/// A label as people write it.
+pub fn text_of(class_names: &[String], label: Label) -> String {
+    match label {
+        Label::Class(class) => class_names[class as usize].clone(),
+        Label::Value(value) => value.to_string(),
+    }
+}
+
+fn class(names: &[String], name: &str) -> Result<Label, ClassProblem> {
+    let class = (0..).zip(names).find(|(_, other)| *other == name);
+    class
+        .map(|(class, _)| Label::Class(class))
+        .ok_or_else(|| ClassProblem::Unknown {
+            name: name.to_owned(),
+            classes: names.to_vec(),
+        })
+}
+
+fn value(text: &str) -> Result<Label, ClassProblem> {
+    let number = text.trim().parse().ok();
+    let number = number.filter(|number: &f64| number.is_finite());
+    let text = || text.to_owned();
+    number
+        .map(Label::Value)
+        .ok_or_else(|| ClassProblem::NotANumber { text: text() })
 }
 
 impl fmt::Display for ClassProblem {
@@ -41,13 +68,14 @@ impl fmt::Display for ClassProblem {
             Self::Unknown { name, classes } => {
                 write!(f, "no class {name}; the classes are {}", classes.join(", "))
             }
+            Self::NotANumber { text } => write!(f, "expected a number, found '{text}'"),
             Self::Conflict {
                 row,
                 known,
                 dataset,
             } => write!(
                 f,
-                "row {row} is of class {known} in {dataset}, and a labels file cannot say otherwise"
+                "row {row} is {known} in {dataset}, and a labels file cannot say otherwise"
             ),
         }
     }

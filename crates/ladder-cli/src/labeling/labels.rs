@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
-use ladder_data::{Dataset, Existing, WholeFile};
+use ladder_data::{Dataset, Existing, Label, WholeFile};
 use ladder_train::{RunConfig, RunDir};
 use serde_json::{Value, json};
 
+use super::class::text_of;
 use super::write_lock::WriteLock;
 use crate::page::run::command::train_command;
 
@@ -19,8 +20,8 @@ pub struct Labels {
     file: PathBuf,
     /// The text of the run's own file.
     of_the_run: String,
-    /// The class of each row that was added.
-    added: Mutex<BTreeMap<u32, usize>>,
+    /// The label of each row that was added.
+    added: Mutex<BTreeMap<u32, Label>>,
     class_names: Vec<String>,
     /// The command that trains with all of them.
     command: String,
@@ -53,10 +54,11 @@ impl Labels {
         })
     }
 
-    /// The class that `row` was given.
+    /// The label that `row` was given.
     #[cfg(feature = "serve")]
-    pub fn of(&self, row: u32) -> Option<usize> {
-        self.with_added(|added| added.get(&row).copied())
+    pub fn of(&self, row: u32) -> Option<String> {
+        let label = self.with_added(|added| added.get(&row).copied())?;
+        Some(text_of(&self.class_names, label))
     }
 
     /// How many there are, where they are, and what to do with them.
@@ -68,14 +70,14 @@ impl Labels {
         })
     }
 
-    /// Gives rows their classes, or removes those of rows without one, in memory and on disk, or
+    /// Gives rows their labels, or removes those of rows without one, in memory and on disk, or
     /// nowhere if the file cannot be written.
-    pub fn change(&self, changes: &[(u32, Option<usize>)]) -> Result<()> {
+    pub fn change(&self, changes: &[(u32, Option<Label>)]) -> Result<()> {
         self.with_added(|added| {
             let mut changed = added.clone();
-            for &(row, class) in changes {
-                match class {
-                    Some(class) => changed.insert(row, class),
+            for &(row, label) in changes {
+                match label {
+                    Some(label) => changed.insert(row, label),
                     None => changed.remove(&row),
                 };
             }
@@ -100,23 +102,23 @@ impl Labels {
         &self.command
     }
 
-    fn write(&self, added: &BTreeMap<u32, usize>) -> Result<()> {
+    fn write(&self, added: &BTreeMap<u32, Label>) -> Result<()> {
         let text = self.text(added);
         WholeFile::write(&self.file, text.as_bytes(), Existing::Replace)
             .with_context(|| self.file.display().to_string())
     }
 
-    fn text(&self, added: &BTreeMap<u32, usize>) -> String {
+    fn text(&self, added: &BTreeMap<u32, Label>) -> String {
         let mut text = self.of_the_run.clone();
         text.push_str("# added by `ladder serve` or `ladder label`\n");
-        for (row, &class) in added {
-            let name = &self.class_names[class];
-            writeln!(text, "{row} {name}").expect("invariant: a String takes any text");
+        for (row, &label) in added {
+            let label = text_of(&self.class_names, label);
+            writeln!(text, "{row} {label}").expect("invariant: a String takes any text");
         }
         text
     }
 
-    fn with_added<T>(&self, work: impl FnOnce(&mut BTreeMap<u32, usize>) -> T) -> T {
+    fn with_added<T>(&self, work: impl FnOnce(&mut BTreeMap<u32, Label>) -> T) -> T {
         work(&mut self.added.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -137,7 +139,7 @@ fn refuse_record(file: &Path) -> Result<()> {
     }
 }
 
-/// The rows that `file` labels besides those that the run has labeled, with their classes; none if
+/// The rows that `file` labels besides those that the run has labeled, with their labels; none if
 /// it is not there.
 ///
 /// The labels of the run must be in it: another run's rows may be other rows.
@@ -145,12 +147,12 @@ pub fn added_labels(
     file: &Path,
     dataset: &Dataset,
     labeled: &[u32],
-) -> Result<BTreeMap<u32, usize>> {
+) -> Result<BTreeMap<u32, Label>> {
     if !file.exists() {
         return Ok(BTreeMap::new());
     }
     let found = dataset.read_labels(file)?.into_iter();
-    let mut found: BTreeMap<u32, usize> = found.map(|(row, class)| (row, class as usize)).collect();
+    let mut found: BTreeMap<u32, Label> = found.collect();
     for row in labeled {
         if found.remove(row).is_none() {
             bail!(

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use anyhow::Result;
-use ladder_data::{Dataset, LabelSplit};
+use ladder_data::{Dataset, LabelSplit, Task};
 use ladder_train::SavedModel;
-use ladder_train::analysis::{doubt, rows_to_label};
+use ladder_train::analysis::{disagreement, doubt, rows_to_label};
 
 use crate::output::rows_bar;
 use crate::page::sampling::evenly;
@@ -65,18 +65,36 @@ impl Queue {
 /// The rows with the doubt of their predictions, the largest first.
 fn by_doubt(model: &SavedModel, dataset: &Dataset, rows: &[u32]) -> Result<Vec<(u32, f64)>> {
     let bar = rows_bar();
-    bar.set_prefix("classifying unlabeled rows");
+    bar.set_prefix("looking at unlabeled rows");
     bar.set_length(rows.len() as u64);
     let mut doubts = Vec::with_capacity(rows.len());
     for rows in rows.chunks(ROWS_AT_ONCE) {
-        let predictions = model.predict(&dataset.train.gather(rows))?;
-        let found = predictions.rows().map(|row| doubt(row.probabilities));
+        let found = doubts_of(model, &dataset.train.gather(rows))?;
         doubts.extend(rows.iter().copied().zip(found));
         bar.inc(rows.len() as u64);
     }
     bar.finish_and_clear();
     doubts.sort_by(|a, b| b.1.total_cmp(&a.1));
     Ok(doubts)
+}
+
+/// The doubt in each class, or how much the networks of a regression disagree about each value; of a
+/// single one nothing is known, and all rows are in the same doubt.
+fn doubts_of(model: &SavedModel, rows: &[f32]) -> Result<Vec<f64>> {
+    if model.task() == Task::Classification {
+        let predictions = model.predict(rows)?;
+        return Ok(predictions
+            .rows()
+            .map(|row| doubt(row.probabilities))
+            .collect());
+    }
+    let values = model.values_of_networks(rows)?;
+    let scale = model.target_scale().map_or(1.0, |scale| scale.deviation);
+    let doubt = |values: &Vec<f64>| match values.len() {
+        1 => 1.0,
+        _ => disagreement(values) / scale,
+    };
+    Ok(values.iter().map(doubt).collect())
 }
 
 /// The rows that differ from each other come before the others, which stay in their order.

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use ladder_data::table::{ColumnUse, LeftOut};
-use ladder_data::{DataName, Dataset, Table as DataTable, UNLABELED, shown};
+use ladder_data::{DataName, Dataset, Labels, Table as DataTable, Task, shown};
+use ladder_train::analysis::significant;
 
 use super::numbers::counted;
 use super::table::{Align, Table};
@@ -17,20 +18,21 @@ pub struct Described(Table);
 impl Described {
     /// A table: its rows, its classes, and what became of its columns.
     pub fn table(data: &DataTable, notes: impl Iterator<Item = String>) -> Self {
-        let target = shown(&data.config().target);
+        let column = shown(&data.config().target);
         let mut lines = Table::new(&[("", Align::Left), ("", Align::Left)]);
         lines.row([
             "table".into(),
             format!(
-                "{}, with a class in '{target}'",
-                rows(&data.config().file.display().to_string(), data.labels())
+                "{}, with a {} in '{column}'",
+                rows(&data.config().file.display().to_string(), data.labels()),
+                label_of(data.task())
             ),
         ]);
         let form = data.form().map(ToString::to_string).unwrap_or_default();
         if !form.is_empty() {
             lines.row(["read as".into(), form]);
         }
-        lines.row(["classes".into(), classes(data.class_names(), data.labels())]);
+        lines.row(target(data.class_names(), data.labels()));
         for (title, names) in columns(data.uses()) {
             if !names.is_empty() {
                 lines.row([title, shortened(&names)]);
@@ -42,14 +44,18 @@ impl Described {
 
     /// Images or arrays: how many rows, of which shape, their classes, and what is to be noted.
     pub fn rows(kind: DataName, data: &Dataset, notes: impl Iterator<Item = String>) -> Self {
-        let labels = data.train.labels();
+        let labels = data.train.known();
         let mut lines = Table::new(&[("", Align::Left), ("", Align::Left)]);
         lines.row([
             kind.to_string(),
-            format!("{}, with a class", rows(&data.name, labels)),
+            format!(
+                "{}, with a {}",
+                rows(&data.name, labels),
+                label_of(data.task())
+            ),
         ]);
         lines.row(["a row".into(), data.shape.to_string()]);
-        lines.row(["classes".into(), classes(data.class_names(), labels)]);
+        lines.row(target(data.class_names(), labels));
         notes.for_each(|note| lines.row(["note".into(), note]));
         Self(lines)
     }
@@ -62,10 +68,31 @@ impl fmt::Display for Described {
 }
 
 /// `people.csv: 80 rows, 20 of them`
-fn rows(name: &str, labels: &[u32]) -> String {
-    let labeled = labels.iter().filter(|&&label| label != UNLABELED).count();
+fn rows(name: &str, labels: &Labels) -> String {
+    let labeled = (0..labels.len()).filter(|&row| labels.get(row).is_some());
+    let labeled = labeled.count();
     let rows = counted(labels.len(), "row", "rows");
     format!("{name}: {rows}, {labeled} of them")
+}
+
+fn label_of(task: Task) -> &'static str {
+    match task {
+        Task::Classification => "class",
+        Task::Regression => "value",
+    }
+}
+
+/// The classes with their rows, or the range of the values.
+fn target(names: &[String], labels: &Labels) -> [String; 2] {
+    match labels {
+        Labels::Classes(labels) => ["classes".into(), classes(names, labels)],
+        Labels::Values(values) => {
+            let least = values.iter().copied().fold(f64::NAN, f64::min);
+            let most = values.iter().copied().fold(f64::NAN, f64::max);
+            let range = format!("{} to {}", significant(least), significant(most));
+            ["values".into(), format!("{range} (regression)")]
+        }
+    }
 }
 
 /// `cat (10), dog (12)`

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use ladder_data::Task;
+use ladder_train::analysis::{Answered, Confusion, Measure, error_name, error_text, significant};
 use ladder_train::{Comparison, CrossValidated, Event, MeanStd, MeasuresSpread, Stage};
 
 use super::notes;
-use super::numbers::{counted, duration, percent, plain_spread, spread};
+use super::numbers::{counted, duration, error_spread, measure_spread, percent};
 use super::stream::Stream;
 use super::table::{Align, Table};
 
@@ -49,7 +51,9 @@ impl FoldLines {
             } => {
                 let (baseline, seconds) = self.baselines.remove(&fold).unwrap_or_default();
                 let seconds = duration(seconds + report.train_seconds);
-                let error = |error: Option<f64>| error.map_or("-".to_owned(), percent);
+                let error = |error: Option<f64>| {
+                    error.map_or("-".to_owned(), |error| error_text(report.task, error))
+                };
                 let (baseline, ladder) = (error(baseline), error(report.validation_error));
                 self.out.line(&format!(
                     "  fold {fold}/{}  baseline {baseline:>8}  ladder {ladder:>8}  {seconds}",
@@ -67,7 +71,10 @@ pub struct Folds<'a>(pub &'a CrossValidated);
 impl fmt::Display for Folds<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let found = self.0;
-        write!(f, "{}\n{}", self.errors(), self.classes())?;
+        write!(f, "{}", self.errors())?;
+        if let Some(confusion) = found.ladder.classes() {
+            write!(f, "\n{}", self.classes(confusion))?;
+        }
         if let Some(temperature) = found.temperature {
             writeln!(
                 f,
@@ -75,71 +82,89 @@ impl fmt::Display for Folds<'_> {
                  figures above are without it"
             )?;
         }
-        if let Some(simpler) = found.as_good() {
-            writeln!(
-                f,
-                "\nwarning: the ladder does not help here: it is wrong about {} of {}, the {} about {}",
-                found.ladder.wrong(),
-                counted(found.ladder.rows(), "labeled row", "labeled rows"),
-                simpler.name,
-                simpler.answers.wrong()
-            )?;
+        if let Some(warning) = self.warning() {
+            writeln!(f, "\nwarning: {warning}")?;
         }
         Ok(())
     }
 }
 
-/// A network's error and measures, `-` where one is not known.
-fn measured(
-    name: &str,
-    error: MeanStd,
-    more: String,
-    measures: Option<MeasuresSpread>,
-) -> [String; 7] {
-    let percent = |of: Option<MeanStd>| of.map_or("-".to_owned(), spread);
-    let plain = |of: Option<MeanStd>| of.map_or("-".to_owned(), plain_spread);
-    let of = |measure: fn(MeasuresSpread) -> Option<MeanStd>| measures.and_then(measure);
-    [
-        name.to_owned(),
-        spread(error),
-        more,
-        percent(of(|it| it.balanced_accuracy)),
-        plain(of(|it| it.macro_f1)),
-        plain(of(|it| it.auc)),
-        plain(of(|it| it.log_loss)),
-    ]
-}
-
 impl Folds<'_> {
+    fn task(&self) -> Task {
+        self.0.ladder.task()
+    }
+
     fn errors(&self) -> Table {
         let n = self.0.folds.len();
-        let title = format!("error, {}", counted(n, "fold", "folds"));
-        let titles = [
-            &title,
-            "more than the ladder",
-            "balanced accuracy",
-            "macro F1",
-            "AUC",
-            "log-loss",
-        ];
-        let titles = titles.map(|title| (title, Align::Right));
+        let error = error_name(self.task());
+        let title = format!("{error}, {}", counted(n, "fold", "folds"));
+        let measures = Measure::all(self.task()).iter().map(|it| it.name());
+        let titles = [title.as_str(), "more than the ladder"].into_iter();
+        let titles: Vec<_> = titles
+            .chain(measures)
+            .map(|it| (it, Align::Right))
+            .collect();
         let mut table = Table::new(&[&[("", Align::Left)], &titles[..]].concat());
         for simpler in self.0.comparisons() {
-            let more = more(&simpler);
-            table.row(measured(
-                simpler.name,
-                simpler.error,
-                more,
-                Some(simpler.measures),
-            ));
+            let more = self.more(&simpler);
+            table.push(self.measured(simpler.name, simpler.error, more, simpler.measures));
         }
-        let measures = Some(self.0.measures());
-        table.row(measured("ladder", self.0.error, String::new(), measures));
+        table.push(self.measured("ladder", self.0.error, String::new(), self.0.measures()));
         table
     }
 
+    /// A network's error and measures, `-` where one is not known.
+    fn measured(
+        &self,
+        name: &str,
+        error: MeanStd,
+        more: String,
+        measures: MeasuresSpread,
+    ) -> Vec<String> {
+        let measure = |&measure: &Measure| measure_spread(measure, measures.get(measure), "-");
+        let own = [name.to_owned(), error_spread(self.task(), error), more];
+        let measures = Measure::all(self.task()).iter().map(measure);
+        own.into_iter().chain(measures).collect()
+    }
+
+    /// How much larger than the ladder's a model's error is, ± the standard error:
+    /// `+2.3 ± 1.1 points`.
+    fn more(&self, model: &Comparison) -> String {
+        let (mean, error) = (model.difference.mean, model.standard_error());
+        match (self.task(), error) {
+            (Task::Classification, Some(error)) => {
+                format!("{:+.1} ± {:.1} points", 100.0 * mean, 100.0 * error)
+            }
+            (Task::Classification, None) => format!("{:+.1} points", 100.0 * mean),
+            (Task::Regression, error) => {
+                let sign = if mean < 0.0 { "-" } else { "+" };
+                let error = error.map_or_else(String::new, |it| format!(" ± {}", significant(it)));
+                format!("{sign}{}{error}", significant(mean.abs()))
+            }
+        }
+    }
+
+    /// A word where something simpler does as well.
+    fn warning(&self) -> Option<String> {
+        let simpler = self.0.as_good()?;
+        let rows = counted(self.0.ladder.rows(), "labeled row", "labeled rows");
+        let name = simpler.name;
+        Some(match (&self.0.ladder, simpler.answers) {
+            (Answered::Classes(own), Answered::Classes(other)) => format!(
+                "the ladder does not help here: it is wrong about {} of {rows}, the {name} about {}",
+                own.wrong(),
+                other.wrong()
+            ),
+            (own, other) => format!(
+                "the ladder does not help here: its RMSE on {rows} is {}, that of the {name} {}",
+                significant(own.error()),
+                significant(other.error())
+            ),
+        })
+    }
+
     /// Precision and recall of each class, and what it is taken for most often.
-    fn classes(&self) -> Table {
+    fn classes(&self, confusion: &Confusion) -> Table {
         let columns = [
             ("class", Align::Left),
             ("rows", Align::Right),
@@ -148,7 +173,6 @@ impl Folds<'_> {
             ("mostly taken for", Align::Left),
         ];
         let mut table = Table::new(&columns);
-        let confusion = &self.0.ladder;
         let share = |share: Option<f64>| share.map_or("-".to_owned(), percent);
         for (class, name) in self.0.classes.iter().enumerate() {
             table.row([
@@ -156,14 +180,13 @@ impl Folds<'_> {
                 confusion.support(class).to_string(),
                 share(confusion.precision(class)),
                 share(confusion.recall(class)),
-                self.taken_for(class),
+                self.taken_for(confusion, class),
             ]);
         }
         table
     }
 
-    fn taken_for(&self, class: usize) -> String {
-        let confusion = &self.0.ladder;
+    fn taken_for(&self, confusion: &Confusion, class: usize) -> String {
         let answers =
             (0..confusion.n_classes()).map(|other| (other, confusion.count(class, other)));
         let others = answers.filter(|&(other, count)| other != class && count > 0);
@@ -171,15 +194,5 @@ impl Folds<'_> {
             Some((other, count)) => format!("{} ({count})", self.0.classes[other]),
             None => String::new(),
         }
-    }
-}
-
-/// How much more often than the ladder a model is wrong, ± the standard error: `+2.3 ± 1.1 points`.
-fn more(model: &Comparison) -> String {
-    let points = |part: f64| 100.0 * part;
-    let mean = points(model.difference.mean);
-    match model.standard_error() {
-        Some(error) => format!("{mean:+.1} ± {:.1} points", points(error)),
-        None => format!("{mean:+.1} points"),
     }
 }

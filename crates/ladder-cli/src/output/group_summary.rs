@@ -4,10 +4,11 @@
 use std::fmt;
 use std::path::Path;
 
+use ladder_train::analysis::error_text;
 use ladder_train::{GroupOutcome, GroupPlan, GroupSummary, LabelCount, Outcome, Report, SeedEnd};
 
 use super::measures::in_words;
-use super::numbers::{counted, duration, mebibytes, percent, spread};
+use super::numbers::{counted, duration, error_spread, mebibytes};
 use super::shell::resume_command;
 use super::summary::{Uses, network_name};
 use super::table::{Align, Table};
@@ -132,15 +133,17 @@ fn seed_row(end: &SeedEnd) -> Vec<String> {
 }
 
 fn measured(report: &Report) -> [String; 3] {
+    let text = |error| error_text(report.task, error);
     [
-        report.baseline_test_error.map(percent).unwrap_or_default(),
-        report.test_error.map(percent).unwrap_or_default(),
+        report.baseline_test_error.map(text).unwrap_or_default(),
+        report.test_error.map(text).unwrap_or_default(),
         duration(report.train_seconds),
     ]
 }
 
 fn spread_row(summary: &GroupSummary) -> Option<Vec<String>> {
     let error = summary.test_error?;
+    let spread = |error| error_spread(summary.task(), error);
     let baseline = summary.baseline_test_error.map(spread).unwrap_or_default();
     let n = format!("n = {}", error.n);
     Some(vec!["mean ± std".into(), baseline, spread(error), n])

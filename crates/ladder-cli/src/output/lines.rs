@@ -1,10 +1,11 @@
 //! One aligned line per epoch, for logs and for terminals without the dashboard.
 
 use indicatif::ProgressBar;
+use ladder_train::analysis::error_text;
 use ladder_train::{EpochLine, Event, Phase, Stage};
 
 use super::notes;
-use super::numbers::{counted, percent};
+use super::numbers::counted;
 use super::progress::rows_bar;
 use super::result::result;
 use super::stream::Stream;
@@ -130,7 +131,7 @@ pub(super) fn row(line: &EpochLine) -> String {
 /// `-` without test rows.
 fn error(line: &EpochLine) -> String {
     match line.validation_error.or(line.test_error) {
-        Some(error) => percent(error),
+        Some(error) => error_text(line.task, error),
         None => "-".to_owned(),
     }
 }

@@ -1,21 +1,21 @@
 //! The measures beside the error, in words.
 
 use ladder_train::MeasuresSpread;
+use ladder_train::analysis::Measure;
 
-use super::numbers::{plain_spread, spread};
+use super::numbers::measure_spread;
 
 /// `balanced accuracy 81.00 ± 2.00 %, macro F1 0.800 ± 0.010, …`; what is not known is left out.
 pub(super) fn in_words(measures: MeasuresSpread) -> String {
-    let balanced = measures.balanced_accuracy.map(spread);
-    let parts = [
-        ("balanced accuracy", balanced),
-        ("macro F1", measures.macro_f1.map(plain_spread)),
-        ("AUC", measures.auc.map(plain_spread)),
-        ("log-loss", measures.log_loss.map(plain_spread)),
-    ];
-    let parts = parts
-        .into_iter()
-        .filter_map(|(name, value)| Some(format!("{name} {}", value?)));
+    let known = Measure::all(measures.task()).iter();
+    let known = known.filter_map(|&measure| Some((measure, measures.get(measure)?)));
+    let parts = known.map(|(measure, spread)| {
+        format!(
+            "{} {}",
+            measure.name(),
+            measure_spread(measure, Some(spread), "")
+        )
+    });
     parts.collect::<Vec<_>>().join(", ")
 }
 

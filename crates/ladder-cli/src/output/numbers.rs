@@ -1,20 +1,27 @@
 //! Numbers as people read them.
 
+use ladder_data::Task;
 use ladder_train::MeanStd;
+use ladder_train::analysis::{self, Measure};
 
-/// `4.60 ± 0.88 %`, of a single value `4.60 %`.
-pub fn spread(spread: MeanStd) -> String {
+/// The error of a task: `4.60 ± 0.88 %`, or `3.210 ± 0.110` in the target's unit.
+pub fn error_spread(task: Task, spread: MeanStd) -> String {
     match spread.standard_deviation {
-        Some(deviation) => format!("{:.2} ± {}", 100.0 * spread.mean, percent(deviation)),
-        None => percent(spread.mean),
+        Some(deviation) => analysis::error_spread(task, spread.mean, deviation),
+        None => analysis::error_text(task, spread.mean),
     }
 }
 
-/// `0.801 ± 0.012`, of a single value `0.801`.
-pub fn plain_spread(spread: MeanStd) -> String {
-    match spread.standard_deviation {
-        Some(deviation) => format!("{:.3} ± {deviation:.3}", spread.mean),
-        None => format!("{:.3}", spread.mean),
+/// A measure: `0.801 ± 0.012`, of a single value `0.801`; `none` where it is not known.
+pub fn measure_spread(measure: Measure, spread: Option<MeanStd>, none: &str) -> String {
+    match spread {
+        None => none.to_owned(),
+        Some(MeanStd {
+            mean,
+            standard_deviation: Some(deviation),
+            ..
+        }) => measure.spread(mean, deviation),
+        Some(single) => measure.text(single.mean),
     }
 }
 
@@ -78,11 +85,12 @@ mod tests {
     fn a_spread_is_in_percent_and_a_single_value_has_no_deviation() {
         let (mean, n) = (0.046, 3);
         let of = |standard_deviation| {
-            spread(MeanStd {
+            let spread = MeanStd {
                 mean,
                 standard_deviation,
                 n,
-            })
+            };
+            error_spread(Task::Classification, spread)
         };
         assert_eq!(of(Some(0.0088)), "4.60 ± 0.88 %");
         assert_eq!(of(None), "4.60 %");

@@ -1,15 +1,18 @@
 //! The error of a run in a line.
 
-use ladder_train::analysis::Measures;
+use ladder_train::analysis::{Measures, error_name, error_text};
 use ladder_train::{Report, Stage};
 
-use super::numbers::{duration, percent};
+use super::numbers::duration;
 
 /// `ladder: test error 1.06 % after 48 s`.
 pub(super) fn result(stage: Stage, report: &Report) -> String {
     let time = duration(report.train_seconds);
     match measured(report) {
-        Some((rows, error)) => format!("{stage}: {rows} error {} after {time}", percent(error)),
+        Some((rows, error)) => {
+            let (name, error) = (error_name(report.task), error_text(report.task, error));
+            format!("{stage}: {rows} {name} {error} after {time}")
+        }
         None => format!("{stage}: trained in {time}"),
     }
 }

@@ -4,9 +4,10 @@ use std::fmt;
 use std::path::Path;
 
 use ladder_data::DataConfig;
+use ladder_train::analysis::{error_name, error_text};
 use ladder_train::{EvaluationMode, Report, RunConfig, Statistics, Weights};
 
-use super::numbers::{counted, duration, mebibytes, percent};
+use super::numbers::{counted, duration, mebibytes};
 use super::result::{measured, measures};
 use super::shell::{program, shell};
 use super::table::{Align, Table};
@@ -28,13 +29,11 @@ pub struct Summary<'a> {
 
 impl Summary<'_> {
     fn errors(&self) -> Table {
-        let error = match measured(self.report) {
-            Some(("validation", _)) => "validation error",
-            _ => "test error",
-        };
+        let rows = measured(self.report).map_or("test", |(rows, _)| rows);
+        let error = format!("{rows} {}", error_name(self.report.task));
         let columns = [
             ("", Align::Left),
-            (error, Align::Right),
+            (error.as_str(), Align::Right),
             ("training", Align::Right),
         ];
         let mut table = Table::new(&columns);
@@ -79,7 +78,9 @@ impl Summary<'_> {
                     .iter()
                     .find(|result| result.mode == mode)
             });
-            let cell = |error: Option<f64>| error.map_or_else(String::new, percent);
+            let task = self.report.task;
+            let text = |error| error_text(task, error);
+            let cell = |error: Option<f64>| error.map_or_else(String::new, text);
             let mut cells = vec![format!("{statistics} rows")];
             if held_out {
                 cells.extend(results.map(|result| cell(result.and_then(|it| it.validation_error))));
@@ -165,7 +166,10 @@ impl fmt::Display for Summary<'_> {
 fn achieved(name: &str, report: &Report) -> [String; 3] {
     [
         name.to_owned(),
-        measured(report).map_or_else(|| "-".to_owned(), |(_, error)| percent(error)),
+        measured(report).map_or_else(
+            || "-".to_owned(),
+            |(_, error)| error_text(report.task, error),
+        ),
         duration(report.train_seconds),
     ]
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use ladder_train::MeanStd;
+use ladder_train::analysis::error_text;
 use maud::{Markup, html};
 
 use errors::LONGEST;
@@ -18,7 +19,7 @@ use super::draw::figure::Figure;
 use super::run::curves::{Errors, error_chart};
 use super::text::{count, short};
 use super::theme::color;
-use crate::output::{duration, percent, spread};
+use crate::output::{duration, error_spread};
 
 /// The page of the runs and groups of runs in `paths`.
 ///
@@ -60,11 +61,11 @@ fn header(groups: &[RunGroup], title: &str) -> Markup {
         div.tiles { @for (index, together) in comparable.iter().enumerate() {
             @if let Some((best, error)) = lowest(together) {
                 div.tile.first[index == 0] {
-                    b { (spread(error)) }
+                    b { (error_spread(best.task(), error)) }
                     span { (errors::name(together.iter().copied())) (of_which(groups, together, best, error)) }
                 }
                 @if let (1, Some(baseline)) = (comparable.len(), best.baseline()) {
-                    div.tile { b { (spread(baseline)) } span { "its supervised baseline" } }
+                    div.tile { b { (error_spread(best.task(), baseline)) } span { "its supervised baseline" } }
                 }
             }
         } }
@@ -86,8 +87,8 @@ fn comparable(groups: &[RunGroup]) -> Vec<Vec<&RunGroup>> {
 }
 
 fn why_not_comparable(comparable: &[Vec<&RunGroup>]) -> &'static str {
-    let first = comparable[0][0].evaluated_on();
-    let is_same = |together: &Vec<&RunGroup>| together[0].evaluated_on() == first;
+    let first = comparable[0][0].error_name();
+    let is_same = |together: &Vec<&RunGroup>| together[0].error_name() == first;
     match comparable.iter().all(is_same) {
         true => "The runs were tested on different data: their errors cannot be compared.",
         false => "The errors are of different kinds, which cannot be compared with each other.",
@@ -156,7 +157,7 @@ fn errors(groups: &[RunGroup], figures: &mut Figures) -> Section {
             "decide nothing."
         }
         div."grid two" {
-            (figures.show(dots, "Errors", "in percent, a line for each setting"))
+            (figures.show(dots, "Errors", "a line for each setting"))
             (figures.show(curves(groups), "Training", "error after each epoch"))
         }
         div.after { (errors::table(groups)) }
@@ -170,19 +171,21 @@ fn errors(groups: &[RunGroup], figures: &mut Figures) -> Section {
 
 fn runs(groups: &[RunGroup]) -> Section {
     let name = errors::name(groups);
-    let text = |error: Option<f64>| error.map(percent);
+    let text = |run: &FinishedRun, error: Option<f64>| {
+        error.map(|error| error_text(run.report.task, error))
+    };
     let body = html! {
         div.scroll tabindex="0" role="region" aria-label="Every run" { table {
             thead { tr {
-                th scope="col" { "run" } th scope="col" { "seed" } th scope="col" { (name) }
+                th scope="col" { "run" } th scope="col" { "seed" } th scope="col" { (name.as_str()) }
                 th scope="col" { "baseline" } th scope="col" { "epochs" } th scope="col" { "training" }
             } }
             tbody { @for group in groups {
                 @for run in &group.runs { tr {
                     th scope="row" { (run.path.display()) }
                     td { (run.report.config.seed) }
-                    td { (errors::cell(text(run.error()), run.evaluated_on(), name)) }
-                    td { (errors::cell(text(run.baseline_error()), None, name)) }
+                    td { (errors::cell(text(run, run.error()), run.error_name(), &name)) }
+                    td { (errors::cell(text(run, run.baseline_error()), None, &name)) }
                     td { (run.report.config.epochs) }
                     td { (duration(run.report.train_seconds)) }
                 } }

@@ -98,7 +98,9 @@ impl From<TrainError> for ApiError {
 impl From<ClassProblem> for ApiError {
     fn from(problem: ClassProblem) -> Self {
         match problem {
-            ClassProblem::Unknown { .. } => Self::wrong(problem.to_string()),
+            ClassProblem::Unknown { .. } | ClassProblem::NotANumber { .. } => {
+                Self::wrong(problem.to_string())
+            }
             ClassProblem::Conflict { .. } => Self::conflict(problem.to_string()),
         }
     }

@@ -151,7 +151,7 @@ fn table(body: &[u8], encoding: &TableEncoding) -> Result<Vec<f32>, ApiError> {
     let batch = reader
         .next_batch(MOST_ROWS + 1)
         .map_err(ApiError::because)?;
-    let values = batch.unwrap_or_default().values;
+    let values = batch.map(|batch| batch.values).unwrap_or_default();
     refuse_many(values.len() / encoding.width().max(1))?;
     Ok(values)
 }

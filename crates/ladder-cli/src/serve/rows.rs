@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use ladder_data::{Dataset, LabelSplit, TableSource};
-use ladder_train::{Prediction, SavedModel};
+use ladder_train::{RowAnswer, SavedModel};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::api_error::ApiError;
-use crate::labeling::{Labels, Queue, class_of};
+use crate::labeling::{Labels, Queue, label_of};
 use crate::page::draw::image::{Tone, data_uri, is_image};
 use crate::page::sampling::evenly;
 
@@ -22,7 +22,7 @@ const MOST_SHOWN: usize = 200;
 pub struct LabelChange {
     /// The row.
     pub row: u32,
-    /// The name of its class; none removes the one that it has.
+    /// The name of its class, or its value as text; none removes the one that it has.
     pub class: Option<String>,
 }
 
@@ -95,23 +95,25 @@ impl RowsToLabel {
             .skip(window.from)
             .take(window.count);
         let rows: Vec<u32> = rows.copied().collect();
-        let predictions = model.predict(&self.dataset.train.gather(&rows))?;
+        let predictions = model.answer(&self.dataset.train.gather(&rows))?;
         let rows = rows.iter().zip(predictions.rows());
-        let rows = rows.map(|(&row, prediction)| self.row(row, prediction));
+        let rows = rows.map(|(&row, answer)| self.row(row, answer));
         Ok(json!({
             "total": self.queue.rows().len(),
             "rows": rows.collect::<Result<Vec<_>, _>>()?,
         }))
     }
 
-    fn row(&self, row: u32, prediction: Prediction) -> Result<Value, ApiError> {
-        let names = self.dataset.class_names();
-        let mut value = json!({
-            "row": row,
-            "class": names[prediction.class],
-            "probability": prediction.probability(),
-            "label": self.labels.of(row).map(|class| &names[class]),
-        });
+    fn row(&self, row: u32, answer: RowAnswer) -> Result<Value, ApiError> {
+        let mut value = match answer {
+            RowAnswer::Value(prediction) => json!({ "prediction": prediction }),
+            RowAnswer::Class(prediction) => json!({
+                "class": self.dataset.class_names()[prediction.class],
+                "probability": prediction.probability(),
+            }),
+        };
+        value["row"] = row.into();
+        value["label"] = self.labels.of(row).into();
         if let Some(source) = &self.source {
             let cells = source.table.cells(row as usize);
             value["cells"] = cells
@@ -136,7 +138,7 @@ impl RowsToLabel {
         }
         let class = class
             .as_deref()
-            .map(|name| class_of(&self.dataset, *row, name));
+            .map(|name| label_of(&self.dataset, *row, name));
         let change = [(*row, class.transpose()?)];
         self.labels.change(&change).map_err(ApiError::failed)?;
         Ok(self.labels.summary())

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use ladder_data::FeatureShape;
-use ladder_train::{Prediction, Probabilities, RunDir, SavedModel, TrainError};
+use ladder_train::{Predictions, RowAnswer, RunDir, SavedModel, TrainError};
 use serde_json::{Value, json};
 
 use super::api::Api;
@@ -38,6 +38,7 @@ impl ServedRun {
         let about = json!({
             "run": path.display().to_string(),
             "dataset": model.dataset(),
+            "task": model.task(),
             "classes": model.class_names(),
             "input": input(&model),
             "layers": model.config().architecture.to_string(),
@@ -71,7 +72,7 @@ impl Api for ServedRun {
     fn predict(&self, content_type: &str, body: &[u8]) -> Result<Value, ApiError> {
         let model = &self.model;
         let rows = of_body(model, content_type, body)?;
-        let answers = probabilities(model, &rows)?;
+        let answers = answers(model, &rows)?;
         let answers = answers.rows().map(|row| answer(model, row));
         Ok(json!({ "answers": answers.collect::<Vec<_>>() }))
     }
@@ -80,9 +81,9 @@ impl Api for ServedRun {
         let model = &self.model;
         let rows = of_body(model, content_type, body)?;
         let row = &rows[..model.shape().len()];
-        let probabilities = probabilities(model, row)?;
+        let answers = answers(model, row)?;
         Ok(json!({
-            "answer": answer(model, probabilities.row(0)),
+            "answer": answer(model, answers.row(0)),
             "levels": levels::levels(model, row, &self.companions)?,
         }))
     }
@@ -105,8 +106,8 @@ fn of_body(model: &SavedModel, content_type: &str, body: &[u8]) -> Result<Vec<f3
 }
 
 /// Numbers that overflow within the network are an error of the request.
-fn probabilities(model: &SavedModel, rows: &[f32]) -> Result<Probabilities, ApiError> {
-    model.predict(rows).map_err(|error| match error {
+fn answers(model: &SavedModel, rows: &[f32]) -> Result<Predictions, ApiError> {
+    model.answer(rows).map_err(|error| match error {
         TrainError::NonFiniteLogits { row } => ApiError::wrong(format!(
             "row {row}: its numbers are too large for the network"
         )),
@@ -114,12 +115,15 @@ fn probabilities(model: &SavedModel, rows: &[f32]) -> Result<Probabilities, ApiE
     })
 }
 
-fn answer(model: &SavedModel, prediction: Prediction) -> Value {
-    json!({
-        "class": model.class_names()[prediction.class],
-        "probability": prediction.probability(),
-        "probabilities": prediction.probabilities,
-    })
+fn answer(model: &SavedModel, answer: RowAnswer) -> Value {
+    match answer {
+        RowAnswer::Value(value) => json!({ "prediction": value }),
+        RowAnswer::Class(prediction) => json!({
+            "class": model.class_names()[prediction.class],
+            "probability": prediction.probability(),
+            "probabilities": prediction.probabilities,
+        }),
+    }
 }
 
 /// What a row is: an image, cells of a table, or numbers.

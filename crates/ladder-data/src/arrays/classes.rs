@@ -7,11 +7,8 @@ use std::path::Path;
 use super::error::ArrayError;
 use super::note::ArrayNote;
 use super::npy::{Array, Values};
-use crate::class_names::{MANY_NUMBERS, MINUS_ONE, minus_one_means_unknown};
+use crate::class_names::{MANY_NUMBERS, MINUS_ONE, MOST_CLASSES, minus_one_means_unknown};
 use crate::rows::UNLABELED;
-
-/// Most classes; more are a number to predict.
-const MOST_CLASSES: usize = 1000;
 
 /// The largest whole number below which a float holds each.
 const EXACT: f64 = 9_007_199_254_740_992.0;

@@ -130,7 +130,7 @@ pub enum ArrayError {
     /// A number in y that is no class.
     #[error(
         "{}: y[{row}] is {value}, of type {kind}; expected whole numbers or texts, one for each \
-         class: a ladder network predicts classes, not quantities",
+         class",
         .path.display()
     )]
     NotAClass {
@@ -141,6 +141,36 @@ pub enum ArrayError {
         /// The row, from 0.
         row: usize,
         /// The number.
+        value: f64,
+    },
+    /// A regression whose y is not one number per row.
+    #[error(
+        "{}: y of the shape {shape:?} and the type {kind} has no number to predict for each row; \
+         expected [n] numbers, NaN where one is not known",
+        .path.display()
+    )]
+    NoNumbers {
+        /// The file.
+        path: PathBuf,
+        /// NumPy's name of the type.
+        kind: String,
+        /// The shape.
+        shape: Vec<usize>,
+    },
+    /// A regression whose y has no number that is known.
+    #[error("{}: y has no number; write what is known of some rows", .path.display())]
+    NoValues {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A value to predict that is infinite.
+    #[error("{}: y[{row}] is {value}; write NaN where nothing is known", .path.display())]
+    InfiniteTarget {
+        /// The file.
+        path: PathBuf,
+        /// The row, from 0.
+        row: usize,
+        /// The value.
         value: f64,
     },
     /// A row of a matrix of classes that is not one-hot.

@@ -3,15 +3,16 @@
 use std::path::Path;
 
 use super::ArraysConfig;
-use super::classes::{Classes, code, known_labels};
 use super::error::ArrayError;
 use super::layout::ArrayLayout;
 use super::note::ArrayNote;
 use super::read::{self, RowArray, RowValues, refuse};
+use super::target::Target;
 use crate::dataset::Dataset;
 use crate::message::file_name;
 use crate::planes::channels_last;
-use crate::rows::{Features, Rows, UNLABELED};
+use crate::rows::{Features, Labels, Rows, UNLABELED};
+use crate::task::Task;
 use ladder_model::FeatureShape;
 
 /// Reads images to classify, whole or as rows of `shape.len()` values: line by line, the channels
@@ -29,13 +30,13 @@ pub fn read_images(
     layout: Option<ArrayLayout>,
 ) -> Result<(Rows, Option<ArrayNote>), ArrayError> {
     let rows = read::rows(file)?;
-    let labels = vec![UNLABELED; rows.shape[0]];
+    let labels = Labels::Classes(vec![UNLABELED; rows.shape[0]]);
     let note = note_of_layout(&rows, fitting(file, shape, layout, &rows)?, shape);
     Ok((rows_of(file, shape, layout, rows, labels)?, note))
 }
 
 /// Reads test images, as [`read_images`] does, whose classes are among `class_names`;
-/// rows of unknown class have no label. `config` is that of training.
+/// rows of unknown class have no label. `task` and `config` are those of training.
 ///
 /// # Errors
 /// Those of [`read_images`]; no classes, or one that is not one of these.
@@ -43,10 +44,12 @@ pub fn read_test_images(
     file: &Path,
     shape: FeatureShape,
     class_names: &[String],
+    task: Task,
     config: &ArraysConfig,
 ) -> Result<Rows, ArrayError> {
-    let (rows, classes) = read::test(file, config.unlabeled_value.as_deref(), class_names)?;
-    let labels = known_labels(file, &classes, class_names)?;
+    let unlabeled = config.unlabeled_value.as_deref();
+    let (rows, target) = read::test(file, unlabeled, class_names, task)?;
+    let labels = target.of_test(file, class_names)?;
     rows_of(file, shape, config.layout, rows, labels)
 }
 
@@ -54,18 +57,18 @@ pub fn read_test_images(
 pub(super) fn dataset(
     config: &ArraysConfig,
     rows: RowArray,
-    classes: &Classes,
+    target: &Target,
 ) -> Result<(Dataset, Vec<ArrayNote>), ArrayError> {
     let file = &config.file;
     let (layout, shape) = layout_and_shape(file, &rows.shape, config.layout)?;
     let mut notes = notes(&rows, layout, shape);
-    notes.extend(classes.notes.iter().cloned());
-    let (class_names, labels) = code(file, classes)?;
+    notes.extend(target.notes().iter().cloned());
+    let (class_names, labels) = target.coded(file)?;
     let train = rows_of(file, shape, Some(layout), rows, labels)?;
     let test = match &config.test {
         Some(test) => {
-            let test = read_test_images(test, shape, &class_names, config)?;
-            some_of(&test, |label| label != UNLABELED)?
+            let test = read_test_images(test, shape, &class_names, train.task(), config)?;
+            some_of(&test, |row| test.known().get(row).is_some())?
         }
         None => some_of(&train, |_| false)?,
     };
@@ -131,7 +134,7 @@ fn rows_of(
     shape: FeatureShape,
     layout: Option<ArrayLayout>,
     rows: RowArray,
-    labels: Vec<u32>,
+    labels: Labels,
 ) -> Result<Rows, ArrayError> {
     let layout = fitting(file, shape, layout, &rows)?;
     let features = features(file, shape.len(), rows.values)?;
@@ -140,7 +143,7 @@ fn rows_of(
         (_, Features::Bytes(bytes)) => Features::Bytes(channels_last(shape, bytes)),
         (_, Features::Floats(values)) => Features::Floats(channels_last(shape, values)),
     };
-    Ok(Rows::new(features, labels, shape.len())?)
+    Ok(Rows::of(features, labels, shape.len())?)
 }
 
 /// Where the channels are in images of this shape; a row of a matrix has them last.
@@ -187,29 +190,24 @@ fn features(file: &Path, width: usize, values: RowValues) -> Result<Features, Ar
     Ok(Features::Floats(floats.collect()))
 }
 
-/// The rows whose label is one of these.
-fn some_of(rows: &Rows, is_one: impl Fn(u32) -> bool) -> Result<Rows, ArrayError> {
-    let labels = rows.labels();
-    let kept = labels.iter().copied().filter(|&label| is_one(label));
+/// Some of the rows.
+fn some_of(rows: &Rows, is_one: impl Fn(usize) -> bool) -> Result<Rows, ArrayError> {
+    let indices = (0..).take(rows.len()).filter(|row| is_one(*row as usize));
+    let known = rows.known().some(&Vec::from_iter(indices));
     let width = rows.width();
     let features = match rows.features() {
-        Features::Bytes(values) => Features::Bytes(some(values, width, labels, &is_one)),
-        Features::Floats(values) => Features::Floats(some(values, width, labels, &is_one)),
+        Features::Bytes(values) => Features::Bytes(some(values, width, &is_one)),
+        Features::Floats(values) => Features::Floats(some(values, width, &is_one)),
         Features::File(values) => {
             let values: Vec<f32> = values.iter().collect();
-            Features::Floats(some(&values, width, labels, &is_one))
+            Features::Floats(some(&values, width, &is_one))
         }
     };
-    Ok(Rows::new(features, kept.collect(), width)?)
+    Ok(Rows::of(features, known, width)?)
 }
 
-fn some<T: Copy>(
-    values: &[T],
-    width: usize,
-    labels: &[u32],
-    is_one: impl Fn(u32) -> bool,
-) -> Vec<T> {
-    let rows = values.chunks_exact(width).zip(labels);
-    let rows = rows.filter(|(_, label)| is_one(**label));
-    rows.flat_map(|(row, _)| row).copied().collect()
+fn some<T: Copy>(values: &[T], width: usize, is_one: impl Fn(usize) -> bool) -> Vec<T> {
+    let rows = values.chunks_exact(width).enumerate();
+    let rows = rows.filter(|(index, _)| is_one(*index));
+    rows.flat_map(|(_, row)| row).copied().collect()
 }

@@ -50,6 +50,13 @@ pub enum ArrayNote {
         /// Rows that have one.
         labeled: usize,
     },
+    /// Numbers that are so many that they are values to predict.
+    Quantities {
+        /// How many are different.
+        different: usize,
+        /// Rows that have one.
+        rows: usize,
+    },
     /// A value that means that the class is not known.
     Unlabeled {
         /// The value.
@@ -104,11 +111,16 @@ impl fmt::Display for ArrayNote {
             Self::ManyNumbers { different, labeled } => write!(
                 f,
                 "y has {different} different numbers in {labeled} rows, and each is taken as a \
-                 class; quantities are no classes"
+                 class"
+            ),
+            Self::Quantities { different, rows } => write!(
+                f,
+                "y has {different} different numbers in {rows} rows, which are taken as values to predict \
+                 (regression)"
             ),
             Self::Unlabeled { value, rows } => write!(
                 f,
-                "{} in y means that the class is not known: {}",
+                "{} in y means that nothing is known of a row: {}",
                 shown(value),
                 counted(*rows, "row", "rows")
             ),

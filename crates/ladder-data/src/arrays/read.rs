@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use super::classes::Classes;
 use super::error::ArrayError;
 use super::note::ArrayNote;
 use super::npy::{self, Array, Both, Values};
+use super::target::Target;
 use crate::class_names::MINUS_ONE;
 use crate::encoding::LARGEST;
+use crate::task::Task;
 
 /// An array of rows.
 #[derive(Debug)]
@@ -39,12 +40,13 @@ impl RowArray {
 }
 
 /// `X` and `y` of an `.npz` file, or the arrays of two `.npy` files; `unlabeled` is as in
-/// [`Classes::of`].
+/// [`Classes::of`](super::classes::Classes::of).
 pub(super) fn both(
     path: &Path,
     labels: Option<&Path>,
     unlabeled: Option<&str>,
-) -> Result<(RowArray, Classes), ArrayError> {
+    task: Option<Task>,
+) -> Result<(RowArray, Target), ArrayError> {
     let Both { x, y, others } = match labels {
         Some(labels) => Both {
             x: npy::read(path, "X")?,
@@ -56,18 +58,18 @@ pub(super) fn both(
         })?,
     };
     let rows = to_rows(path, x)?;
-    let mut classes = Classes::of(labels.unwrap_or(path), y, unlabeled)?;
-    if rows.shape[0] != classes.of_rows.len() {
+    let mut target = Target::of(labels.unwrap_or(path), y, unlabeled, task)?;
+    if rows.shape[0] != target.len() {
         return Err(ArrayError::Counts {
             path: path.to_owned(),
             rows: rows.shape[0],
-            classes: classes.of_rows.len(),
+            classes: target.len(),
         });
     }
     if !others.is_empty() {
-        classes.notes.push(ArrayNote::OtherArrays { names: others });
+        target.add_note(ArrayNote::OtherArrays { names: others });
     }
-    Ok((rows, classes))
+    Ok((rows, target))
 }
 
 /// `X` and `y` of an `.npz` file of test rows, whose classes are among `class_names`: what -1 means
@@ -76,10 +78,12 @@ pub(super) fn test(
     path: &Path,
     unlabeled: Option<&str>,
     class_names: &[String],
-) -> Result<(RowArray, Classes), ArrayError> {
+    task: Task,
+) -> Result<(RowArray, Target), ArrayError> {
     let is_class = class_names.iter().any(|name| name == MINUS_ONE);
     let usual = if is_class { "" } else { MINUS_ONE };
-    both(path, None, unlabeled.or(Some(usual))).map_err(|error| match error {
+    let usual = (task == Task::Classification).then_some(usual);
+    both(path, None, unlabeled.or(usual), Some(task)).map_err(|error| match error {
         ArrayError::NoLabels { path } => ArrayError::NoTestLabels { path },
         other => other,
     })

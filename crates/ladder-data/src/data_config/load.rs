@@ -15,6 +15,7 @@ use crate::images::{self, Album, ImageError, ImagesConfig, Progress};
 use crate::source::{Source, TableSource, TestRows};
 use crate::split::LabelSplit;
 use crate::table::{Table, TableConfig};
+use crate::task::Task;
 use crate::{cifar10, digits, idx, mnist};
 
 /// Rows before it is known which of them a run trains with.
@@ -47,7 +48,10 @@ impl LoadedData {
 
     /// With these notes, and those on the names of the classes.
     fn with_notes(mut self, notes: Vec<impl Into<DataNote>>) -> Self {
-        let of_classes = ClassNote::of(self.whole.class_names());
+        let of_classes = match self.whole.task() {
+            Task::Classification => ClassNote::of(self.whole.class_names()),
+            Task::Regression => Vec::new(),
+        };
         self.notes.extend(notes.into_iter().map(Into::into));
         self.notes.extend(of_classes.into_iter().map(Into::into));
         self
@@ -146,7 +150,7 @@ fn array_files(
             let names = table.class_names();
             let test = config.test.as_ref();
             let test = test
-                .map(|file| arrays::read_test(file, names, config))
+                .map(|file| arrays::read_test(file, names, table.task(), config))
                 .transpose()
                 .map_err(DataError::from)?;
             fitted(*table, test.map(TestRows::Numbers), labels)?

@@ -83,6 +83,7 @@ impl DataName {
             Self::Table => &[
                 "table",
                 "target",
+                "task",
                 "unlabeled-value",
                 "missing",
                 "drop",
@@ -110,6 +111,7 @@ impl DataName {
                 "arrays",
                 "array-labels",
                 "array-layout",
+                "task",
                 "unlabeled-value",
                 "test",
             ],

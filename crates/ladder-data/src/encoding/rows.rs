@@ -5,8 +5,8 @@ use super::column::{ColumnEncoding, Value};
 use super::error::CellProblem;
 use super::names::{NameKey, Names, has_zeros};
 use super::reader::CellReader;
-use super::{TableEncoding, Unseen};
-use crate::rows::UNLABELED;
+use super::{TableEncoding, TargetValues, Unseen};
+use crate::rows::Label;
 
 /// Encodes rows of cells, one after the other.
 pub struct RowEncoder<'a> {
@@ -102,18 +102,21 @@ impl<'a> RowEncoder<'a> {
         Ok(())
     }
 
-    /// The class that a cell of the target names, or [`UNLABELED`].
+    /// The class or the value that a cell of the target has; `None` where it is not known.
     ///
     /// # Errors
-    /// A class that no training row had.
-    pub fn label(&self, text: &str) -> Result<u32, CellProblem> {
+    /// A class that no training row had, a text that is no number.
+    pub fn label(&self, text: &str) -> Result<Option<Label>, CellProblem> {
         let text = text.trim();
         let encoding = self.encoding;
         if is_unlabeled(text, encoding.unlabeled_value.as_deref(), self.decimal) {
-            return Ok(UNLABELED);
+            return Ok(None);
+        }
+        if let Some(target) = &encoding.regression {
+            return target.read(text, self.rules());
         }
         match self.classes.find(text, self.decimal) {
-            Some(class) => Ok(class as u32),
+            Some(class) => Ok(Some(Label::Class(class as u32))),
             None => Err(CellProblem::UnknownClass {
                 found: text.to_owned(),
             }),
@@ -137,6 +140,17 @@ impl<'a> RowEncoder<'a> {
             missing: &self.encoding.missing,
             decimal: self.decimal,
             has_groups: self.has_groups,
+        }
+    }
+}
+
+impl TargetValues {
+    /// The value that a cell of the target has, unless it is missing.
+    pub(crate) fn read(&self, text: &str, rules: CellRules) -> Result<Option<Label>, CellProblem> {
+        let reader = CellReader::Number(self.unit.clone());
+        match reader.read(text, rules)? {
+            Value::Number(value) => Ok(Some(Label::Value(value))),
+            _ => Ok(None),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::error::LabelsFileError;
 use super::line::Known;
 use crate::dataset::Dataset;
+use crate::rows::Label;
 
 impl<'a> Known<'a> {
     /// What a data set says about its training rows.
@@ -12,17 +13,17 @@ impl<'a> Known<'a> {
         Self {
             name: &dataset.name,
             class_names: dataset.class_names(),
-            labels: dataset.train.labels(),
+            labels: dataset.train.known(),
         }
     }
 }
 
 impl Dataset {
-    /// The labeled rows of a [labels file](crate::LabelSplit::read) with their classes.
+    /// The labeled rows of a [labels file](crate::LabelSplit::read) with their labels.
     ///
     /// # Errors
     /// The file cannot be read, or a line names no row, no class, or another class than the data.
-    pub fn read_labels(&self, path: &Path) -> Result<Vec<(u32, u32)>, LabelsFileError> {
+    pub fn read_labels(&self, path: &Path) -> Result<Vec<(u32, Label)>, LabelsFileError> {
         super::read_labels(path, Known::of(self))
     }
 
@@ -38,8 +39,8 @@ impl Dataset {
             self.preprocessing().is_none(),
             "labels come before preprocessing"
         );
-        for (row, class) in self.read_labels(path)? {
-            self.train.set_label(row as usize, class);
+        for (row, label) in self.read_labels(path)? {
+            self.train.set_label(row as usize, label);
         }
         Ok(self)
     }

@@ -121,6 +121,16 @@ pub enum LineProblem {
         /// The names of the classes.
         classes: String,
     },
+    /// A label that is no number, in a regression.
+    #[error("row {index} of {dataset} needs a number, found {}", shown(.found))]
+    Value {
+        /// The data set's name.
+        dataset: String,
+        /// The row's index.
+        index: u32,
+        /// The file's label.
+        found: String,
+    },
     /// A row whose class is not known; [`Dataset::with_labels_file`] makes it known.
     ///
     /// [`Dataset::with_labels_file`]: crate::Dataset::with_labels_file

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::error::{LineProblem, Problem};
 use crate::message::listed;
-use crate::rows::UNLABELED;
+use crate::rows::{Label, Labels, UNLABELED};
 
 /// What stands in place of a label where a row is held out.
 pub(crate) const HELD_OUT: &str = "held-out";
@@ -16,8 +16,8 @@ pub(crate) struct Known<'a> {
     pub name: &'a str,
     /// The names of the classes.
     pub class_names: &'a [String],
-    /// The label of each row, or [`UNLABELED`].
-    pub labels: &'a [u32],
+    /// What is known of each row.
+    pub labels: &'a Labels,
 }
 
 /// What one line says about one row.
@@ -31,7 +31,7 @@ pub(super) struct Line<'a> {
 impl Line<'_> {
     /// Whether the row is held out rather than labeled with the class that it has.
     pub fn is_held_out(&self, known: Known) -> Result<bool, Problem> {
-        if known.labels[self.row as usize] == UNLABELED {
+        if known.labels.get(self.row as usize).is_none() {
             return Err(self.problem(LineProblem::Unknown {
                 dataset: known.name.to_owned(),
                 index: self.row,
@@ -41,13 +41,40 @@ impl Line<'_> {
         if self.label == HELD_OUT {
             return Ok(true);
         }
-        self.class(known)?;
+        self.label(known)?;
         Ok(false)
     }
 
-    /// The class that the line gives its row.
-    pub fn class(&self, known: Known) -> Result<u32, Problem> {
-        let label = known.labels[self.row as usize];
+    /// The class or the value that the line gives its row.
+    pub fn label(&self, known: Known) -> Result<Label, Problem> {
+        match known.labels {
+            Labels::Classes(classes) => self.class(known, classes).map(Label::Class),
+            Labels::Values(values) => self.value(known, values).map(Label::Value),
+        }
+    }
+
+    fn value(&self, known: Known, values: &[f64]) -> Result<f64, Problem> {
+        let own = values[self.row as usize];
+        let value = self.label.parse().ok().filter(|it: &f64| it.is_finite());
+        let (dataset, index, found) = (known.name.to_owned(), self.row, self.label.to_owned());
+        match value {
+            Some(value) if own.is_nan() || value == own => Ok(value),
+            Some(_) => Err(self.problem(LineProblem::Label {
+                dataset,
+                index,
+                expected: own.to_string(),
+                found,
+            })),
+            None => Err(self.problem(LineProblem::Value {
+                dataset,
+                index,
+                found,
+            })),
+        }
+    }
+
+    fn class(&self, known: Known, classes: &[u32]) -> Result<u32, Problem> {
+        let label = classes[self.row as usize];
         let mut classes = (0..).zip(known.class_names);
         let class = classes.find(|(_, name)| **name == self.label);
         let (dataset, index, found) = (known.name.to_owned(), self.row, self.label.to_owned());

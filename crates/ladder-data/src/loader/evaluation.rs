@@ -4,20 +4,22 @@ use std::sync::Arc;
 
 use burn::data::dataloader::{DataLoader, DataLoaderIterator, Progress};
 use burn::data::dataset::DatasetError;
-use burn::tensor::{Device, Int, Tensor};
+use burn::tensor::{Device, Tensor};
+use ladder_model::Targets;
 
 use super::error::LoaderError;
 use super::tensors;
 use crate::dataset::Dataset;
 use crate::rows::{Part, check_classes, check_indices};
+use crate::target_scale::TargetScale;
 
 /// Rows with their true classes.
 #[derive(Debug, Clone)]
 pub struct EvaluationBatch {
     /// The rows, `[rows, width]`.
     pub rows: Tensor<2>,
-    /// Their classes, `[rows]`.
-    pub targets: Tensor<1, Int>,
+    /// Their classes, `[rows]`; or, in a regression, their values, `[rows, 1]`.
+    pub targets: Targets,
 }
 
 /// Batches of given rows in their order; the last one has what is left.
@@ -28,6 +30,7 @@ pub struct Evaluation {
     indices: Arc<[u32]>,
     batch_size: usize,
     device: Device,
+    target_scale: Option<TargetScale>,
 }
 
 impl Evaluation {
@@ -57,7 +60,16 @@ impl Evaluation {
             indices: indices.into(),
             batch_size,
             device,
+            target_scale: None,
         })
+    }
+
+    /// With the values of a regression standardized, as the network has them.
+    pub fn with_target_scale(self, target_scale: Option<TargetScale>) -> Self {
+        Self {
+            target_scale,
+            ..self
+        }
     }
 
     /// All rows of `part` in the order of the data set.
@@ -119,13 +131,14 @@ impl Iterator for Pass<'_> {
             indices,
             batch_size,
             device,
+            target_scale,
         } = self.evaluation;
         let indices = indices[self.done..].chunks(*batch_size).next()?;
         self.done += indices.len();
         let rows = dataset.part(*part);
         Some(Ok(EvaluationBatch {
             rows: tensors::features(rows, indices, device),
-            targets: tensors::targets(rows, indices, device),
+            targets: tensors::targets(rows, target_scale.as_ref(), indices, device),
         }))
     }
 }

@@ -28,6 +28,7 @@ use super::error::LoaderError;
 use crate::dataset::Dataset;
 use crate::rows::{Part, check_classes, check_indices};
 use crate::split::LabelSplit;
+use crate::target_scale::TargetScale;
 pub use batch::SemiSupervisedBatch;
 use plan::Plan;
 use prefetch::Prefetcher;
@@ -70,6 +71,7 @@ impl TwoStreams {
         check_classes(&dataset.name, Part::Train, &dataset.train, labeled)?;
         check_held_out(split)?;
         let plan = Plan {
+            target_scale: TargetScale::fit(&dataset.train, labeled),
             labeled: labeled.into(),
             unlabeled: unlabeled.into(),
             dataset,

@@ -22,11 +22,13 @@ pub(crate) fn check_part(
         });
     }
     let is_wrong = |label: u32| label as usize >= n_classes && !is_allowed_besides(label);
-    match rows.labels().iter().position(|&label| is_wrong(label)) {
+    let all: Vec<u32> = (0..).take(rows.len()).collect();
+    let labels = rows.gather_labels(&all);
+    match labels.iter().position(|&label| is_wrong(label)) {
         Some(row) => Err(RowsError::PartLabel {
             part,
             row,
-            label: rows.labels()[row] as usize,
+            label: labels[row] as usize,
             n_classes,
         }),
         None => Ok(()),

@@ -34,6 +34,15 @@ pub enum RowsError {
         /// The value.
         value: f32,
     },
+    /// A value to predict that is infinite.
+    #[error("row {row} has an infinite target; the values of a regression must be finite")]
+    InfiniteTarget {
+        /// The row's index.
+        row: usize,
+    },
+    /// Training and test rows of which one has classes and the other values.
+    #[error("training and test rows must both have classes, or both values to predict")]
+    TwoTasks,
     /// A part of a data set without rows.
     #[error("the {part} part has no rows")]
     NoRows {

@@ -26,9 +26,8 @@ impl LabelSplit {
             self.seed
         );
         for &row in &self.labeled {
-            let class = dataset.train.label(row as usize);
-            let name = class.map_or("", |class| &dataset.class_names()[class]);
-            writeln!(text, "{row} {name}").expect("invariant: a String takes any text");
+            let label = dataset.label_text(row as usize).unwrap_or_default();
+            writeln!(text, "{row} {label}").expect("invariant: a String takes any text");
         }
         for &row in self.held_out_by_choice(dataset) {
             writeln!(text, "{row} {HELD_OUT}").expect("invariant: a String takes any text");

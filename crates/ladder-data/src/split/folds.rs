@@ -6,7 +6,8 @@ use crate::dataset::Dataset;
 
 impl LabelSplit {
     /// The labeled rows dealt out to `n_folds` parts, class by class, so that each part has its
-    /// share of every class; in split `i`, part `i` is held out, and in neither stream.
+    /// share of every class; in a regression value by value, so that each part has small and large
+    /// ones. In split `i`, part `i` is held out, and in neither stream.
     ///
     /// Rows are dealt in the order of `self.labeled`, which is random where the split was drawn.
     ///
@@ -61,6 +62,10 @@ impl LabelSplit {
         let mut parts = vec![Vec::new(); n_folds];
         let mut by_class = self.labeled.clone();
         by_class.sort_by_key(|&row| dataset.train.label(row as usize));
+        if let Some(targets) = dataset.train.targets() {
+            let value = |row: &u32| targets[*row as usize];
+            by_class.sort_by(|a, b| value(a).total_cmp(&value(b)));
+        }
         for (position, row) in by_class.into_iter().enumerate() {
             parts[position % n_folds].push(row);
         }

@@ -5,7 +5,7 @@ use super::column::ColumnUse;
 use super::error::TableError;
 use super::file::TableForm;
 use super::note::TableNote;
-use super::profile::Profile;
+use super::profile::{Profile, Target};
 
 /// What [`Table::read`](super::Table::read) would find, column by column.
 #[derive(Debug)]
@@ -14,12 +14,53 @@ pub struct TableCheck {
     pub rows: usize,
     /// In which form the file is.
     pub form: TableForm,
-    /// The classes with the rows of each, or what is wrong with them.
-    pub classes: Result<Vec<(String, usize)>, TableError>,
+    /// What is to be predicted, or what is wrong with it.
+    pub target: Result<CheckedTarget, TableError>,
     /// The columns but the target, in the order of the file.
     pub columns: Vec<CheckedColumn>,
     /// What was taken for what.
     pub notes: Vec<TableNote>,
+}
+
+/// The target of a table that is checked.
+#[derive(Debug)]
+pub enum CheckedTarget {
+    /// Classes with the rows of each.
+    Classes(Vec<(String, usize)>),
+    /// The values of a regression.
+    Values {
+        /// Rows that have one.
+        rows: usize,
+        /// The smallest.
+        smallest: f64,
+        /// The largest.
+        largest: f64,
+    },
+}
+
+impl CheckedTarget {
+    /// Rows whose class or value is known.
+    pub fn labeled(&self) -> usize {
+        match self {
+            Self::Classes(classes) => classes.iter().map(|(_, rows)| *rows).sum(),
+            Self::Values { rows, .. } => *rows,
+        }
+    }
+}
+
+impl From<Target> for CheckedTarget {
+    fn from(target: Target) -> Self {
+        match target {
+            Target::Classes(classes) => {
+                Self::Classes(classes.names.into_iter().zip(classes.rows).collect())
+            }
+            Target::Values(values) => Self::Values {
+                rows: values.rows,
+                smallest: values.smallest,
+                largest: values.largest,
+            },
+        }
+    }
 }
 
 /// A column of a table that is checked.
@@ -34,13 +75,10 @@ pub struct CheckedColumn {
 }
 
 impl TableCheck {
-    /// Whether no row is without a class.
+    /// Whether no row is without a class or a value.
     pub fn is_all_labeled(&self) -> bool {
-        let labeled =
-            |classes: &Vec<(String, usize)>| classes.iter().map(|(_, rows)| *rows).sum::<usize>();
-        self.classes
-            .as_ref()
-            .is_ok_and(|classes| self.rows == labeled(classes))
+        let target = self.target.as_ref();
+        target.is_ok_and(|target| self.rows == target.labeled())
     }
 
     /// Reads a table of training rows, and keeps none of them.
@@ -58,10 +96,7 @@ impl TableCheck {
         Ok(Self {
             rows: judged.rows,
             form: judged.form,
-            classes: judged.classes.map(|classes| {
-                let rows = classes.rows.into_iter();
-                classes.names.into_iter().zip(rows).collect()
-            }),
+            target: judged.found.map(CheckedTarget::from),
             columns: columns.collect(),
             notes: judged.notes,
         })

@@ -390,6 +390,32 @@ pub enum TableError {
         /// Cells that have it.
         cells: usize,
     },
+    /// A regression whose target has no number.
+    #[error(
+        "{}: column '{}' has a number in none of {rows} rows; write what is known of some rows",
+        .path.display(), shown(.target)
+    )]
+    NoValues {
+        /// The file.
+        path: PathBuf,
+        /// The column of the values.
+        target: String,
+        /// Rows of the file.
+        rows: usize,
+    },
+    /// A regression whose target is the same in every row.
+    #[error(
+        "{}: column '{}' is {value} in every row that has a number; there is nothing to predict",
+        .path.display(), shown(.target)
+    )]
+    OneValue {
+        /// The file.
+        path: PathBuf,
+        /// The column of the values.
+        target: String,
+        /// The number.
+        value: f64,
+    },
     /// A target whose values are almost all different.
     #[error(
         "{}: column '{}' has {different} different values in {labeled} rows: is it {}? a \

@@ -23,6 +23,7 @@ impl TableEncoding {
         Self {
             target: config.target.clone(),
             classes: table.class_names().to_vec(),
+            regression: table.regression().cloned(),
             missing: config.missing.clone(),
             unlabeled_value: table.unlabeled_value().map(str::to_owned),
             matrix_width: table.matrix_width(),

@@ -162,6 +162,22 @@ pub enum TableNote {
         /// Rows with a value.
         labeled: usize,
     },
+    /// Numbers that are so many that they are values to predict.
+    Quantities {
+        /// The column of the values.
+        target: String,
+        /// Different values.
+        different: usize,
+        /// Rows with a value.
+        rows: usize,
+    },
+    /// -1 is taken for a value that is not known.
+    MinusOneIsNoValue {
+        /// The column of the values.
+        target: String,
+        /// Rows that have it.
+        rows: usize,
+    },
     /// Formulas whose results are all 0, as of a program that does not compute them.
     ZeroResults {
         /// The column.

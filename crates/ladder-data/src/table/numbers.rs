@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use super::cells::Cells;
 use super::column::{Column, ColumnKind, ColumnUse, LeftOut};
 use super::error::TableError;
-use super::{Table, TableConfig};
+use super::{Table, TableConfig, TargetValues};
+use crate::rows::Labels;
+use crate::task::Task;
 
 impl Table {
     /// A table whose columns are numbers, given row by row, NaN where one is missing; `labels` are
-    /// as in [`Rows`](crate::Rows). Columns that are the same in every row are left out.
+    /// as in [`Rows`](crate::Rows), and `class_names` what a regression's value is called. Columns that are the same in every row are left out.
     ///
     /// # Errors
     /// No column that differs between rows.
@@ -18,7 +20,7 @@ impl Table {
         values: &[f64],
         width: usize,
         class_names: Vec<String>,
-        labels: Vec<u32>,
+        labels: Labels,
     ) -> Result<Self, TableError> {
         let config = TableConfig {
             file: name,
@@ -48,6 +50,7 @@ impl Table {
             uses,
             notes: Vec::new(),
             class_names,
+            regression: (labels.task() == Task::Regression).then(TargetValues::default),
             unlabeled_value: None,
             labels,
             form: None,

@@ -6,6 +6,7 @@ mod last_row;
 mod measures;
 mod seen;
 mod target;
+mod values;
 mod whole;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -18,17 +19,16 @@ use super::column::{Column, ColumnKind, ColumnUse};
 use super::error::{ColumnRole, TableError};
 use super::file::{Place, TableFile, TableForm};
 use super::note::TableNote;
-use crate::encoding::{Cell, CellRules, DecimalMark};
+use crate::encoding::{Cell, CellRules, DecimalMark, is_unlabeled};
+use crate::task::Task;
 use column::ColumnProfile;
 use kind::Judge;
 pub(super) use target::Classes;
 use target::TargetProfile;
+pub(super) use values::Values;
 
 /// Most categories of a column, each of which is a value of the network's input.
 const MOST_CATEGORIES: usize = 1000;
-
-/// Most classes.
-const MOST_CLASSES: usize = 1000;
 
 /// What a table holds, column by column.
 #[derive(Debug)]
@@ -54,11 +54,18 @@ pub(super) struct Judged {
     path: PathBuf,
     pub rows: usize,
     pub form: TableForm,
-    target: usize,
-    pub classes: Result<Classes, TableError>,
+    at: usize,
+    pub found: Result<Target, TableError>,
     /// All but the target, in the order of the file.
     pub columns: Vec<JudgedColumn>,
     pub notes: Vec<TableNote>,
+}
+
+/// What is to be predicted.
+#[derive(Debug)]
+pub(super) enum Target {
+    Classes(Classes),
+    Values(Values),
 }
 
 /// A column, and what it is.
@@ -79,8 +86,8 @@ pub(super) type Found = Result<(Option<ColumnKind>, ColumnUse), TableError>;
 pub(super) struct Plan {
     pub rows: usize,
     /// Position of the target in a row.
-    pub target: usize,
-    pub classes: Classes,
+    pub at: usize,
+    pub target: Target,
     /// The columns that are kept with their positions in a row, in the order of the file.
     pub columns: Vec<(usize, Column)>,
     pub uses: Vec<ColumnUse>,
@@ -132,23 +139,53 @@ impl Profile {
     }
 
     fn add(&mut self, config: &TableConfig, rules: CellRules, place: Place, row: &StringRecord) {
-        for (index, (text, column)) in row.iter().zip(&mut self.columns).enumerate() {
+        for (index, text) in row.iter().enumerate() {
             if index == self.at {
-                self.target.add(text, config);
+                self.add_to_target(config, rules, place, text);
                 continue;
             }
             if self.is_dropped[index] {
                 continue;
             }
             let cell = Cell::of(text, rules);
-            column.add(place, text.trim(), cell);
+            self.columns[index].add(place, text.trim(), cell);
+        }
+    }
+
+    /// A cell of the target, which may be the name of a class, or a value.
+    fn add_to_target(&mut self, config: &TableConfig, rules: CellRules, place: Place, text: &str) {
+        self.target.add(text, config);
+        let unlabeled = config.unlabeled_value.as_deref();
+        let cell = match is_unlabeled(text.trim(), unlabeled, self.decimal) {
+            true => Cell::Missing,
+            false => Cell::of(text, rules),
+        };
+        self.columns[self.at].add(place, text.trim(), cell);
+    }
+
+    /// What the target is.
+    fn found(
+        &self,
+        config: &TableConfig,
+        notes: &mut Vec<TableNote>,
+    ) -> Result<Target, TableError> {
+        let are_quantities = || match self.target.are_quantities() {
+            true => Task::Regression,
+            false => Task::Classification,
+        };
+        match config.task.unwrap_or_else(are_quantities) {
+            Task::Regression => self.values(config, notes).map(Target::Values),
+            Task::Classification => {
+                let classes = self.target.classes(config, self.rows, notes);
+                classes.map(Target::Classes)
+            }
         }
     }
 
     /// What its classes and columns are.
     pub fn judged(self, config: &TableConfig) -> Judged {
         let mut notes = self.notes.clone();
-        let classes = self.target.classes(config, self.rows, &mut notes);
+        let found = self.found(config, &mut notes);
         let mut columns = Vec::with_capacity(self.columns.len());
         for (index, profile) in self.columns.iter().enumerate() {
             let name = &self.header[index];
@@ -173,8 +210,8 @@ impl Profile {
             path: config.file.clone(),
             rows: self.rows,
             form: self.form,
-            target: self.at,
-            classes,
+            at: self.at,
+            found,
             columns,
             notes,
         }
@@ -232,7 +269,7 @@ impl Profile {
 impl Judged {
     /// What is kept of the table, unless something is wrong with it.
     pub fn plan(self) -> Result<Plan, TableError> {
-        let classes = self.classes?;
+        let target = self.found?;
         let (mut columns, mut uses) = (Vec::new(), Vec::new());
         for column in self.columns {
             let (kind, used) = column.found?;
@@ -250,8 +287,8 @@ impl Judged {
         }
         Ok(Plan {
             rows: self.rows,
-            target: self.target,
-            classes,
+            at: self.at,
+            target,
             columns,
             uses,
             notes: self.notes,

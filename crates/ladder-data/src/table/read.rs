@@ -5,10 +5,13 @@ use csv::StringRecord;
 use super::cells::CellsBuilder;
 use super::error::TableError;
 use super::file::TableFile;
-use super::profile::{Plan, Profile};
+use super::profile::{Plan, Profile, Target};
 use super::{Table, TableConfig};
-use crate::encoding::{CellReader, CellRules, Names, Value, is_unlabeled};
-use crate::rows::UNLABELED;
+use crate::encoding::{
+    CellProblem, CellReader, CellRules, Names, TargetValues, Value, is_unlabeled,
+};
+use crate::rows::{Label, Labels};
+use crate::task::Task;
 
 impl Table {
     /// Reads a table of training rows.
@@ -34,31 +37,25 @@ fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
     let readers: Vec<(usize, CellReader)> = columns
         .map(|(index, column)| (*index, column.kind.reader()))
         .collect();
-    let classes = Names::new(&plan.classes.names);
-    let unlabeled = plan.classes.unlabeled_value.as_deref();
-    let mut labels = Vec::with_capacity(plan.rows);
+    let target = TargetReader::of(config, plan.target);
+    let mut labels = Labels::none(target.task());
     let mut cells = CellsBuilder::new(readers.len(), plan.rows, config.memory());
     let mut numbers = Vec::with_capacity(readers.len());
     let io = |source| TableError::TemporaryFile { source };
     let mut row = StringRecord::new();
     while let Some(place) = file.next(&mut row)? {
-        let class = row[plan.target].trim();
-        labels.push(match is_unlabeled(class, unlabeled, rules.decimal) {
-            true => UNLABELED,
-            // A class that the first reading has not seen is one of a file that changes.
-            false => classes
-                .find(class, rules.decimal)
-                .map_or(UNLABELED, |class| class as u32),
-        });
+        let cell = |index: usize, problem| TableError::Cell {
+            path: config.file.clone(),
+            place,
+            column: file.header()[index].clone(),
+            problem: Box::new(problem),
+        };
+        let label = target.read(&row[plan.at], rules);
+        labels.push(label.map_err(|problem| cell(plan.at, problem))?);
         numbers.clear();
         for (index, reader) in &readers {
             let value = reader.read(&row[*index], rules);
-            numbers.push(value.map(number).map_err(|problem| TableError::Cell {
-                path: config.file.clone(),
-                place,
-                column: file.header()[*index].clone(),
-                problem: Box::new(problem),
-            })?);
+            numbers.push(value.map(number).map_err(|problem| cell(*index, problem))?);
         }
         cells.push(&numbers).map_err(io)?;
     }
@@ -68,12 +65,62 @@ fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
         cells: cells.finish().map_err(io)?,
         uses: plan.uses,
         notes: plan.notes,
-        class_names: plan.classes.names,
-        unlabeled_value: plan.classes.unlabeled_value,
+        class_names: target.class_names,
+        regression: target.values,
+        unlabeled_value: target.unlabeled_value,
         labels,
         form: Some(file.form()),
         matrix_width: None,
     })
+}
+
+/// Reads the cells of the target.
+struct TargetReader {
+    class_names: Vec<String>,
+    classes: Names,
+    /// In a regression.
+    values: Option<TargetValues>,
+    unlabeled_value: Option<String>,
+}
+
+impl TargetReader {
+    fn of(config: &TableConfig, target: Target) -> Self {
+        let (class_names, values, unlabeled_value) = match target {
+            Target::Classes(classes) => (classes.names, None, classes.unlabeled_value),
+            Target::Values(values) => {
+                let names = vec![config.target.clone()];
+                (names, Some(values.read), values.unlabeled_value)
+            }
+        };
+        Self {
+            classes: Names::new(&class_names),
+            class_names,
+            values,
+            unlabeled_value,
+        }
+    }
+
+    fn task(&self) -> Task {
+        match self.values {
+            Some(_) => Task::Regression,
+            None => Task::Classification,
+        }
+    }
+
+    fn read(&self, text: &str, rules: CellRules) -> Result<Option<Label>, CellProblem> {
+        let text = text.trim();
+        if is_unlabeled(text, self.unlabeled_value.as_deref(), rules.decimal) {
+            return Ok(None);
+        }
+        match &self.values {
+            Some(values) => values.read(text, rules),
+            // A class that the first reading has not seen is one of a file that changes.
+            None => {
+                let class = self.classes.find(text, rules.decimal);
+                Ok(class.map(|class| Label::Class(class as u32)))
+            }
+        }
+    }
 }
 
 /// A cell in memory: NaN where it is missing.

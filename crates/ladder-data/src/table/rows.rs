@@ -10,6 +10,8 @@ use super::error::{ColumnRole, TableError};
 use super::file::{ReadOptions, TableFile};
 use super::rows_note::RowsNote;
 use crate::encoding::{RowEncoder, TableEncoding, Unseen};
+use crate::rows::Labels;
+use crate::task::Task;
 
 /// Reads rows as a trained network takes them.
 ///
@@ -27,14 +29,34 @@ pub struct RowReader<'a> {
 }
 
 /// Some rows.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RowBatch {
     /// `[rows, width]`, row-major.
     pub values: Vec<f32>,
-    /// The class of each row, or [`UNLABELED`](crate::UNLABELED); empty if the file has no such column.
-    pub labels: Vec<u32>,
+    /// The class or the value of each row; empty if the file has no such column.
+    pub labels: Labels,
     /// The cells that are copied, a list for each row.
     pub kept: Vec<Vec<String>>,
+}
+
+impl RowBatch {
+    /// Rows without labels.
+    pub fn unlabeled(values: Vec<f32>, kept: Vec<Vec<String>>) -> Self {
+        Self {
+            values,
+            kept,
+            ..Self::of(Task::Classification)
+        }
+    }
+
+    /// No rows.
+    fn of(task: Task) -> Self {
+        Self {
+            values: Vec::new(),
+            labels: Labels::none(task),
+            kept: Vec::new(),
+        }
+    }
 }
 
 impl<'a> RowReader<'a> {
@@ -154,7 +176,7 @@ impl<'a> RowReader<'a> {
     /// # Errors
     /// A row of another length than the header, or a cell that does not fit its column.
     pub fn next_batch(&mut self, at_most: usize) -> Result<Option<RowBatch>, TableError> {
-        let mut batch = RowBatch::default();
+        let mut batch = RowBatch::of(self.encoding.task());
         let mut row = StringRecord::new();
         for _ in 0..at_most {
             let Some(place) = self.file.next(&mut row)? else {

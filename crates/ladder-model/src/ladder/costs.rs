@@ -14,7 +14,8 @@ use crate::random::Noise;
 pub struct TrainingCosts {
     /// `supervised + Σ λ_l C_l`, what is minimized.
     pub total: Tensor<1>,
-    /// What the head makes of the corrupted path on the labeled rows: the mean cross-entropy.
+    /// What the head makes of the corrupted path on the labeled rows: the mean cross-entropy, or the
+    /// mean squared error.
     pub supervised: Tensor<1>,
     /// C_l of each level, not weighted; `None` where λ_l is 0.
     pub denoising: Vec<Option<Tensor<1>>>,
@@ -30,7 +31,7 @@ impl Ladder {
     ///
     /// - `labeled`: `[n_labeled, d_input]`
     /// - `targets`: one for each labeled row, as the [head](crate::Head) has them: classes from 0,
-    ///   `[n_labeled]`
+    ///   `[n_labeled]`, or values, `[n_labeled, n_outputs]`
     /// - `unlabeled`: `[n_unlabeled, d_input]`
     ///
     /// # Panics

@@ -2,30 +2,69 @@
 
 use std::fmt;
 
+use ladder_data::Task;
 use serde::{Deserialize, Serialize};
 
 use super::confusion::Confusion;
+use super::measure::Measure;
 
-/// Figures that the balance of the classes does not flatter, and one of the probabilities.
+/// Figures that the balance of the classes does not flatter, and one of the probabilities; or those
+/// of a regression.
 ///
 /// A figure that the rows do not define is `None`: the answers to rows of one class have no area
 /// under a curve, and no rows have nothing. One that follows from probabilities is `None` too where
-/// the answers alone are known, as in files of earlier versions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Measures {
+/// the answers alone are known, as in files of earlier versions. Files have the figures of the task
+/// alone.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(
+    from = "Written<T>",
+    into = "Written<T>",
+    bound(serialize = "T: Copy + Serialize", deserialize = "T: Deserialize<'de>")
+)]
+pub struct MeasuresOf<T> {
     /// Mean recall of the classes that occur.
-    pub balanced_accuracy: Option<f64>,
+    pub balanced_accuracy: Option<T>,
     /// Mean F1 of the classes that occur or are answered.
-    pub macro_f1: Option<f64>,
+    pub macro_f1: Option<T>,
     /// Area under the ROC curve, each class against the others: the mean over the classes that have
     /// rows and leave rows to others. It is the probability that a row of the class has a larger
     /// probability of it than another row, where equal ones count half.
-    #[serde(default)]
-    pub auc: Option<f64>,
+    pub auc: Option<T>,
     /// Mean of -ln(probability of the true class), which counts as at least the machine epsilon of
     /// its 32 bits, as in scikit-learn.
-    #[serde(default)]
-    pub log_loss: Option<f64>,
+    pub log_loss: Option<T>,
+    /// Coefficient of determination of a regression: 1 less the mean squared error over the variance
+    /// of the true values.
+    pub r2: Option<T>,
+    /// Root mean squared error of a regression, in the target's unit.
+    pub rmse: Option<T>,
+    /// Mean absolute error of a regression, in the target's unit.
+    pub mae: Option<T>,
+}
+
+/// The measures of one network.
+pub type Measures = MeasuresOf<f64>;
+
+impl<T: Copy> MeasuresOf<T> {
+    /// The value of a measure, if it is defined.
+    pub fn get(&self, measure: Measure) -> Option<T> {
+        match measure {
+            Measure::BalancedAccuracy => self.balanced_accuracy,
+            Measure::MacroF1 => self.macro_f1,
+            Measure::Auc => self.auc,
+            Measure::LogLoss => self.log_loss,
+            Measure::R2 => self.r2,
+            Measure::Mae => self.mae,
+        }
+    }
+
+    /// The task that they are of.
+    pub fn task(&self) -> Task {
+        match self.rmse {
+            Some(_) => Task::Regression,
+            None => Task::Classification,
+        }
+    }
 }
 
 impl Measures {
@@ -34,8 +73,81 @@ impl Measures {
         Self {
             balanced_accuracy: confusion.mean(Confusion::recall).map(rounded),
             macro_f1: confusion.mean(Confusion::f1).map(rounded),
+            ..Self::default()
+        }
+    }
+}
+
+impl<T> Default for MeasuresOf<T> {
+    fn default() -> Self {
+        Self {
+            balanced_accuracy: None,
+            macro_f1: None,
             auc: None,
             log_loss: None,
+            r2: None,
+            rmse: None,
+            mae: None,
+        }
+    }
+}
+
+/// As they stand in files.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Written<T> {
+    Regression {
+        r2: Option<T>,
+        rmse: T,
+        mae: Option<T>,
+    },
+    Classification {
+        balanced_accuracy: Option<T>,
+        macro_f1: Option<T>,
+        auc: Option<T>,
+        log_loss: Option<T>,
+    },
+}
+
+impl<T> From<Written<T>> for MeasuresOf<T> {
+    fn from(written: Written<T>) -> Self {
+        match written {
+            Written::Regression { r2, rmse, mae } => Self {
+                r2,
+                rmse: Some(rmse),
+                mae,
+                ..Self::default()
+            },
+            Written::Classification {
+                balanced_accuracy,
+                macro_f1,
+                auc,
+                log_loss,
+            } => Self {
+                balanced_accuracy,
+                macro_f1,
+                auc,
+                log_loss,
+                ..Self::default()
+            },
+        }
+    }
+}
+
+impl<T> From<MeasuresOf<T>> for Written<T> {
+    fn from(measures: MeasuresOf<T>) -> Self {
+        match measures.rmse {
+            Some(rmse) => Self::Regression {
+                r2: measures.r2,
+                rmse,
+                mae: measures.mae,
+            },
+            None => Self::Classification {
+                balanced_accuracy: measures.balanced_accuracy,
+                macro_f1: measures.macro_f1,
+                auc: measures.auc,
+                log_loss: measures.log_loss,
+            },
         }
     }
 }
@@ -46,22 +158,19 @@ pub(super) fn rounded(measure: f64) -> f64 {
 }
 
 /// `balanced accuracy 81.00 %, macro F1 0.800, AUC 0.910, log-loss 0.410`; of answers alone, the
-/// first two.
+/// first two. Of a regression: `R² 0.730, MAE 2.410`.
 impl fmt::Display for Measures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const UNDEFINED: &str = "undefined";
-        let plain = |value: Option<f64>| value.map_or(UNDEFINED.into(), |it| format!("{it:.3}"));
-        let percent = |value: f64| format!("{:.2} %", 100.0 * value);
-        let balanced = self.balanced_accuracy.map_or(UNDEFINED.into(), percent);
-        write!(
-            f,
-            "balanced accuracy {balanced}, macro F1 {}",
-            plain(self.macro_f1)
-        )?;
-        match self.log_loss {
-            None => Ok(()),
-            loss => write!(f, ", AUC {}, log-loss {}", plain(self.auc), plain(loss)),
+        let are_of_answers = self.task() == Task::Classification && self.log_loss.is_none();
+        let all = Measure::all(self.task());
+        let shown = if are_of_answers { &all[..2] } else { all };
+        for (index, measure) in shown.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            let value = self.get(*measure);
+            let value = value.map_or("undefined".to_owned(), |value| measure.text(value));
+            write!(f, "{comma}{} {value}", measure.name())?;
         }
+        Ok(())
     }
 }
 

@@ -14,6 +14,15 @@ pub fn doubt(probabilities: &[f32]) -> f64 {
     1.0 - f64::from(first - second)
 }
 
+/// How much several networks disagree about the value of a row: the standard deviation of what they
+/// say, of the population; 0 of a single one.
+pub fn disagreement(values: &[f64]) -> f64 {
+    let n = values.len().max(1) as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let squares = values.iter().map(|value| (value - mean).powi(2));
+    (squares.sum::<f64>() / n).sqrt()
+}
+
 /// At most `at_most` rows whose labels would help most, the first one first.
 ///
 /// `doubts` has the doubt of each row and `features` what the network makes of it, `[n, width]`,

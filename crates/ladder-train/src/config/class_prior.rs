@@ -3,14 +3,20 @@
 use ladder_data::{Dataset, LabelSplit};
 use serde::{Deserialize, Serialize};
 
+use super::per_class::{PerClass, Setting};
 use crate::error::config_field::ConfigFieldError;
+
+const SETTING: Setting = Setting {
+    field: "class-prior",
+    range: "NAME=SHARE for each class, with a share above 0",
+};
 
 /// The share of each class by its name; empty where the labeled rows have the shares.
 ///
 /// As text it is `NAME=SHARE` for each class. Shares may be counts: only their proportions matter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<String>", into = "Vec<String>")]
-pub struct ClassPrior(Vec<(String, f64)>);
+pub struct ClassPrior(PerClass);
 
 impl ClassPrior {
     /// Whether the labeled rows have the shares.
@@ -24,26 +30,7 @@ impl ClassPrior {
     ///
     /// A class without a share, a share of an unknown class or of one twice.
     pub(crate) fn shares(&self, dataset: &Dataset) -> Result<Option<Vec<f64>>, ConfigFieldError> {
-        let classes = dataset.class_names();
-        if let Some((name, _)) = self.0.iter().find(|(name, _)| !classes.contains(name)) {
-            return Err(unfit(format!("'{name}', which is no class")));
-        }
-        let share = |class: &String| {
-            let mut of_class = self.0.iter().filter(|(name, _)| name == class);
-            match (of_class.next(), of_class.next()) {
-                (Some((_, share)), None) => Ok(*share),
-                (None, _) => Err(unfit(format!("none of class '{class}'"))),
-                _ => Err(unfit(format!("several of class '{class}'"))),
-            }
-        };
-        match self.0.is_empty() {
-            true => Ok(None),
-            false => classes
-                .iter()
-                .map(share)
-                .collect::<Result<_, _>>()
-                .map(Some),
-        }
+        self.0.of_classes(dataset, SETTING)
     }
 
     /// What the probability of each class is multiplied by: its share over that of the labeled rows;
@@ -78,32 +65,13 @@ impl TryFrom<Vec<String>> for ClassPrior {
     type Error = ConfigFieldError;
 
     fn try_from(texts: Vec<String>) -> Result<Self, ConfigFieldError> {
-        let share = |text: &String| {
-            let unreadable = || unfit(format!("'{text}'"));
-            let (name, share) = text.rsplit_once('=').ok_or_else(unreadable)?;
-            match share.trim().parse::<f64>() {
-                Ok(share) if share.is_finite() && share > 0.0 => Ok((name.to_owned(), share)),
-                _ => Err(unreadable()),
-            }
-        };
-        texts.iter().map(share).collect::<Result<_, _>>().map(Self)
+        PerClass::read(&texts, SETTING).map(Self)
     }
 }
 
 impl From<ClassPrior> for Vec<String> {
     fn from(ClassPrior(shares): ClassPrior) -> Self {
-        let shares = shares.into_iter();
-        shares
-            .map(|(name, share)| format!("{name}={share}"))
-            .collect()
-    }
-}
-
-fn unfit(found: String) -> ConfigFieldError {
-    ConfigFieldError {
-        field: "class-prior",
-        range: "NAME=SHARE for each class, with a share above 0",
-        found,
+        shares.texts()
     }
 }
 

@@ -4,23 +4,36 @@ use std::sync::Arc;
 
 use burn::tensor::Device;
 use ladder_data::{
-    Augmentation, Dataset, LabelSplit, LoaderError, PreprocessingConfig, SplitError, TwoStreams,
+    Augmentation, Dataset, LabelSplit, LoaderError, PreprocessingConfig, SplitError, Task,
+    TwoStreams,
 };
-use ladder_model::LadderConfig;
+use ladder_model::{Head, LadderConfig};
 
 use super::{LabelCount, RunConfig};
 use crate::config::evaluation_mode::EvaluationMode;
+use crate::error::config_field::ConfigFieldError;
 
 impl RunConfig {
     /// The network for rows of the data set's shape.
-    pub fn ladder(&self, dataset: &Dataset) -> LadderConfig {
-        LadderConfig::new(dataset.shape, self.layers.clone())
+    pub fn ladder(
+        &self,
+        dataset: &Dataset,
+        split: &LabelSplit,
+    ) -> Result<LadderConfig, ConfigFieldError> {
+        let head = match dataset.task() {
+            Task::Regression => Head::Regression,
+            Task::Classification => Head::Classification {
+                class_weights: self.class_weights.of_classes(dataset, split)?,
+            },
+        };
+        Ok(LadderConfig::new(dataset.shape, self.layers.clone())
+            .with_head(head)
             .with_activation(self.activation)
             .with_top_scale(self.top_scale)
             .with_noise(self.noise)
             .with_combinators(self.combinators.clone())
             .with_combinator_init(self.combinator_init, self.combinator_std)
-            .with_costs(&self.level_costs())
+            .with_costs(&self.level_costs()))
     }
 
     /// The labeled rows: those of the file, or a draw by the seed.

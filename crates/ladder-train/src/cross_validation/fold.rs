@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use ladder_data::{Dataset, LabelSplit};
+use ladder_data::{Dataset, LabelSplit, Task};
 
 use crate::analysis::temperature::HeldOut;
-use crate::analysis::{Confusion, Measures};
+use crate::analysis::{Answered, Measures};
 use crate::config::RunConfig;
 use crate::error::TrainError;
 use crate::error::run_dir::RunDirError;
@@ -64,8 +64,9 @@ pub(super) fn answers(dir: &RunDir, run: &Run) -> Result<FoldAnswers, TrainError
             counted: evaluated.result,
         }))
     };
+    let (task, n_classes) = (run.dataset().task(), run.dataset().n_classes);
     let none = || Answers {
-        counted: Confusion::new(run.dataset().n_classes),
+        counted: Answered::none(task, n_classes),
         measures: Measures::default(),
     };
     let beside = |dir: Option<RunDir>| -> Result<Option<Answers>, TrainError> {
@@ -79,11 +80,15 @@ pub(super) fn answers(dir: &RunDir, run: &Run) -> Result<FoldAnswers, TrainError
     })
 }
 
-/// The rows that a fold held out, with the probabilities that its ladder gives them.
+/// The rows that a fold held out, with the probabilities that its ladder gives them; none of a
+/// regression.
 fn held_out(dir: &RunDir, run: &Run) -> Result<HeldOut, TrainError> {
     let model = SavedModel::load(dir.path(), run.device())?;
     let (rows, indices) = (&run.dataset().train, &run.split().validation);
     let mut held_out = HeldOut::default();
+    if model.task() == Task::Regression {
+        return Ok(held_out);
+    }
     let probabilities = model.probabilities_of_prepared(rows, indices)?;
     for (&index, row) in indices.iter().zip(probabilities.rows()) {
         if let Some(class) = rows.label(index as usize) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ladder_data::{FeatureShape, Preprocessing, View};
+use ladder_data::{FeatureShape, Preprocessing, TargetScale, Task, View};
 use ladder_model::layer::is_built_in;
 use ladder_model::ops::plain::EPSILON;
 use ladder_model::{ClassifierLayer, Ladder, LadderConfig};
@@ -20,7 +20,10 @@ const FORMAT: &str = "ladder classifier 1";
 /// probabilities at a temperature.
 const FORMAT_OF_NETWORKS: &str = "ladder classifier 2";
 
-/// A classifier whose weights are read from the device.
+/// The name of the form of a regression.
+const FORMAT_OF_REGRESSION: &str = "ladder regressor 1";
+
+/// A classifier, or a regressor, whose weights are read from the device.
 pub(super) struct Classifier {
     /// Networks whose probabilities are averaged, at least one.
     pub networks: Vec<Network>,
@@ -29,6 +32,8 @@ pub(super) struct Classifier {
     pub temperature: Option<f64>,
     /// What the probability of each class is multiplied by, if anything.
     pub class_factors: Option<Vec<f64>>,
+    /// The scale of a regression's values; `None` where classes are predicted.
+    pub target_scale: Option<TargetScale>,
     /// Shape of the rows that come in.
     pub shape: FeatureShape,
     pub n_classes: usize,
@@ -78,6 +83,7 @@ impl Classifier {
             preprocessing: model.preprocessing().cloned(),
             temperature: model.temperature(),
             class_factors: model.class_factors().map(<[f64]>::to_vec),
+            target_scale: model.target_scale().copied(),
             shape: model.shape(),
             n_classes: model.n_classes(),
             metadata,
@@ -145,17 +151,26 @@ fn metadata(model: &SavedModel) -> Vec<(String, String)> {
         && model.networks().all(|(_, view)| view.is_none())
         && model.temperature().is_none()
         && model.class_factors().is_none();
-    let format = if is_plain { FORMAT } else { FORMAT_OF_NETWORKS };
+    let format = match model.task() {
+        Task::Regression => FORMAT_OF_REGRESSION,
+        Task::Classification if is_plain => FORMAT,
+        Task::Classification => FORMAT_OF_NETWORKS,
+    };
     let mut metadata = vec![
         ("format", format.to_owned()),
         ("ladder", env!("CARGO_PKG_VERSION").to_owned()),
         ("dataset", model.dataset().to_owned()),
         ("epsilon", format!("{EPSILON:e}")),
         ("input_shape", format!("[{height}, {width}, {channels}]")),
-        ("classes", model.n_classes().to_string()),
-        ("class_names", json!(model.class_names()).to_string()),
     ];
-    if !is_plain {
+    match model.target_scale() {
+        Some(scale) => metadata.extend(metadata_of_target(model, scale)),
+        None => metadata.extend([
+            ("classes", model.n_classes().to_string()),
+            ("class_names", json!(model.class_names()).to_string()),
+        ]),
+    }
+    if !is_plain || model.task() == Task::Regression {
         metadata.push(("networks", model.networks().len().to_string()));
     }
     if let Some(temperature) = model.temperature() {
@@ -173,6 +188,15 @@ fn metadata(model: &SavedModel) -> Vec<(String, String)> {
     }
     let metadata = metadata.into_iter();
     metadata.map(|(key, text)| (key.to_owned(), text)).collect()
+}
+
+/// What a regression has in place of classes.
+fn metadata_of_target(model: &SavedModel, scale: &TargetScale) -> [(&'static str, String); 3] {
+    [
+        ("target", model.class_names().join("")),
+        ("target_mean", scale.mean.to_string()),
+        ("target_deviation", scale.deviation.to_string()),
+    ]
 }
 
 impl Layer {

@@ -10,6 +10,7 @@ mod rows;
 mod tests;
 mod view;
 
+use ladder_data::TargetScale;
 use prost::Message;
 
 use super::ExportError;
@@ -23,6 +24,8 @@ const OPERATOR_SET: i64 = 17;
 const IR_VERSION: i64 = 8;
 /// The name of the graph's result.
 const OUTPUT: &str = "probabilities";
+/// The same of a regression.
+const VALUES: &str = "values";
 /// Protocol buffers end here.
 const LARGEST_FILE: usize = i32::MAX as usize;
 
@@ -54,6 +57,10 @@ fn graph(classifier: &Classifier) -> Graph {
     let mut graph = Builder::default();
     let rows = graph.input("rows", classifier.shape.len());
     let rows = rows::prepare(&mut graph, rows, classifier.preprocessing.as_deref());
+    if let Some(scale) = &classifier.target_scale {
+        let values = values(&mut graph, &rows, classifier, scale);
+        return graph.finish(&values, classifier.n_classes);
+    }
     if !classifier.is_calibrated() {
         let probabilities = probabilities(&mut graph, &rows, &classifier.networks, OUTPUT);
         return graph.finish(&probabilities, classifier.n_classes);
@@ -61,6 +68,21 @@ fn graph(classifier: &Classifier) -> Graph {
     let mean = probabilities(&mut graph, &rows, &classifier.networks, "mean");
     let output = calibrated(&mut graph, &mean, classifier);
     graph.finish(&output, classifier.n_classes)
+}
+
+/// The mean of the networks' values, in the target's unit.
+fn values(graph: &mut Builder, rows: &str, classifier: &Classifier, scale: &TargetScale) -> String {
+    let mean = mean_of(
+        graph,
+        rows,
+        &classifier.networks,
+        "standardized",
+        |_, outputs, _| outputs,
+    );
+    let deviation = graph.floats("deviation".to_owned(), &[], &[scale.deviation as f32]);
+    let center = graph.floats("center".to_owned(), &[], &[scale.mean as f32]);
+    let scaled = graph.node("Mul", "scaled", &[&mean, &deviation], vec![]);
+    graph.node("Add", VALUES, &[&scaled, &center], vec![])
 }
 
 /// Probabilities at a temperature, each times its factor: the softmax of their logarithms over it,
@@ -84,6 +106,20 @@ fn calibrated(graph: &mut Builder, mean: &str, classifier: &Classifier) -> Strin
 
 /// The mean of the networks' probabilities of the prepared rows, under the name `output`.
 fn probabilities(graph: &mut Builder, rows: &str, networks: &[Network], output: &str) -> String {
+    mean_of(graph, rows, networks, output, |graph, logits, name| {
+        graph.node("Softmax", name, &[&logits], vec![int("axis", 1)])
+    })
+}
+
+/// The mean of what the networks say of the prepared rows, under the name `output`; `says` makes it
+/// of a network's outputs, and gives the name of the result.
+fn mean_of(
+    graph: &mut Builder,
+    rows: &str,
+    networks: &[Network],
+    output: &str,
+    says: impl Fn(&mut Builder, String, String) -> String,
+) -> String {
     let several = networks.len() > 1;
     let mut sum: Option<String> = None;
     for network in networks {
@@ -92,12 +128,12 @@ fn probabilities(graph: &mut Builder, rows: &str, networks: &[Network], output: 
             Some(view) => view::see(graph, rows, view, prefix),
             None => rows.to_owned(),
         };
-        let logits = layers::run(graph, seen, &network.layers, prefix);
+        let outputs = layers::run(graph, seen, &network.layers, prefix);
         let name = match several {
             true => format!("{prefix}probabilities"),
             false => output.to_owned(),
         };
-        let own = graph.node("Softmax", name, &[&logits], vec![int("axis", 1)]);
+        let own = says(graph, outputs, name);
         sum = Some(match sum {
             Some(sum) => graph.node("Add", format!("{prefix}sum"), &[&sum, &own], vec![]),
             None => own,

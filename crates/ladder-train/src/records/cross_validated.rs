@@ -4,7 +4,7 @@ use ladder_data::Dataset;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::temperature::HeldOut;
-use crate::analysis::{Confusion, Measures};
+use crate::analysis::{Answered, Measures};
 use crate::records::mean_std::MeanStd;
 use crate::records::measures_spread::MeasuresSpread;
 
@@ -39,12 +39,12 @@ pub struct CrossValidated {
     /// Names of the classes, in the order of the counts.
     pub classes: Vec<String>,
     /// The answers to all labeled rows, each by the network that did not see it.
-    pub ladder: Confusion,
+    pub ladder: Answered,
     /// The same of the supervised baselines.
-    pub baseline: Option<Confusion>,
+    pub baseline: Option<Answered>,
     /// The same of the linear models.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub linear: Option<Confusion>,
+    pub linear: Option<Answered>,
 }
 
 /// The errors of one fold.
@@ -78,7 +78,7 @@ pub struct Comparison<'a> {
     /// What it is called.
     pub name: &'static str,
     /// Its answers.
-    pub answers: &'a Confusion,
+    pub answers: &'a Answered,
     /// How well it classifies otherwise.
     pub measures: MeasuresSpread,
     /// Its error.
@@ -104,8 +104,9 @@ impl CrossValidated {
         folds
             .iter()
             .for_each(|fold| held_out.extend(fold.held_out.clone()));
-        let n = dataset.n_classes;
-        let sum = |answers: &[&Answers]| Confusion::sum(n, answers.iter().map(|it| &it.counted));
+        let (task, n) = (dataset.task(), dataset.n_classes);
+        let sum =
+            |answers: &[&Answers]| Answered::sum(task, n, answers.iter().map(|it| &it.counted));
         Self {
             error: errors(&ladders).expect("invariant: there are at least two folds"),
             baseline_error: errors(&baselines),
@@ -141,12 +142,11 @@ impl CrossValidated {
             .collect()
     }
 
-    /// The simplest model that is wrong about no more rows than the ladder, which is wrong about
-    /// some.
+    /// The simplest model whose error over all rows is not larger than the ladder's, which has some.
     pub fn as_good(&self) -> Option<Comparison<'_>> {
-        let is_as_good = |it: &Comparison| it.answers.wrong() <= self.ladder.wrong();
+        let is_as_good = |it: &Comparison| it.answers.error() <= self.ladder.error();
         let simplest = self.comparisons().into_iter().find(is_as_good);
-        simplest.filter(|_| self.ladder.wrong() > 0)
+        simplest.filter(|_| self.ladder.error() > 0.0)
     }
 
     /// The linear models beside the ladder, if they were trained.
@@ -214,7 +214,7 @@ pub(crate) struct FoldAnswers {
 
 /// The answers of one network.
 pub(crate) struct Answers {
-    pub counted: Confusion,
+    pub counted: Answered,
     pub measures: Measures,
 }
 
@@ -229,8 +229,8 @@ fn measures(networks: &[&Answers]) -> Option<MeasuresSpread> {
 }
 
 /// The measures of the answers of all folds together.
-fn of_answers(counted: &Confusion) -> MeasuresSpread {
-    Measures::of_answers(counted).into()
+fn of_answers(counted: &Answered) -> MeasuresSpread {
+    counted.measures().into()
 }
 
 #[cfg(test)]

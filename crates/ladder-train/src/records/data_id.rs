@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ladder_data::Dataset;
+use ladder_data::{Dataset, Task};
 use serde::{Deserialize, Serialize};
 
 /// Name, size and fingerprint of a data set.
@@ -18,6 +18,9 @@ pub struct DataId {
     pub shape: String,
     /// The number of classes.
     pub n_classes: usize,
+    /// What is to be predicted.
+    #[serde(default, skip_serializing_if = "Task::is_classification")]
+    pub task: Task,
     /// [`Dataset::fingerprint`], hexadecimal: of the rows before any preprocessing.
     pub fingerprint: String,
 }
@@ -30,6 +33,7 @@ impl DataId {
             test_rows: dataset.test.len(),
             shape: dataset.shape.to_string(),
             n_classes: dataset.n_classes,
+            task: dataset.task(),
             fingerprint: format!("{:016x}", dataset.fingerprint()),
         }
     }
@@ -52,12 +56,14 @@ impl fmt::Display for DataId {
             test_rows,
             shape,
             n_classes,
+            task,
             fingerprint,
         } = self;
-        write!(
-            f,
-            "{name} ({train_rows} + {test_rows} rows, {shape}, {n_classes} classes, {fingerprint})"
-        )
+        write!(f, "{name} ({train_rows} + {test_rows} rows, {shape}, ")?;
+        match task {
+            Task::Classification => write!(f, "{n_classes} classes, {fingerprint})"),
+            Task::Regression => write!(f, "regression, {fingerprint})"),
+        }
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use ladder_data::Task;
 use serde::{Deserialize, Serialize};
+
+use crate::analysis::{error_name, error_text};
 
 /// The figures of one epoch: a line of `metrics.jsonl`, and of the terminal.
 ///
@@ -18,16 +21,21 @@ pub struct EpochLine {
     pub step: u64,
     /// Total cost, what is minimized.
     pub cost: f64,
-    /// Cross-entropy of the corrupted path on the labeled rows.
+    /// Cross-entropy of the corrupted path on the labeled rows; of a regression the mean squared
+    /// error of the standardized values.
     pub supervised_cost: f64,
     /// Denoising cost of each level, the input first, not weighted; `None` where λ is 0.
     pub denoising_costs: Vec<Option<f64>>,
     /// Learning rate of the epoch's last step.
     pub learning_rate: f64,
-    /// Fraction of the validation rows that is wrong, if rows are held out.
+    /// What the errors are of.
+    #[serde(default, skip_serializing_if = "Task::is_classification")]
+    pub task: Task,
+    /// Fraction of the validation rows that is wrong, if rows are held out; of a regression the root
+    /// mean squared error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validation_error: Option<f64>,
-    /// Fraction of the test rows that is wrong, if none are held out. It decides nothing.
+    /// The same of the test rows, if none are held out. It decides nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub test_error: Option<f64>,
     /// Wall time of the epoch, evaluation included; of an epoch that was interrupted and resumed,
@@ -36,7 +44,7 @@ pub struct EpochLine {
 }
 
 impl EpochLine {
-    /// The error of the rows that are evaluated each epoch, a fraction.
+    /// The error of the rows that are evaluated each epoch.
     pub fn error(&self) -> f64 {
         self.validation_error
             .or(self.test_error)
@@ -75,7 +83,8 @@ impl fmt::Display for EpochLine {
             }
         }
         if let Some(error) = self.validation_error.or(self.test_error) {
-            write!(f, ", {} error {:.2} %", self.error_name(), 100.0 * error)?;
+            let (rows, name) = (self.error_name(), error_name(self.task));
+            write!(f, ", {rows} {name} {}", error_text(self.task, error))?;
         }
         write!(f, ", rate {learning_rate:.6}, {seconds:.1} s")
     }

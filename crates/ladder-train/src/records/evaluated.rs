@@ -2,18 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{Confusion, Measures};
+use crate::analysis::{Answered, Measures};
 
 /// The answers of a final model to rows whose class is known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evaluated {
     /// Which rows: `validation` where some are held out, else `test`.
     pub part: String,
-    /// Names of the classes, in the order of the counts.
+    /// Names of the classes, in the order of the counts; of a regression what the value is called.
     pub classes: Vec<String>,
-    /// The answers, counted.
+    /// The answers: classes, counted, or values.
     #[serde(flatten)]
-    pub result: Confusion,
+    pub result: Answered,
     /// How well these rows are classified; files of earlier versions lack it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measures: Option<Measures>,
@@ -22,8 +22,7 @@ pub struct Evaluated {
 impl Evaluated {
     /// The measures; those that follow from the answers alone if an earlier version wrote the file.
     pub fn measures(&self) -> Measures {
-        let of_answers = || Measures::of_answers(&self.result);
-        self.measures.unwrap_or_else(of_answers)
+        self.measures.unwrap_or_else(|| self.result.measures())
     }
 }
 

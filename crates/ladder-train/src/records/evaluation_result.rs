@@ -11,9 +11,10 @@ pub struct EvaluationResult {
     /// The mode.
     #[serde(flatten)]
     pub mode: EvaluationMode,
-    /// Fraction of the test rows that is wrong, if there are any.
+    /// Fraction of the test rows that is wrong, if there are any; of a regression the root mean
+    /// squared error.
     pub test_error: Option<f64>,
-    /// Fraction of the validation rows that is wrong, if rows are held out.
+    /// The same of the validation rows, if rows are held out.
     pub validation_error: Option<f64>,
     /// How well the test rows are classified otherwise; results of earlier versions lack it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,5 +1,6 @@
 //! `summary.json`: what a group achieved, all its seeds together.
 
+use ladder_data::Task;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::Measures;
@@ -73,6 +74,12 @@ pub struct MissingSeed {
 }
 
 impl GroupSummary {
+    /// What the runs predict.
+    pub fn task(&self) -> Task {
+        let measures = self.test_measures.as_ref();
+        measures.map_or(Task::Classification, MeasuresSpread::task)
+    }
+
     pub(crate) fn new(plan: &GroupPlan, ends: &[SeedEnd], seconds: f64) -> Self {
         let finished: Vec<FinishedSeed> = ends.iter().filter_map(finished).collect();
         let errors: Vec<f64> = finished.iter().filter_map(|seed| seed.test_error).collect();

@@ -1,23 +1,13 @@
 //! The measures over seeds or folds.
 
-use serde::{Deserialize, Serialize};
-
-use crate::analysis::Measures;
+use crate::analysis::{Measures, MeasuresOf};
 use crate::records::mean_std::MeanStd;
 
 /// Mean and standard deviation of each measure over the seeds or folds that define it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MeasuresSpread {
-    /// Mean recall of the classes that occur.
-    pub balanced_accuracy: Option<MeanStd>,
-    /// Mean F1.
-    pub macro_f1: Option<MeanStd>,
-    /// Area under the ROC curve: each seed's or fold's own, since probabilities of two networks
-    /// have no common order.
-    pub auc: Option<MeanStd>,
-    /// Mean of -ln(probability of the true class).
-    pub log_loss: Option<MeanStd>,
-}
+///
+/// An area under a curve is each seed's or fold's own, since probabilities of two networks have no
+/// common order.
+pub type MeasuresSpread = MeasuresOf<MeanStd>;
 
 impl MeasuresSpread {
     /// Of several networks; `None` without any.
@@ -30,6 +20,9 @@ impl MeasuresSpread {
             macro_f1: spread(|it| it.macro_f1),
             auc: spread(|it| it.auc),
             log_loss: spread(|it| it.log_loss),
+            r2: spread(|it| it.r2),
+            rmse: spread(|it| it.rmse),
+            mae: spread(|it| it.mae),
         })
     }
 
@@ -41,6 +34,9 @@ impl MeasuresSpread {
             macro_f1: mean(self.macro_f1),
             auc: mean(self.auc),
             log_loss: mean(self.log_loss),
+            r2: mean(self.r2),
+            rmse: mean(self.rmse),
+            mae: mean(self.mae),
         }
     }
 }

@@ -6,6 +6,7 @@ mod older;
 use std::fmt;
 use std::path::Path;
 
+use ladder_data::Task;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -24,9 +25,13 @@ pub struct Report {
     pub dataset: String,
     /// Number of labeled rows.
     pub labels: usize,
-    /// Fraction of the test rows that is wrong, if there are any.
+    /// What is predicted, which decides what the errors are.
+    #[serde(default, skip_serializing_if = "Task::is_classification")]
+    pub task: Task,
+    /// Fraction of the test rows that is wrong, if there are any; of a regression the root mean
+    /// squared error in the target's unit.
     pub test_error: Option<f64>,
-    /// Fraction of the validation rows that is wrong, if rows are held out.
+    /// The same of the validation rows, if rows are held out.
     pub validation_error: Option<f64>,
     /// How well the test rows are classified otherwise; reports of earlier versions lack it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -37,7 +42,7 @@ pub struct Report {
     /// What every way to classify achieves, the paper's first; empty in reports of older versions.
     #[serde(default)]
     pub variants: Vec<EvaluationResult>,
-    /// Fraction of the test rows that the supervised baseline gets wrong, if it was trained.
+    /// The same error of the supervised baseline on the test rows, if it was trained.
     pub baseline_test_error: Option<f64>,
     /// How well the supervised baseline classifies the test rows otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -85,6 +90,7 @@ impl From<&Report> for BaselineResult {
 pub(crate) struct Results {
     pub dataset: String,
     pub labels: usize,
+    pub task: Task,
     pub steps: u64,
     pub result: EvaluationResult,
     pub variants: Vec<EvaluationResult>,
@@ -136,6 +142,7 @@ impl Report {
         Self {
             dataset: results.dataset,
             labels: results.labels,
+            task: results.task,
             test_error: results.result.test_error,
             validation_error: results.result.validation_error,
             test_measures: results.result.test_measures,

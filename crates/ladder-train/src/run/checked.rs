@@ -89,7 +89,7 @@ fn check_as_seen(
     seen: &Arc<Dataset>,
     split: &LabelSplit,
 ) -> Result<Device, TrainError> {
-    config.validate(seen)?;
+    config.validate(seen, split)?;
     let device = config.backend.device(config.device)?;
     config.streams(seen, split, device.clone())?;
     if config.folds > 0 {

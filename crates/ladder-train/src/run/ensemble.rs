@@ -83,13 +83,15 @@ fn finish(
     let stage = session.stage;
     session.sink.send(Event::Finishing { stage });
     let (dir, dataset) = (&session.dir, session.dataset);
-    let model = SavedModel::of_members(dir, reports.len(), dataset, &session.device)?;
+    let (members, scale) = (reports.len(), session.target_scale());
+    let model = SavedModel::of_members(dir, members, dataset, scale, &session.device)?;
     let model = session.calibrated(model)?;
     let (result, evaluated) = evaluate(session, &model, session.config.evaluation_mode())?;
     model.save(dir)?;
     dir.write_evaluated(evaluated.as_ref())?;
     let results = Results {
         dataset: dataset.name.clone(),
+        task: dataset.task(),
         labels: session.split.labeled.len(),
         steps: reports.iter().map(|report| report.steps).sum(),
         variants: vec![result.clone()],

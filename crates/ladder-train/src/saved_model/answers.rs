@@ -1,14 +1,14 @@
 //! What a model answers to rows.
 
 use burn::tensor::Tensor;
-use ladder_data::{Dataset, Rows};
+use ladder_data::{Dataset, Rows, Task};
 use ladder_model::{FeatureShape, LadderConfig};
 
 use super::SavedModel;
 use super::network::{Network, read};
 use super::probabilities::{Probabilities, largest};
-use crate::analysis::ScoredRows;
 use crate::analysis::temperature::{at_temperature, multiply};
+use crate::analysis::{Scored, ScoredRows};
 use crate::error::TrainError;
 
 /// Values of a level that are computed at once when rows are classified.
@@ -31,8 +31,10 @@ impl SavedModel {
     ///
     /// # Errors
     ///
-    /// `rows` does not divide into rows, logits that are not finite, or the device failed.
+    /// The model is one of a regression, `rows` does not divide into rows, logits that are not finite,
+    /// or the device failed.
     pub fn predict(&self, rows: &[f32]) -> Result<Probabilities, TrainError> {
+        self.check_classes()?;
         self.check_rows(rows)?;
         let (width, n_classes) = (self.shape().len(), self.n_classes());
         let mut values = Vec::with_capacity(rows.len() / width * n_classes);
@@ -60,23 +62,25 @@ impl SavedModel {
         Ok(Probabilities::new(values, n_classes))
     }
 
-    /// Classifies the test rows, which are as they were read, or prepared as the model's were.
+    /// Compares the answers to the test rows, which are as they were read or prepared as the model's
+    /// were, with their classes or values.
     ///
     /// # Errors
     ///
-    /// The data set has another shape or number of classes, is prepared otherwise, logits
+    /// The data set has another shape, task or number of classes, is prepared otherwise, logits
     /// that are not finite, or the device failed.
-    pub fn evaluate(&self, dataset: &Dataset) -> Result<ScoredRows, TrainError> {
-        let describe = |shape: FeatureShape, classes| format!("{shape}, {classes} classes");
-        if (dataset.shape, dataset.n_classes) != (self.shape(), self.n_classes()) {
+    pub fn evaluate(&self, dataset: &Dataset) -> Result<Scored, TrainError> {
+        let own = (self.shape(), self.task(), self.n_classes());
+        let found = (dataset.shape, dataset.task(), dataset.n_classes);
+        if own != found {
             return Err(TrainError::OtherData {
-                expected: describe(self.shape(), self.n_classes()),
-                found: describe(dataset.shape, dataset.n_classes),
+                expected: described(own),
+                found: described(found),
             });
         }
         let all: Vec<u32> = (0..).take(dataset.test.len()).collect();
         match (dataset.preprocessing(), &self.preprocessing) {
-            (None, _) => self.count_as(&dataset.test, &all, |rows| self.prepare(rows)),
+            (None, _) => self.score(&dataset.test, &all, |rows| self.prepare(rows)),
             (Some(done), Some(own)) if done == own => self.count(&dataset.test, &all),
             (Some(done), own) => Err(TrainError::OtherPreprocessing {
                 expected: own
@@ -87,13 +91,31 @@ impl SavedModel {
         }
     }
 
-    /// Classifies the given rows of `rows`, which are prepared already.
-    pub(crate) fn count(&self, rows: &Rows, indices: &[u32]) -> Result<ScoredRows, TrainError> {
-        self.count_as(rows, indices, |_| ())
+    /// The same for the given rows of `rows`, which are prepared already.
+    pub(crate) fn count(&self, rows: &Rows, indices: &[u32]) -> Result<Scored, TrainError> {
+        self.score(rows, indices, |_| ())
     }
 
-    /// Classifies the given rows of `rows` after `prepare`; rows of unknown class do not count.
-    fn count_as(
+    /// The same after `prepare`; rows of unknown class or value do not count.
+    fn score(
+        &self,
+        rows: &Rows,
+        indices: &[u32],
+        prepare: impl Fn(&mut [f32]),
+    ) -> Result<Scored, TrainError> {
+        match self.task() {
+            Task::Classification => {
+                let scored = self.score_classes(rows, indices, prepare)?;
+                Ok(Scored::Classes(scored))
+            }
+            Task::Regression => {
+                let scored = self.score_values(rows, indices, prepare)?;
+                Ok(Scored::Values(scored))
+            }
+        }
+    }
+
+    fn score_classes(
         &self,
         rows: &Rows,
         indices: &[u32],
@@ -114,6 +136,16 @@ impl SavedModel {
             }
         }
         Ok(scored)
+    }
+
+    fn check_classes(&self) -> Result<(), TrainError> {
+        match self.task() {
+            Task::Classification => Ok(()),
+            found => Err(TrainError::OtherTask {
+                expected: Task::Classification,
+                found,
+            }),
+        }
     }
 
     /// Rows that the widest of the networks classifies at once.
@@ -186,6 +218,13 @@ impl SavedModel {
             check_finite(&answer[..n_classes], first + row)?;
         }
         Ok(answers)
+    }
+}
+
+fn described((shape, task, n_classes): (FeatureShape, Task, usize)) -> String {
+    match task {
+        Task::Classification => format!("{shape}, {n_classes} classes"),
+        Task::Regression => format!("{shape}, a regression"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ladder_data::{TableEncoding, View};
+use ladder_data::{TableEncoding, TargetScale, View};
 use ladder_model::{FeatureShape, LadderConfig};
 use serde::{Deserialize, Serialize};
 
@@ -27,10 +27,13 @@ pub(super) struct Description {
     /// the labeled rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class_factors: Option<Vec<f64>>,
+    /// The scale of a regression's values; `None` where classes are predicted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_scale: Option<TargetScale>,
     pub dataset: String,
     pub shape: FeatureShape,
     pub n_classes: usize,
-    /// Names of the classes; their numbers in files of older versions.
+    /// Names of the classes, or of the value of a regression; numbers in files of older versions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub class_names: Vec<String>,
     /// How rows of a table become values, if it was trained on one.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use burn::module::Module;
 use burn::tensor::Device;
-use ladder_data::{Dataset, PreprocessingError};
+use ladder_data::{Dataset, PreprocessingError, TargetScale};
 
 use super::SavedModel;
 use super::description::Description;
@@ -57,10 +57,11 @@ impl SavedModel {
         run: &RunDir,
         members: usize,
         dataset: &Dataset,
+        target_scale: Option<TargetScale>,
         device: &Device,
     ) -> Result<Self, TrainError> {
         let networks = load_members(run, members, device)?;
-        Ok(Self::of_networks(networks, dataset, device))
+        Ok(Self::of_networks(networks, dataset, target_scale, device))
     }
 
     /// Writes the files, the preprocessing being there since the run was started, and the weights of

@@ -17,10 +17,12 @@ pub struct TrainBatchOutput {
     values: CheckedValues,
 }
 
-/// Wrong rows of an evaluated batch, and the sum of its logits.
+/// Wrong rows of an evaluated batch, or its squared errors, and the sum of its logits.
 #[derive(Debug)]
 pub struct TestBatchOutput {
     rows: usize,
+    /// What the mean error of a row is multiplied by.
+    unit: f64,
     values: CheckedValues,
 }
 
@@ -40,12 +42,14 @@ impl TrainBatchOutput {
 }
 
 impl TestBatchOutput {
-    /// `values` is the number of wrong rows of `rows`, and the sum of the logits.
-    pub(crate) fn new(rows: usize, values: Tensor<1>) -> Self {
-        // The number of wrong rows is always finite; the logits are not, with invalid weights.
+    /// `values` is the number of wrong rows of `rows`, or the sum of their squared errors, and the
+    /// sum of the logits; the metric is the mean of the first, times `unit`.
+    pub(crate) fn new(rows: usize, unit: f64, values: Tensor<1>) -> Self {
+        // With invalid weights the logits are not finite, and squared errors neither.
         let names = vec![CostName::Logits; 2];
         Self {
             rows,
+            unit,
             values: CheckedValues::new(0, names, values),
         }
     }
@@ -87,11 +91,11 @@ impl Adaptor<BatchValues> for TrainBatchOutput {
 }
 
 impl Adaptor<BatchValues> for TestBatchOutput {
-    /// One value, the error in percent.
+    /// One value: the error in percent, or the mean squared error.
     fn adapt(&self) -> BatchValues {
-        let wrong = self.values.on_host.first().copied().unwrap_or(f64::NAN);
+        let error = self.values.on_host.first().copied().unwrap_or(f64::NAN);
         BatchValues {
-            values: vec![100.0 * wrong / self.rows as f64],
+            values: vec![self.unit * error / self.rows as f64],
             rows: self.rows,
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
-use ladder_data::Dataset;
+use ladder_data::{Dataset, TargetScale, Task};
 
 use crate::config::evaluation_mode::Weights;
 use crate::error::TrainError;
@@ -33,7 +33,10 @@ pub(crate) struct EpochRecorder {
     /// Weights that classify.
     pub weights: Weights,
     pub batch_size: usize,
-    /// Number of rows that are classified.
+    pub task: Task,
+    /// In a regression.
+    pub target_scale: Option<TargetScale>,
+    /// Number of rows that are evaluated.
     pub evaluated: usize,
     /// Where evaluation computes, without automatic differentiation.
     pub device: Device,
@@ -72,11 +75,9 @@ impl EpochRecorder {
     ) -> Result<(), TrainError> {
         let means = std::mem::take(&mut *lock(&self.means));
         let mean = |name: &str| means.get(name).copied();
-        // From percent back to a count, so that the fraction is exact.
-        let rows = self.evaluated as f64;
         let error = |name| {
-            let percent = mean(name).filter(|_| self.evaluated > 0);
-            percent.map(|percent| (percent / 100.0 * rows).round() / rows)
+            let mean = mean(name).filter(|_| self.evaluated > 0);
+            mean.map(|mean| self.error(mean))
         };
         let denoising_cost = |level| mean(&metrics::denoising_cost(level));
         let line = EpochLine {
@@ -87,8 +88,9 @@ impl EpochRecorder {
             supervised_cost: mean(metrics::SUPERVISED_COST).unwrap_or(f64::NAN),
             denoising_costs: (0..self.n_levels).map(denoising_cost).collect(),
             learning_rate,
-            validation_error: error(metrics::VALIDATION_ERROR),
-            test_error: error(metrics::TEST_ERROR),
+            task: self.task,
+            validation_error: error(metrics::validation_error(self.task)),
+            test_error: error(metrics::test_error(self.task)),
             seconds: elapsed.as_secs_f64(),
         };
         self.log.line(&line);
@@ -98,6 +100,18 @@ impl EpochRecorder {
             line,
         });
         Ok(())
+    }
+
+    /// The error of the mean that burn's metric has: of percent, or of standardized squared errors.
+    fn error(&self, mean: f64) -> f64 {
+        match self.target_scale {
+            Some(scale) => mean.sqrt() * scale.deviation,
+            // Back to a count, so that the fraction is exact.
+            None => {
+                let rows = self.evaluated as f64;
+                (mean / 100.0 * rows).round() / rows
+            }
+        }
     }
 
     pub(crate) fn save_clock(&self) -> Result<(), TrainError> {

@@ -2,7 +2,7 @@
 
 use burn::module::Module;
 
-use crate::analysis::ScoredRows;
+use crate::analysis::Scored;
 use crate::config::evaluation_mode::EvaluationMode;
 use crate::error::TrainError;
 use crate::records::evaluated::Evaluated;
@@ -54,7 +54,8 @@ fn classifier(
         .with_evaluation_statistics(mode.weights, batches(indices));
     let logit_sum = evaluation_statistics::logit_sum(model.ladder(), batches(&sample))?;
     let (ladder, view) = (model.ladder().clone(), session.view.clone());
-    let classifier = SavedModel::new(ladder, view, session.dataset, &session.device);
+    let (dataset, scale) = (session.dataset, session.target_scale());
+    let classifier = SavedModel::new(ladder, view, dataset, scale, &session.device);
     let classifier = session.calibrated(classifier)?;
     Ok((classifier, logit_sum))
 }
@@ -77,10 +78,10 @@ pub(crate) fn evaluate(
     };
     let result = EvaluationResult {
         mode,
-        test_error: test.as_ref().map(ScoredRows::error),
-        validation_error: validation.as_ref().map(ScoredRows::error),
-        test_measures: test.as_ref().map(ScoredRows::measures),
-        validation_measures: validation.as_ref().map(ScoredRows::measures),
+        test_error: test.as_ref().map(Scored::error),
+        validation_error: validation.as_ref().map(Scored::error),
+        test_measures: test.as_ref().map(Scored::measures),
+        validation_measures: validation.as_ref().map(Scored::measures),
     };
     let parts = [
         ("validation", validation, result.validation_measures),
@@ -90,7 +91,7 @@ pub(crate) fn evaluate(
         Some(Evaluated {
             part: part.to_owned(),
             classes: dataset.class_names().to_vec(),
-            result: scored?.confusion().clone(),
+            result: scored?.answered(),
             measures,
         })
     });

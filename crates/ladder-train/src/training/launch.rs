@@ -6,7 +6,7 @@ use burn::train::renderer::MetricsRenderer;
 use burn::train::{
     Interrupter, LearningResult, SupervisedTraining, TrainingError, TrainingStrategy,
 };
-use ladder_data::{Evaluation, Part};
+use ladder_data::{Evaluation, Part, Task};
 
 use crate::error::TrainError;
 use crate::run_directory::checkpoint::{KeepLastAndBest, Kind, KindCheckpointer};
@@ -85,6 +85,8 @@ fn epoch_recorder(session: &Session, start: &StartingPoint, means: EpochMeans) -
         ),
         weights: session.config.weights,
         batch_size: session.config.batch_size,
+        task: session.dataset.task(),
+        target_scale: session.target_scale(),
         evaluated: match session.split.validation.len() {
             0 => session.dataset.test.len(),
             held_out => held_out,
@@ -130,7 +132,11 @@ fn launch(
     .renderer(Box::new(recorder))
     .num_epochs(session.config.epochs)
     .label(&session.stage.to_string());
-    let error = ValueMetric::new(error_name, Source::Value(0)).percent();
+    let error = ValueMetric::new(error_name, Source::Value(0));
+    let error = match session.dataset.task() {
+        Task::Classification => error.percent(),
+        Task::Regression => error,
+    };
     let training = register(session, training.metric_valid_numeric(error));
     let LearningResult {
         model,
@@ -166,15 +172,19 @@ fn register(
 fn evaluation(session: &Session) -> Result<(Evaluation, &'static str), TrainError> {
     let (dataset, held_out) = (session.seen.clone(), &session.split.validation);
     let device = session.device.clone();
-    let rows = rows_at_once(&session.config.ladder(&dataset));
+    let rows = rows_at_once(&session.ladder_config()?);
+    let (task, scale) = (dataset.task(), session.target_scale());
     Ok(match held_out.is_empty() {
         true => {
             let all = Evaluation::all(dataset, Part::Test, rows, device)?;
-            (all, metrics::TEST_ERROR)
+            (all.with_target_scale(scale), metrics::test_error(task))
         }
         false => {
             let held_out = Evaluation::new(dataset, Part::Train, held_out, rows, device)?;
-            (held_out, metrics::VALIDATION_ERROR)
+            (
+                held_out.with_target_scale(scale),
+                metrics::validation_error(task),
+            )
         }
     })
 }

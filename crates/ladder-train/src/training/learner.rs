@@ -6,7 +6,7 @@ use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::Tensor;
 use burn::train::{InferenceStep, TrainOutput, TrainStep};
 use ladder_data::{EvaluationBatch, SemiSupervisedBatch};
-use ladder_model::{Ladder, Noise};
+use ladder_model::{Ladder, Noise, Targets};
 
 use crate::config::evaluation_mode::Weights;
 use crate::error::cost_name::CostName;
@@ -128,13 +128,19 @@ impl InferenceStep for LadderLearner {
     type Input = EvaluationBatch;
     type Output = TestBatchOutput;
 
-    /// Counts the rows that are classified wrongly.
+    /// Counts the rows that are classified wrongly, or adds the squared errors of a regression.
     fn step(&self, batch: EvaluationBatch) -> TestBatchOutput {
         let [rows, _] = batch.rows.dims();
         let logits = self.ladder.logits(batch.rows);
-        let predicted = logits.clone().argmax(1).reshape([rows]);
-        let wrong = predicted.not_equal(batch.targets).float().sum();
-        let values = Tensor::cat(vec![wrong, logits.sum()], 0);
-        TestBatchOutput::new(rows, values)
+        let (errors, unit) = match batch.targets {
+            Targets::Values(values) => ((logits.clone() - values).powi_scalar(2).sum(), 1.0),
+            Targets::Classes(classes) => {
+                let predicted = logits.clone().argmax(1).reshape([rows]);
+                (predicted.not_equal(classes).float().sum(), 100.0)
+            }
+            _ => unreachable!("invariant: a data set has classes or values"),
+        };
+        let values = Tensor::cat(vec![errors, logits.sum()], 0);
+        TestBatchOutput::new(rows, unit, values)
     }
 }

@@ -11,12 +11,27 @@ use burn::train::metric::{
     Metric, MetricAttributes, MetricMetadata, MetricName, Numeric, NumericAttributes, NumericEntry,
     SerializedEntry, format_float,
 };
+use ladder_data::Task;
 
 pub(crate) const COST: &str = "Cost";
 pub(crate) const SUPERVISED_COST: &str = "Supervised cost";
 pub(crate) const LEARNING_RATE: &str = "Learning rate";
-pub(crate) const VALIDATION_ERROR: &str = "Validation error";
-pub(crate) const TEST_ERROR: &str = "Test error";
+
+/// The name of the error of the validation rows.
+pub(crate) fn validation_error(task: Task) -> &'static str {
+    match task {
+        Task::Classification => "Validation error",
+        Task::Regression => "Validation MSE",
+    }
+}
+
+/// The name of the error of the test rows.
+pub(crate) fn test_error(task: Task) -> &'static str {
+    match task {
+        Task::Classification => "Test error",
+        Task::Regression => "Test MSE",
+    }
+}
 
 /// The name of the denoising cost of a level.
 pub(crate) fn denoising_cost(level: usize) -> String {
@@ -142,7 +157,8 @@ mod tests {
 
     #[test]
     fn a_mean_weighs_batches_by_their_rows() {
-        let mut metric = ValueMetric::new(TEST_ERROR, Source::Value(1)).percent();
+        let mut metric =
+            ValueMetric::new(test_error(Task::Classification), Source::Value(1)).percent();
         let progress = Progress::new(1, 2, None);
         let metadata = MetricMetadata {
             progress,

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use burn::tensor::Device;
-use ladder_data::{Dataset, LabelSplit, View};
+use ladder_data::{Dataset, LabelSplit, TargetScale, View};
+use ladder_model::LadderConfig;
 
 use crate::config::RunConfig;
 use crate::config::evaluation_mode::Statistics;
@@ -38,6 +39,16 @@ pub(crate) struct Session<'a> {
 }
 
 impl Session<'_> {
+    /// The scale of a regression's target, fitted on the labeled rows.
+    pub(crate) fn target_scale(&self) -> Option<TargetScale> {
+        TargetScale::fit(&self.dataset.train, &self.split.labeled)
+    }
+
+    /// The network.
+    pub(crate) fn ladder_config(&self) -> Result<LadderConfig, TrainError> {
+        Ok(self.config.ladder(self.seen, self.split)?)
+    }
+
     /// The training rows that evaluation statistics are of.
     pub(crate) fn rows_of(&self, statistics: Statistics) -> &[u32] {
         match statistics {

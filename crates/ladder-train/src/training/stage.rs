@@ -1,5 +1,6 @@
 //! One stage of a run in one process: from its newest checkpoint to its report.
 
+use crate::analysis::{error_name, error_text};
 use crate::error::TrainError;
 use crate::error::cost_name::CostName;
 use crate::event::Event;
@@ -56,6 +57,7 @@ fn train_and_finish(
     let variants = final_evaluation::every_mode(session, &model, invalid_weights)?;
     let results = Results {
         dataset: session.dataset.name.clone(),
+        task: session.dataset.task(),
         labels: session.split.labeled.len(),
         steps,
         result: chosen(session, &variants),
@@ -154,5 +156,6 @@ pub(crate) fn errors_of(report: &Report) -> String {
         (_, Some(error)) => ("test", error, report.test_measures),
     };
     let measures = measures.map(|it| format!(", {it}")).unwrap_or_default();
-    format!("{rows} error {:.2} %{measures}", 100.0 * error)
+    let (name, error) = (error_name(report.task), error_text(report.task, error));
+    format!("{rows} {name} {error}{measures}")
 }

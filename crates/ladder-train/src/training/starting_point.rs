@@ -55,7 +55,7 @@ impl StartingPoint {
         let point = newest_checkpoint(session, &checkpoints)?;
         let step = point.as_ref().map_or(0, |point| point.step);
 
-        let model = config.ladder(dataset).init(config.seed, &autodiff)?;
+        let model = session.ladder_config()?.init(config.seed, &autodiff)?;
         let model = LadderLearner::new(model, config.seed);
         let parameters = trained_values(&model);
         let steps_per_epoch = streams.steps_per_epoch();

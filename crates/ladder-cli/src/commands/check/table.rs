@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use anyhow::{Error, Result, bail};
-use ladder_data::table::{CheckedColumn, TableCheck, TableNote};
-use ladder_data::{TableConfig, shown};
+use ladder_data::table::{CheckedColumn, CheckedTarget, TableCheck, TableNote};
+use ladder_data::{TableConfig, Task, shown};
 use serde_json::{Value, json};
 
 use super::ALL_LABELED;
@@ -30,7 +30,7 @@ pub(super) fn run(config: &TableConfig, is_json: bool) -> Result<()> {
 
 /// What is wrong, each in a sentence with the flag that helps.
 fn problems(check: &TableCheck) -> Vec<String> {
-    let of_classes = check.classes.as_ref().err();
+    let of_classes = check.target.as_ref().err();
     let of_columns = check
         .columns
         .iter()
@@ -69,22 +69,44 @@ fn facts(config: &TableConfig, check: &TableCheck) -> Table {
     if !form.is_empty() {
         facts.row(["read as".into(), form]);
     }
-    if let Ok(classes) = &check.classes {
-        let labeled: usize = classes.iter().map(|(_, rows)| rows).sum();
-        let shown = classes
-            .iter()
-            .map(|(name, rows)| format!("{} ({rows})", shown(name)));
-        facts.row(["classes".into(), shown.collect::<Vec<_>>().join(", ")]);
-        let unlabeled = check.rows - labeled;
+    if let Ok(target) = &check.target {
+        facts.row(described_target(target));
+        let labeled = target.labeled();
+        let (what, unlabeled) = (label_of(target), check.rows - labeled);
         facts.row([
             "labels".into(),
             format!(
-                "{labeled} rows have a class in '{}', {unlabeled} have none",
+                "{labeled} rows have a {what} in '{}', {unlabeled} have none",
                 config.target
             ),
         ]);
     }
     facts
+}
+
+/// `classes` with their rows, or `values` with their range.
+fn described_target(target: &CheckedTarget) -> [String; 2] {
+    match target {
+        CheckedTarget::Classes(classes) => {
+            let classes = classes.iter();
+            let shown = classes.map(|(name, rows)| format!("{} ({rows})", shown(name)));
+            let shown: Vec<String> = shown.collect();
+            ["classes".into(), shown.join(", ")]
+        }
+        CheckedTarget::Values {
+            smallest, largest, ..
+        } => [
+            "values".into(),
+            format!("{smallest} to {largest} (regression)"),
+        ],
+    }
+}
+
+fn label_of(target: &CheckedTarget) -> &'static str {
+    match target {
+        CheckedTarget::Classes(_) => "class",
+        CheckedTarget::Values { .. } => "value",
+    }
 }
 
 fn columns(check: &TableCheck) -> Table {
@@ -119,12 +141,28 @@ fn first_cells(column: &CheckedColumn) -> String {
 }
 
 fn as_json(config: &TableConfig, check: &TableCheck, problems: &[String]) -> Value {
-    let classes = check.classes.as_ref().ok();
-    let classes = classes.map(|classes| {
-        let class = |(name, rows): &(String, usize)| json!({ "name": name, "rows": rows });
-        classes.iter().map(class).collect::<Vec<_>>()
-    });
+    let (classes, values) = match &check.target {
+        Ok(CheckedTarget::Classes(classes)) => {
+            let class = |(name, rows): &(String, usize)| json!({ "name": name, "rows": rows });
+            (json!(Vec::from_iter(classes.iter().map(class))), None)
+        }
+        Ok(CheckedTarget::Values {
+            rows,
+            smallest,
+            largest,
+        }) => {
+            let values = json!({ "rows": rows, "smallest": smallest, "largest": largest });
+            (Value::Null, Some(values))
+        }
+        Err(_) => (Value::Null, None),
+    };
+    let task = match values {
+        Some(_) => Task::Regression,
+        None => Task::Classification,
+    };
     json!({
+        "task": task,
+        "values": values,
         "table": config.file,
         "target": config.target,
         "rows": check.rows,

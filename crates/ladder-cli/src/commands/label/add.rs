@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Result, anyhow, bail, ensure};
+use ladder_data::Label;
 use ladder_train::RunDir;
 
 use super::{Opened, open};
 use crate::args::LabelArgs;
-use crate::labeling::{Filled, LABEL, Labels, class_of, read_filled};
+use crate::labeling::{Filled, LABEL, Labels, label_of, read_filled};
 use crate::output::{counted, escaped, escaped_lines};
 
 /// Adds the labels of `file` to those of the run, and says what to do with them.
@@ -34,8 +35,8 @@ pub(super) fn run(args: &LabelArgs, file: &Path) -> Result<()> {
     say(args, changes.len(), &labels)
 }
 
-/// The class of each row, all of them unlabeled ones of the run.
-fn changes(opened: &Opened, filled: &[Filled]) -> Result<Vec<(u32, Option<usize>)>> {
+/// The label of each row, all of them unlabeled ones of the run.
+fn changes(opened: &Opened, filled: &[Filled]) -> Result<Vec<(u32, Option<Label>)>> {
     let Opened { data, split, .. } = opened;
     let mut open: HashSet<u32> = split.unlabeled.iter().copied().collect();
     for row in &split.labeled {
@@ -49,9 +50,9 @@ fn changes(opened: &Opened, filled: &[Filled]) -> Result<Vec<(u32, Option<usize>
         if !found.insert(*row) {
             bail!("line {line}: row {row} stands above already");
         }
-        let class = class_of(&data.whole, *row, class);
-        let class = class.map_err(|problem| anyhow!("line {line}: {problem}"))?;
-        Ok((*row, Some(class)))
+        let label = label_of(&data.whole, *row, class);
+        let label = label.map_err(|problem| anyhow!("line {line}: {problem}"))?;
+        Ok((*row, Some(label)))
     };
     filled.iter().map(change).collect()
 }

@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use ladder_train::analysis::doubt;
+use ladder_data::Task;
+use ladder_train::analysis::{disagreement, doubt, significant};
 use ladder_train::{Prediction, SavedModel};
 use serde_json::{Map, Value, json};
 
@@ -14,6 +15,9 @@ use crate::args::LabelArgs;
 use crate::commands::model;
 use crate::labeling::{LABEL, Queue, ROW, added_labels};
 use crate::output::{Answers, counted, note};
+
+/// The column of what the network says.
+const ANSWER: &str = "answer";
 
 /// Chooses the rows and prints them.
 pub(super) fn run(args: &LabelArgs) -> Result<()> {
@@ -30,13 +34,17 @@ pub(super) fn run(args: &LabelArgs) -> Result<()> {
     let rows = &queue.rows()[..queue.rows().len().min(args.rows())];
     say_what_is_missing(&queue, args.rows());
     let cells = Cells::of(data, model.encoding(), rows, &args.kept())?;
-    let predictions = model.predict(&data.whole.train.gather(rows))?;
-    let lines = rows.iter().zip(predictions.rows());
-    let lines = lines.map(|(&row, prediction)| Line::new(row, prediction, &model, &cells));
+    let answers = answers(&model, &data.whole.train.gather(rows))?;
+    let line = |(&row, answer)| Line {
+        row,
+        answer,
+        cells: cells.row(row),
+    };
+    let lines: Vec<Line> = rows.iter().zip(answers).map(line).collect();
     let out = Answers::open(args.output.as_deref())?;
     match args.json {
-        true => print_json(lines, &cells, out),
-        false => print_csv(lines, &cells, out),
+        true => print_json(&lines, &cells, out),
+        false => print_csv(&lines, &cells, out),
     }
 }
 
@@ -67,57 +75,103 @@ fn nothing_to_label(args: &LabelArgs, file: &Path, added: usize) -> String {
 /// What is said about a row.
 struct Line<'a> {
     row: u32,
-    answer: &'a str,
-    probability: f32,
-    uncertainty: f64,
+    answer: Answer,
     cells: &'a [String],
 }
 
-impl<'a> Line<'a> {
-    fn new(row: u32, prediction: Prediction, model: &'a SavedModel, cells: &'a Cells) -> Self {
-        Self {
-            row,
-            answer: &model.class_names()[prediction.class],
-            probability: prediction.probability(),
-            uncertainty: doubt(prediction.probabilities),
-            cells: cells.row(row),
+/// What the network says of a row, and how certain it is.
+enum Answer {
+    Class {
+        name: String,
+        probability: f32,
+        uncertainty: f64,
+    },
+    Value {
+        value: f64,
+        /// How much the networks disagree, in the target's unit.
+        deviation: f64,
+    },
+}
+
+/// The answers to rows.
+fn answers(model: &SavedModel, rows: &[f32]) -> Result<Vec<Answer>> {
+    if model.task() == Task::Regression {
+        let values = model.values_of_networks(rows)?;
+        let answer = |values: &Vec<f64>| Answer::Value {
+            value: values.iter().sum::<f64>() / values.len() as f64,
+            deviation: disagreement(values),
+        };
+        return Ok(values.iter().map(answer).collect());
+    }
+    let predictions = model.predict(rows)?;
+    let answer = |prediction: Prediction| Answer::Class {
+        name: model.class_names()[prediction.class].clone(),
+        probability: prediction.probability(),
+        uncertainty: doubt(prediction.probabilities),
+    };
+    Ok(predictions.rows().map(answer).collect())
+}
+
+impl Answer {
+    /// What it is called and its text, part by part.
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Class {
+                name,
+                probability,
+                uncertainty,
+            } => vec![
+                (ANSWER, name.clone()),
+                ("probability", format!("{probability:.6}")),
+                ("uncertainty", format!("{uncertainty:.6}")),
+            ],
+            Self::Value { value, deviation } => vec![
+                (ANSWER, significant(*value)),
+                ("deviation", significant(*deviation)),
+            ],
+        }
+    }
+
+    fn as_json(&self) -> Value {
+        match self {
+            Self::Class {
+                name,
+                probability,
+                uncertainty,
+            } => json!({
+                ANSWER: name,
+                "probability": probability,
+                "uncertainty": uncertainty,
+            }),
+            Self::Value { value, deviation } => json!({ ANSWER: value, "deviation": deviation }),
         }
     }
 }
 
-fn print_csv<'a>(rows: impl Iterator<Item = Line<'a>>, cells: &Cells, out: Answers) -> Result<()> {
+fn print_csv(lines: &[Line], cells: &Cells, out: Answers) -> Result<()> {
     let mut out = csv::Writer::from_writer(out);
-    let header = [ROW, LABEL, "answer", "probability", "uncertainty"].into_iter();
+    let parts = lines.first().map(|line| line.answer.parts());
+    let parts = parts.unwrap_or_default().into_iter().map(|(name, _)| name);
+    let header = [ROW, LABEL].into_iter().chain(parts);
     out.write_record(header.chain(cells.names.iter().map(String::as_str)))?;
-    for line in rows {
-        let own = [
-            line.row.to_string(),
-            String::new(),
-            line.answer.to_owned(),
-            format!("{:.6}", line.probability),
-            format!("{:.6}", line.uncertainty),
-        ];
-        out.write_record(own.iter().chain(line.cells))?;
+    for line in lines {
+        let parts = line.answer.parts().into_iter().map(|(_, text)| text);
+        let own = [line.row.to_string(), String::new()]
+            .into_iter()
+            .chain(parts);
+        out.write_record(own.chain(line.cells.iter().cloned()))?;
     }
     let out = out.into_inner().map_err(csv::IntoInnerError::into_error)?;
     out.finish()
 }
 
-fn print_json<'a>(
-    rows: impl Iterator<Item = Line<'a>>,
-    cells: &Cells,
-    mut out: Answers,
-) -> Result<()> {
-    for line in rows {
+fn print_json(lines: &[Line], cells: &Cells, mut out: Answers) -> Result<()> {
+    for line in lines {
         let values = line.cells.iter().cloned().map(Value::from);
         let kept: Map<String, Value> = cells.names.iter().cloned().zip(values).collect();
-        let object = json!({
-            "row": line.row,
-            "answer": line.answer,
-            "probability": line.probability,
-            "uncertainty": line.uncertainty,
-            "cells": kept,
-        });
+        let mut object = line.answer.as_json();
+        object["row"] = line.row.into();
+        object["cells"] = kept.into();
         writeln!(out, "{object}")?;
     }
     out.finish()

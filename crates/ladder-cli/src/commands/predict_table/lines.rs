@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
-use ladder_train::Prediction;
+use ladder_data::Task;
+use ladder_train::{RowAnswer, SavedModel};
 use serde_json::{Map, Value, json};
 
 use crate::output::Answers;
@@ -19,8 +20,12 @@ pub struct AnswerLines<'a> {
 struct Names<'a> {
     /// Columns of the input that are kept.
     kept: &'a [String],
+    /// None of a regression.
     classes: &'a [String],
 }
+
+/// What the value of a regression is called.
+pub const PREDICTION: &str = "prediction";
 
 enum Out {
     Csv(Box<csv::Writer<Answers>>),
@@ -29,8 +34,8 @@ enum Out {
 
 impl<'a> AnswerLines<'a> {
     /// CSV, which begins with a header.
-    pub fn csv(kept: &'a [String], classes: &'a [String], out: Answers) -> Result<Self> {
-        let names = Names { kept, classes };
+    pub fn csv(kept: &'a [String], model: &'a SavedModel, out: Answers) -> Result<Self> {
+        let names = Names::of(kept, model);
         let mut out = csv::Writer::from_writer(out);
         write_record(&mut out, names.header())?;
         let out = Out::Csv(Box::new(out));
@@ -42,19 +47,19 @@ impl<'a> AnswerLines<'a> {
     }
 
     /// An object per line.
-    pub fn json(kept: &'a [String], classes: &'a [String], out: Answers) -> Self {
+    pub fn json(kept: &'a [String], model: &'a SavedModel, out: Answers) -> Self {
         Self {
-            names: Names { kept, classes },
+            names: Names::of(kept, model),
             out: Out::Json(out),
             answered: 0,
         }
     }
 
     /// The answer to a row with these values of the kept columns.
-    pub fn write(&mut self, kept: Vec<String>, prediction: Prediction) -> Result<()> {
+    pub fn write(&mut self, kept: Vec<String>, answer: RowAnswer) -> Result<()> {
         match &mut self.out {
-            Out::Csv(out) => write_record(out, self.names.cells(kept, prediction))?,
-            Out::Json(out) => writeln!(out, "{}", self.names.object(kept, prediction))?,
+            Out::Csv(out) => write_record(out, self.names.cells(kept, answer))?,
+            Out::Json(out) => writeln!(out, "{}", self.names.object(kept, answer))?,
         }
         self.answered += 1;
         Ok(())
@@ -85,39 +90,72 @@ impl<'a> AnswerLines<'a> {
     }
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    fn of(kept: &'a [String], model: &'a SavedModel) -> Self {
+        let classes = match model.task() {
+            Task::Classification => model.class_names(),
+            Task::Regression => &[],
+        };
+        Self { kept, classes }
+    }
+
     fn header(&self) -> Vec<String> {
         let mut cells = self.kept.to_vec();
+        if self.classes.is_empty() {
+            cells.push(PREDICTION.to_owned());
+            return cells;
+        }
         cells.push("class".to_owned());
         cells.extend(self.classes.iter().map(|name| format!("p({name})")));
         cells
     }
 
-    fn cells(&self, mut kept: Vec<String>, prediction: Prediction) -> Vec<String> {
-        kept.push(self.classes[prediction.class].clone());
-        let probabilities = prediction.probabilities.iter();
-        kept.extend(probabilities.map(|probability| format!("{probability:.6}")));
+    fn cells(&self, mut kept: Vec<String>, answer: RowAnswer) -> Vec<String> {
+        match answer {
+            RowAnswer::Value(value) => kept.push(shortest(value)),
+            RowAnswer::Class(prediction) => {
+                kept.push(self.classes[prediction.class].clone());
+                let probabilities = prediction.probabilities.iter();
+                kept.extend(probabilities.map(|probability| format!("{probability:.6}")));
+            }
+        }
         kept
     }
 
-    fn object(&self, kept: Vec<String>, prediction: Prediction) -> Value {
+    fn object(&self, kept: Vec<String>, answer: RowAnswer) -> Value {
         let kept = self
             .kept
             .iter()
             .cloned()
             .zip(kept.into_iter().map(Value::from));
         let kept: Map<String, Value> = kept.collect();
-        let probabilities = prediction.probabilities.iter().map(|&it| json!(it));
-        let probabilities: Map<String, Value> =
-            self.classes.iter().cloned().zip(probabilities).collect();
-        let mut object = json!({
-            "class": self.classes[prediction.class],
-            "probabilities": probabilities,
-        });
+        let mut object = match answer {
+            RowAnswer::Value(value) => json!({ PREDICTION: value }),
+            RowAnswer::Class(prediction) => {
+                let probabilities = prediction.probabilities.iter().map(|&it| json!(it));
+                let probabilities: Map<String, Value> =
+                    self.classes.iter().cloned().zip(probabilities).collect();
+                json!({
+                    "class": self.classes[prediction.class],
+                    "probabilities": probabilities,
+                })
+            }
+        };
         if !kept.is_empty() {
             object["kept"] = kept.into();
         }
         object
+    }
+}
+
+/// Nine digits that tell something, more than a network's 32 bits have.
+fn shortest(value: f64) -> String {
+    match value.abs() {
+        0.0 => "0".to_owned(),
+        size => {
+            let unit = 10_f64.powf(size.log10().floor() - 8.0);
+            ((value / unit).round() * unit).to_string()
+        }
     }
 }
 

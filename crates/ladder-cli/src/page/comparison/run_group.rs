@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use ladder_data::Task;
 use ladder_train::analysis::Measures;
 use ladder_train::{
     CrossValidated, DataId, EpochLine, GroupDir, MeanStd, MeasuresSpread, Report, RunConfig,
@@ -36,7 +37,7 @@ pub struct FinishedRun {
     pub report: Report,
     /// What its folds achieved, if it has any.
     pub cross_validated: Option<CrossValidated>,
-    /// Fraction of the rows held out that the supervised baseline gets wrong, if there are both.
+    /// The error of the supervised baseline on the rows held out, if there are both.
     pub baseline_validation_error: Option<f64>,
     /// Its epochs.
     pub epochs: Vec<EpochLine>,
@@ -58,6 +59,11 @@ impl FinishedRun {
         kinds
             .into_iter()
             .find_map(|(rows, is_there)| is_there.then_some(rows))
+    }
+
+    /// What the error is called, if there is one.
+    pub fn error_name(&self) -> Option<String> {
+        Some(self.evaluated_on()?.error_name(self.report.task))
     }
 
     /// The error.
@@ -94,6 +100,17 @@ impl RunGroup {
         self.runs.iter().find_map(FinishedRun::evaluated_on)
     }
 
+    /// What is predicted.
+    pub fn task(&self) -> Task {
+        let first = self.runs.first();
+        first.map_or(Task::Classification, |run| run.report.task)
+    }
+
+    /// What the errors are called, if there are any.
+    pub fn error_name(&self) -> Option<String> {
+        Some(self.evaluated_on()?.error_name(self.task()))
+    }
+
     /// Where the rows come from: your own file or folder, or the rows themselves.
     pub fn source(&self) -> String {
         match (self.config.data.own_place(), &self.data) {
@@ -105,11 +122,11 @@ impl RunGroup {
 
     /// What the errors are of, and where the rows come from; only errors that agree in both can be
     /// compared.
-    pub fn measured_on(&self) -> Option<(EvaluatedOn, String)> {
-        let rows = self.evaluated_on()?;
-        match (rows, self.config.data.test()) {
-            (EvaluatedOn::Test, Some(test)) => Some((rows, test.display().to_string())),
-            _ => Some((rows, self.source())),
+    pub fn measured_on(&self) -> Option<(String, String)> {
+        let name = self.error_name()?;
+        match (self.evaluated_on()?, self.config.data.test()) {
+            (EvaluatedOn::Test, Some(test)) => Some((name, test.display().to_string())),
+            _ => Some((name, self.source())),
         }
     }
 

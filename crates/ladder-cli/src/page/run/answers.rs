@@ -1,14 +1,15 @@
-//! Answers to rows of known class that a network has not learned from.
+//! Answers to rows of known class or value that a network has not learned from.
 
 use std::sync::Arc;
 
 use anyhow::Result;
-use ladder_data::{Dataset, Features, Rows, Source, TableSource};
-use ladder_train::{RunDir, SavedModel};
+use ladder_data::{Dataset, Features, Label, Rows, Source, TableSource, Task};
+use ladder_train::analysis::error_name;
+use ladder_train::{RowAnswer, RunDir, SavedModel};
 
 use crate::page::text::count;
 
-/// Rows of known class that a network is evaluated on without having learned from them.
+/// Rows of known class or value that a network is evaluated on without having learned from them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EvaluatedOn {
     /// The test rows.
@@ -20,12 +21,13 @@ pub enum EvaluatedOn {
 }
 
 impl EvaluatedOn {
-    /// What the fraction of wrong answers is called.
-    pub fn error_name(self) -> &'static str {
+    /// What the error of a task is called.
+    pub fn error_name(self, task: Task) -> String {
+        let error = error_name(task);
         match self {
-            Self::Test => "test error",
-            Self::Folds => "cross-validated error",
-            Self::HeldOut => "error on the rows held out",
+            Self::Test => format!("test {error}"),
+            Self::Folds => format!("cross-validated {error}"),
+            Self::HeldOut => format!("{error} on the rows held out"),
         }
     }
 
@@ -53,6 +55,92 @@ impl EvaluatedOn {
     }
 }
 
+/// The answers of a network to rows that it has not learned from.
+pub enum Answers {
+    /// Classes.
+    Classes(Vec<Answer>),
+    /// The values of a regression.
+    Values(Vec<ValueAnswer>),
+}
+
+impl Answers {
+    fn none(task: Task) -> Self {
+        match task {
+            Task::Classification => Self::Classes(Vec::new()),
+            Task::Regression => Self::Values(Vec::new()),
+        }
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Classes(answers) => answers.len(),
+            Self::Values(answers) => answers.len(),
+        }
+    }
+
+    /// The numbers of the rows.
+    pub fn rows(&self) -> Vec<u32> {
+        match self {
+            Self::Classes(answers) => answers.iter().map(|answer| answer.row).collect(),
+            Self::Values(answers) => answers.iter().map(|answer| answer.row).collect(),
+        }
+    }
+
+    /// Those with a class; none of a regression.
+    pub fn classes(&self) -> &[Answer] {
+        match self {
+            Self::Classes(answers) => answers,
+            Self::Values(_) => &[],
+        }
+    }
+
+    /// Those with a value; none of a classification.
+    pub fn values(&self) -> &[ValueAnswer] {
+        match self {
+            Self::Classes(_) => &[],
+            Self::Values(answers) => answers,
+        }
+    }
+
+    /// Adds those to further rows, whose numbers begin with `first`.
+    fn extend(&mut self, others: Self, first: u32) {
+        match (self, others) {
+            (Self::Classes(answers), Self::Classes(others)) => {
+                answers.extend(others.into_iter().map(|answer| Answer {
+                    row: first + answer.row,
+                    ..answer
+                }));
+            }
+            (Self::Values(answers), Self::Values(others)) => {
+                answers.extend(others.into_iter().map(|answer| ValueAnswer {
+                    row: first + answer.row,
+                    ..answer
+                }));
+            }
+            _ => unreachable!("invariant: the networks of a run have one task"),
+        }
+    }
+}
+
+/// The answer of a regression to a row of known value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ValueAnswer {
+    /// The number of the row.
+    pub row: u32,
+    /// Its value.
+    pub value: f64,
+    /// What the network predicts.
+    pub prediction: f64,
+}
+
+impl ValueAnswer {
+    /// By how much the prediction is too large.
+    pub fn residual(&self) -> f64 {
+        self.prediction - self.value
+    }
+}
+
 /// The answer of a network to a row of known class.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Answer {
@@ -77,19 +165,33 @@ impl Answer {
 const ROWS_AT_ONCE: usize = 1000;
 
 /// Answers to all rows, which are as they were read.
-pub fn answers(model: &SavedModel, rows: &Rows) -> Result<Vec<Answer>> {
+pub fn answers(model: &SavedModel, rows: &Rows) -> Result<Answers> {
     let all: Vec<u32> = (0..).take(rows.len()).collect();
-    let mut answers = Vec::with_capacity(all.len());
+    let mut answers = Answers::none(model.task());
     for indices in all.chunks(ROWS_AT_ONCE) {
-        let probabilities = model.predict(&rows.gather(indices))?;
-        for (&row, prediction) in indices.iter().zip(probabilities.rows()) {
-            if let Some(class) = rows.label(row as usize) {
-                answers.push(Answer {
-                    row,
-                    class,
-                    answer: prediction.class,
-                    probability: f64::from(prediction.probability()),
-                });
+        let found = model.answer(&rows.gather(indices))?;
+        for (&row, answer) in indices.iter().zip(found.rows()) {
+            match (&mut answers, answer, rows.known().get(row as usize)) {
+                (Answers::Classes(answers), RowAnswer::Class(it), Some(Label::Class(class))) => {
+                    answers.push(Answer {
+                        row,
+                        class: class as usize,
+                        answer: it.class,
+                        probability: f64::from(it.probability()),
+                    });
+                }
+                (
+                    Answers::Values(answers),
+                    RowAnswer::Value(prediction),
+                    Some(Label::Value(value)),
+                ) => {
+                    answers.push(ValueAnswer {
+                        row,
+                        value,
+                        prediction,
+                    });
+                }
+                _ => (),
             }
         }
     }
@@ -104,8 +206,8 @@ pub fn of_folds(
     model: &SavedModel,
     dataset: &Arc<Dataset>,
     source: Option<&TableSource>,
-) -> Result<(Rows, Vec<Answer>)> {
-    let (mut indices, mut found) = (Vec::new(), Vec::new());
+) -> Result<(Rows, Answers)> {
+    let (mut indices, mut found) = (Vec::new(), Answers::none(model.task()));
     for (number, split) in (1..).zip(run.split(dataset)?.folds(dataset, folds)?) {
         let fold = SavedModel::load(&run.fold(number), model.device())?;
         let fold = fold.at_temperature(model.temperature());
@@ -116,10 +218,7 @@ pub fn of_folds(
         let rows = part(&encoded.train, &split.validation)?;
         let first = indices.len() as u32;
         indices.extend(&split.validation);
-        found.extend(answers(&fold, &rows)?.into_iter().map(|answer| Answer {
-            row: first + answer.row,
-            ..answer
-        }));
+        found.extend(answers(&fold, &rows)?, first);
     }
     Ok((part(&dataset.train, &indices)?, found))
 }
@@ -127,9 +226,5 @@ pub fn of_folds(
 /// Some rows of a part, as rows of their own.
 pub fn part(rows: &Rows, indices: &[u32]) -> Result<Rows> {
     let values = Features::Floats(rows.gather(indices));
-    Ok(Rows::new(
-        values,
-        rows.gather_labels(indices),
-        rows.width(),
-    )?)
+    Ok(Rows::of(values, rows.known().some(indices), rows.width())?)
 }

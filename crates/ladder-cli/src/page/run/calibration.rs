@@ -19,7 +19,7 @@ const BETWEEN: f64 = 16.0;
 
 /// The section of the reliability diagram.
 pub fn section(subject: &Subject, figures: &mut Figures) -> Section {
-    let answers = subject.answers.iter();
+    let answers = subject.answers.classes().iter();
     let answers = answers.map(|answer| (answer.probability, answer.is_right()));
     let reliability = Reliability::of(BINS, answers);
     let error = reliability.expected_calibration_error();

@@ -1,6 +1,8 @@
 //! Costs and errors over the epochs.
 
+use ladder_data::Task;
 use ladder_train::EpochLine;
+use ladder_train::analysis::error_name as error_name_of;
 use maud::html;
 
 use super::subject::Subject;
@@ -128,28 +130,39 @@ pub struct Errors<'a> {
     pub epochs: &'a [EpochLine],
 }
 
-/// Errors in percent over the epochs.
+/// What an error is multiplied by at an axis, and what stands behind its name there.
+pub fn unit(task: Task) -> (f64, &'static str) {
+    match task {
+        Task::Classification => (100.0, ", %"),
+        Task::Regression => (1.0, ""),
+    }
+}
+
+/// Errors over the epochs, in percent of the rows or in the unit of the values.
 pub fn error_chart(errors: &[Errors], name: &'static str, label: String) -> Figure {
     let curves: Vec<Curve> = errors
         .iter()
         .map(|errors| Curve {
             name: errors.name.clone(),
             class: errors.class.clone(),
-            points: points(errors.epochs, |line| Some(100.0 * line.error())),
+            points: points(errors.epochs, |line| Some(unit(line.task).0 * line.error())),
         })
         .collect();
     let y = Scale::from_zero(values(&curves));
-    chart(y, &format!("{}, %", error_name(errors)), curves).figure(name, label)
+    chart(y, &error_name(errors), curves).figure(name, label)
 }
 
-/// What the errors over the epochs are called, which may be of different rows.
+/// What the errors over the epochs are called, which may be of different rows, and their unit.
 fn error_name(errors: &[Errors]) -> String {
     let lines = errors.iter().flat_map(|errors| errors.epochs.last());
     let known = lines.filter(|line| line.error().is_finite());
-    let mut names = known.map(EpochLine::error_name);
-    match names.next() {
-        Some(first) if names.all(|other| other == first) => format!("{first} error"),
-        _ => "error".to_owned(),
+    let mut names = known.map(|line| (line.error_name(), line.task));
+    let first = names.next();
+    let task = first.map_or(Task::Classification, |(_, task)| task);
+    let (name, unit) = (error_name_of(task), unit(task).1);
+    match first {
+        Some(first) if names.all(|other| other == first) => format!("{} {name}{unit}", first.0),
+        _ => format!("{name}{unit}"),
     }
 }
 

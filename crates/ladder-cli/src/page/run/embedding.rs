@@ -8,6 +8,7 @@ use ladder_train::analysis::{principal_components, tsne};
 use maud::{Markup, html};
 
 use super::answers::EvaluatedOn;
+use super::groups::Groups;
 use super::subject::Subject;
 use crate::output::percent;
 use crate::page::document::{Figures, Section};
@@ -33,10 +34,11 @@ struct Point {
 
 /// The section of the maps.
 pub fn section(subject: &Subject, figures: &mut Figures) -> Result<Section> {
-    let shown = shown_rows(subject)?;
     let labeled = evenly(subject.labeled.len(), LABELED).map(|at| subject.labeled[at]);
     let labeled: Vec<u32> = labeled.collect();
     let train_rows = &subject.dataset.train;
+    let groups = Groups::of(subject);
+    let shown = shown_rows(subject, &groups)?;
     let mut values = shown.values.clone();
     values.extend(train_rows.gather(&labeled));
     let features = subject.model.features(&values)?;
@@ -44,9 +46,9 @@ pub fn section(subject: &Subject, figures: &mut Figures) -> Result<Section> {
     let width = features.len() / n.max(1);
     let points = |positions: &mut dyn Iterator<Item = [f64; 2]>| -> Vec<Point> {
         let rows = shown.classes.iter().map(|&class| (class, false));
-        let labeled = labeled
-            .iter()
-            .filter_map(|&row| Some((train_rows.label(row as usize)?, true)));
+        let labeled = labeled.iter().filter_map(|&row| {
+            Some((groups.of_label(train_rows.known().get(row as usize)?), true))
+        });
         let classes = rows.chain(labeled);
         positions
             .zip(classes)
@@ -63,7 +65,7 @@ pub fn section(subject: &Subject, figures: &mut Figures) -> Result<Section> {
     let components = points(&mut components.rows().map(|row| [row[0], row[1]]));
     let neighbors = tsne(&features, width);
     let neighbors = points(&mut neighbors.iter().map(|position| position.map(f64::from)));
-    let classes = &subject.classes;
+    let classes = groups.names();
     let body = html! {
         p.how {
             b { "How to read: " }
@@ -98,33 +100,37 @@ struct Shown {
     /// What one is called, and what several are.
     names: [&'static str; 2],
     /// What its color is.
-    color: &'static str,
+    color: String,
     /// How many of these rows there are.
     of: usize,
 }
 
 /// Test rows by their class; without any, training rows by their predictions.
-fn shown_rows(subject: &Subject) -> Result<Shown> {
+fn shown_rows(subject: &Subject, groups: &Groups) -> Result<Shown> {
     if subject.evaluated_on == EvaluatedOn::Test {
         let rows = subject.sample(ROWS);
-        let class = |&row: &u32| subject.rows.label(row as usize);
+        let known = subject.rows.known();
+        let class = |&row: &u32| Some(groups.of_label(known.get(row as usize)?));
         return Ok(Shown {
             values: subject.rows.gather(&rows),
             classes: rows.iter().filter_map(class).collect(),
             names: ["test row", "test rows"],
-            color: "true class",
+            color: groups.color("true"),
             of: subject.answers.len(),
         });
     }
     let train = &subject.dataset.train;
     let rows: Vec<u32> = evenly(train.len(), ROWS).map(|row| row as u32).collect();
     let values = train.gather(&rows);
-    let probabilities = subject.model.predict(&values)?;
+    let predictions = subject.model.answer(&values)?;
     Ok(Shown {
         values,
-        classes: probabilities.rows().map(|row| row.class).collect(),
+        classes: predictions
+            .rows()
+            .map(|row| groups.of_answer(row))
+            .collect(),
         names: ["training row", "training rows"],
-        color: "class as the network sees it",
+        color: groups.color("predicted"),
         of: train.len(),
     })
 }

@@ -50,7 +50,13 @@ pub fn section(subject: &Subject, figures: &mut Figures) -> Result<Section> {
 /// Rows that are answered, a row of each class first.
 fn in_turn(subject: &Subject) -> Vec<u32> {
     let classes = evenly(subject.classes.len(), IMAGES);
-    let of_class = |class: usize| subject.answers.iter().find(|answer| answer.class == class);
+    let of_class = |class: usize| {
+        subject
+            .answers
+            .classes()
+            .iter()
+            .find(|answer| answer.class == class)
+    };
     let mut rows: Vec<u32> = classes
         .filter_map(of_class)
         .map(|answer| answer.row)

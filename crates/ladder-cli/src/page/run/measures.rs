@@ -1,58 +1,62 @@
 //! The measures beside the error, as cells of tables.
 
-use ladder_train::{CrossValidated, MeanStd, MeasuresSpread};
+use ladder_data::Task;
+use ladder_train::analysis::{Measure, error_text};
+use ladder_train::{CrossValidated, MeasuresSpread};
 use maud::{Markup, html};
 
 use super::answers::EvaluatedOn;
 use super::subject::Subject;
-use crate::output::{percent, plain_spread, spread};
+use crate::output::measure_spread;
 
-/// What the measures are called.
-pub const TITLES: [&str; 4] = ["balanced accuracy", "macro F1", "AUC", "log-loss"];
-
-/// A cell for each measure; a dash where it is not known or not defined.
-pub fn cells(measures: Option<MeasuresSpread>) -> [String; 4] {
-    let cell = |value: Option<MeanStd>, text: fn(MeanStd) -> String| {
-        value.map_or_else(|| "–".to_owned(), text)
+/// A cell for each measure of a task; a dash where it is not known or not defined.
+pub fn cells(task: Task, measures: Option<MeasuresSpread>) -> Vec<String> {
+    let cell = |&measure: &Measure| {
+        let value = measures.and_then(|measures| measures.get(measure));
+        measure_spread(measure, value, "–")
     };
-    let of = |measure: fn(MeasuresSpread) -> Option<MeanStd>| measures.and_then(measure);
-    [
-        cell(of(|it| it.balanced_accuracy), spread),
-        cell(of(|it| it.macro_f1), plain_spread),
-        cell(of(|it| it.auc), plain_spread),
-        cell(of(|it| it.log_loss), plain_spread),
-    ]
+    Measure::all(task).iter().map(cell).collect()
 }
 
-/// Error and measures of the network, and of its supervised baseline.
+/// Error and measures of the network, and of the simpler models beside it.
 pub fn table(subject: &Subject) -> Markup {
+    let task = subject.task();
     html! {
         div.scroll tabindex="0" role="region" aria-label="Measures" { table {
             thead { tr {
-                th scope="col" { "network" } th scope="col" { (subject.evaluated_on.error_name()) }
-                @for title in TITLES { th scope="col" { (title) } }
+                th scope="col" { "network" } th scope="col" { (subject.error_name()) }
+                @for measure in Measure::all(task) { th scope="col" { (measure.name()) } }
             } }
             tbody {
                 @if let Some(linear) = folds(subject).and_then(CrossValidated::with_linear) {
-                    (line(linear.name, linear.error.mean, Some(linear.measures)))
+                    (line(task, linear.name, linear.error.mean, Some(linear.measures)))
                 }
                 @if let Some(error) = subject.baseline_error() {
-                    (line("supervised baseline", error, subject.baseline_measures()))
+                    (line(task, "supervised baseline", error, subject.baseline_measures()))
                 }
-                (line("this network", subject.error(), Some(subject.measures())))
+                (line(task, "this network", subject.error(), Some(subject.measures())))
             }
         } }
         @if let Some(simpler) = folds(subject).and_then(CrossValidated::as_good) {
-            p { "The ladder does not help here: the " (simpler.name) " is wrong about no more rows." }
+            p { "The ladder does not help here: the error of the " (simpler.name) " is no larger." }
         }
-        p.how {
-            "Balanced accuracy is the mean recall of the classes, macro F1 the mean of their F1. AUC is how "
-            "often a row of a class has a larger probability of it than another row, averaged over the "
-            "classes, and log-loss the mean of −ln(probability of the true class)"
-            (match subject.evaluated_on {
-                EvaluatedOn::Folds => ", each of every fold and averaged over them.",
-                _ => ".",
-            })
+        p.how { (explained(task)) @if subject.evaluated_on == EvaluatedOn::Folds {
+            " Each is of every fold, and averaged over them."
+        } }
+    }
+}
+
+fn explained(task: Task) -> &'static str {
+    match task {
+        Task::Classification => {
+            "Balanced accuracy is the mean recall of the classes, macro F1 the mean of their F1. AUC is how \
+             often a row of a class has a larger probability of it than another row, averaged over the \
+             classes, and log-loss the mean of −ln(probability of the true class)."
+        }
+        Task::Regression => {
+            "RMSE is the root of the mean squared error and MAE the mean absolute error, both in the unit of \
+             the values. R² is 1 less the mean squared error over the variance of the values: 1 is perfect, \
+             and 0 what guessing their mean gives."
         }
     }
 }
@@ -63,10 +67,10 @@ fn folds(subject: &Subject) -> Option<&CrossValidated> {
     found.filter(|_| subject.evaluated_on == EvaluatedOn::Folds)
 }
 
-fn line(name: &str, error: f64, measures: Option<MeasuresSpread>) -> Markup {
+fn line(task: Task, name: &str, error: f64, measures: Option<MeasuresSpread>) -> Markup {
     html! { tr {
         th scope="row" { (name) }
-        td { (percent(error)) }
-        @for text in cells(measures) { td { (text) } }
+        td { (error_text(task, error)) }
+        @for text in cells(task, measures) { td { (text) } }
     } }
 }

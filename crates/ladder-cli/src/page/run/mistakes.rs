@@ -19,7 +19,7 @@ const VALUES: usize = 12;
 
 /// The section of the most confident mistakes.
 pub fn section(subject: &Subject, figures: &mut Figures) -> Result<Section> {
-    let mistakes = most_confident(&subject.answers, SHOWN);
+    let mistakes = most_confident(subject.answers.classes(), SHOWN);
     let shown = match (mistakes.is_empty(), is_image(subject.shape())) {
         (true, _) => {
             html! { p { "Every one of the " (subject.evaluated_on.rows_name()) " is classified correctly." } }

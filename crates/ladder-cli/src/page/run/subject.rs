@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use ladder_data::{Dataset, FeatureShape, Rows, TableSource};
-use ladder_train::analysis::{Confusion, Measures};
+use ladder_data::{Dataset, FeatureShape, Rows, TableSource, Task};
+use ladder_train::analysis::{Answered, Confusion, Measures, PredictedValues, error_text};
 use ladder_train::{
     CrossValidated, EpochLine, MeasuresSpread, Report, RunConfig, RunDir, RunDirError, SavedModel,
 };
 
-use super::answers::{Answer, EvaluatedOn, answers, of_folds, part};
+use super::answers::{Answers, EvaluatedOn, answers, of_folds, part};
 use crate::page::sampling::evenly;
 
 /// A finished run with its data.
@@ -34,14 +34,14 @@ pub struct Subject {
     pub labels_file: PathBuf,
     /// The trained network.
     pub model: SavedModel,
-    /// The name of each class.
+    /// The name of each class, or of the value of a regression.
     pub classes: Vec<String>,
     /// Which rows are answered.
     pub evaluated_on: EvaluatedOn,
     /// These rows.
     pub rows: Rows,
     /// The answer to each of them.
-    pub answers: Vec<Answer>,
+    pub answers: Answers,
 }
 
 impl Subject {
@@ -107,10 +107,27 @@ impl Subject {
         })
     }
 
-    /// Fraction of the answers that is wrong.
+    /// What is predicted.
+    pub fn task(&self) -> Task {
+        self.model.task()
+    }
+
+    /// What the error is called.
+    pub fn error_name(&self) -> String {
+        self.evaluated_on.error_name(self.task())
+    }
+
+    /// An error in words.
+    pub fn error_text(&self, error: f64) -> String {
+        error_text(self.task(), error)
+    }
+
+    /// Fraction of the answers that is wrong, or their root mean squared error.
     pub fn error(&self) -> f64 {
-        let wrong = self.answers.iter().filter(|answer| !answer.is_right());
-        wrong.count() as f64 / self.answers.len() as f64
+        match self.task() {
+            Task::Classification => self.confusion().error(),
+            Task::Regression => self.predicted().error(),
+        }
     }
 
     /// The same of the supervised baseline, if it was trained.
@@ -120,7 +137,7 @@ impl Subject {
             EvaluatedOn::Test => report?.test_error,
             EvaluatedOn::Folds => {
                 let folds = self.cross_validated.as_ref()?;
-                folds.baseline.as_ref().map(Confusion::error)
+                folds.baseline.as_ref().map(Answered::error)
             }
             EvaluatedOn::HeldOut => report?.validation_error,
         }
@@ -133,7 +150,10 @@ impl Subject {
             EvaluatedOn::Folds => self.cross_validated.as_ref().map(CrossValidated::measures),
             EvaluatedOn::HeldOut => self.report.validation_measures.map(MeasuresSpread::from),
         };
-        known.unwrap_or_else(|| Measures::of_answers(&self.confusion()).into())
+        known.unwrap_or_else(|| match self.task() {
+            Task::Classification => Measures::of_answers(&self.confusion()).into(),
+            Task::Regression => self.predicted().measures().into(),
+        })
     }
 
     /// The same of the supervised baseline, if it was trained and they are known.
@@ -147,9 +167,16 @@ impl Subject {
         measures.map(MeasuresSpread::from)
     }
 
-    /// The answers, counted.
+    /// The values of a regression beside the true ones.
+    pub fn predicted(&self) -> PredictedValues {
+        let answers = self.answers.values().iter();
+        let pairs = answers.map(|answer| (answer.value, answer.prediction));
+        PredictedValues::of(pairs.collect())
+    }
+
+    /// The answers, counted; none of a regression.
     pub fn confusion(&self) -> Confusion {
-        let answers = self.answers.iter();
+        let answers = self.answers.classes().iter();
         let answers = answers.map(|answer| (answer.class, answer.answer));
         Confusion::of(self.classes.len(), answers)
     }
@@ -161,8 +188,7 @@ impl Subject {
 
     /// Rows that are answered, evenly taken, at most `at_most`.
     pub fn sample(&self, at_most: usize) -> Vec<u32> {
-        evenly(self.answers.len(), at_most)
-            .map(|at| self.answers[at].row)
-            .collect()
+        let rows = self.answers.rows();
+        evenly(rows.len(), at_most).map(|at| rows[at]).collect()
     }
 }

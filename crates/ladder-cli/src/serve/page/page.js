@@ -22,6 +22,9 @@ function element(name, properties = {}, ...children) {
   return made;
 }
 
+/** Four digits that tell something. */
+const number = (value) => Number(value.toPrecision(4)).toLocaleString("en", { maximumSignificantDigits: 6 });
+const isRegression = () => model.task === "regression";
 const percent = (share) => `${(100 * share).toFixed(share > 0.9995 || share < 0.0005 ? 0 : 1)} %`;
 const count = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
@@ -92,6 +95,12 @@ function showFirst({ answer, levels }) {
 }
 
 function showAnswer(answer) {
+  if (isRegression()) {
+    $("class").textContent = number(answer.prediction);
+    $("sure").textContent = model.classes[0];
+    $("bars").replaceChildren();
+    return;
+  }
   $("class").textContent = answer.class;
   $("sure").textContent = `${percent(answer.probability)} sure`;
   const order = model.classes.map((name, index) => ({ name, share: answer.probabilities[index] }));
@@ -284,9 +293,13 @@ function readTable() {
 function showAnswers({ answers }) {
   $("answers").hidden = answers.length < 2;
   if ($("answers").hidden) return;
-  const head = ["row", "class", "sure"].map((textContent) => element("th", { textContent }));
+  const titles = isRegression() ? ["row", model.classes[0]] : ["row", "class", "sure"];
+  const head = titles.map((textContent) => element("th", { textContent }));
   const lines = answers.map((answer, index) => {
-    const cells = [index + 1, answer.class, percent(answer.probability)];
+    const said = isRegression()
+      ? [number(answer.prediction)]
+      : [answer.class, percent(answer.probability)];
+    const cells = [index + 1, ...said];
     return element("tr", {}, ...cells.map((textContent) => element("td", { textContent })));
   });
   const table = element("table", {}, element("thead", {}, element("tr", {}, ...head)));
@@ -327,11 +340,10 @@ function card(row) {
   if (row.image) made.append(element("img", { src: row.image, alt: `row ${row.row}` }));
   if (row.cells) made.append(...cellsOf(row.cells));
   const guess = element("div", { className: "guess" }, "Is it ");
-  guess.append(
-    element("b", { textContent: row.class }),
-    "?",
-    element("span", { textContent: `${percent(row.probability)} sure, row ${row.row}` }),
-  );
+  const [said, sure] = isRegression()
+    ? [number(row.prediction), `row ${row.row}`]
+    : [row.class, `${percent(row.probability)} sure, row ${row.row}`];
+  guess.append(element("b", { textContent: said }), "?", element("span", { textContent: sure }));
   made.append(guess, choice(row, made));
   return made;
 }
@@ -354,7 +366,7 @@ function cellsOf(cells) {
   return [table(first), element("details", {}, summary, table(rest))];
 }
 
-/** Buttons or a list; choosing a class again removes it. */
+/** A field for the value, buttons or a list of classes; choosing a class again removes it. */
 function choice(row, made) {
   const set = async (name) => {
     $("alarm").hidden = true;
@@ -366,6 +378,15 @@ function choice(row, made) {
     showLabels(labels);
     return true;
   };
+  if (isRegression()) {
+    const field = element("input", { type: "number", step: "any", placeholder: model.classes[0] });
+    field.ariaLabel = `${model.classes[0]} of row ${row.row}`;
+    field.value = row.label ?? "";
+    field.addEventListener("change", async () => {
+      if (!(await set(field.value || null))) field.value = row.label ?? "";
+    });
+    return field;
+  }
   if (model.classes.length > MOST_BUTTONS) {
     const list = element("select", { ariaLabel: `Class of row ${row.row}` });
     list.append(element("option", { value: "", textContent: "no label" }));
@@ -421,11 +442,16 @@ function describe() {
   const { layers, input, run, rows } = model;
   document.title = `${dataset} · ladder serve`;
   $("run").textContent = run;
-  $("title").textContent = `${dataset}, ${count(classes.length, "class", "classes")}`;
+  const target = isRegression() ? classes[0] : count(classes.length, "class", "classes");
+  $("title").textContent = `${dataset}, ${target}`;
   const balanced = measures?.balanced_accuracy;
-  const tested =
+  const r2 = measures?.r2;
+  const fits = typeof r2 === "number" ? `, R² ${r2.toFixed(3)}` : "";
+  const classified =
     (error === null ? "" : `, ${percent(error)} test error`) +
     (typeof balanced === "number" ? `, ${percent(balanced)} balanced accuracy` : "");
+  const predicted = (error === null ? "" : `, test RMSE ${number(error)}`) + fits;
+  const tested = isRegression() ? predicted : classified;
   $("lead").textContent = `A ladder network ${layers}, trained from ${count(labels, "label", "labels")}${tested}.`;
   $("try-how").textContent = {
     image: isDrawn()

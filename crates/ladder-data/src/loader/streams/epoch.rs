@@ -7,8 +7,8 @@ use crate::order::{OrderKey, Stream};
 pub(super) struct HostBatch {
     /// Values of the labeled rows, one row after the other.
     pub labeled: Vec<f32>,
-    /// Their classes.
-    pub targets: Vec<u32>,
+    /// Which rows they are.
+    pub labeled_rows: Vec<u32>,
     /// Values of the unlabeled rows.
     pub unlabeled: Vec<f32>,
     /// The step's number since the start of training, from 0.
@@ -61,7 +61,7 @@ impl Iterator for Epoch {
         };
         let batch = HostBatch {
             labeled: images(&labeled, Stream::LabeledImages),
-            targets: rows.gather_labels(&labeled),
+            labeled_rows: labeled,
             unlabeled: images(&unlabeled, Stream::UnlabeledImages),
             step,
         };

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::dataset::Dataset;
 use crate::loader::augmentation::Augmentation;
+use crate::target_scale::TargetScale;
 
 /// The rows of both streams and how they are divided into batches.
 #[derive(Clone)]
@@ -17,6 +18,8 @@ pub(super) struct Plan {
     pub passes: usize,
     pub seed: u64,
     pub augmentation: Augmentation,
+    /// In a regression, of the labeled rows.
+    pub target_scale: Option<TargetScale>,
 }
 
 impl Plan {

@@ -53,10 +53,11 @@ impl Prefetcher {
     }
 
     fn on_device(&self, host: HostBatch) -> SemiSupervisedBatch {
-        let (device, width) = (&self.device, self.plan.dataset.train.width());
+        let (device, rows) = (&self.device, &self.plan.dataset.train);
+        let (width, scale) = (rows.width(), self.plan.target_scale.as_ref());
         SemiSupervisedBatch {
             labeled: tensors::matrix(host.labeled, width, device),
-            targets: tensors::classes(host.targets, device),
+            targets: tensors::targets(rows, scale, &host.labeled_rows, device),
             unlabeled: tensors::matrix(host.unlabeled, width, device),
             step: host.step,
         }

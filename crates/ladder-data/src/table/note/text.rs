@@ -22,7 +22,9 @@ impl TableNote {
             Self::WordAsClass { target, .. }
             | Self::LooksUnlabeled { target, .. }
             | Self::MinusOne { target, .. }
-            | Self::ManyNumbers { target, .. } => Some(target),
+            | Self::ManyNumbers { target, .. }
+            | Self::Quantities { target, .. }
+            | Self::MinusOneIsNoValue { target, .. } => Some(target),
             Self::WordAsCategory { column, .. }
             | Self::LookAlike { column, .. }
             | Self::DifferentInEveryRow { column }
@@ -49,7 +51,9 @@ impl TableNote {
             Self::WordAsClass { .. }
             | Self::LooksUnlabeled { .. }
             | Self::MinusOne { .. }
-            | Self::ManyNumbers { .. } => self.words_of_target(),
+            | Self::ManyNumbers { .. }
+            | Self::Quantities { .. }
+            | Self::MinusOneIsNoValue { .. } => self.words_of_target(),
             Self::NumbersAsDates { .. }
             | Self::NumbersLikeDates { .. }
             | Self::ShortYears { .. }
@@ -111,7 +115,17 @@ impl TableNote {
                 different, labeled, ..
             } => format!(
                 " has {different} different numbers in {labeled} rows with a class, and each is \
-                 taken as a class of its own; if they are quantities, group them into classes"
+                 taken as a class of its own"
+            ),
+            Self::Quantities {
+                different, rows, ..
+            } => format!(
+                " has {different} different numbers in {rows} rows, which are taken as values to predict \
+                 (regression)"
+            ),
+            Self::MinusOneIsNoValue { rows, .. } => format!(
+                ": -1 is taken as a value that is not known, in {}",
+                counted(*rows, "row", "rows")
             ),
             _ => String::new(),
         }

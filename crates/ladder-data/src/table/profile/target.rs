@@ -2,20 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::MOST_CLASSES;
 use super::kind::{look_alike, same_name};
 use super::seen::{Seen, sorted};
 use crate::class_names::{
-    MANY_NUMBERS as MANY, MINUS_ONE, minus_one_means_unknown, sounds_unlabeled,
+    MANY_FRACTIONS, MANY_NUMBERS as MANY, MINUS_ONE, MOST_CLASSES, are_many_minus_ones,
+    minus_one_means_unknown, sounds_unlabeled,
 };
 use crate::encoding::DecimalMark;
 use crate::encoding::{NameKey, Number, is_unlabeled, is_word, means_missing, parse_number};
 use crate::table::TableConfig;
 use crate::table::error::TableError;
 use crate::table::note::TableNote;
-
-/// More different numbers with decimals are no classes.
-const MANY_FRACTIONS: usize = 10;
 
 /// What the cells of the target are, counted while they are read.
 #[derive(Debug)]
@@ -28,6 +25,9 @@ pub(super) struct TargetProfile {
     numbers: Seen,
     texts: Seen,
     has_fractions: bool,
+    /// Cells with -1, and all with a number below 0.
+    minus_ones: usize,
+    negatives: usize,
     /// Cells with a text that often means a missing cell, by it.
     missing_texts: BTreeMap<String, usize>,
 }
@@ -53,6 +53,8 @@ impl TargetProfile {
             numbers: Seen::up_to(MOST_CLASSES + 1),
             texts: Seen::up_to(MOST_CLASSES + 1),
             has_fractions: false,
+            minus_ones: 0,
+            negatives: 0,
             missing_texts: BTreeMap::new(),
         }
     }
@@ -79,6 +81,8 @@ impl TargetProfile {
                 value, unit: None, ..
             }) => {
                 self.has_fractions |= value.fract() != 0.0;
+                self.minus_ones += usize::from(value == -1.0);
+                self.negatives += usize::from(value < 0.0);
                 self.numbers.add(NameKey::of_number(value, text), text);
             }
             _ => self.texts.add(NameKey::text(text), text),
@@ -88,6 +92,20 @@ impl TargetProfile {
     /// Rows with the text that means that the class is not known.
     pub fn unlabeled(&self) -> usize {
         self.unlabeled
+    }
+
+    /// Whether the cells are quantities rather than names of classes, as far as they say.
+    pub fn are_quantities(&self) -> bool {
+        let are_numbers = self.numbers.len() > 0 && self.texts.len() == self.missing_texts.len();
+        let names = sorted(self.numbers.names());
+        let is_full = names.len() > MOST_CLASSES;
+        !self.is_exact && are_numbers && (is_full || self.are_continuous(&names, true))
+    }
+
+    /// Cells with -1, where these mean that the value is not known: there are many, and no other
+    /// number is below 0.
+    pub fn unknown_minus_ones(&self, cells: usize) -> Option<usize> {
+        are_many_minus_ones(self.minus_ones, self.negatives, cells).then_some(self.minus_ones)
     }
 
     /// The classes; what else their cells might mean goes to `notes`.
@@ -113,7 +131,7 @@ impl TargetProfile {
             });
         }
         self.refuse_numbers_of_classes(config, &names, rows)?;
-        if !self.is_exact {
+        if !self.is_exact && config.task.is_none() {
             self.refuse_continuous(config, &names)?;
         }
         notes.extend(self.doubtful(config, &names));
@@ -170,29 +188,33 @@ impl TargetProfile {
         }
     }
 
-    /// Values of which most stand in one row alone are quantities, or names; so are many numbers
-    /// with decimals, and many whole ones with few rows each, some more and some less.
     fn refuse_continuous(
         &self,
         config: &TableConfig,
         names: &[(String, usize)],
     ) -> Result<(), TableError> {
-        let labeled: usize = names.iter().map(|(_, cells)| cells).sum();
-        let different = names.len();
-        let are_alone = 2 * different > labeled;
         let are_numbers = self.texts.len() == 0;
-        let has_many_fractions = are_numbers && self.has_fractions && different > MANY_FRACTIONS;
-        let are_few_each = are_numbers && 3 * different > labeled && !are_balanced(names);
-        match has_many_fractions || (different > MANY && (are_alone || are_few_each)) {
+        match self.are_continuous(names, are_numbers) {
             false => Ok(()),
             true => Err(TableError::Continuous {
                 path: config.file.clone(),
                 target: config.target.clone(),
-                different,
-                labeled,
+                different: names.len(),
+                labeled: names.iter().map(|(_, cells)| cells).sum(),
                 are_numbers,
             }),
         }
+    }
+
+    /// Values of which most stand in one row alone are quantities, or names; so are many numbers
+    /// with decimals, and many whole ones with few rows each, some more and some less.
+    fn are_continuous(&self, names: &[(String, usize)], are_numbers: bool) -> bool {
+        let labeled: usize = names.iter().map(|(_, cells)| cells).sum();
+        let different = names.len();
+        let are_alone = 2 * different > labeled;
+        let has_many_fractions = are_numbers && self.has_fractions && different > MANY_FRACTIONS;
+        let are_few_each = are_numbers && 3 * different > labeled && !are_balanced(names);
+        has_many_fractions || (different > MANY && (are_alone || are_few_each))
     }
 
     /// Many whole numbers may be quantities, and are said.

@@ -1,0 +1,189 @@
+//! What y says of each row: its class, or its value.
+
+use std::path::Path;
+
+use super::classes::{Classes, code, known_labels};
+use super::error::ArrayError;
+use super::note::ArrayNote;
+use super::npy::{Array, Values as Numbers};
+use crate::class_names::{MANY_FRACTIONS, MINUS_ONE, MOST_CLASSES, are_many_minus_ones};
+use crate::rows::Labels;
+use crate::task::Task;
+
+/// What a regression's value is called, since an array has no name for it.
+const VALUE: &str = "y";
+
+/// What y says.
+#[derive(Debug)]
+pub(super) enum Target {
+    Classes(Classes),
+    Values(Values),
+}
+
+/// The values of a regression.
+#[derive(Debug)]
+pub(super) struct Values {
+    /// NaN where one is not known.
+    of_rows: Vec<f64>,
+    notes: Vec<ArrayNote>,
+}
+
+impl Target {
+    /// The target in `array`, as its numbers say unless `task` is given; `unlabeled` is as in
+    /// [`Classes::of`].
+    pub fn of(
+        path: &Path,
+        array: Array,
+        unlabeled: Option<&str>,
+        task: Option<Task>,
+    ) -> Result<Self, ArrayError> {
+        let are_quantities = || match are_quantities(&array) {
+            true => Task::Regression,
+            false => Task::Classification,
+        };
+        match task.unwrap_or_else(are_quantities) {
+            Task::Classification => Classes::of(path, array, unlabeled).map(Self::Classes),
+            Task::Regression => {
+                Values::of(path, array, unlabeled, task.is_none()).map(Self::Values)
+            }
+        }
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Classes(classes) => classes.of_rows.len(),
+            Self::Values(values) => values.of_rows.len(),
+        }
+    }
+
+    pub fn notes(&self) -> &[ArrayNote] {
+        match self {
+            Self::Classes(classes) => &classes.notes,
+            Self::Values(values) => &values.notes,
+        }
+    }
+
+    pub fn add_note(&mut self, note: ArrayNote) {
+        match self {
+            Self::Classes(classes) => classes.notes.push(note),
+            Self::Values(values) => values.notes.push(note),
+        }
+    }
+
+    /// What the classes, or the values, are called, and what is known of each training row.
+    pub fn coded(&self, file: &Path) -> Result<(Vec<String>, Labels), ArrayError> {
+        match self {
+            Self::Classes(classes) => {
+                let (names, labels) = code(file, classes)?;
+                Ok((names, Labels::Classes(labels)))
+            }
+            Self::Values(values) => Ok((vec![VALUE.to_owned()], values.known(file)?)),
+        }
+    }
+
+    /// What is known of each test row, whose classes are among `class_names`.
+    pub fn of_test(&self, file: &Path, class_names: &[String]) -> Result<Labels, ArrayError> {
+        match self {
+            Self::Classes(classes) => known_labels(file, classes, class_names).map(Labels::Classes),
+            Self::Values(values) => values.known(file),
+        }
+    }
+}
+
+impl Values {
+    fn of(
+        path: &Path,
+        array: Array,
+        unlabeled: Option<&str>,
+        is_detected: bool,
+    ) -> Result<Self, ArrayError> {
+        let (&[_] | &[_, 1], false) = (
+            &array.shape[..],
+            matches!(array.values, Numbers::Texts(_) | Numbers::Booleans(_)),
+        ) else {
+            return Err(ArrayError::NoNumbers {
+                path: path.to_owned(),
+                kind: array.kind,
+                shape: array.shape,
+            });
+        };
+        let mut values = Self {
+            of_rows: array.values.into_numbers(),
+            notes: Vec::new(),
+        };
+        if let Some(row) = values.of_rows.iter().position(|value| value.is_infinite()) {
+            let (path, value) = (path.to_owned(), values.of_rows[row]);
+            return Err(ArrayError::InfiniteTarget { path, row, value });
+        }
+        if is_detected {
+            values.notes.push(ArrayNote::Quantities {
+                different: different(&values.of_rows).len(),
+                rows: values.known_values().count(),
+            });
+        }
+        values.forget(unlabeled);
+        Ok(values)
+    }
+
+    /// Takes the value from the rows where it means that it is not known.
+    fn forget(&mut self, unlabeled: Option<&str>) {
+        let unlabeled = unlabeled.or_else(|| self.minus_one());
+        let Some(unknown) = unlabeled.and_then(|it| it.trim().parse::<f64>().ok()) else {
+            return;
+        };
+        let mut rows = 0;
+        for value in self.of_rows.iter_mut().filter(|value| **value == unknown) {
+            *value = f64::NAN;
+            rows += 1;
+        }
+        if rows > 0 {
+            let value = unknown.to_string();
+            self.notes.push(ArrayNote::Unlabeled { value, rows });
+        }
+    }
+
+    /// -1, where it means that the value is not known.
+    fn minus_one(&self) -> Option<&'static str> {
+        let minus_ones = self.known_values().filter(|value| *value == -1.0).count();
+        let negatives = self.known_values().filter(|value| *value < 0.0).count();
+        let known = self.known_values().count();
+        are_many_minus_ones(minus_ones, negatives, known).then_some(MINUS_ONE)
+    }
+
+    fn known_values(&self) -> impl Iterator<Item = f64> {
+        let values = self.of_rows.iter().copied();
+        values.filter(|value| !value.is_nan())
+    }
+
+    /// An error where there is nothing to predict.
+    fn known(&self, file: &Path) -> Result<Labels, ArrayError> {
+        match &different(&self.of_rows)[..] {
+            [] => Err(ArrayError::NoValues {
+                path: file.to_owned(),
+            }),
+            _ => Ok(Labels::Values(self.of_rows.clone())),
+        }
+    }
+}
+
+/// Whether the numbers of y are quantities rather than classes: with fractions and many, or more
+/// than classes may be.
+fn are_quantities(array: &Array) -> bool {
+    let numbers = match (&array.shape[..], &array.values) {
+        (&[_] | &[_, 1], Numbers::Numbers(numbers)) => numbers,
+        _ => return false,
+    };
+    let different = different(numbers);
+    let has_fractions = different.iter().any(|number| number.fract() != 0.0);
+    has_fractions && different.len() > MANY_FRACTIONS || different.len() > MOST_CLASSES
+}
+
+/// The different numbers, sorted.
+fn different(numbers: &[f64]) -> Vec<f64> {
+    let known = numbers.iter().copied().filter(|number| number.is_finite());
+    let mut known: Vec<f64> = known.collect();
+    known.sort_by(f64::total_cmp);
+    known.dedup();
+    known
+}

@@ -1,0 +1,110 @@
+//! The values of a regression, decided from what the cells of the target are.
+
+use super::Profile;
+use super::kind::Judge;
+use crate::class_names::MINUS_ONE;
+use crate::encoding::TargetValues;
+use crate::table::TableConfig;
+use crate::table::column::{ColumnKind, ColumnUse};
+use crate::table::error::TableError;
+use crate::table::note::TableNote;
+
+/// What a regression is to predict.
+#[derive(Debug)]
+pub(crate) struct Values {
+    /// How the cells are read.
+    pub read: TargetValues,
+    /// Rows with a value.
+    pub rows: usize,
+    /// The smallest number of the column.
+    pub smallest: f64,
+    /// The largest.
+    pub largest: f64,
+    /// A text that means that the value is not known, besides a blank and what means a missing cell
+    /// in other columns.
+    pub unlabeled_value: Option<String>,
+}
+
+impl Profile {
+    /// The values; what else their cells might mean goes to `notes`.
+    pub(super) fn values(
+        &self,
+        config: &TableConfig,
+        notes: &mut Vec<TableNote>,
+    ) -> Result<Values, TableError> {
+        let (unit, used) = self.numbers_of_target(config, notes)?;
+        let ColumnUse::Numeric {
+            smallest, largest, ..
+        } = used
+        else {
+            return Err(self.no_values(config));
+        };
+        let profile = &self.columns[self.at];
+        let different = profile.different_numbers.len();
+        if config.task.is_none() {
+            notes.push(TableNote::Quantities {
+                target: config.target.clone(),
+                different,
+                rows: profile.numbers,
+            });
+        }
+        let mut rows = profile.numbers;
+        let mut unlabeled_value = config.unlabeled_value.clone();
+        if unlabeled_value.is_none()
+            && let Some(unknown) = self.target.unknown_minus_ones(rows)
+        {
+            rows -= unknown;
+            unlabeled_value = Some(MINUS_ONE.to_owned());
+            notes.push(TableNote::MinusOneIsNoValue {
+                target: config.target.clone(),
+                rows: unknown,
+            });
+        }
+        Ok(Values {
+            read: TargetValues { unit },
+            rows,
+            smallest,
+            largest,
+            unlabeled_value,
+        })
+    }
+
+    /// The unit of the target's numbers, and what a column like it would be used as.
+    fn numbers_of_target(
+        &self,
+        config: &TableConfig,
+        notes: &mut Vec<TableNote>,
+    ) -> Result<(Option<String>, ColumnUse), TableError> {
+        let numeric = vec![config.target.clone()];
+        let config = TableConfig {
+            numeric,
+            ..config.clone()
+        };
+        let judge = Judge {
+            config: &config,
+            name: &config.target,
+            profile: &self.columns[self.at],
+        };
+        match judge.found(notes)? {
+            (Some(ColumnKind::Numeric { unit }), used) => Ok((unit, used)),
+            _ => Err(self.no_values(&config)),
+        }
+    }
+
+    fn no_values(&self, config: &TableConfig) -> TableError {
+        let (path, target) = (config.file.clone(), config.target.clone());
+        let profile = &self.columns[self.at];
+        match profile.range {
+            Some((value, _)) if profile.texts == 0 => TableError::OneValue {
+                path,
+                target,
+                value,
+            },
+            _ => TableError::NoValues {
+                path,
+                target,
+                rows: self.rows,
+            },
+        }
+    }
+}
