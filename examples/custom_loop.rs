@@ -70,7 +70,7 @@ fn test_error(
         let batch = batch?;
         let answers = ladder.logits(batch.rows).argmax(1).squeeze_dim::<1>(1);
         wrong += answers
-            .not_equal(batch.targets)
+            .not_equal(batch.targets.into_classes().ok_or("digits have classes")?)
             .float()
             .sum()
             .into_scalar::<f64>();

@@ -42,11 +42,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folds = CrossValidation::new(&run, &source, parallelism)?;
     let interrupt = Interrupt::new();
     if let FoldEnd::Finished(found) = folds.train(Box::new(|_, _| ()), &interrupt)? {
-        let baseline = found.baseline.map_or(0, |baseline| baseline.wrong());
+        let percent = |error: f64| format!("{:.2} %", 100.0 * error);
+        let baseline = found.baseline.map_or(f64::NAN, |baseline| baseline.error());
         println!(
-            "wrong of {}: ladder {}, baseline {baseline}",
+            "error of {} rows: ladder {}, baseline {}",
             found.ladder.rows(),
-            found.ladder.wrong()
+            percent(found.ladder.error()),
+            percent(baseline)
         );
     }
 

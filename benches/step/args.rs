@@ -119,7 +119,7 @@ fn numbers<T: FromStr>(text: &str, separator: char) -> Result<Vec<T>, T::Err> {
 
 fn noise(text: &str) -> Result<NoiseLevels, Error> {
     match numbers(text, ',')?[..] {
-        [input, hidden] => Ok(NoiseLevels { input, hidden }),
+        [input, hidden] => Ok(NoiseLevels::new(input, hidden)),
         _ => Err("two numbers, input and hidden".into()),
     }
 }

@@ -66,10 +66,7 @@ fn learn(name: &str, costs: &[f64], seed: u64) -> Result<Film, Box<dyn Error>> {
     let device = Backend::default().device(0)?;
     let mut moons = Moons::new(seed);
     let layers = Architecture::fully_connected(&[30, 30, 30, 30, 30, 2]);
-    let noise = NoiseLevels {
-        input: 0.1,
-        hidden: 0.02,
-    };
+    let noise = NoiseLevels::new(0.1, 0.02);
     let mut ladder = LadderConfig::new(FeatureShape::flat(2), layers)
         .with_noise(noise)
         .with_costs(costs)

@@ -108,16 +108,21 @@ def semi_supervised(make):
     return answers
 
 
+def categories(split):
+    """The columns with numbers where they have only numbers, and the names of the others."""
+    columns = split.table.drop(columns="y")
+    values = {name: pd.to_numeric(columns[name].replace("", np.nan), errors="coerce") for name in columns}
+    others = [name for name in columns if (values[name].isna() & (columns[name] != "")).any()]
+    return columns.assign(**{name: it for name, it in values.items() if name not in others}), others
+
+
 def catboost(split, _):
     from catboost import CatBoostClassifier
 
-    columns = split.table.drop(columns="y")
-    numbers = {name: pd.to_numeric(columns[name].replace("", np.nan), errors="coerce") for name in columns}
-    categories = [name for name in columns if (numbers[name].isna() & (columns[name] != "")).any()]
-    columns = columns.assign(**{name: values for name, values in numbers.items() if name not in categories})
+    columns, of_category = categories(split)
     labeled = split.train[split.is_known]
     model = CatBoostClassifier(random_seed=split.seed, thread_count=1, verbose=0, allow_writing_files=False)
-    model.fit(columns.iloc[labeled], split.y[labeled], cat_features=categories)
+    model.fit(columns.iloc[labeled], split.y[labeled], cat_features=of_category)
     return np.ravel(model.predict(columns.iloc[split.test]))
 
 

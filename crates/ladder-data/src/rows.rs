@@ -154,10 +154,7 @@ impl Rows {
 
     /// The classes of all rows, [`UNLABELED`] among them; empty in a regression.
     pub fn labels(&self) -> &[u32] {
-        match &self.known {
-            Labels::Classes(classes) => classes,
-            Labels::Values(_) => &[],
-        }
+        self.known.classes()
     }
 
     /// The values of a regression, NaN where one is not known; `None` if the rows have classes.

@@ -20,6 +20,7 @@ pub fn report(seed: u64, test_error: f64) -> Report {
     Report {
         dataset: config.data.label().to_owned(),
         labels: 100,
+        task: Default::default(),
         test_error: Some(test_error),
         validation_error: None,
         test_measures: None,

@@ -8,28 +8,8 @@ use crate::combinator::{Combinator, CombinatorInit, Combinators};
 use crate::error::ConfigError;
 use crate::head::Head;
 use crate::layer::n_units;
+use crate::noise_levels::NoiseLevels;
 use crate::shape::FeatureShape;
-
-/// Standard deviations of the Gaussian noise of the corrupted path.
-///
-/// The original code names the first `--super-noise-std` and the second `--f-local-noise-std`;
-/// the second does not reach the input there either.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct NoiseLevels {
-    /// Added to the input; 0.3 in every row of the papers.
-    pub input: f64,
-    /// Added to the normalized values of every layer, the top one included.
-    pub hidden: f64,
-}
-
-impl Default for NoiseLevels {
-    fn default() -> Self {
-        Self {
-            input: 0.3,
-            hidden: 0.3,
-        }
-    }
-}
 
 /// A ladder network before it has weights.
 ///
@@ -38,7 +18,7 @@ impl Default for NoiseLevels {
 /// | `input` | – | shape of a row | at least one value |
 /// | `architecture` | – | layers, the logits last | at least one layer |
 /// | `activation` | `relu` | of the hidden layers | |
-/// | `noise` | 0.3, 0.3 | standard deviations, input and hidden | ≥ 0 |
+/// | `noise` | 0.3, 0.3 | standard deviations, input and hidden; and top, where it is another | ≥ 0 |
 /// | `head` | classification | supervised cost and predictions | |
 /// | `top_scale` | true | whether the top layer has a scale γ | |
 /// | `combinators` | `gauss` | of each level, the input first, or one for all | |
@@ -110,6 +90,20 @@ impl LadderConfig {
     pub fn with_noise(mut self, noise: NoiseLevels) -> Self {
         self.noise = noise;
         self
+    }
+
+    /// Standard deviation of the noise of each level, the input first.
+    pub(crate) fn noise_of_levels(&self) -> Vec<f64> {
+        let NoiseLevels { input, hidden, top } = self.noise;
+        let usual = match self.head {
+            Head::Regression => 0.0,
+            Head::Classification { .. } => hidden,
+        };
+        let n_layers = self.architecture.n_layers();
+        let mut std = vec![hidden; n_layers + 1];
+        std[n_layers] = top.unwrap_or(usual);
+        std[0] = input;
+        std
     }
 
     /// The same network with other weights of the denoising costs.
@@ -224,6 +218,7 @@ impl LadderConfig {
         self.n_outputs()?;
         check_noise("at the input", self.noise.input)?;
         check_noise("of the hidden layers", self.noise.hidden)?;
+        check_noise("of the top layer", self.noise.top.unwrap_or(0.0))?;
         self.check_costs()?;
         self.check_combinators()?;
         self.check_decoder(&self.shapes()?)
@@ -371,7 +366,7 @@ mod tests {
     fn each_field_out_of_range_is_named() {
         let with_combinators =
             |text: &str| config(&[1.0; 3]).with_combinators(text.parse().unwrap());
-        let noise = |input, hidden| config(&[0.0; 3]).with_noise(NoiseLevels { input, hidden });
+        let noise = |input, hidden| config(&[0.0; 3]).with_noise(NoiseLevels::new(input, hidden));
         for (config, words) in [
             (config(&[1.0, 2.0]), "expected 3 weights"),
             (config(&[1.0, f64::NAN, 2.0]), "level 1 must be finite"),

@@ -63,6 +63,24 @@ impl From<Tensor<2>> for Targets {
     }
 }
 
+impl Targets {
+    /// The classes; `None` of values.
+    pub fn into_classes(self) -> Option<Tensor<1, Int>> {
+        match self {
+            Self::Classes(classes) => Some(classes),
+            Self::Values(_) => None,
+        }
+    }
+
+    /// The values; `None` of classes.
+    pub fn into_values(self) -> Option<Tensor<2>> {
+        match self {
+            Self::Classes(_) => None,
+            Self::Values(values) => Some(values),
+        }
+    }
+}
+
 impl From<Tensor<1, Int>> for Targets {
     fn from(classes: Tensor<1, Int>) -> Self {
         Self::Classes(classes)

@@ -15,6 +15,7 @@ mod projection;
 mod reliability;
 mod scored;
 mod selection;
+pub(crate) mod stacking;
 pub(crate) mod temperature;
 mod tsne;
 

@@ -103,7 +103,7 @@ impl<'a> CrossValidation<'a> {
             let finished = finished.len();
             return Ok(FoldEnd::Interrupted { finished });
         }
-        let found = CrossValidated::of(self.run.dataset(), &finished);
+        let found = CrossValidated::of(self.run.dataset(), finished);
         dir.write_cross_validation(&found)?;
         Ok(FoldEnd::Finished(found))
     }

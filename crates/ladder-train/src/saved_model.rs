@@ -43,6 +43,7 @@ impl SavedModel {
             view: view.clone(),
             members: 0,
             temperature: None,
+            weights: None,
             class_factors: None,
             target_scale,
             dataset: dataset.name.clone(),
@@ -76,6 +77,12 @@ impl SavedModel {
     /// The same model with its probabilities at this temperature.
     pub fn at_temperature(mut self, temperature: Option<f64>) -> Self {
         self.description.temperature = temperature;
+        self
+    }
+
+    /// The same model whose networks count as much as these weights say, which add up to 1.
+    pub fn with_weights(mut self, weights: Option<Vec<f64>>) -> Self {
+        self.description.weights = weights;
         self
     }
 
@@ -144,6 +151,12 @@ impl SavedModel {
     /// its power by one over the temperature, in proportion. `None` of a run without folds.
     pub fn temperature(&self) -> Option<f64> {
         self.description.temperature
+    }
+
+    /// How much each of the networks of a regression counts, fitted on the rows that folds held out;
+    /// `None` where all count the same.
+    pub fn weights(&self) -> Option<&[f64]> {
+        self.description.weights.as_deref()
     }
 
     /// What the probability of each class is multiplied by, in proportion, after the temperature;

@@ -121,7 +121,8 @@ fn a_saved_model_gives_the_error_of_the_report() {
     let model = SavedModel::load(dir.path(), &Backend::Flex.device(0).unwrap()).unwrap();
     let result = model.evaluate(&dataset()).unwrap();
     assert_eq!(Some(result.error()), report.test_error);
-    let answers = result.confusion();
+    let answers = result.answered();
+    let answers = answers.classes().unwrap();
     let supports: Vec<usize> = (0..4).map(|class| answers.support(class)).collect();
     assert_eq!((answers.rows(), supports), (80, vec![20; 4]));
     assert_eq!(Some(result.measures()), report.test_measures);

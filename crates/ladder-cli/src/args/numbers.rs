@@ -1,7 +1,6 @@
 //! Numbers as typed, with errors that say what was expected.
 
 use anyhow::{Result, anyhow, bail};
-use ladder_model::NoiseLevels;
 use serde::Serialize;
 
 /// A count: 0, 1, 2 …
@@ -33,29 +32,4 @@ pub struct Numbers(Vec<f64>);
 pub fn numbers(text: &str) -> Result<Numbers> {
     let numbers = text.split(',').map(number);
     Ok(Numbers(numbers.collect::<Result<_>>()?))
-}
-
-/// One number, or `INPUT,HIDDEN`.
-pub fn noise(text: &str) -> Result<NoiseLevels> {
-    let (input, hidden) = text.split_once(',').unwrap_or((text, text));
-    match (number(input), number(hidden)) {
-        (Ok(input), Ok(hidden)) => Ok(NoiseLevels { input, hidden }),
-        _ => bail!("expected one finite number or INPUT,HIDDEN, found '{text}'"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_noise_is_for_input_and_layers_alike() {
-        for (text, levels) in [("0.3", (0.3, 0.3)), ("0.3,0.5", (0.3, 0.5))] {
-            let NoiseLevels { input, hidden } = noise(text).unwrap();
-            assert_eq!((input, hidden), levels);
-        }
-        for text in ["0.1,0.2,0.3", "loud", "0.3,nan", ""] {
-            assert!(noise(text).is_err(), "{text}");
-        }
-    }
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::machine::MachineArgs;
 use super::names::{Names, names, serialize_flat};
-use super::numbers::{Numbers, noise, number, numbers, seed, whole_number};
+use super::numbers::{Numbers, number, numbers, seed, whole_number};
 use super::own::OwnFileArgs;
 use super::read::ReadArgs;
 
@@ -201,8 +201,13 @@ pub struct NetworkArgs {
     /// Leave out the scale of the softmax layer, as the papers do for CIFAR-10
     #[arg(long, overrides_with = "top_scale")]
     pub no_top_scale: bool,
-    /// Standard deviation of the noise, everywhere or at the input and in the layers
-    #[arg(long, value_name = "X|INPUT,HIDDEN", value_parser = noise, allow_hyphen_values = true)]
+    /// Standard deviation of the noise, everywhere, or at the input and in the layers, or also another
+    /// in the top layer (in a regression 0 unless given)
+    #[arg(
+        long,
+        value_name = "X|INPUT,HIDDEN|INPUT,HIDDEN,TOP",
+        allow_hyphen_values = true
+    )]
     pub noise: Option<NoiseLevels>,
     /// How each level is reconstructed, the input first, or one for all: gauss, amlp:2:2, ...
     #[arg(long, value_name = "NAME-NAME-...", allow_hyphen_values = true)]

@@ -82,6 +82,15 @@ impl fmt::Display for Folds<'_> {
                  figures above are without it"
             )?;
         }
+        if let Some(weights) = &found.weights {
+            let weights = weights.iter().map(|it| format!("{it:.2}"));
+            let weights = weights.collect::<Vec<_>>().join(", ");
+            writeln!(
+                f,
+                "\nthe networks count in the average: {weights}, fitted to these rows; the figures above are \
+                 with weights of the other folds"
+            )?;
+        }
         if let Some(warning) = self.warning() {
             writeln!(f, "\nwarning: {warning}")?;
         }

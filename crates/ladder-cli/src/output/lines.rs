@@ -169,6 +169,7 @@ pub(super) mod tests {
             supervised_cost: 0.25,
             denoising_costs: vec![Some(0.01), None],
             learning_rate: 0.002,
+            task: Default::default(),
             validation_error: None,
             test_error: Some(0.0506),
             seconds: 31.26,

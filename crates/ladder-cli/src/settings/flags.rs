@@ -79,7 +79,11 @@ pub fn text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Array(values) => Names(values.iter().map(text).collect()).to_string(),
         // The one map is the noise.
-        Value::Object(noise) => ["input", "hidden"].map(|key| text(&noise[key])).join(","),
+        Value::Object(noise) => {
+            let levels = ["input", "hidden", "top"].into_iter();
+            let levels = levels.filter_map(|key| noise.get(key));
+            levels.map(text).collect::<Vec<_>>().join(",")
+        }
         // 1000, not 1000.0; a seed may be larger than a float can say.
         Value::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string(),
         other => other.to_string(),

@@ -7,6 +7,7 @@ use super::*;
 use crate::arrays::ArrayLayout;
 use crate::images::Size;
 use crate::table::{DateOrder, DecimalMark, Delimiter, TextEncoding};
+use crate::task::Task;
 
 /// Each data set with everything that it can have.
 fn full() -> Vec<DataConfig> {
@@ -25,6 +26,7 @@ fn full() -> Vec<DataConfig> {
         DataConfig::Table(TableConfig {
             file: "a.csv".into(),
             target: "k".to_owned(),
+            task: Some(Task::Regression),
             unlabeled_value: Some("?".to_owned()),
             missing: texts(),
             drop: texts(),
@@ -52,6 +54,7 @@ fn full() -> Vec<DataConfig> {
             file: "X.npy".into(),
             labels: Some("y.npy".into()),
             layout: Some(ArrayLayout::ChannelsFirst),
+            task: Some(Task::Classification),
             unlabeled_value: Some("0".to_owned()),
             test,
         }),

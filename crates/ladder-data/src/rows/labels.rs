@@ -43,6 +43,14 @@ impl Labels {
         self.len() == 0
     }
 
+    /// The classes, [`UNLABELED`] among them; none of a regression.
+    pub fn classes(&self) -> &[u32] {
+        match self {
+            Self::Classes(classes) => classes,
+            Self::Values(_) => &[],
+        }
+    }
+
     /// The label of row `index`; `None` if it is not known.
     ///
     /// # Panics

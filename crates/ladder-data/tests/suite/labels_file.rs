@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use ladder_data::{Dataset, FeatureShape, Features, LabelSplit, Rows, UNLABELED};
+use ladder_data::{Dataset, FeatureShape, Features, Label, LabelSplit, Rows, UNLABELED};
 use tempfile::tempdir;
 
 use crate::synthetic::numbered;
@@ -151,7 +151,7 @@ fn rows_without_a_label_take_that_of_the_file() {
     let path = dir.path().join("labels.txt");
     fs::write(&path, "0 ant\n1 bee\n2 fly\n7 fly\n11 ant\n").unwrap();
     let before = half_labeled();
-    assert_eq!(before.read_labels(&path).unwrap()[3], (7, 2));
+    assert_eq!(before.read_labels(&path).unwrap()[3], (7, Label::Class(2)));
     let after = before.clone().with_labels_file(&path).unwrap();
     assert_eq!(after.train.n_labeled(), before.train.n_labeled() + 2);
     assert_eq!(

@@ -5,10 +5,11 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use burn::tensor::{Device, Int, Tensor};
+use burn::tensor::{Device, Tensor};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use ladder_data::{Dataset, FeatureShape, Features, Rows, UNLABELED};
+use ladder_model::Targets;
 
 /// `n_train` and 7 rows of `[index, 0.5]`, so that a batch tells which rows it holds; row `i` is
 /// of class `i % n_classes`.
@@ -69,8 +70,12 @@ pub fn numbers(rows: &Tensor<2>) -> Vec<u32> {
 }
 
 /// The classes of a batch.
-pub fn classes(targets: &Tensor<1, Int>) -> Vec<u32> {
-    targets
+pub fn classes(targets: &Targets) -> Vec<u32> {
+    let classes = targets
+        .clone()
+        .into_classes()
+        .expect("targets that are classes");
+    classes
         .to_data()
         .convert::<u32>()
         .try_to_vec::<u32>()

@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use ladder_data::table::{ColumnEncoding, ColumnUse, LeftOut, ReadOptions, RowReader, Unseen};
 use ladder_data::{
-    Features, Source, Table, TableConfig, TableEncoding, TableSource, TestRows, UNLABELED,
+    Features, Labels, Source, Table, TableConfig, TableEncoding, TableSource, TestRows, UNLABELED,
 };
 use tempfile::{TempDir, tempdir};
 
@@ -77,7 +77,7 @@ fn the_kind_of_a_column_is_detected_from_its_cells() {
     ];
     assert_eq!(table.uses(), expected);
     assert_eq!(table.class_names(), ["no", "yes"]);
-    assert_eq!(table.labels(), [1, UNLABELED, 0, UNLABELED, 1, 0]);
+    assert_eq!(table.labels().classes(), [1, UNLABELED, 0, UNLABELED, 1, 0]);
 }
 
 #[test]
@@ -147,7 +147,8 @@ fn a_new_file_gives_the_same_values_whatever_the_order_of_its_columns() {
     assert!(reader.next_batch(4).unwrap().is_none());
     let read = [first.values, second.values].concat();
     assert_eq!(read, encoded(&encoding, &table));
-    assert_eq!([first.labels, second.labels].concat(), table.labels());
+    let labels = [first.labels.classes(), second.labels.classes()].concat();
+    assert_eq!(labels, table.labels().classes());
     assert_eq!(first.kept[3], ["4"]);
 }
 
@@ -158,7 +159,7 @@ fn a_gzip_file_with_a_byte_order_mark_tabs_and_quotes_is_read() {
     encoder.write_all(text.as_bytes()).unwrap();
     let (_dir, config) = write(encoder.finish().unwrap());
     let table = Table::read(&config).unwrap();
-    assert_eq!(table.labels(), [1, 0, UNLABELED, UNLABELED]);
+    assert_eq!(table.labels().classes(), [1, 0, UNLABELED, UNLABELED]);
 }
 
 #[test]
@@ -170,7 +171,7 @@ fn class_names_that_are_numbers_are_sorted_as_numbers() {
     };
     let table = Table::read(&config).unwrap();
     assert_eq!(table.class_names(), ["9", "10"]);
-    assert_eq!(table.labels(), [1, 0, UNLABELED, 0]);
+    assert_eq!(table.labels().classes(), [1, 0, UNLABELED, 0]);
 }
 
 #[test]
@@ -362,7 +363,7 @@ fn a_new_row_that_does_not_fit_names_line_and_column() {
 fn columns_of_numbers_make_a_table_too() {
     let values = [1.0, 7.0, 2.0, 7.0, 4.0, 7.0];
     let names = || vec!["a".to_owned(), "b".to_owned()];
-    let labels = vec![0, 1, UNLABELED];
+    let labels = Labels::Classes(vec![0, 1, UNLABELED]);
     let table = Table::of_numbers(PathBuf::from("x.npy"), &values, 2, names(), labels).unwrap();
     assert_eq!(table.columns().len(), 1);
     let constant = ColumnUse::LeftOut {
@@ -376,7 +377,14 @@ fn columns_of_numbers_make_a_table_too() {
 fn a_matrix_is_encoded_if_it_has_the_width_of_training_and_finite_values() {
     let values = [1.0, 7.0, 3.0, 7.0];
     let names = vec!["a".to_owned(), "b".to_owned()];
-    let table = Table::of_numbers("x.npy".into(), &values, 2, names, vec![0, 1]).unwrap();
+    let table = Table::of_numbers(
+        "x.npy".into(),
+        &values,
+        2,
+        names,
+        Labels::Classes(vec![0, 1]),
+    )
+    .unwrap();
     let encoding = TableEncoding::fit(&table, &[0, 1]);
     let message = |numbers: &[f64], width| {
         let problem = encoding.encode_numbers(numbers, width).unwrap_err();

@@ -53,7 +53,7 @@ fn values(table: &Table) -> (Vec<f32>, Vec<u32>, Vec<String>) {
     let Features::Floats(values) = encoding.encode(table).unwrap().unwrap() else {
         panic!("they fit into memory");
     };
-    (values, table.labels().to_vec(), names)
+    (values, table.labels().classes().to_vec(), names)
 }
 
 #[test]

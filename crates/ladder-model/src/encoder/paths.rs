@@ -3,7 +3,6 @@
 use burn::tensor::{Tensor, s};
 
 use super::layer::EncoderLayer;
-use crate::config::NoiseLevels;
 use crate::ops;
 use crate::random::Noise;
 use crate::shape::FeatureShape;
@@ -39,12 +38,12 @@ pub(crate) struct Trace {
 ///
 /// The matrix that runs through the layers has three groups of rows, each normalized by its own
 /// statistics: corrupted labeled, corrupted unlabeled, clean unlabeled. The last group leaves
-/// where no higher level needs it. `shapes` are those of the levels, the input first.
+/// where no higher level needs it. `std` and `shapes` are those of the levels, the input first.
 pub(crate) fn both_paths(
     layers: &[EncoderLayer],
     rows: Rows,
     noise: &Noise,
-    std: NoiseLevels,
+    std: &[f64],
     levels: Levels,
     shapes: &[FeatureShape],
 ) -> Trace {
@@ -70,7 +69,7 @@ pub(crate) fn both_paths(
 
     let clean = rows.unlabeled.clone().filter(|_| levels.highest > 0);
     let x = concatenate([Some(rows.labeled), rows.unlabeled]);
-    let x = match noise.draw(0, std.input, x.dims(), &device) {
+    let x = match noise.draw(0, std[0], x.dims(), &device) {
         Some(noise) => x + noise,
         None => x,
     };
@@ -88,7 +87,7 @@ pub(crate) fn both_paths(
             trace.z_pre.push(clean);
             z_pre = all;
         }
-        let noise = noise.draw(level, std.hidden, [corrupted, width], &device);
+        let noise = noise.draw(level, std[level], [corrupted, width], &device);
         let z = ops::normalize(z_pre, [n_labeled, n_unlabeled, n - corrupted], noise);
         let z = keep(level, z);
         h = layer.activate(match level < levels.highest {
@@ -120,10 +119,10 @@ pub(crate) fn corrupted_path(
     layers: &[EncoderLayer],
     rows: Tensor<2>,
     noise: &Noise,
-    std: NoiseLevels,
+    std: &[f64],
 ) -> (Vec<Tensor<2>>, Tensor<2>) {
     let device = rows.device();
-    let x = match noise.draw(0, std.input, rows.dims(), &device) {
+    let x = match noise.draw(0, std[0], rows.dims(), &device) {
         Some(noise) => rows + noise,
         None => rows,
     };
@@ -131,7 +130,7 @@ pub(crate) fn corrupted_path(
     let mut h = x;
     for (index, layer) in layers.iter().enumerate() {
         let z_pre = layer.transform(h);
-        let noise = noise.draw(index + 1, std.hidden, z_pre.dims(), &device);
+        let noise = noise.draw(index + 1, std[index + 1], z_pre.dims(), &device);
         let groups = [z_pre.dims()[0], 0, 0];
         let noisy = ops::normalize(z_pre, groups, noise);
         h = layer.activate(noisy.clone());

@@ -60,8 +60,8 @@ impl Ladder {
             labeled,
             unlabeled: unlabeled.clone(),
         };
-        let std = self.config.noise;
-        let trace = both_paths(&self.encoder, rows, noise, std, levels, &self.shapes);
+        let std = self.config.noise_of_levels();
+        let trace = both_paths(&self.encoder, rows, noise, &std, levels, &self.shapes);
         let of_labeled = trace.outputs.clone().slice(s![..n_labeled]);
         let supervised = self.config.head.cost(of_labeled, targets.into());
         let denoising = match unlabeled {

@@ -49,7 +49,8 @@ impl Ladder {
         assert_shape!(rows, [_, self.config.input.len()]);
         let x = with_columns(rows, self.config.input.channels);
         let clean = clean_path(&self.encoder, x.clone());
-        let (noisy, outputs) = corrupted_path(&self.encoder, x.clone(), noise, self.config.noise);
+        let std = self.config.noise_of_levels();
+        let (noisy, outputs) = corrupted_path(&self.encoder, x.clone(), noise, &std);
         let mut signal = self.config.head.predictions(outputs);
         let levels = self.config.decoded_levels().into_iter().zip(&self.decoder);
         let mut found: Vec<Reconstruction> = levels

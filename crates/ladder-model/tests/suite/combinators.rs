@@ -17,10 +17,7 @@ fn config(combinators: &str, costs: &[f64]) -> LadderConfig {
     )
     .with_costs(costs)
     .with_combinators(combinators.parse().unwrap())
-    .with_noise(NoiseLevels {
-        input: 0.0,
-        hidden: 0.0,
-    })
+    .with_noise(NoiseLevels::new(0.0, 0.0))
 }
 
 fn device() -> Device {

@@ -59,10 +59,7 @@ pub fn disturbed(ladder: Ladder) -> Ladder {
 }
 
 fn without_noise(costs: &[f64]) -> LadderConfig {
-    config(costs).with_noise(NoiseLevels {
-        input: 0.0,
-        hidden: 0.0,
-    })
+    config(costs).with_noise(NoiseLevels::new(0.0, 0.0))
 }
 
 #[test]

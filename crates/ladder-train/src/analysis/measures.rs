@@ -195,6 +195,7 @@ mod tests {
             macro_f1: Some(0.8),
             auc: None,
             log_loss: Some(0.41),
+            ..Measures::default()
         };
         assert_eq!(
             measures.to_string(),
@@ -219,5 +220,30 @@ mod tests {
         let older = r#"{"balanced_accuracy":0.5,"macro_f1":null}"#;
         let older: Measures = serde_json::from_str(older).unwrap();
         assert_eq!((older.balanced_accuracy, older.auc), (Some(0.5), None));
+    }
+
+    #[test]
+    fn files_have_the_measures_of_the_task_alone() {
+        let regression = Measures {
+            r2: Some(0.5),
+            rmse: Some(2.0),
+            mae: Some(1.5),
+            ..Measures::default()
+        };
+        assert_eq!(regression.to_string(), "R² 0.500, MAE 1.500");
+        let answers = [(0, 0), (1, 1)];
+        let classes = Measures::of_answers(&Confusion::of(2, answers));
+        for (measures, text) in [
+            (regression, r#"{"r2":0.5,"rmse":2.0,"mae":1.5}"#),
+            (
+                classes,
+                r#"{"balanced_accuracy":1.0,"macro_f1":1.0,"auc":null,"log_loss":null}"#,
+            ),
+        ] {
+            assert_eq!(serde_json::to_string(&measures).unwrap(), text);
+            assert_eq!(serde_json::from_str::<Measures>(text).unwrap(), measures);
+        }
+        let older = r#"{"balanced_accuracy":1.0,"macro_f1":1.0}"#;
+        assert_eq!(serde_json::from_str::<Measures>(older).unwrap(), classes);
     }
 }

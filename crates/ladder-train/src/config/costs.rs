@@ -54,10 +54,7 @@ impl RunConfig {
         let top = layers.rsplit('-').next().unwrap_or(&layers);
         Self {
             layers: top.parse().expect("invariant: the last layer is a network"),
-            noise: NoiseLevels {
-                input: LINEAR_NOISE,
-                hidden: 0.0,
-            },
+            noise: NoiseLevels::new(LINEAR_NOISE, 0.0),
             numbers: Numbers::Plain,
             costs: vec![0.0; 2],
             combinators: Combinators::default(),
@@ -100,13 +97,7 @@ mod tests {
         };
         let baseline = run.baseline();
         assert_eq!(baseline.costs, [0.0; 7]);
-        assert_eq!(
-            baseline.noise,
-            NoiseLevels {
-                input: 0.3,
-                hidden: 0.5
-            }
-        );
+        assert_eq!(baseline.noise, NoiseLevels::new(0.3, 0.5));
         let restored = RunConfig {
             costs: run.costs.clone(),
             noise: run.noise,

@@ -163,13 +163,9 @@ impl fmt::Display for Members {
 impl fmt::Display for Member {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |costs: &Vec<f64>| Vec::from_iter(costs.iter().map(f64::to_string)).join(",");
-        let noise = |noise: NoiseLevels| match noise.input == noise.hidden {
-            true => noise.input.to_string(),
-            false => format!("{},{}", noise.input, noise.hidden),
-        };
         let settings = [
             self.numbers.map(|numbers| format!("numbers={numbers}")),
-            self.noise.map(|levels| format!("noise={}", noise(levels))),
+            self.noise.map(|noise| format!("noise={noise}")),
             self.layers
                 .as_ref()
                 .map(|layers| format!("layers={layers}")),
@@ -218,28 +214,13 @@ fn member(text: &str) -> Result<Member, MembersError> {
         }
         match name {
             "numbers" => member.numbers = Some(value.parse().map_err(of("numbers"))?),
-            "noise" => member.noise = Some(noise(value)?),
+            "noise" => member.noise = Some(value.parse().map_err(of("noise"))?),
             "layers" => member.layers = Some(value.parse().map_err(of("layers"))?),
             "costs" => member.costs = Some(costs(value)?),
             _ => return Err(unknown()),
         }
     }
     Ok(member)
-}
-
-fn noise(text: &str) -> Result<NoiseLevels, MembersError> {
-    let levels = text
-        .split(',')
-        .map(str::parse)
-        .collect::<Result<Vec<f64>, _>>();
-    match levels.map_err(of("noise"))?[..] {
-        [both] => Ok(NoiseLevels {
-            input: both,
-            hidden: both,
-        }),
-        [input, hidden] => Ok(NoiseLevels { input, hidden }),
-        _ => Err(of("noise")("expected a number, or two: input,hidden")),
-    }
 }
 
 fn costs(text: &str) -> Result<Vec<f64>, MembersError> {
@@ -299,7 +280,10 @@ mod tests {
             ("noise", "found 'noise'"),
             ("epochs=3", "found 'epochs=3'"),
             ("noise=loud", "noise: "),
-            ("noise=1,2,3", "noise: expected a number, or two"),
+            (
+                "noise=1,2,3,4",
+                "noise: expected one finite number, INPUT,HIDDEN",
+            ),
             ("same/noise=1+noise=2", "found 'noise=1+noise=2'"),
             ("numbers=many", "numbers: expected plain or piecewise"),
         ] {

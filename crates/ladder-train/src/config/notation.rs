@@ -86,7 +86,8 @@ impl Visitor<'_> for Labels {
     }
 }
 
-/// The noise as one number, as `[input, hidden]`, or as a map that may lack one of the two.
+/// The noise as one number, as `[input, hidden]` or `[input, hidden, top]`, or as a map that
+/// may lack some.
 pub(super) fn noise<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NoiseLevels, D::Error> {
     deserializer.deserialize_any(Noise)
 }
@@ -97,7 +98,7 @@ impl<'de> Visitor<'de> for Noise {
     type Value = NoiseLevels;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a number, [input, hidden], or { input, hidden }")
+        f.write_str("a number, [input, hidden], [input, hidden, top], or { input, hidden, top }")
     }
 
     fn visit_i64<E: de::Error>(self, std: i64) -> Result<NoiseLevels, E> {
@@ -109,13 +110,14 @@ impl<'de> Visitor<'de> for Noise {
     }
 
     fn visit_f64<E: de::Error>(self, std: f64) -> Result<NoiseLevels, E> {
-        let (input, hidden) = (std, std);
-        Ok(NoiseLevels { input, hidden })
+        Ok(NoiseLevels::all(std))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<NoiseLevels, A::Error> {
-        let [input, hidden] = Deserialize::deserialize(de::value::SeqAccessDeserializer::new(seq))?;
-        Ok(NoiseLevels { input, hidden })
+        let numbers: Vec<f64> =
+            Deserialize::deserialize(de::value::SeqAccessDeserializer::new(seq))?;
+        let levels = NoiseLevels::of(&numbers).filter(|_| numbers.len() > 1);
+        levels.ok_or_else(|| de::Error::invalid_length(numbers.len(), &self))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<NoiseLevels, A::Error> {
@@ -124,12 +126,14 @@ impl<'de> Visitor<'de> for Noise {
         struct Levels {
             input: Option<f64>,
             hidden: Option<f64>,
+            top: Option<f64>,
         }
         let levels = Levels::deserialize(de::value::MapAccessDeserializer::new(map))?;
         let default = NoiseLevels::default();
         Ok(NoiseLevels {
             input: levels.input.unwrap_or(default.input),
             hidden: levels.hidden.unwrap_or(default.hidden),
+            top: levels.top,
         })
     }
 }
@@ -173,9 +177,9 @@ mod tests {
         ] {
             let text = format!(r#"{{ "noise": {text} }}"#);
             let config: RunConfig = serde_json::from_str(&text).unwrap();
-            assert_eq!(config.noise, NoiseLevels { input, hidden }, "{text}");
+            assert_eq!(config.noise, NoiseLevels::new(input, hidden), "{text}");
         }
-        for text in ["[1, 2, 3]", "[1]", r#""loud""#, r#"{ "top": 1 }"#] {
+        for text in ["[1, 2, 3, 4]", "[1]", r#""loud""#, r#"{ "bottom": 1 }"#] {
             let text = format!(r#"{{ "noise": {text} }}"#);
             assert!(serde_json::from_str::<RunConfig>(&text).is_err(), "{text}");
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ladder_data::{Dataset, LabelSplit, Task};
 
+use crate::analysis::stacking::HeldOutValues;
 use crate::analysis::temperature::HeldOut;
 use crate::analysis::{Answered, Measures};
 use crate::config::RunConfig;
@@ -77,6 +78,7 @@ pub(super) fn answers(dir: &RunDir, run: &Run) -> Result<FoldAnswers, TrainError
         baseline: beside(dir.baseline())?,
         linear: beside(RunDir::at(&dir.linear()))?,
         held_out: held_out(dir, run)?,
+        values: values(dir, run)?,
     })
 }
 
@@ -93,6 +95,24 @@ fn held_out(dir: &RunDir, run: &Run) -> Result<HeldOut, TrainError> {
     for (&index, row) in indices.iter().zip(probabilities.rows()) {
         if let Some(class) = rows.label(index as usize) {
             held_out.add(class, row.probabilities);
+        }
+    }
+    Ok(held_out)
+}
+
+/// The rows of a regression that a fold held out, with what each of its networks says; none of a
+/// classification.
+fn values(dir: &RunDir, run: &Run) -> Result<HeldOutValues, TrainError> {
+    let model = SavedModel::load(dir.path(), run.device())?;
+    let (rows, indices) = (&run.dataset().train, &run.split().validation);
+    let mut held_out = HeldOutValues::default();
+    if model.task() == Task::Classification {
+        return Ok(held_out);
+    }
+    let said = model.values_of_prepared_rows(rows, indices)?;
+    for (&index, said) in indices.iter().zip(said) {
+        if let Some(value) = rows.target(index as usize) {
+            held_out.add(value, said);
         }
     }
     Ok(held_out)

@@ -32,6 +32,8 @@ pub(super) struct Classifier {
     pub temperature: Option<f64>,
     /// What the probability of each class is multiplied by, if anything.
     pub class_factors: Option<Vec<f64>>,
+    /// How much each of the networks of a regression counts; they add up to 1.
+    pub weights: Vec<f64>,
     /// The scale of a regression's values; `None` where classes are predicted.
     pub target_scale: Option<TargetScale>,
     /// Shape of the rows that come in.
@@ -83,6 +85,7 @@ impl Classifier {
             preprocessing: model.preprocessing().cloned(),
             temperature: model.temperature(),
             class_factors: model.class_factors().map(<[f64]>::to_vec),
+            weights: weights(model),
             target_scale: model.target_scale().copied(),
             shape: model.shape(),
             n_classes: model.n_classes(),
@@ -176,6 +179,9 @@ fn metadata(model: &SavedModel) -> Vec<(String, String)> {
     if let Some(temperature) = model.temperature() {
         metadata.push(("temperature", temperature.to_string()));
     }
+    if let Some(weights) = model.weights() {
+        metadata.push(("weights", json!(weights).to_string()));
+    }
     if let Some(factors) = model.class_factors() {
         metadata.push(("class_factors", json!(factors).to_string()));
     }
@@ -188,6 +194,14 @@ fn metadata(model: &SavedModel) -> Vec<(String, String)> {
     }
     let metadata = metadata.into_iter();
     metadata.map(|(key, text)| (key.to_owned(), text)).collect()
+}
+
+/// In proportion to those of the model, or equal.
+fn weights(model: &SavedModel) -> Vec<f64> {
+    let equal = vec![1.0; model.networks().len()];
+    let weights = model.weights().unwrap_or(&equal);
+    let sum: f64 = weights.iter().sum();
+    weights.iter().map(|weight| weight / sum).collect()
 }
 
 /// What a regression has in place of classes.

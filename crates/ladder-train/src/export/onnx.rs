@@ -14,7 +14,7 @@ use ladder_data::TargetScale;
 use prost::Message;
 
 use super::ExportError;
-use super::classifier::{Classifier, Network};
+use super::classifier::Classifier;
 use graph::{Builder, int};
 use messages::{Entry, Graph, Model, OperatorSet};
 
@@ -62,23 +62,19 @@ fn graph(classifier: &Classifier) -> Graph {
         return graph.finish(&values, classifier.n_classes);
     }
     if !classifier.is_calibrated() {
-        let probabilities = probabilities(&mut graph, &rows, &classifier.networks, OUTPUT);
+        let probabilities = probabilities(&mut graph, &rows, classifier, OUTPUT);
         return graph.finish(&probabilities, classifier.n_classes);
     }
-    let mean = probabilities(&mut graph, &rows, &classifier.networks, "mean");
+    let mean = probabilities(&mut graph, &rows, classifier, "mean");
     let output = calibrated(&mut graph, &mean, classifier);
     graph.finish(&output, classifier.n_classes)
 }
 
 /// The mean of the networks' values, in the target's unit.
 fn values(graph: &mut Builder, rows: &str, classifier: &Classifier, scale: &TargetScale) -> String {
-    let mean = mean_of(
-        graph,
-        rows,
-        &classifier.networks,
-        "standardized",
-        |_, outputs, _| outputs,
-    );
+    let mean = mean_of(graph, rows, classifier, "standardized", |_, outputs, _| {
+        outputs
+    });
     let deviation = graph.floats("deviation".to_owned(), &[], &[scale.deviation as f32]);
     let center = graph.floats("center".to_owned(), &[], &[scale.mean as f32]);
     let scaled = graph.node("Mul", "scaled", &[&mean, &deviation], vec![]);
@@ -105,8 +101,8 @@ fn calibrated(graph: &mut Builder, mean: &str, classifier: &Classifier) -> Strin
 }
 
 /// The mean of the networks' probabilities of the prepared rows, under the name `output`.
-fn probabilities(graph: &mut Builder, rows: &str, networks: &[Network], output: &str) -> String {
-    mean_of(graph, rows, networks, output, |graph, logits, name| {
+fn probabilities(graph: &mut Builder, rows: &str, classifier: &Classifier, output: &str) -> String {
+    mean_of(graph, rows, classifier, output, |graph, logits, name| {
         graph.node("Softmax", name, &[&logits], vec![int("axis", 1)])
     })
 }
@@ -116,34 +112,33 @@ fn probabilities(graph: &mut Builder, rows: &str, networks: &[Network], output: 
 fn mean_of(
     graph: &mut Builder,
     rows: &str,
-    networks: &[Network],
+    classifier: &Classifier,
     output: &str,
     says: impl Fn(&mut Builder, String, String) -> String,
 ) -> String {
+    let Classifier {
+        networks, weights, ..
+    } = classifier;
     let several = networks.len() > 1;
     let mut sum: Option<String> = None;
-    for network in networks {
+    for (network, &weight) in networks.iter().zip(weights) {
         let prefix = &network.prefix;
         let seen = match &network.view {
             Some(view) => view::see(graph, rows, view, prefix),
             None => rows.to_owned(),
         };
         let outputs = layers::run(graph, seen, &network.layers, prefix);
-        let name = match several {
-            true => format!("{prefix}probabilities"),
-            false => output.to_owned(),
-        };
-        let own = says(graph, outputs, name);
+        if !several {
+            return says(graph, outputs, output.to_owned());
+        }
+        let own = says(graph, outputs, format!("{prefix}says"));
+        let weight = graph.floats(format!("{prefix}weight"), &[], &[weight as f32]);
+        let share = graph.node("Mul", format!("{prefix}share"), &[&own, &weight], vec![]);
         sum = Some(match sum {
-            Some(sum) => graph.node("Add", format!("{prefix}sum"), &[&sum, &own], vec![]),
-            None => own,
+            Some(sum) => graph.node("Add", format!("{prefix}sum"), &[&sum, &share], vec![]),
+            None => share,
         });
     }
     let sum = sum.expect("invariant: a classifier has a network");
-    if !several {
-        return sum;
-    }
-    let share = 1.0 / networks.len() as f32;
-    let share = graph.floats("share".to_owned(), &[], &[share]);
-    graph.node("Mul", output, &[&sum, &share], vec![])
+    graph.node("Identity", output, &[&sum], vec![])
 }

@@ -3,6 +3,7 @@
 use ladder_data::Dataset;
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::stacking::HeldOutValues;
 use crate::analysis::temperature::HeldOut;
 use crate::analysis::{Answered, Measures};
 use crate::records::mean_std::MeanStd;
@@ -36,7 +37,14 @@ pub struct CrossValidated {
     /// right on the held-out rows; the final model takes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub temperature: Option<f64>,
-    /// Names of the classes, in the order of the counts.
+    /// How much each network of a regression counts, where several are averaged; the final model
+    /// takes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weights: Option<Vec<f64>>,
+    /// The same for the networks of each fold, fitted on the rows that the other folds held out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fold_weights: Vec<Vec<f64>>,
+    /// Names of the classes, in the order of the counts; of a regression what the value is called.
     pub classes: Vec<String>,
     /// The answers to all labeled rows, each by the network that did not see it.
     pub ladder: Answered,
@@ -96,7 +104,9 @@ impl Comparison<'_> {
 }
 
 impl CrossValidated {
-    pub(crate) fn of(dataset: &Dataset, folds: &[FoldAnswers]) -> Self {
+    pub(crate) fn of(dataset: &Dataset, mut folds: Vec<FoldAnswers>) -> Self {
+        let fold_weights = stack(&mut folds);
+        let values = HeldOutValues::all(folds.iter().map(|fold| &fold.values));
         let ladders: Vec<&Answers> = folds.iter().map(|fold| &fold.ladder).collect();
         let baselines: Vec<&Answers> = folds.iter().flat_map(|fold| &fold.baseline).collect();
         let linear: Vec<&Answers> = folds.iter().flat_map(|fold| &fold.linear).collect();
@@ -114,7 +124,9 @@ impl CrossValidated {
             measures: measures(&ladders),
             baseline_measures: measures(&baselines),
             linear_measures: measures(&linear),
-            folds: (1..).zip(folds).map(FoldErrors::of).collect(),
+            folds: (1..).zip(&folds).map(FoldErrors::of).collect(),
+            weights: values.weights(),
+            fold_weights,
             temperature: held_out.temperature(),
             classes: dataset.class_names().to_vec(),
             ladder: sum(&ladders),
@@ -208,8 +220,29 @@ pub(crate) struct FoldAnswers {
     pub ladder: Answers,
     pub baseline: Option<Answers>,
     pub linear: Option<Answers>,
-    /// The rows with the probabilities of the ladder.
+    /// The rows with the probabilities of the ladder; none of a regression.
     pub held_out: HeldOut,
+    /// The rows of a regression with the values of the ladder's networks.
+    pub values: HeldOutValues,
+}
+
+/// Lets the networks of each fold count as much as the rows that the other folds held out say, so that
+/// no row decides how it is answered; the weights of each fold, none where there is one network alone.
+fn stack(folds: &mut [FoldAnswers]) -> Vec<Vec<f64>> {
+    let of_others = |fold: usize| {
+        let others = folds.iter().enumerate().filter(|(other, _)| *other != fold);
+        HeldOutValues::all(others.map(|(_, other)| &other.values)).weights()
+    };
+    let weights: Option<Vec<Vec<f64>>> = (0..folds.len()).map(of_others).collect();
+    let weights = weights.unwrap_or_default();
+    for (fold, weights) in folds.iter_mut().zip(&weights) {
+        let predicted = fold.values.predicted(weights);
+        fold.ladder = Answers {
+            measures: predicted.measures(),
+            counted: Answered::Values(predicted),
+        };
+    }
+    weights
 }
 
 /// The answers of one network.

@@ -74,6 +74,8 @@ fn text_line(line: &EpochLine) -> Result<String, serde_json::Error> {
 
 #[cfg(test)]
 mod tests {
+    use ladder_data::Task;
+
     use super::*;
 
     fn line(epoch: usize, validation_error: Option<f64>) -> EpochLine {
@@ -85,6 +87,7 @@ mod tests {
             supervised_cost: 0.5,
             denoising_costs: vec![Some(1.0), None],
             learning_rate: 0.002,
+            task: Task::Classification,
             validation_error,
             test_error: None,
             seconds: 0.25,

@@ -175,12 +175,6 @@ impl RunDir {
         Ok(read_json(&self.path.join(CROSS_VALIDATION))?)
     }
 
-    /// The temperature of the probabilities that the folds have found, if there were any.
-    pub(crate) fn temperature(&self) -> Result<Option<f64>, TrainError> {
-        let found = self.cross_validation()?;
-        Ok(found.and_then(|found| found.temperature))
-    }
-
     /// Where the run of a fold is, or will be; folds count from 1.
     pub fn fold(&self, number: usize) -> PathBuf {
         self.path.join(FOLDS).join(format!("fold-{number}"))

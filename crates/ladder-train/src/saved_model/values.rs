@@ -5,6 +5,7 @@ use ladder_data::{Rows, TargetScale, Task};
 use super::SavedModel;
 use super::network::read;
 use crate::analysis::PredictedValues;
+use crate::analysis::stacking::average;
 use crate::error::TrainError;
 
 impl SavedModel {
@@ -18,7 +19,7 @@ impl SavedModel {
     /// the device failed.
     pub fn predict_values(&self, rows: &[f32]) -> Result<Vec<f64>, TrainError> {
         let answers = self.values_of_networks(rows)?;
-        Ok(answers.iter().map(|values| mean(values)).collect())
+        Ok(answers.iter().map(|said| self.average(said)).collect())
     }
 
     /// The value of each row as each of the networks has it, in the target's unit: their deviation
@@ -57,10 +58,25 @@ impl SavedModel {
             let answers = self.values_of_prepared(&gathered, chunk * at_once, scale)?;
             let targets = indices.iter().map(|&row| rows.target(row as usize));
             for (target, values) in targets.zip(answers) {
-                pairs.extend(target.map(|target| (target, mean(&values))));
+                pairs.extend(target.map(|target| (target, self.average(&values))));
             }
         }
         Ok(PredictedValues::of(pairs))
+    }
+
+    /// The same for the given rows of `rows`, which are prepared already.
+    pub(crate) fn values_of_prepared_rows(
+        &self,
+        rows: &Rows,
+        indices: &[u32],
+    ) -> Result<Vec<Vec<f64>>, TrainError> {
+        let scale = *self.scale()?;
+        let mut answers = Vec::with_capacity(indices.len());
+        for indices in indices.chunks(self.rows_at_once()) {
+            let gathered = rows.gather(indices);
+            answers.extend(self.values_of_prepared(&gathered, answers.len(), scale)?);
+        }
+        Ok(answers)
     }
 
     /// The values of each network for prepared rows; the first row is number `first` in messages.
@@ -84,15 +100,18 @@ impl SavedModel {
         Ok(answers)
     }
 
+    /// What several networks say together.
+    pub fn average(&self, said: &[f64]) -> f64 {
+        match self.weights() {
+            Some(weights) => average(said, weights),
+            None => average(said, &vec![1.0; said.len()]),
+        }
+    }
+
     fn scale(&self) -> Result<&TargetScale, TrainError> {
         self.target_scale().ok_or(TrainError::OtherTask {
             expected: Task::Regression,
             found: Task::Classification,
         })
     }
-}
-
-/// What several networks say together.
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
 }

@@ -57,12 +57,15 @@ impl Session<'_> {
         }
     }
 
-    /// The model with its probabilities at the temperature that folds have found, and for the shares
-    /// of the classes that are given.
+    /// The model with its probabilities at the temperature, or its networks with the weights, that
+    /// folds have found, and for the shares of the classes that are given.
     pub(crate) fn calibrated(&self, model: SavedModel) -> Result<SavedModel, TrainError> {
         let factors = self.config.class_prior.factors(self.dataset, self.split)?;
-        let temperature = self.dir.temperature()?;
-        Ok(model.at_temperature(temperature).with_factors(factors))
+        let Some(folds) = self.dir.cross_validation()? else {
+            return Ok(model.with_factors(factors));
+        };
+        let model = model.at_temperature(folds.temperature);
+        Ok(model.with_weights(folds.weights).with_factors(factors))
     }
 
     /// Tells the user and the log, and goes on.

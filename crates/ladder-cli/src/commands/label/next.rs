@@ -98,7 +98,7 @@ fn answers(model: &SavedModel, rows: &[f32]) -> Result<Vec<Answer>> {
     if model.task() == Task::Regression {
         let values = model.values_of_networks(rows)?;
         let answer = |values: &Vec<f64>| Answer::Value {
-            value: values.iter().sum::<f64>() / values.len() as f64,
+            value: model.average(values),
             deviation: disagreement(values),
         };
         return Ok(values.iter().map(answer).collect());

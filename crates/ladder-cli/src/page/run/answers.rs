@@ -208,9 +208,14 @@ pub fn of_folds(
     source: Option<&TableSource>,
 ) -> Result<(Rows, Answers)> {
     let (mut indices, mut found) = (Vec::new(), Answers::none(model.task()));
+    let folds_found = run.cross_validation()?;
+    let weights = folds_found.map_or_else(Vec::new, |found| found.fold_weights);
     for (number, split) in (1..).zip(run.split(dataset)?.folds(dataset, folds)?) {
         let fold = SavedModel::load(&run.fold(number), model.device())?;
-        let fold = fold.at_temperature(model.temperature());
+        let weights = weights.get(number - 1).cloned();
+        let fold = fold
+            .at_temperature(model.temperature())
+            .with_weights(weights);
         let encoded = match source {
             Some(source) => source.dataset(&split.unlabeled)?,
             None => dataset.clone(),

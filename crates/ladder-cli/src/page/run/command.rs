@@ -30,8 +30,8 @@ mod tests {
     use ladder_data::arrays::{ArrayLayout, ArraysConfig};
     use ladder_data::images::{ImagesConfig, Size};
     use ladder_data::table::{DateOrder, DecimalMark, TextEncoding};
-    use ladder_data::{DataConfig, TableConfig};
-    use ladder_model::{Activation, Backend, NoiseLevels};
+    use ladder_data::{DataConfig, TableConfig, Task};
+    use ladder_model::{Activation, Backend};
     use ladder_train::{LabelCount, Settings};
 
     use super::*;
@@ -80,14 +80,12 @@ mod tests {
             augment_shift: 2,
             numbers: "piecewise".parse().unwrap(),
             members: "same/numbers=plain+noise=1,0.5".parse().unwrap(),
+            class_weights: texts(&["balanced"]).try_into().unwrap(),
             class_prior: texts(&["a, b=0.25", "c=0.75"]).try_into().unwrap(),
             layers: "convf:4:3-maxpool:2-10".parse().unwrap(),
             activation: Activation::LeakyRelu,
             top_scale: false,
-            noise: NoiseLevels {
-                input: 0.25,
-                hidden: 0.1,
-            },
+            noise: "0.25,0.1,0".parse().unwrap(),
             combinators: "amlp:2:2-sig-gauss-none".parse().unwrap(),
             combinator_init: "reversed".parse().unwrap(),
             combinator_std: 1e-5,
@@ -125,6 +123,7 @@ mod tests {
             DataConfig::Table(TableConfig {
                 file: "/d/a b.csv".into(),
                 target: "the class".to_owned(),
+                task: Some(Task::Regression),
                 unlabeled_value: Some("-1".to_owned()),
                 missing: texts(&["-", "n.d."]),
                 drop: texts(&["id", "name, of it"]),
@@ -155,6 +154,7 @@ mod tests {
                 file: "/d/X.npy".into(),
                 labels: Some("/d/y.npy".into()),
                 layout: Some(ArrayLayout::ChannelsFirst),
+                task: Some(Task::Classification),
                 unlabeled_value: Some("-7".to_owned()),
                 test: Some("/d/test.npz".into()),
             }),

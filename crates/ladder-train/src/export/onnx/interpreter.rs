@@ -70,6 +70,7 @@ fn apply(node: &Node, inputs: &[Tensor<4>], sides: &[i64]) -> Tensor<4> {
         "Sigmoid" => sigmoid(x),
         "Tanh" => tanh(x),
         "Softmax" => softmax(x, 1),
+        "Identity" => x,
         "Add" => x + second(),
         "Mul" => x * second(),
         "Sub" => x - second(),

@@ -6,9 +6,9 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use burn::tensor::{Distribution, Tensor};
-use ladder_data::{Dataset, Features, Rows, View};
+use ladder_data::{Dataset, Features, Labels, Rows, TargetScale, View};
 use ladder_model::layer::{self, Draw, Expression, InitialWeight, Layer, LayerError};
-use ladder_model::{Backend, FeatureShape, Ladder, LadderConfig};
+use ladder_model::{Backend, FeatureShape, Head, Ladder, LadderConfig};
 use prost::Message;
 
 use super::interpreter::run;
@@ -86,7 +86,7 @@ fn model_of(layers: &str) -> SavedModel {
     };
     let rows = || Rows::new(Features::Bytes(vec![0; 40]), vec![0, 1], 20).unwrap();
     let dataset = Dataset::new("synthetic", shape, 2, rows(), rows()).unwrap();
-    SavedModel::new(ladder, None, &dataset, &device)
+    SavedModel::new(ladder, None, &dataset, None, &device)
 }
 
 /// Shifts and scales other than 0 and 1.
@@ -171,7 +171,7 @@ fn ensemble() -> SavedModel {
     let rows = || Rows::new(Features::Bytes(vec![0; 40]), vec![0, 1], 20).unwrap();
     let dataset = Dataset::new("synthetic", FeatureShape::flat(20), 2, rows(), rows()).unwrap();
     let networks = [network(1, None), network(2, Some(view)), network(3, None)];
-    SavedModel::of_networks(networks.into(), &dataset, &device)
+    SavedModel::of_networks(networks.into(), &dataset, None, &device)
         .at_temperature(Some(1.7))
         .with_factors(Some(vec![0.3, 1.0]))
 }
@@ -188,4 +188,51 @@ fn the_graph_of_several_networks_computes_their_mean_at_a_temperature_and_for_gi
     for (found, expected) in found.iter().zip(expected.values()) {
         assert!((found - expected).abs() < 1e-5, "{found} {expected}");
     }
+}
+
+/// The average of two networks that predict a value.
+fn regression() -> SavedModel {
+    let device = Backend::compiled()[0].device(0).unwrap();
+    let network = |seed| {
+        let config = LadderConfig::new(FeatureShape::flat(20), "3-1".parse().unwrap());
+        let config = config.with_head(Head::Regression);
+        let ladder = with_random_vectors(config.init(seed, &device).unwrap());
+        let batch = Tensor::random([30, 20], Distribution::Default, &device);
+        let ladder = ladder.estimate_statistics([batch]);
+        Network { ladder, view: None }
+    };
+    let rows = |values: Vec<f64>| {
+        let features = Features::Bytes(vec![0; 20 * values.len()]);
+        Rows::of(features, Labels::Values(values), 20).unwrap()
+    };
+    let (train, test) = (rows(vec![150.0, 250.0]), rows(vec![]));
+    let scale = TargetScale::fit(&train, &[0, 1]);
+    let dataset = Dataset::new("values", FeatureShape::flat(20), 1, train, test).unwrap();
+    SavedModel::of_networks(vec![network(1), network(2)], &dataset, scale, &device)
+        .with_weights(Some(vec![0.2, 0.8]))
+}
+
+#[test]
+fn the_graph_of_a_regression_computes_values_in_the_targets_unit() {
+    let model = regression();
+    let rows = Tensor::<2>::random([6, 20], Distribution::Default, model.device());
+    let values =
+        |tensor: Tensor<2>| -> Vec<f32> { tensor.reshape([-1]).try_into_vec_as().unwrap() };
+    let graph = graph_of(&model);
+    assert_eq!(graph.output[0].name, "values");
+    let found = values(run(&graph, rows.clone()));
+    let expected = model.predict_values(&values(rows)).unwrap();
+    assert_eq!(found.len(), 6);
+    for (found, expected) in found.iter().zip(expected) {
+        assert!(
+            (f64::from(*found) - expected).abs() < 1e-2,
+            "{found} {expected}"
+        );
+        // The mean of 150 and 250, give or take what outputs of a few units make of a deviation of 50.
+        assert!((50.0..350.0).contains(&expected), "{expected}");
+    }
+    assert!(matches!(
+        model.predict(&[0.0; 20]),
+        Err(crate::error::TrainError::OtherTask { .. })
+    ));
 }
