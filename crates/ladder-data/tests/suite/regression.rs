@@ -25,7 +25,7 @@ fn of_values(values: Vec<f64>) -> Arc<Dataset> {
 /// 20 rows, every second of which has a value.
 fn half_known() -> Arc<Dataset> {
     let value = |row: u32| {
-        if row % 2 == 0 {
+        if row.is_multiple_of(2) {
             f64::from(row)
         } else {
             f64::NAN
