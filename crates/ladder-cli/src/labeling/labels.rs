@@ -11,6 +11,7 @@ use ladder_data::{Dataset, Existing, WholeFile};
 use ladder_train::{RunConfig, RunDir};
 use serde_json::{Value, json};
 
+use super::changed::Changed;
 use super::write_lock::WriteLock;
 use crate::page::run::command::train_command;
 
@@ -70,18 +71,19 @@ impl Labels {
 
     /// Gives rows their classes, or removes those of rows without one, in memory and on disk, or
     /// nowhere if the file cannot be written.
-    pub fn change(&self, changes: &[(u32, Option<usize>)]) -> Result<()> {
+    pub fn change(&self, changes: &[(u32, Option<usize>)]) -> Result<Changed> {
         self.with_added(|added| {
-            let mut changed = added.clone();
+            let (mut now, mut changed) = (added.clone(), Changed::default());
             for &(row, class) in changes {
-                match class {
-                    Some(class) => changed.insert(row, class),
-                    None => changed.remove(&row),
+                let before = match class {
+                    Some(class) => now.insert(row, class),
+                    None => now.remove(&row),
                 };
+                changed.count(before, class);
             }
-            self.write(&changed)?;
-            *added = changed;
-            Ok(())
+            self.write(&now)?;
+            *added = now;
+            Ok(changed)
         })
     }
 

@@ -1,5 +1,6 @@
 //! `ladder label --next`: the unlabeled rows whose labels would help most.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::Path;
 
@@ -14,6 +15,9 @@ use crate::args::LabelArgs;
 use crate::commands::model;
 use crate::labeling::{LABEL, Queue, ROW, added_labels};
 use crate::output::{Answers, counted, note};
+
+/// The columns before those of the data.
+const OWN: [&str; 5] = [ROW, LABEL, "answer", "probability", "uncertainty"];
 
 /// Chooses the rows and prints them.
 pub(super) fn run(args: &LabelArgs) -> Result<()> {
@@ -87,8 +91,9 @@ impl<'a> Line<'a> {
 
 fn print_csv<'a>(rows: impl Iterator<Item = Line<'a>>, cells: &Cells, out: Answers) -> Result<()> {
     let mut out = csv::Writer::from_writer(out);
-    let header = [ROW, LABEL, "answer", "probability", "uncertainty"].into_iter();
-    out.write_record(header.chain(cells.names.iter().map(String::as_str)))?;
+    let kept = cells.names.iter().map(|name| name_of_data(name));
+    let header = OWN.map(Cow::from).into_iter().chain(kept);
+    out.write_record(header.map(|name| name.into_owned()))?;
     for line in rows {
         let own = [
             line.row.to_string(),
@@ -101,6 +106,14 @@ fn print_csv<'a>(rows: impl Iterator<Item = Line<'a>>, cells: &Cells, out: Answe
     }
     let out = out.into_inner().map_err(csv::IntoInnerError::into_error)?;
     out.finish()
+}
+
+/// A column of the data under one of our names would stand there twice.
+fn name_of_data(name: &str) -> Cow<'_, str> {
+    match OWN.contains(&name) {
+        true => Cow::Owned(format!("{name} (data)")),
+        false => Cow::Borrowed(name),
+    }
 }
 
 fn print_json<'a>(
