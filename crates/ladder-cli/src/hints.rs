@@ -246,12 +246,16 @@ pub fn of_table(error: &TableError) -> Option<String> {
         TableError::NoColumn {
             role: Some(role), ..
         } => flag_of(*role).map(|flag| format!("pass one of these with {flag}")),
-        TableError::Mixed { column, others, .. } => {
+        TableError::Mixed {
+            column,
+            others,
+            decimal,
+            ..
+        } => {
             let mut flags = missing(others);
             flags.push(flag_with("categorical", column));
             flags.push(flag_with("drop", column));
-            let mark = others.texts.iter().find_map(|(text, _)| other_mark(text));
-            let mark = mark.map(|mark| format!("; --decimal {mark} if it stands before decimals"));
+            let mark = decimal.map(|it| format!("; --decimal {} reads the others", mark(it)));
             Some(format!("pass {}{}", or(&flags), mark.unwrap_or_default()))
         }
         TableError::MixedUnits { column, .. } => Some(format!(
@@ -336,17 +340,6 @@ fn or(flags: &[String]) -> String {
     }
 }
 
-/// The decimal mark with which a text that is no number may be one: the last in it.
-fn other_mark(text: &str) -> Option<char> {
-    let is_of_number = |letter: char| letter.is_ascii_digit() || matches!(letter, ',' | '.' | '-');
-    let mark = text
-        .chars()
-        .rev()
-        .find(|&letter| matches!(letter, ',' | '.'))?;
-    let has_digit = text.contains(|letter: char| letter.is_ascii_digit());
-    (has_digit && text.chars().all(is_of_number)).then_some(mark)
-}
-
 /// The flag that takes a note otherwise; `None` where there is none.
 fn table_note_hint(note: &TableNote) -> Option<String> {
     Some(match note {
@@ -424,11 +417,22 @@ fn table_note_hint(note: &TableNote) -> Option<String> {
             "pass {} to take each as a category",
             flag_with("categorical", column)
         ),
-        TableNote::NumbersAsCategories { column, text, .. } => format!(
-            "pass {} {} to take it as a number",
-            flag_with("missing", text),
-            flag_with("numeric", column)
-        ),
+        TableNote::NumbersAsCategories {
+            column,
+            text,
+            different,
+            ..
+        } => match different {
+            1 => format!(
+                "pass {} {} to take it as a number",
+                flag_with("missing", text),
+                flag_with("numeric", column)
+            ),
+            _ => format!("pass {} to leave it out", flag_with("drop", column)),
+        },
+        TableNote::UnreadNumbers { column, .. } => {
+            format!("else pass {}", flag_with("drop", column))
+        }
         _ => return None,
     })
 }

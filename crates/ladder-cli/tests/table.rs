@@ -280,7 +280,6 @@ fn a_table_that_cannot_be_used_is_one_line_and_begins_no_run() {
             &["--folds", "2"],
             "class games, \"loud\" has 1 labeled row;",
         ),
-        (first(2), &[], "all 2 rows have a class, and"),
         (
             rows.clone() + "1,2\n",
             &[],

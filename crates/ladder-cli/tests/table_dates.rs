@@ -108,6 +108,9 @@ fn dates_in_a_form_that_is_not_read_are_said() {
         |i: usize| format!("{} de enero de {}", i % 28 + 1, 2000 + i % 20),
         |i: usize| format!("{}年{}月{}日", 2000 + i % 20, i % 12 + 1, i % 28 + 1),
         |i: usize| format!("{}-{}", ["Dec", "Jan"][i % 2], 10 + i % 20),
+        |i: usize| format!("{}/{:02}", 2000 + i % 20, i % 12 + 1),
+        |i: usize| format!("2020-02-{:02}/2020-03-{:02}", i % 28 + 1, i % 28 + 1),
+        |i: usize| format!("{:02}/Mar/{}:10:00:00 +0000", i % 28 + 1, 2000 + i % 20),
         |i: usize| format!("{} {:02} {:02}", 2000 + i % 20, i % 12 + 1, i % 28 + 1),
     ] {
         says(

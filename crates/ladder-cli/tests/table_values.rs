@@ -255,7 +255,16 @@ fn codes_of_numbers_and_letters_are_categories_with_a_word() {
     assert_eq!(column(&found, "people")["categories"], 4);
     says(
         &found,
-        "20 of 80 cells are texts such as '3+', so its numbers are taken as categories",
+        "20 of 80 cells are texts such as '3+', so its numbers are taken as categories (pass \
+         --missing 3+ --numeric people to take it as a number)",
+    );
+    let codes = ["0", "1", "2", "3+", "1-2"];
+    let text = table("people,y,kind", 80, |i| {
+        format!("{},{},{}", codes[i % 5], i % 7, kind(i))
+    });
+    says(
+        &checked(&text, &[]),
+        "taken as categories (pass --drop people to leave it out)",
     );
 }
 
@@ -440,10 +449,7 @@ fn a_decimal_mark_that_begins_late_is_an_error_that_names_the_flag() {
     assert_eq!(found["form"], "semicolons, decimal commas");
     let error = refused(&rows(25_000), &[]);
     assert!(error.contains("has '1,125', where"), "{error}");
-    assert!(
-        error.contains("--decimal , if it stands before decimals"),
-        "{error}"
-    );
+    assert!(error.contains("; --decimal , reads the others)"), "{error}");
     let found = checked(&rows(25_000), &["--decimal", ","]);
     assert_eq!(column(&found, "f")["use"], "numeric");
 }
@@ -843,4 +849,43 @@ fn numbers_of_several_units_are_said_with_the_cells_of_each() {
     ] {
         says(&found, words);
     }
+}
+
+#[test]
+fn columns_of_numbers_in_a_form_that_is_not_read_are_left_out_with_a_word() {
+    let forms: [fn(usize) -> String; 5] = [
+        |i| format!("{i}.5 ± 3"),
+        |i| format!("{}/{}", i + 1, i + 2),
+        |i| format!("{} days 00:{:02}:00", i, i % 60),
+        |i| format!("12,34,{:03}", i),
+        |i| format!("{i}K"),
+    ];
+    for form in forms {
+        let text = table("v,y,kind", 60, |i| {
+            format!("\"{}\",{},{}", form(i), i % 7, kind(i))
+        });
+        let found = checked(&text, &[]);
+        assert_eq!(column(&found, "v")["because"], "texts");
+        for words in [
+            "column 'v': 60 cells such as '",
+            "may be numbers in a form that is not read, and the column is left out; numbers are \
+             read as 1234.5,",
+            "convert them if they are (else pass --drop v)",
+        ] {
+            says(&found, words);
+        }
+        let found = checked(&text, &["--drop", "v"]);
+        assert_eq!(found["notes"].as_array().unwrap().len(), 0, "{found}");
+    }
+}
+
+#[test]
+fn a_column_with_both_decimal_marks_names_neither() {
+    let text = table("v;y;kind", 60, |i| {
+        let mark = [',', '.'][i % 2];
+        format!("{}{mark}{};{};{}", i, i % 9 + 10, i % 7, kind(i))
+    });
+    let error = refused(&text, &[]);
+    assert!(error.contains("30 of 60 cells are numbers"), "{error}");
+    assert!(!error.contains("--decimal"), "{error}");
 }

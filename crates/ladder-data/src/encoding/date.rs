@@ -39,6 +39,8 @@ pub enum DateForm {
     MonthDashes,
     /// `31-Jan-2024`
     DashedName,
+    /// `2024-Jan-31`
+    YearName,
     /// `31 Jan 2024`
     DayName,
     /// `Jan 31, 2024` or `Jan 31 2024`
@@ -49,6 +51,8 @@ pub enum DateForm {
     WeekdayName,
     /// `Wed Jan 31 10:52:37 2024`, as C and Unix have it, and with an offset before the year.
     Ctime,
+    /// `20240131T105237`, as ISO 8601 has it in short.
+    Basic,
     /// `31.01.24`, from 1969 to 2068 as all years of two digits.
     DotsShort,
     /// `31/01/24`
@@ -104,7 +108,7 @@ impl FromStr for DateOrder {
 
 impl DateForm {
     /// All that a text alone may have; [`Compact`](Self::Compact) is a number.
-    pub(crate) const ALL: [Self; 23] = [
+    pub(crate) const ALL: [Self; 25] = [
         Self::Iso,
         Self::YearFirst,
         Self::Dots,
@@ -114,11 +118,13 @@ impl DateForm {
         Self::DayDashes,
         Self::MonthDashes,
         Self::DashedName,
+        Self::YearName,
         Self::DayName,
         Self::NameDay,
         Self::WeekdayDay,
         Self::WeekdayName,
         Self::Ctime,
+        Self::Basic,
         Self::DotsShort,
         Self::DayFirstShort,
         Self::MonthFirstShort,
@@ -145,11 +151,13 @@ impl DateForm {
                 Self::DayFirst,
                 Self::DayDashes,
                 Self::DashedName,
+                Self::YearName,
                 Self::DayName,
                 Self::NameDay,
                 Self::WeekdayDay,
                 Self::WeekdayName,
                 Self::Ctime,
+                Self::Basic,
             ],
             Self::AnyMonthFirst => &[
                 Self::Iso,
@@ -159,11 +167,13 @@ impl DateForm {
                 Self::MonthFirst,
                 Self::MonthDashes,
                 Self::DashedName,
+                Self::YearName,
                 Self::DayName,
                 Self::NameDay,
                 Self::WeekdayDay,
                 Self::WeekdayName,
                 Self::Ctime,
+                Self::Basic,
             ],
             _ => &[],
         }
@@ -191,6 +201,7 @@ impl DateForm {
             Self::Week => period::week(text).map(seconds_at),
             Self::Compact => compact(text),
             Self::Ctime => ctime(text),
+            Self::Basic => basic(text),
             _ => {
                 let mut formats = self.formats().iter();
                 formats.find_map(|format| self.date_and_time(text, format))
@@ -274,6 +285,7 @@ impl DateForm {
             Self::DayDashes => &["%d-%m-%Y"],
             Self::MonthDashes => &["%m-%d-%Y"],
             Self::DashedName => &["%d-%B-%Y"],
+            Self::YearName => &["%Y-%B-%d"],
             Self::DayName => &["%d %B %Y"],
             Self::NameDay => &["%B %d, %Y", "%B %d %Y"],
             Self::WeekdayDay => &["%A, %d %B %Y"],
@@ -292,6 +304,13 @@ fn ctime(text: &str) -> Option<f64> {
     let moment = with_offset.map(|it| it.naive_utc());
     let moment = moment.or_else(|_| NaiveDateTime::parse_from_str(text, "%a %b %e %T %Y"));
     moment.ok().map(|it| it.and_utc().timestamp() as f64)
+}
+
+/// A date and a time without marks in them.
+fn basic(text: &str) -> Option<f64> {
+    let (date, rest) = text.split_once('T')?;
+    let (time, rest) = time::without_marks(rest)?;
+    Some(compact(date)? + time - f64::from(offset(rest)?))
 }
 
 /// A date of eight digits, also as a float is written.

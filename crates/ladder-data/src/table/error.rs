@@ -8,12 +8,12 @@ use std::{fmt, io};
 use thiserror::Error;
 
 use super::file::{FileKind, Place};
-use crate::encoding::{CellProblem, MatrixProblem, TextEncoding};
+use crate::encoding::{CellProblem, DecimalMark, MatrixProblem, TextEncoding};
 use crate::message::{counted, counted_texts, listed, shown};
 use crate::rows::RowsError;
 
-pub(super) use others::DATES;
 pub use others::OtherCells;
+pub(super) use others::{DATES, NUMBERS};
 
 /// A table that cannot be used.
 #[derive(Debug, Error)]
@@ -293,6 +293,8 @@ pub enum TableError {
         cells: usize,
         /// The text of that row, then the most frequent others.
         others: OtherCells,
+        /// The decimal mark with which they would be numbers.
+        decimal: Option<DecimalMark>,
     },
     /// A column of numbers beside different units, or of which some have one.
     #[error(

@@ -79,8 +79,21 @@ pub enum TableNote {
         text: String,
         /// Cells with a text.
         texts: usize,
+        /// Different texts.
+        different: usize,
         /// Cells that are not missing.
         cells: usize,
+    },
+    /// Texts of a column that is left out look like numbers in a form that is not read.
+    UnreadNumbers {
+        /// The column.
+        column: String,
+        /// The first of them.
+        text: String,
+        /// Cells that have one.
+        cells: usize,
+        /// Cells with a number.
+        numbers: usize,
     },
     /// No cell has a text that is asked for.
     NoSuchText {

@@ -21,20 +21,39 @@ pub(crate) fn may_be_date(text: &str) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    let parts = Parts::of(text);
-    let is_small = |number: &&str| number.len() <= 2 && number.parse().is_ok_and(|it: u32| it < 60);
-    let is_year = |number: &&str| is_year(number);
-    let years = parts.numbers.iter().filter(|it| is_year(it)).count();
-    let small = parts.numbers.iter().filter(|it| is_small(it)).count();
+    let parts = Parts::of(without_offset(text));
+    let numbers = || parts.numbers.iter().copied();
+    let years = numbers().filter(|it| is_year(it)).count();
+    let small = numbers().filter(|it| is_below(it, 60)).count();
     let has_month = parts.words.iter().any(|word| is_month(word));
-    let has_short_year = years == 0 && small > 0 && is_short_month(&parts.words);
-    let is_rest = match parts.words.len() {
-        0 => small >= 2,
-        _ => has_month || small > 0,
+    let is_rest = match (parts.words.len(), years) {
+        // Two dates, from and to, or the month alone.
+        (0, 1 | 2) => small >= 2 * years || is_year_and_month(&parts.numbers),
+        (1.., 1) => has_month || small > 0,
+        (_, 0) => small > 0 && is_short_month(&parts.words),
+        _ => false,
     };
-    let are_all = years + small == parts.numbers.len();
-    let is_year_there = years == 1 || has_short_year;
-    are_all && is_year_there && is_rest && parts.words.len() <= MOST_WORDS
+    is_rest && years + small == parts.numbers.len() && parts.words.len() <= MOST_WORDS
+}
+
+/// The same without `+0200` at its end.
+fn without_offset(text: &str) -> &str {
+    let Some((rest, digits)) = text.rsplit_once(['+', '-']) else {
+        return text;
+    };
+    match rest.ends_with(' ') && digits.len() == 4 && digits.parse::<u32>().is_ok() {
+        true => rest,
+        false => text,
+    }
+}
+
+/// `2020/03`, but no season as `2015/16`.
+fn is_year_and_month(numbers: &[&str]) -> bool {
+    matches!(numbers, [year, month] if is_year(year) && month.len() == 2 && is_below(month, 13))
+}
+
+fn is_below(number: &str, limit: u32) -> bool {
+    number.len() <= 2 && number.parse().is_ok_and(|number: u32| number < limit)
 }
 
 /// The numbers and the words of a text.
@@ -100,7 +119,9 @@ mod tests {
             "Dec-20",
             "March 4th, 2020",
             "2020 03 04",
-            "10/Oct/2000:13:55:36",
+            "10/Oct/2000:13:55:36 -0700",
+            "2020-02-24/2020-03-01",
+            "2020/03",
         ] {
             assert!(may_be_date(text), "{text}");
         }

@@ -18,7 +18,8 @@ impl DateForm {
         let digits = leading_digits(text);
         match (digits, text.as_bytes().get(digits)) {
             (0, _) => of_name(text),
-            (4, Some(b'-')) => &[Iso, YearMonth, Quarter, Week],
+            (4, Some(b'-')) => of_year(text),
+            (8, Some(b'T')) => &[Basic],
             (4, Some(b'/')) => &[YearFirst],
             (4, Some(b'.')) => &[YearDots],
             (4, Some(b'Q' | b'W' | b' ')) => &[Quarter, Week],
@@ -44,6 +45,18 @@ fn of_name(text: &str) -> &'static [DateForm] {
         (_, true, _) => &[NameDay, NameYear],
         (_, _, true) => &[WeekdayDay, WeekdayName, Ctime],
         _ => &[],
+    }
+}
+
+/// `2024-01-31`, `2024-01`, `2024-Jan-31`, `2024-Q1` or `2024-W05`
+fn of_year(text: &str) -> &'static [DateForm] {
+    use DateForm::*;
+    match (text.as_bytes().get(5), text.len()) {
+        (Some(b'0'..=b'9'), 7) => &[YearMonth],
+        (Some(b'0'..=b'9'), _) => &[Iso],
+        (Some(b'Q'), _) => &[Quarter],
+        (Some(b'W'), _) => &[Week],
+        _ => &[YearName],
     }
 }
 

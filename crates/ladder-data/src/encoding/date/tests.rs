@@ -26,6 +26,8 @@ fn a_date_is_read_in_every_form_with_and_without_a_time() {
     let iso = |text| DateForm::Iso.seconds(text).map(|it| it - 19_753.0 * DAY);
     assert_eq!(iso("2024-01-31T06:30"), Some(23_400.0));
     assert_eq!(iso("2024-01-31 06:30:00.500"), Some(23_400.5));
+    assert_eq!(iso("2024-01-31 06:30:00,500"), Some(23_400.5));
+    assert_eq!(iso("2024-01-31 06:30:00,"), None);
     assert_eq!(iso("2024-01-31T06:30:00Z"), Some(23_400.0));
     assert_eq!(iso("2024-01-31 06:30:00+02:00"), Some(16_200.0));
     assert_eq!(iso("2024-01-31 06:30 PM"), Some(66_600.0));
@@ -103,6 +105,9 @@ fn dates_of_mails_and_of_unix_are_read_with_their_offsets() {
         (DateForm::Ctime, "Tue Jul 01 10:52:37 +0200 2003"),
         (DateForm::DayName, "1 Jul 2003 10:52:37 +0200"),
         (DateForm::NameDay, "Jul 1 2003 08:52:37"),
+        (DateForm::YearName, "2003-Jul-01 08:52:37"),
+        (DateForm::Basic, "20030701T085237"),
+        (DateForm::Basic, "20030701T105237+0200"),
     ] {
         assert_eq!(form.seconds(text), moment, "{text}");
     }
@@ -173,6 +178,9 @@ fn a_form_that_reads_a_text_is_one_of_the_possible_ones() {
         "2024Q1",
         "Q1 2024",
         "2024-W05",
+        "2024-Q1",
+        "2024-Jan-31",
+        "20240131T105237",
         "14:30",
     ] {
         let forms = DateForm::ALL.into_iter();

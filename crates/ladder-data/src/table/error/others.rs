@@ -9,7 +9,8 @@ pub(in crate::table) const DATES: &str = "dates are read as 2024-01-31, 31.01.20
     31 Jan 2024, Jan 31, 2024, Jan 2024, 01/2024, 2024Q1 and 2024-W05";
 
 /// The forms of numbers.
-const NUMBERS: &str = "numbers are read as 1234.5, 1,234.5, -3e5, $12.50, 12.5 % and 5 kg";
+pub(in crate::table) const NUMBERS: &str =
+    "numbers are read as 1234.5, 1,234.5, -3e5, $12.50, 12.5 % and 5 kg";
 
 /// Texts that are shown where there are more than anybody would list.
 const EXAMPLES: usize = 3;

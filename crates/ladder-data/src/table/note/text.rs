@@ -5,7 +5,7 @@ use std::fmt;
 use super::TableNote;
 use crate::encoding::DecimalMark;
 use crate::message::{counted, counted_texts, listed_quoted, quoted};
-use crate::table::error::DATES;
+use crate::table::error::{DATES, NUMBERS};
 
 impl fmt::Display for TableNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -37,6 +37,7 @@ impl TableNote {
             | Self::NumbersAsDates { column, .. }
             | Self::NumbersLikeDates { column, .. }
             | Self::UnreadDates { column, .. }
+            | Self::UnreadNumbers { column, .. }
             | Self::OtherDecimal { column, .. }
             | Self::ShortYears { column, .. }
             | Self::SeveralDateForms { column, .. }
@@ -222,7 +223,22 @@ impl TableNote {
                 counted_texts(units),
                 match others {
                     0 => String::new(),
-                    _ => format!(" and {others} others"),
+                    _ => format!(" and {}", counted(*others, "other cell", "other cells")),
+                }
+            ),
+            Self::UnreadNumbers {
+                text,
+                cells,
+                numbers,
+                ..
+            } => format!(
+                ": {} such as {}{} may be numbers in a form that is not read, and the column is left \
+                 out; {NUMBERS}; convert them if they are",
+                counted(*cells, "cell", "cells"),
+                quoted(text),
+                match numbers {
+                    0 => String::new(),
+                    _ => format!(", beside {},", counted(*numbers, "number", "numbers")),
                 }
             ),
             Self::OtherDecimal {

@@ -3,6 +3,7 @@
 mod dates;
 mod marks;
 mod units;
+mod unread_numbers;
 
 use super::Found;
 use super::MOST_CATEGORIES;
@@ -124,8 +125,14 @@ impl Judge<'_> {
         if let Some(form) = self.dates(notes)? {
             return Ok(Verdict::Used(ColumnKind::Date(form)));
         }
-        notes.extend(self.other_mark().or_else(|| self.unread_dates()));
-        Ok(self.names(notes))
+        let doubt = self.note_of_other_decimal().or_else(|| self.unread_dates());
+        let is_said = doubt.is_some();
+        notes.extend(doubt);
+        let verdict = self.names(notes);
+        if let (Verdict::LeftOut(_), false) = (&verdict, is_said) {
+            notes.extend(self.unread_numbers());
+        }
+        Ok(verdict)
     }
 
     /// Categories, unless almost all of them are different.
@@ -153,13 +160,15 @@ impl Judge<'_> {
         }
         let mut more = Vec::new();
         let verdict = self.names(&mut more);
-        if let Verdict::Used(_) = verdict {
-            notes.push(TableNote::NumbersAsCategories {
+        match verdict {
+            Verdict::Used(_) => notes.push(TableNote::NumbersAsCategories {
                 column: self.name.to_owned(),
                 text: self.first_text(),
                 texts,
+                different: profile.different_texts.len(),
                 cells,
-            });
+            }),
+            Verdict::LeftOut(_) => notes.extend(self.unread_numbers()),
         }
         notes.append(&mut more);
         Ok(verdict)
@@ -247,6 +256,7 @@ impl Judge<'_> {
             numbers: self.profile.cells() - cells,
             cells: self.profile.cells(),
             others,
+            decimal: self.other_decimal(),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::encoding::{Number, unit_key};
 
 /// Most units that are told apart.
-const MOST_UNITS: usize = 8;
+const MOST_UNITS: usize = 32;
 
 /// What is known of the numbers beside units.
 #[derive(Debug, Default)]

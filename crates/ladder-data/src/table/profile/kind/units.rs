@@ -7,11 +7,14 @@ use crate::table::error::TableError;
 use crate::table::file::Place;
 use crate::table::note::TableNote;
 
+/// Units that are said, the most frequent ones.
+const SAID: usize = 8;
+
 /// Several units in a column.
 struct Units {
     /// The first cell of each, and the cells that have it.
     texts: Vec<(String, usize)>,
-    /// Cells with something else.
+    /// Cells with others, or with something else.
     others: usize,
 }
 
@@ -83,7 +86,11 @@ impl Judge<'_> {
         let others = profile.cells() - known;
         let are_nearly_all = others as f64 <= FEW_TEXTS * profile.cells() as f64;
         let are_codes = (1..=FEW_NUMBERS).contains(&profile.different_numbers.len());
-        (texts.len() >= 2 && are_nearly_all && !are_codes).then_some(Units { texts, others })
+        let are_units = texts.len() >= 2 && are_nearly_all && !are_codes;
+        texts.truncate(SAID);
+        let said: usize = texts.iter().map(|(_, cells)| cells).sum();
+        let others = profile.cells() - said;
+        are_units.then_some(Units { texts, others })
     }
 
     /// The first number beside each symbol, or none, and the cells that have it.
