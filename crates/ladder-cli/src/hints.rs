@@ -246,16 +246,13 @@ pub fn of_table(error: &TableError) -> Option<String> {
         TableError::NoColumn {
             role: Some(role), ..
         } => flag_of(*role).map(|flag| format!("pass one of these with {flag}")),
-        TableError::Mixed {
-            column,
-            others,
-            decimal,
-            ..
-        } => {
-            let mut flags = missing(others);
+        TableError::Mixed { column, found, .. } => {
+            let mut flags = missing(&found.others);
             flags.push(flag_with("categorical", column));
             flags.push(flag_with("drop", column));
-            let mark = decimal.map(|it| format!("; --decimal {} reads the others", mark(it)));
+            let mark = found
+                .decimal
+                .map(|it| format!("; --decimal {} reads the others", mark(it)));
             Some(format!("pass {}{}", or(&flags), mark.unwrap_or_default()))
         }
         TableError::MixedUnits { column, .. } => Some(format!(

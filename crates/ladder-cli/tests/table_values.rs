@@ -857,7 +857,7 @@ fn columns_of_numbers_in_a_form_that_is_not_read_are_left_out_with_a_word() {
         |i| format!("{i}.5 ± 3"),
         |i| format!("{}/{}", i + 1, i + 2),
         |i| format!("{} days 00:{:02}:00", i, i % 60),
-        |i| format!("12,34,{:03}", i),
+        |i| format!("12,34,{i:03}"),
         |i| format!("{i}K"),
     ];
     for form in forms {

@@ -8,12 +8,12 @@ use std::{fmt, io};
 use thiserror::Error;
 
 use super::file::{FileKind, Place};
-use crate::encoding::{CellProblem, DecimalMark, MatrixProblem, TextEncoding};
+use crate::encoding::{CellProblem, MatrixProblem, TextEncoding};
 use crate::message::{counted, counted_texts, listed, shown};
 use crate::rows::RowsError;
 
-pub use others::OtherCells;
 pub(super) use others::{DATES, NUMBERS};
+pub use others::{MixedCells, OtherCells};
 
 /// A table that cannot be used.
 #[derive(Debug, Error)]
@@ -276,7 +276,7 @@ pub enum TableError {
     /// A column of numbers with texts among them.
     #[error(
         "{}: {place}: column '{}' has '{}', where {numbers} of {cells} cells are numbers; {}",
-        .path.display(), shown(.column), shown(.text), others.among_numbers()
+        .path.display(), shown(.column), shown(&.found.text), .found.others.among_numbers()
     )]
     Mixed {
         /// The file.
@@ -285,16 +285,12 @@ pub enum TableError {
         place: Place,
         /// The column.
         column: String,
-        /// The text of that row.
-        text: String,
         /// Cells with a number.
         numbers: usize,
         /// Cells that are not missing.
         cells: usize,
-        /// The text of that row, then the most frequent others.
-        others: OtherCells,
-        /// The decimal mark with which they would be numbers.
-        decimal: Option<DecimalMark>,
+        /// What those cells are.
+        found: Box<MixedCells>,
     },
     /// A column of numbers beside different units, or of which some have one.
     #[error(

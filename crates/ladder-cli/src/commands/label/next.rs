@@ -93,7 +93,7 @@ fn print_csv<'a>(rows: impl Iterator<Item = Line<'a>>, cells: &Cells, out: Answe
     let mut out = csv::Writer::from_writer(out);
     let kept = cells.names.iter().map(|name| name_of_data(name));
     let header = OWN.map(Cow::from).into_iter().chain(kept);
-    out.write_record(header.map(|name| name.into_owned()))?;
+    out.write_record(header.map(Cow::into_owned))?;
     for line in rows {
         let own = [
             line.row.to_string(),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::encoding::DecimalMark;
 use crate::message::counted_texts;
 
 /// The forms of dates, as a message names them.
@@ -22,6 +23,17 @@ pub struct OtherCells {
     pub texts: Vec<(String, usize)>,
     /// How many different ones there are.
     pub different: usize,
+}
+
+/// The texts among numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MixedCells {
+    /// That of the first row with one.
+    pub text: String,
+    /// All of them, that of the first row before the most frequent others.
+    pub others: OtherCells,
+    /// The decimal mark with which they would be numbers.
+    pub decimal: Option<DecimalMark>,
 }
 
 impl OtherCells {

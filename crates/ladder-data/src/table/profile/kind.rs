@@ -14,7 +14,7 @@ use crate::class_names::alike;
 use crate::encoding::{DateForm, DecimalMark};
 use crate::table::TableConfig;
 use crate::table::column::{ColumnKind, ColumnUse, LeftOut};
-use crate::table::error::{OtherCells, TableError};
+use crate::table::error::{MixedCells, OtherCells, TableError};
 use crate::table::file::Place;
 use crate::table::note::TableNote;
 
@@ -252,11 +252,13 @@ impl Judge<'_> {
             path: self.config.file.clone(),
             place,
             column: self.name.to_owned(),
-            text,
             numbers: self.profile.cells() - cells,
             cells: self.profile.cells(),
-            others,
-            decimal: self.other_decimal(),
+            found: Box::new(MixedCells {
+                text,
+                others,
+                decimal: self.other_decimal(),
+            }),
         }
     }
 
