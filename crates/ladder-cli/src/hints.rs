@@ -14,7 +14,9 @@ use ladder_data::cifar10::Cifar10Error;
 use ladder_data::idx::IdxError;
 use ladder_data::images::{ImageError, ImageNote};
 use ladder_data::mnist::MnistError;
-use ladder_data::table::{CellProblem, ColumnRole, FileKind, TableError, TableNote};
+use ladder_data::table::{
+    CellProblem, ColumnRole, DecimalMark, FileKind, OtherCells, TableError, TableNote,
+};
 use ladder_data::{
     ClassNote, DataConfigError, DataError, DataName, DataNote, PreprocessingError, SplitError,
 };
@@ -167,7 +169,9 @@ fn run_dir_hint(error: &RunDirError) -> Option<String> {
         RunDirError::Exists(_) => {
             "continue it with --resume, replace it with --force, or choose another --run-dir"
         }
-        RunDirError::NotARun(_) | RunDirError::Unwritable { .. } => "choose another --run-dir",
+        RunDirError::NotARun(_) | RunDirError::Unwritable { .. } | RunDirError::Inside { .. } => {
+            "choose another --run-dir"
+        }
         RunDirError::NoWholeCheckpoint { path, .. } => {
             return Some(train_anew(path.parent().unwrap_or(path)));
         }
@@ -248,20 +252,22 @@ pub fn of_table(error: &TableError) -> Option<String> {
         TableError::NoColumn {
             role: Some(role), ..
         } => flag_of(*role).map(|flag| format!("pass one of these with {flag}")),
-        TableError::Mixed { column, texts, .. } => {
-            let mut flags = missing(texts);
+        TableError::Mixed { column, found, .. } => {
+            let mut flags = missing(&found.others);
             flags.push(flag_with("categorical", column));
             flags.push(flag_with("drop", column));
-            let has_mark = texts.iter().any(|(text, _)| has_other_mark(text));
-            let mark = if has_mark {
-                "; --decimal says what stands before decimals"
-            } else {
-                ""
-            };
-            Some(format!("pass {}{mark}", or(&flags)))
+            let mark = found
+                .decimal
+                .map(|it| format!("; --decimal {} reads the others", mark(it)));
+            Some(format!("pass {}{}", or(&flags), mark.unwrap_or_default()))
         }
-        TableError::MixedDates { column, texts, .. } => {
-            let mut flags = missing(texts);
+        TableError::MixedUnits { column, .. } => Some(format!(
+            "pass {} or {}",
+            flag_with("categorical", column),
+            flag_with("drop", column)
+        )),
+        TableError::MixedDates { column, others, .. } => {
+            let mut flags = missing(others);
             flags.push(flag_with("drop", column));
             Some(format!("pass {}", or(&flags)))
         }
@@ -316,8 +322,12 @@ fn are_divided_by_blanks(header: &[String]) -> bool {
     matches!(header, [only] if only.split_whitespace().count() > 1)
 }
 
-/// The flag that takes these texts as missing; none where one is too long to be typed.
-fn missing(texts: &[(String, usize)]) -> Vec<String> {
+/// The flag that takes these texts as missing; none where they are many, or one is too long to be
+/// typed.
+fn missing(others: &OtherCells) -> Vec<String> {
+    let Some(texts) = others.few() else {
+        return Vec::new();
+    };
     let is_short = texts.iter().all(|(text, _)| text.chars().count() <= 60);
     let texts = texts.iter().map(|(text, _)| text.clone()).collect();
     let flag = is_short.then(|| flag("missing", Names(texts).to_string()));
@@ -331,12 +341,6 @@ fn or(flags: &[String]) -> String {
         [only] => only.clone(),
         [first @ .., last] => format!("{} or {last}", first.join(", ")),
     }
-}
-
-/// Whether a text would be a number with another decimal mark.
-fn has_other_mark(text: &str) -> bool {
-    let is_of_number = |letter: char| letter.is_ascii_digit() || matches!(letter, ',' | '.' | '-');
-    text.contains([',', '.']) && text.chars().all(is_of_number)
 }
 
 /// The flag that takes a note otherwise; `None` where there is none.
@@ -372,7 +376,19 @@ fn table_note_hint(note: &TableNote) -> Option<String> {
         TableNote::SameName { column, .. } => {
             format!("pass {} if they are not", flag_with("categorical", column))
         }
-        TableNote::Thousands { .. } => "pass --decimal , if it stands before decimals".to_owned(),
+        TableNote::Thousands { other_decimal, .. } => {
+            format!(
+                "pass --decimal {} if it stands before decimals",
+                mark(*other_decimal)
+            )
+        }
+        TableNote::OtherDecimal {
+            column, decimal, ..
+        } => format!(
+            "pass --decimal {} if the others have it, too, or {}",
+            mark(*decimal),
+            flag_with("drop", column)
+        ),
         TableNote::DifferentInEveryRow { column } => format!(
             "pass {}, or {} if it is none",
             flag_with("drop", column),
@@ -386,14 +402,18 @@ fn table_note_hint(note: &TableNote) -> Option<String> {
         TableNote::NumbersAsDates { column, .. } => {
             format!("pass {} if they are numbers", flag_with("numeric", column))
         }
-        TableNote::NumbersLikeDates { column, other, .. } => match other {
-            None => format!("pass {} if they are dates", flag_with("date", column)),
-            Some(other) => format!(
-                "pass {} {} if they are dates",
-                flag_with("date", column),
-                flag_with("missing", other)
-            ),
-        },
+        TableNote::NumbersLikeDates { column, others, .. } => {
+            let mut flags = vec![flag_with("date", column)];
+            if !others.texts.is_empty() {
+                flags.extend(missing(others));
+            }
+            format!("pass {} if they are dates", flags.join(" "))
+        }
+        TableNote::UnreadDates { column, .. } => format!(
+            "or pass {} or {}",
+            flag_with("drop", column),
+            flag_with("categorical", column)
+        ),
         TableNote::ShortYears { column, .. } | TableNote::SeveralDateForms { column, .. } => {
             format!(
                 "pass {} if they are no dates",
@@ -404,13 +424,32 @@ fn table_note_hint(note: &TableNote) -> Option<String> {
             "pass {} to take each as a category",
             flag_with("categorical", column)
         ),
-        TableNote::NumbersAsCategories { column, text, .. } => format!(
-            "pass {} {} to take it as a number",
-            flag_with("missing", text),
-            flag_with("numeric", column)
-        ),
+        TableNote::NumbersAsCategories {
+            column,
+            text,
+            different,
+            ..
+        } => match different {
+            1 => format!(
+                "pass {} {} to take it as a number",
+                flag_with("missing", text),
+                flag_with("numeric", column)
+            ),
+            _ => format!("pass {} to leave it out", flag_with("drop", column)),
+        },
+        TableNote::UnreadNumbers { column, .. } => {
+            format!("else pass {}", flag_with("drop", column))
+        }
         _ => return None,
     })
+}
+
+/// A decimal mark as it is typed.
+fn mark(decimal: DecimalMark) -> char {
+    match decimal {
+        DecimalMark::Point => '.',
+        DecimalMark::Comma => ',',
+    }
 }
 
 /// A flag that takes a list, with one name.

@@ -1,5 +1,6 @@
 //! Labels for more rows of a run: which rows to label next, and the file that keeps their labels.
 
+mod changed;
 mod class;
 mod filled;
 mod labels;
@@ -8,6 +9,7 @@ mod write_lock;
 
 use std::path::{Path, PathBuf};
 
+pub use changed::Changed;
 #[cfg(feature = "serve")]
 pub use class::ClassProblem;
 pub use class::label_of;

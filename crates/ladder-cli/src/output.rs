@@ -20,7 +20,7 @@ mod table;
 mod terminal;
 
 pub use answers::Answers;
-pub use described::{Described, described_column};
+pub use described::{ALL_LABELED, Described, described_column};
 pub use escape::{escaped, escaped_lines};
 pub use folds::{FoldLines, Folds};
 pub use group_summary::GroupEnding;

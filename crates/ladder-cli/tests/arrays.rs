@@ -5,7 +5,9 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{TestDir, crc32, text, train_own, weights};
+use common::archive::write_archive;
+use common::table::{table, train_table};
+use common::{TestDir, text, train_own, weights};
 
 fn quick(more: &[&'static str]) -> Vec<&'static str> {
     train_own(&["--no-baseline"], more)
@@ -35,33 +37,6 @@ fn write_npy(path: &Path, kind: &str, shape: &str, bytes: &[u8]) {
 /// `numpy.savez(path, X=X, y=y)`
 fn write_npz(path: &Path, x: &[u8], y: &[u8]) {
     write_archive(path, &[("X.npy", x), ("y.npy", y)]);
-}
-
-/// A ZIP archive whose files are stored as they are.
-fn write_archive(path: &Path, members: &[(&str, &[u8])]) {
-    let (mut archive, mut directory) = (Vec::new(), Vec::new());
-    for &(name, bytes) in members {
-        let offset = archive.len() as u32;
-        // Version, flags, method, time and date, then checksum and both lengths.
-        let mut about = vec![20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0];
-        let length = bytes.len() as u32;
-        for number in [crc32(bytes), length, length] {
-            about.extend(number.to_le_bytes());
-        }
-        about.extend([name.len() as u8, 0, 0, 0]);
-        archive.extend([b"PK\x03\x04", &about[..], name.as_bytes(), bytes].concat());
-        let place = [&[0; 10][..], &offset.to_le_bytes()].concat();
-        let entry = [b"PK\x01\x02\x14\x00", &about[..], &place, name.as_bytes()];
-        directory.extend(entry.concat());
-    }
-    let (size, start) = (directory.len() as u32, archive.len() as u32);
-    archive.extend(directory);
-    archive.extend(b"PK\x05\x06\0\0\0\0");
-    let count = (members.len() as u16).to_le_bytes();
-    archive.extend([count, count].concat());
-    archive.extend([size.to_le_bytes(), start.to_le_bytes()].concat());
-    archive.extend([0, 0]);
-    fs::write(path, archive).unwrap();
 }
 
 fn floats(values: impl IntoIterator<Item = f64>) -> Vec<u8> {
@@ -607,30 +582,19 @@ fn nan_is_a_missing_value_as_a_blank_cell_is() {
         said.contains("4 values of X in 1 column are NaN, taken as missing\n"),
         "{said}"
     );
-    let mut table = String::from("a,b,class\n");
-    for i in 0..40 {
-        let cell = |number: f64| {
-            if number.is_nan() {
-                String::new()
-            } else {
-                number.to_string()
-            }
+    let text = table("a,b,kind", 40, |i| {
+        let cell = |number: f64| match number.is_nan() {
+            true => String::new(),
+            false => number.to_string(),
         };
         let class = if i < 12 { ["3", "7"][i % 2] } else { "" };
-        table += &format!("{},{},{class}\n", cell(row(i)[0]), cell(row(i)[1]));
-    }
-    fs::write(work.path("X.csv"), table).unwrap();
-    let csv = [
-        "--table",
+        format!("{},{},{class}", cell(row(i)[0]), cell(row(i)[1]))
+    });
+    work.write("X.csv", text);
+    work.succeed(&train_table(
         "X.csv",
-        "--target",
-        "class",
-        "--folds",
-        "0",
-        "--run-dir",
-        "csv",
-    ];
-    work.succeed(&quick(&csv));
+        &["--layers", "16-2", "--run-dir", "csv"],
+    ));
     assert_eq!(weights(&work.path("csv")), found);
     let answers = |run: &str, file: &str| work.succeed(&["predict", run, file]);
     assert_eq!(answers("run", "X.npy"), answers("csv", "X.csv"));

@@ -5,6 +5,7 @@ mod common;
 use std::collections::HashSet;
 use std::fs;
 
+use common::table::{kind, table, train_table};
 use common::{TestDir, json_lines, train_own};
 
 /// 60 fruits of two sizes; the first twelve have a kind, and the names of all are left out.
@@ -175,10 +176,7 @@ fn labels_that_cannot_be_are_refused_by_their_line_and_nothing_is_saved() {
             format!("row,label\n{row},plum\n{row},plum\n"),
             "line 3: row",
         ),
-        (
-            "id\n3\n".to_owned(),
-            "expected the columns 'row' and 'label', found id",
-        ),
+        ("id\n3\n".to_owned(), "no column 'row'; the header has id"),
     ] {
         fs::write(work.path("next.csv"), text).unwrap();
         let error = work.fail(&["label", "run", "--add", "next.csv"]);
@@ -204,4 +202,126 @@ fn rows_of_a_data_set_without_names_of_their_own_come_by_their_numbers() {
     assert_eq!(rows(&csv).len(), 4);
     let error = work.fail(&["label", "run", "--keep", "x"]);
     assert!(error.contains("--keep names columns of a table"), "{error}");
+}
+
+#[test]
+fn a_label_that_is_given_anew_is_changed_and_not_added() {
+    let work = trained();
+    let csv = work.succeed(&["label", "run", "--next", "3"]);
+    let found = rows(&csv);
+    let add = |classes: &[&str]| {
+        let lines = found.iter().zip(classes);
+        let lines: String = lines
+            .map(|(row, class)| format!("{row},{class}\n"))
+            .collect();
+        work.write("next.csv", format!("row,label\n{lines}"));
+        work.succeed(&["label", "run", "--add", "next.csv"])
+    };
+    let said = add(&["apple", "plum"]);
+    assert!(
+        said.starts_with("2 labels are added; run/more-labels.txt has 2 "),
+        "{said}"
+    );
+    let said = add(&["apple", "apple", "plum"]);
+    let words = "1 label is added, 1 label is changed, 1 label is as before; run/more-labels.txt \
+                 has 3 besides those of the run";
+    assert!(said.starts_with(words), "{said}");
+    let labels = fs::read_to_string(work.path("run/more-labels.txt")).unwrap();
+    assert!(
+        labels.contains(&format!("\n{} apple\n", found[1])),
+        "{labels}"
+    );
+    work.write("next.csv", format!("row,label\n{},plum\n", found[0]));
+    let said = work.succeed(&["label", "run", "--add", "next.csv", "--json"]);
+    let said = &json_lines(&said)[0];
+    assert_eq!(
+        (&said["new"], &said["changed"]),
+        (&0.into(), &1.into()),
+        "{said}"
+    );
+}
+
+/// A workbook with one sheet of a number and a text in each row, below their names.
+#[cfg(feature = "spreadsheet")]
+fn write_xlsx(work: &TestDir, name: &str, names: [&str; 2], rows: &[(usize, &str)]) {
+    let text = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let mut sheet = format!("<row>{}{}</row>", text(names[0]), text(names[1]));
+    for (number, class) in rows {
+        sheet += &format!("<row><c><v>{number}</v></c>{}</row>", text(class));
+    }
+    const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    let relation = |kind: &str, target: &str| {
+        format!(
+            "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" \
+             Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let types = format!(
+        "<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"xml\" \
+         ContentType=\"application/xml\"/></Types>"
+    );
+    let book = format!(
+        "<workbook {MAIN} xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"next\" sheetId=\"1\" \
+         r:id=\"rId1\"/></sheets></workbook>"
+    );
+    let sheet = format!("<worksheet {MAIN}><sheetData>{sheet}</sheetData></worksheet>");
+    let parts = [
+        ("[Content_Types].xml", types),
+        ("_rels/.rels", relation("officeDocument", "xl/workbook.xml")),
+        ("xl/workbook.xml", book),
+        (
+            "xl/_rels/workbook.xml.rels",
+            relation("worksheet", "worksheets/sheet1.xml"),
+        ),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ];
+    let parts = parts
+        .each_ref()
+        .map(|(name, text)| (*name, text.as_bytes()));
+    common::archive::write_archive(&work.path(name), &parts);
+}
+
+#[cfg(feature = "spreadsheet")]
+#[test]
+fn labels_that_were_filled_in_in_a_workbook_are_added() {
+    let work = trained();
+    let found = rows(&work.succeed(&["label", "run", "--next", "3"]));
+    let cells = [(found[0], "apple"), (found[1], ""), (found[2], "plum")];
+    write_xlsx(&work, "next.xlsx", ["row", "label"], &cells);
+    let said = work.succeed(&["label", "run", "--add", "next.xlsx"]);
+    assert!(said.starts_with("2 labels are added"), "{said}");
+    write_xlsx(&work, "next.xlsx", ["row", "label"], &[(found[1], "pear")]);
+    let error = work.fail(&["label", "run", "--add", "next.xlsx"]);
+    assert!(error.contains("next.xlsx: row 2: no class pear"), "{error}");
+}
+
+#[test]
+fn the_commands_of_data_that_has_moved_name_where_it_is_now() {
+    let work = trained();
+    let found = rows(&work.succeed(&["label", "run", "--next", "1"]));
+    fs::create_dir(work.path("moved")).unwrap();
+    fs::rename(work.path("fruit.csv"), work.path("moved/fruit.csv")).unwrap();
+    work.write("next.csv", format!("row,label\n{},apple\n", found[0]));
+    let said = work.succeed(&["label", "run", "--add", "next.csv", "--data-dir", "moved"]);
+    assert!(said.contains("/moved/fruit.csv"), "{said}");
+}
+
+#[test]
+fn columns_of_the_data_with_the_names_of_ours_are_told_from_them() {
+    let work = TestDir::new();
+    let text = table("row,label,x,kind", 60, |i| {
+        format!("{}.5,{},{},{}", i % 9, ["u", "v"][i % 2], i % 7, kind(i))
+    });
+    work.write("table.csv", text);
+    work.succeed(&train_table("table.csv", &[]));
+    let csv = work.succeed(&["label", "run", "--next", "2"]);
+    let header = csv.lines().next().unwrap();
+    let expected = "row,label,answer,probability,uncertainty,row (data),label (data),x";
+    assert_eq!(header, expected);
+    let lines = csv.lines().map(|line| line.replacen(",,", ",a,", 1));
+    work.write("next.csv", lines.collect::<Vec<_>>().join("\n"));
+    let said = work.succeed(&["label", "run", "--add", "next.csv"]);
+    assert!(said.starts_with("2 labels are added"), "{said}");
 }

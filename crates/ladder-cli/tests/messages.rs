@@ -301,3 +301,27 @@ fn how_new_rows_are_written_is_said_when_they_are_read() {
     let words = "note: new.csv: read as semicolons, decimal commas";
     has(&text(&output.stderr), &[words]);
 }
+
+#[test]
+fn a_preset_that_does_not_fit_the_data_is_said_with_the_way_out() {
+    let work = TestDir::new();
+    people(&work, "people.csv", [6, 6]);
+    for (more, reason) in [
+        (&[][..], "100 labels are more than the 12 training rows"),
+        (
+            &["--labels", "all"],
+            "the last layer has 10 units, but the data has 2 classes",
+        ),
+    ] {
+        let train = ["train", "--table", "people.csv", "--target", "likes"];
+        let preset = ["--preset", "mnist-100-full", "--run-dir", "run"];
+        let error = work.fail(&[&train[..], &preset, more].concat());
+        for words in [
+            "preset mnist-100-full is for other data than yours, whose settings follow from it \
+             where no --preset is given: ",
+            reason,
+        ] {
+            assert!(error.contains(words), "{error}");
+        }
+    }
+}

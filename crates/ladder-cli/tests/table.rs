@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 
+use common::table::{table, train_table};
 use common::{TestDir, json_lines, text, train_own};
 
 /// 80 people whose age says what they like; every fourth was asked.
@@ -279,7 +280,6 @@ fn a_table_that_cannot_be_used_is_one_line_and_begins_no_run() {
             &["--folds", "2"],
             "class games, \"loud\" has 1 labeled row;",
         ),
-        (first(2), &[], "all 2 rows have a class, and"),
         (
             rows.clone() + "1,2\n",
             &[],
@@ -418,7 +418,11 @@ fn a_table_that_has_moved_is_found_by_its_name_and_refused_if_it_has_changed() {
     );
     work.succeed(&["report", "run", "--data-dir", "moved"]);
     let page = fs::read_to_string(work.path("run/report/index.html")).unwrap();
-    for words in ["error on the rows held out", "of 6 held-out rows are wrong"] {
+    for words in [
+        "error on the rows held out",
+        "of 6 held-out rows are wrong",
+        "/moved/people.csv",
+    ] {
         assert!(page.contains(words), "{words}");
     }
     assert!(!page.contains("test error"));
@@ -532,4 +536,48 @@ fn a_member_that_is_impossible_is_named_by_its_number() {
         "{error}"
     );
     assert!(!work.path("run").exists());
+}
+
+#[test]
+fn a_table_whose_rows_all_have_a_class_is_learned_with_all_of_them() {
+    let work = TestDir::new();
+    let text = table("x,kind", 40, |i| {
+        format!("{}.5,{}", i % 2 * 10 + i % 3, ["a", "b"][i % 2])
+    });
+    work.write("table.csv", text);
+    let said = work.succeed(&train_table("table.csv", &[]));
+    let words = "every row has a class, and all of them are used";
+    assert!(
+        said.contains(words) && said.contains("(pass --labels N to use"),
+        "{said}"
+    );
+    assert_eq!(work.json("run/report.json")["labels"], 40);
+    let said = work.succeed(&train_table("table.csv", &["--labels", "10", "--force"]));
+    assert!(!said.contains(words), "{said}");
+    assert_eq!(work.json("run/report.json")["labels"], 10);
+    let said = work.succeed(&["data", "check", "table.csv", "--target", "kind"]);
+    assert!(said.contains(words), "{said}");
+}
+
+#[test]
+fn nothing_is_trained_inside_of_another_run() {
+    let work = TestDir::new();
+    people(&work);
+    let more = ["--folds", "0", "--no-baseline", "--members", "2"];
+    work.succeed(&quick(&more));
+    let before = fs::read_to_string(work.path("run/members/member-1/config.json")).unwrap();
+    for dir in ["run/members/member-1", "run/new", "run/../run/members"] {
+        let error = work.fail(&quick(
+            &[&more[..], &["--force", "--run-dir", dir]].concat(),
+        ));
+        for words in [
+            "this is inside of ",
+            "/run, a run of its own (choose another --run-dir)",
+        ] {
+            assert!(error.contains(words), "{error}");
+        }
+    }
+    assert!(!work.path("run/new").exists());
+    let after = fs::read_to_string(work.path("run/members/member-1/config.json")).unwrap();
+    assert_eq!(before, after);
 }

@@ -8,7 +8,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Stdio;
 
-use common::{TestDir, text, train_own, weights};
+use common::table::train_table;
+use common::{TestDir, text, weights};
 
 /// Rows of numbers, of texts with commas and letters beyond ASCII, a third of them with a class.
 fn rows() -> Vec<[String; 4]> {
@@ -55,9 +56,7 @@ fn utf_16(text: &str) -> Vec<u8> {
 }
 
 fn quick(file: &'static str, more: &[&'static str]) -> Vec<&'static str> {
-    let data = ["--table", file, "--target", "kind", "--layers", "8-2"];
-    let once = ["--folds", "0", "--no-baseline", "--force"];
-    train_own(&[&data[..], &once].concat(), more)
+    train_table(file, &[&["--layers", "8-2", "--force"], more].concat())
 }
 
 /// How the file was read, as a training says it, and the bits of its model.
@@ -308,6 +307,7 @@ fn sheets_that_other_programs_wrote_give_the_model_of_the_clean_file() {
             &["--sheet", "data"],
             "sheet 'data' of notes, data",
         ),
+        ("pyxlsbwriter.xlsb", &[], "sheet 'flowers'"),
         ("odfpy.ods", &[], "sheet 'flowers'"),
         ("libreoffice.ods", &[], "sheet 'flowers'"),
         ("libreoffice.xls", &[], "sheet 'flowers'"),

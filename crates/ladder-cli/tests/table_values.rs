@@ -3,55 +3,9 @@
 
 mod common;
 
-use std::fs;
-
-use common::{TestDir, train_own};
-use serde_json::{Value, json};
-
-/// `n` rows of the cells that `row` gives, below a header.
-fn table(header: &str, n: usize, row: impl Fn(usize) -> String) -> String {
-    let rows = (0..n).map(row).collect::<Vec<_>>().join("\n");
-    format!("{header}\n{rows}\n")
-}
-
-/// What `ladder data check` says of a table whose target is `kind`.
-#[track_caller]
-fn check(text: &str, more: &[&str]) -> Value {
-    let work = TestDir::new();
-    fs::write(work.path("table.csv"), text).unwrap();
-    let command = ["data", "check", "table.csv", "--target", "kind", "--json"];
-    let said = work.succeed(&[&command, more].concat());
-    serde_json::from_str(&said).unwrap()
-}
-
-/// Why `ladder train` refuses a table whose target is `kind`; `ladder data check` says the same.
-#[track_caller]
-fn refused(text: &str, more: &[&'static str]) -> String {
-    let work = TestDir::new();
-    fs::write(work.path("table.csv"), text).unwrap();
-    let data = ["--table", "table.csv", "--target", "kind"];
-    let error = work.fail(&train_own(&data, more));
-    assert!(!work.path("run").exists(), "{error}");
-    let checked = ["data", "check", "table.csv", "--target", "kind"];
-    let output = work.ladder(&[&checked, more].concat());
-    assert_eq!(output.status.code(), Some(1), "{error}");
-    let (_, reason) = error.split_once("table.csv: ").expect("the file is named");
-    let said = common::text(&output.stdout) + &common::text(&output.stderr);
-    assert!(said.contains(reason), "{said}\nlacks: {reason}");
-    error
-}
-
-fn column<'a>(check: &'a Value, name: &str) -> &'a Value {
-    let columns = check["columns"].as_array().unwrap().iter();
-    columns.clone().find(|it| it["name"] == name).unwrap()
-}
-
-#[track_caller]
-fn says(check: &Value, words: &str) {
-    let notes = check["notes"].as_array().unwrap().iter();
-    let notes: Vec<&str> = notes.filter_map(|it| it["text"].as_str()).collect();
-    assert!(notes.iter().any(|note| note.contains(words)), "{notes:#?}");
-}
+use common::TestDir;
+use common::table::{checked, column, kind, refused, says, table, train_table};
+use serde_json::json;
 
 #[test]
 fn a_class_called_none_is_a_class_and_is_said_beside_blanks() {
@@ -59,7 +13,7 @@ fn a_class_called_none_is_a_class_and_is_said_beside_blanks() {
     let text = table("size,kind", 150, |i| {
         format!("{}.5,{}", i % 40, kinds[i % 6])
     });
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     let class = |name: &str| json!({ "name": name, "rows": 25 });
     assert_eq!(
         found["classes"],
@@ -70,7 +24,7 @@ fn a_class_called_none_is_a_class_and_is_said_beside_blanks() {
         "'none' (25) is taken as a class, and 75 blank cells as rows without one",
     );
     says(&found, "(pass --unlabeled-value none if it is no class)");
-    let found = check(&text, &["--unlabeled-value", "none"]);
+    let found = checked(&text, &["--unlabeled-value", "none"]);
     assert_eq!(found["classes"], json!([class("mild"), class("severe")]));
 }
 
@@ -86,7 +40,7 @@ fn a_missing_text_among_numbers_of_the_target_is_asked_about() {
         "{error}"
     );
     assert!(error.contains("else --unlabeled-value nan"), "{error}");
-    let found = check(&text, &["--unlabeled-value", "nan"]);
+    let found = checked(&text, &["--unlabeled-value", "nan"]);
     let classes = json!([{ "name": "0", "rows": 20 }, { "name": "1", "rows": 20 }]);
     assert_eq!(found["classes"], classes);
 }
@@ -96,19 +50,19 @@ fn minus_one_is_no_class_beside_whole_numbers_and_a_class_beside_one() {
     let text = table("size,kind", 60, |i| {
         format!("{}.5,{}", i % 20, i as i64 % 3 - 1)
     });
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     assert_eq!(found["classes"].as_array().unwrap().len(), 2);
     says(
         &found,
         "-1 is taken as a class that is not known, in 20 rows",
     );
-    let found = check(&text, &["--categorical", "kind"]);
+    let found = checked(&text, &["--categorical", "kind"]);
     assert_eq!(found["classes"].as_array().unwrap().len(), 3);
     let signs = ["-1", "1", ""];
     let text = table("size,kind", 60, |i| {
         format!("{}.5,{}", i % 20, signs[i % 3])
     });
-    assert_eq!(check(&text, &[])["classes"][0]["name"], "-1");
+    assert_eq!(checked(&text, &[])["classes"][0]["name"], "-1");
 }
 
 #[test]
@@ -117,7 +71,7 @@ fn a_class_that_sounds_unlabeled_and_names_that_look_alike_are_said() {
     let text = table("size,kind", 80, |i| {
         format!("{}.5,{}", i % 20, kinds[i % 4])
     });
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     says(
         &found,
         "the class 'unlabeled' (20 rows) sounds like a class that is not known",
@@ -138,17 +92,12 @@ fn numbers_that_are_equal_are_one_class_in_training_and_in_the_test_file() {
     let test = table("size,kind", 40, |i| {
         format!("{}.5,{}", i % 2 * 20 + i % 3, 1 - i % 2)
     });
-    fs::write(work.path("train.csv"), train).unwrap();
-    fs::write(work.path("test.csv"), test).unwrap();
-    let data = [
-        "--table",
+    work.write("train.csv", train);
+    work.write("test.csv", test);
+    work.succeed(&train_table(
         "train.csv",
-        "--target",
-        "kind",
-        "--layers",
-        "8-2",
-    ];
-    work.succeed(&train_own(&data, &["--test", "test.csv", "--no-baseline"]));
+        &["--test", "test.csv", "--layers", "8-2"],
+    ));
     let said = work.succeed(&["evaluate", "run", "--test", "test.csv"]);
     assert!(said.contains("of 40 rows"), "{said}");
 }
@@ -165,7 +114,7 @@ fn words_for_nothing_are_categories_among_words_and_missing_among_numbers() {
             ["a", "b", ""][i % 3]
         )
     });
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     assert_eq!(column(&found, "alley")["categories"], 2);
     assert_eq!(column(&found, "alley")["missing"], 30);
     assert_eq!(column(&found, "size")["missing"], 30);
@@ -174,7 +123,7 @@ fn words_for_nothing_are_categories_among_words_and_missing_among_numbers() {
         "column 'alley': 'none' (30) is taken as a category of its own",
     );
     says(&found, "'NA' is taken as missing in 30 cells of 1 column");
-    let found = check(&text, &["--missing", "none", "--drop", "size"]);
+    let found = checked(&text, &["--missing", "none", "--drop", "size"]);
     assert_eq!(column(&found, "alley")["missing"], 60);
 }
 
@@ -190,7 +139,7 @@ fn identifiers_and_row_numbers_are_left_out_in_any_order_and_kept_when_asked() {
             ["a", "b", ""][i % 3]
         )
     });
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     for (name, because) in [
         ("Unnamed: 0", "row-number"),
         ("customer_id", "identifier"),
@@ -203,7 +152,7 @@ fn identifiers_and_row_numbers_are_left_out_in_any_order_and_kept_when_asked() {
         &found,
         "column 'count' is a different whole number in every row",
     );
-    let found = check(&text, &["--numeric", "t,count"]);
+    let found = checked(&text, &["--numeric", "t,count"]);
     assert_eq!(column(&found, "t")["use"], "numeric");
     assert!(!found["notes"].to_string().contains("count"), "{found}");
 }
@@ -228,7 +177,7 @@ fn numbers_with_texts_among_them_are_never_lost_without_a_word() {
             assert!(error.contains(words), "{words}\n{error}");
         }
         let missing = format!("--missing={},{}", texts[0], texts[1]);
-        let found = check(&text, &[&missing]);
+        let found = checked(&text, &[&missing]);
         assert_eq!(column(&found, "x")["missing"], 25, "{found}");
     }
 }
@@ -247,7 +196,7 @@ fn numbers_are_read_as_spreadsheets_write_them() {
             ["a", "b", ""][i % 3]
         )
     });
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     let range = |name: &str| {
         let column = column(&found, name);
         [&column["smallest"], &column["largest"]].map(|it| it.as_f64().unwrap())
@@ -262,16 +211,38 @@ fn numbers_are_read_as_spreadsheets_write_them() {
 }
 
 #[test]
-fn a_share_among_plain_numbers_is_refused() {
-    let text = table("share,y,kind", 40, |i| {
-        let unit = if i % 2 == 0 { "%" } else { "" };
-        format!("{}.5{unit},{},{}", i, i % 7, ["a", "b", ""][i % 3])
-    });
-    let error = refused(&text, &[]);
-    assert!(
-        error.contains("column 'share' has '0.5%', where 20 of 40"),
-        "{error}"
-    );
+fn numbers_of_which_some_have_a_unit_and_some_another_or_none_are_refused() {
+    for units in [
+        ["%", ""],
+        ["$", "€"],
+        ["%", " kg"],
+        [" kg", " g"],
+        ["", " kg"],
+    ] {
+        let text = table("share,y,kind", 60, |i| {
+            format!(
+                "{}.5{},{},{}",
+                i,
+                units[usize::from(i % 3 == 0)],
+                i % 7,
+                kind(i)
+            )
+        });
+        // Letters alone are a column of texts, with a note.
+        let found = match units {
+            [" kg", " g"] => refused(&text, &["--numeric", "share"]),
+            _ => refused(&text, &[]),
+        };
+        for words in [
+            "column 'share': numbers beside different units, or none",
+            &format!("'1.5{}' (40)", units[0]),
+            &format!("'0.5{}' (20)", units[1]),
+            "pass --categorical share or --drop share",
+        ] {
+            assert!(found.contains(words), "{words}\n{found}");
+        }
+        assert!(!found.contains("--missing"), "{found}");
+    }
 }
 
 #[test]
@@ -280,11 +251,20 @@ fn codes_of_numbers_and_letters_are_categories_with_a_word() {
     let text = table("people,y,kind", 80, |i| {
         format!("{},{},{}", codes[i % 4], i % 7, ["a", "b", ""][i % 3])
     });
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     assert_eq!(column(&found, "people")["categories"], 4);
     says(
         &found,
-        "20 of 80 cells are texts such as '3+', so its numbers are taken as categories",
+        "20 of 80 cells are texts such as '3+', so its numbers are taken as categories (pass \
+         --missing 3+ --numeric people to take it as a number)",
+    );
+    let codes = ["0", "1", "2", "3+", "1-2"];
+    let text = table("people,y,kind", 80, |i| {
+        format!("{},{},{}", codes[i % 5], i % 7, kind(i))
+    });
+    says(
+        &checked(&text, &[]),
+        "taken as categories (pass --drop people to leave it out)",
     );
 }
 
@@ -300,7 +280,7 @@ fn dates_and_truth_values_are_what_they_mean() {
             ["a", "b", ""][i % 3]
         )
     });
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     assert_eq!(column(&found, "day")["form"], "iso");
     assert_eq!(column(&found, "at")["form"], "time");
     assert_eq!(column(&found, "seen")["use"], "boolean");
@@ -326,10 +306,10 @@ fn dates_that_may_begin_with_day_or_month_are_asked_about() {
         "{error}"
     );
     assert_eq!(
-        column(&check(&rows(12), &["--date-order", "mdy"]), "day")["form"],
+        column(&checked(&rows(12), &["--date-order", "mdy"]), "day")["form"],
         "month-first"
     );
-    assert_eq!(column(&check(&rows(28), &[]), "day")["form"], "day-first");
+    assert_eq!(column(&checked(&rows(28), &[]), "day")["form"], "day-first");
 }
 
 #[test]
@@ -345,28 +325,19 @@ fn a_date_trains_and_new_rows_are_read_by_it() {
             i % 3 == 0
         )
     });
-    fs::write(work.path("train.csv"), text).unwrap();
-    let data = [
-        "--table",
+    work.write("train.csv", text);
+    work.succeed(&train_table(
         "train.csv",
-        "--target",
-        "kind",
-        "--layers",
-        "8-2",
-    ];
-    work.succeed(&train_own(
-        &data,
-        &["--folds", "0", "--no-baseline", "--epochs", "8"],
+        &["--layers", "8-2", "--epochs", "8"],
     ));
-    fs::write(
-        work.path("new.csv"),
+    work.write(
+        "new.csv",
         "ok,day\nTRUE,2002-03-04\nfalse,2019-12-01 10:00\n",
-    )
-    .unwrap();
+    );
     let answers = work.succeed(&["predict", "run", "new.csv"]);
     let classes: Vec<&str> = answers.lines().skip(1).map(|it| &it[..3]).collect();
     assert_eq!(classes, ["old", "new"], "{answers}");
-    fs::write(work.path("new.csv"), "ok,day\nTRUE,soon\n").unwrap();
+    work.write("new.csv", "ok,day\nTRUE,soon\n");
     let error = work.fail(&["predict", "run", "new.csv"]);
     assert!(
         error.contains("expected a date written as in training, found 'soon'"),
@@ -391,7 +362,7 @@ fn a_few_words_among_dates_are_an_error_that_names_them() {
             error.contains(&format!("pass --missing {word} or --drop day")),
             "{error}"
         );
-        let found = check(&text, &["--missing", word]);
+        let found = checked(&text, &["--missing", word]);
         assert_eq!(column(&found, "day")["missing"], 100 / every);
     }
     let text = table("version,y,kind", 60, |i| {
@@ -404,7 +375,10 @@ fn a_few_words_among_dates_are_an_error_that_names_them() {
             ["a", "b", ""][i % 3]
         )
     });
-    assert_eq!(column(&check(&text, &[]), "version")["use"], "categorical");
+    assert_eq!(
+        column(&checked(&text, &[]), "version")["use"],
+        "categorical"
+    );
 }
 
 #[test]
@@ -413,13 +387,13 @@ fn names_of_numbers_stay_apart_when_asked() {
     let text = table("size,kind", 80, |i| {
         format!("{}.5,{}", i % 20, kinds[i % 4])
     });
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     assert_eq!(found["classes"].as_array().unwrap().len(), 2);
     says(
         &found,
         "'1.1', '1.10' are the same, and are taken as one (pass --categorical kind",
     );
-    let found = check(&text, &["--categorical", "kind"]);
+    let found = checked(&text, &["--categorical", "kind"]);
     assert_eq!(found["classes"].as_array().unwrap().len(), 3);
 }
 
@@ -439,7 +413,7 @@ fn identifiers_are_recognized_with_gaps_repeats_and_many_digits() {
             ["a", "b", ""][i % 3]
         )
     });
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     for name in ["customer_id", "order_id"] {
         assert_eq!(column(&found, name)["because"], "identifier", "{name}");
     }
@@ -455,7 +429,7 @@ fn words_that_could_be_infinity_and_hashes_are_texts() {
     let text = table("word,y,kind", 60, |i| {
         format!("{},{},{}", words[i % 3], i % 7, ["a", "b", ""][i % 3])
     });
-    assert_eq!(column(&check(&text, &[]), "word")["categories"], 3);
+    assert_eq!(column(&checked(&text, &[]), "word")["categories"], 3);
 }
 
 #[test]
@@ -470,16 +444,13 @@ fn a_decimal_mark_that_begins_late_is_an_error_that_names_the_flag() {
             format!("{};{f};{}", i % 17, ["a", "b", ""][i % 3])
         })
     };
-    let found = check(&rows(600), &[]);
+    let found = checked(&rows(600), &[]);
     assert_eq!(column(&found, "f")["smallest"], 0.0);
     assert_eq!(found["form"], "semicolons, decimal commas");
     let error = refused(&rows(25_000), &[]);
     assert!(error.contains("has '1,125', where"), "{error}");
-    assert!(
-        error.contains("--decimal says what stands before decimals"),
-        "{error}"
-    );
-    let found = check(&rows(25_000), &["--decimal", ","]);
+    assert!(error.contains("; --decimal , reads the others)"), "{error}");
+    let found = checked(&rows(25_000), &["--decimal", ","]);
     assert_eq!(column(&found, "f")["use"], "numeric");
 }
 
@@ -488,7 +459,7 @@ fn texts_that_no_cell_has_and_a_long_cell_are_said_in_short() {
     let text = table("size,kind", 60, |i| {
         format!("{}.5,{}", i % 20, ["a", "b", ""][i % 3])
     });
-    let found = check(&text, &["--unlabeled-value", "B", "--missing", "nope"]);
+    let found = checked(&text, &["--unlabeled-value", "B", "--missing", "nope"]);
     says(&found, "no cell has the text 'B'");
     says(&found, "no cell has the text 'nope'");
     let long = "x".repeat(1_000_000);
@@ -506,16 +477,8 @@ fn columns_that_say_nothing_are_left_out_with_a_word() {
     let text = table("one,empty,size,kind", 40, |i| {
         format!("7,,{}.5,{}", i % 4 * 10 + i % 3, ["a", "", "b", ""][i % 4])
     });
-    fs::write(work.path("table.csv"), text).unwrap();
-    let data = [
-        "--table",
-        "table.csv",
-        "--target",
-        "kind",
-        "--layers",
-        "4-2",
-    ];
-    let said = work.succeed(&train_own(&data, &["--folds", "0", "--no-baseline"]));
+    work.write("table.csv", text);
+    let said = work.succeed(&train_table("table.csv", &[]));
     let words = "one (the same in every row), empty (no cell has anything)";
     assert!(said.contains(words), "{said}");
 }
@@ -543,31 +506,14 @@ fn a_table_in_a_temporary_file_gives_the_same_model_and_a_wide_one_is_read() {
         let kind = ["a", "b", "", ""][i % 4];
         cells.collect::<Vec<_>>().join(",") + "," + kind
     });
-    fs::write(work.path("table.csv"), text).unwrap();
-    let data = [
-        "--table",
-        "table.csv",
-        "--target",
-        "kind",
-        "--layers",
-        "4-2",
-    ];
-    let once = ["--folds", "0", "--no-baseline", "--epochs", "2"];
-    work.succeed(&train_own(
-        &data,
-        &[&once[..], &["--run-dir", "memory"]].concat(),
-    ));
+    work.write("table.csv", text);
+    work.succeed(&train_table("table.csv", &["--run-dir", "memory"]));
     let file = ["--run-dir", "file", "--max-memory", "0"];
-    work.succeed(&train_own(&data, &[&once[..], &file].concat()));
+    work.succeed(&train_table("table.csv", &file));
     assert_eq!(
         common::weights(&work.path("memory")),
         common::weights(&work.path("file"))
     );
-}
-
-/// Classes of which a third is known.
-fn kind(i: usize) -> &'static str {
-    ["a", "b", ""][i % 3]
 }
 
 #[test]
@@ -590,7 +536,7 @@ fn numbers_beside_one_unit_are_numbers_and_the_unit_is_said() {
             kind(i)
         )
     });
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     for (name, largest) in [
         ("price", 8.5),
         ("weight", 7.0),
@@ -607,7 +553,7 @@ fn numbers_beside_one_unit_are_numbers_and_the_unit_is_said() {
          --categorical weight to take each as a category)",
     );
     says(&found, "column 'price': numbers with 'EUR'");
-    let found = check(&text, &["--categorical", "weight"]);
+    let found = checked(&text, &["--categorical", "weight"]);
     assert_eq!(column(&found, "weight")["use"], "categorical");
 }
 
@@ -621,7 +567,7 @@ fn texts_among_numbers_of_a_unit_are_named_and_different_units_are_said() {
     let words = "column 'w' has 'heavy', where 50 of 60 cells are numbers";
     assert!(error.contains(words), "{error}");
     assert_eq!(
-        column(&check(&text, &["--missing", "heavy"]), "w")["use"],
+        column(&checked(&text, &["--missing", "heavy"]), "w")["use"],
         "numeric"
     );
 
@@ -629,7 +575,7 @@ fn texts_among_numbers_of_a_unit_are_named_and_different_units_are_said() {
         let w = [format!("{} kg", i % 5), format!("{} g", 100 * (i % 5))];
         format!("{},{},{}", w[i % 2], i % 7, kind(i))
     });
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     assert_eq!(column(&found, "w")["use"], "categorical");
     says(
         &found,
@@ -644,7 +590,7 @@ fn codes_and_ordinals_are_no_quantities() {
         let n = i % 6 + 3;
         format!("A{n},{n}a,B-{n},{n}th,Zone {n},{}.5,{}", i % 7, kind(i))
     });
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     for name in ["a", "b", "c", "d", "e"] {
         assert_eq!(column(&found, name)["use"], "categorical", "{name}");
     }
@@ -656,18 +602,10 @@ fn new_rows_are_read_by_the_unit_of_training() {
     let text = table("w,x,kind", 60, |i| {
         format!("{}.5 kg,{},{}", i % 3 * 20 + i % 2, i % 7, kind(i))
     });
-    fs::write(work.path("table.csv"), text).unwrap();
-    let data = [
-        "--table",
-        "table.csv",
-        "--target",
-        "kind",
-        "--layers",
-        "4-2",
-    ];
-    work.succeed(&train_own(&data, &["--folds", "0", "--no-baseline"]));
+    work.write("table.csv", text);
+    work.succeed(&train_table("table.csv", &[]));
     let answer = |cell: &str| {
-        fs::write(work.path("new.csv"), format!("w,x\n{cell},1\n")).unwrap();
+        work.write("new.csv", format!("w,x\n{cell},1\n"));
         work.ladder(&["predict", "run", "new.csv"])
     };
     let said = |cell| common::text(&answer(cell).stdout);
@@ -698,7 +636,7 @@ fn dates_of_other_forms_are_dates_and_what_could_be_meant_otherwise_is_said() {
             kind(i)
         )
     });
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     for (name, form) in [
         ("compact", "compact"),
         ("month", "year-month"),
@@ -716,7 +654,7 @@ fn dates_of_other_forms_are_dates_and_what_could_be_meant_otherwise_is_said() {
     ] {
         says(&found, words);
     }
-    let found = check(&text, &["--numeric", "compact"]);
+    let found = checked(&text, &["--numeric", "compact"]);
     assert_eq!(column(&found, "compact")["use"], "numeric");
 }
 
@@ -732,21 +670,21 @@ fn numbers_that_may_be_dates_are_asked_for_by_name() {
             kind(i)
         ),
     });
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     assert_eq!(column(&found, "when")["use"], "numeric");
     says(
         &found,
         "column 'when': 58 of 60 numbers may be dates such as 20161015, '0' is none, and are taken \
          as numbers (pass --date when --missing 0 if they are dates)",
     );
-    let found = check(&text, &["--date", "when", "--missing", "0"]);
+    let found = checked(&text, &["--date", "when", "--missing", "0"]);
     assert_eq!(column(&found, "when")["form"], "compact");
     let error = refused(&text, &["--date", "when"]);
     assert!(error.contains("58 of 60 cells are dates"), "{error}");
     let text = table("x,kind", 60, |i| {
         format!("{},{}", 10_000_000 + i * 7919, kind(i))
     });
-    assert_eq!(column(&check(&text, &[]), "x")["use"], "numeric");
+    assert_eq!(column(&checked(&text, &[]), "x")["use"], "numeric");
 }
 
 #[test]
@@ -765,7 +703,7 @@ fn dates_of_several_forms_in_doubt_are_asked_about() {
         error.contains("--date-order dmy or --date-order mdy"),
         "{error}"
     );
-    let found = check(&text, &["--date-order", "mdy"]);
+    let found = checked(&text, &["--date-order", "mdy"]);
     assert_eq!(column(&found, "day")["form"], "any-month-first");
 }
 
@@ -788,12 +726,12 @@ fn a_target_of_many_whole_numbers_is_a_quantity_or_is_said() {
         format!("{}.5,{age}", i % 7)
     });
     says(
-        &check(&text, &[]),
+        &checked(&text, &[]),
         "different numbers in 1600 rows with a class",
     );
     let text = table("x,kind", 200, |i| format!("{}.5,{}", i % 7, i % 100));
     says(
-        &check(&text, &[]),
+        &checked(&text, &[]),
         "has 100 different numbers in 200 rows with a class",
     );
 }
@@ -802,7 +740,7 @@ fn a_target_of_many_whole_numbers_is_a_quantity_or_is_said() {
 fn merged_truths_look_alike_letters_and_a_row_of_sums_are_said() {
     let kinds = ["true", "TRUE", "False", ""];
     let text = table("x,kind", 80, |i| format!("{}.5,{}", i % 7, kinds[i % 4]));
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     assert_eq!(found["classes"].as_array().unwrap().len(), 2);
     says(
         &found,
@@ -811,7 +749,10 @@ fn merged_truths_look_alike_letters_and_a_row_of_sums_are_said() {
     );
     let kinds = ["Köln", "Ko\u{308}ln", "Bonn", ""];
     let text = table("x,kind", 80, |i| format!("{}.5,{}", i % 7, kinds[i % 4]));
-    says(&check(&text, &[]), "look alike and are taken as different");
+    says(
+        &checked(&text, &[]),
+        "look alike and are taken as different",
+    );
 
     let rows = table("name,x,y,kind", 40, |i| {
         format!("n{},{}.5,{},{}", i % 4, i % 7, i % 5, kind(i))
@@ -819,10 +760,132 @@ fn merged_truths_look_alike_letters_and_a_row_of_sums_are_said() {
     let x: f64 = (0..40).map(|i| f64::from(i % 7) + 0.5).sum();
     let text = format!("{rows}Total,{x},,\n");
     says(
-        &check(&text, &[]),
+        &checked(&text, &[]),
         "the last row has 'Total' and the sums of the rows above it",
     );
     let text = format!("{rows}Total,1.5,,\n");
-    let found = check(&text, &[]);
+    let found = checked(&text, &[]);
     assert!(!found["notes"].to_string().contains("last row"), "{found}");
+}
+
+#[test]
+fn numbers_in_many_forms_that_are_not_read_are_said_with_three_examples() {
+    for form in ["({})", "<{}", "~{}", "{}-{}"] {
+        let text = table("v,y,kind", 100, |i| {
+            let cell = match i % 4 {
+                0 => form.replace("{}", &i.to_string()),
+                _ => format!("{i}.5"),
+            };
+            format!("{cell},{},{}", i % 7, kind(i))
+        });
+        let error = refused(&text, &[]);
+        let example = form.replace("{}", "0");
+        for words in [
+            &format!("line 2: column 'v' has '{example}', where 75 of 100 cells are numbers"),
+            &format!("the others are 25 different texts such as '{example}' (1), "),
+            "in a form that is not read; numbers are read as 1234.5,",
+            "convert them, take the column as categorical or leave it out",
+            "(pass --categorical v or --drop v)",
+        ] {
+            assert!(error.contains(words), "{words}\n{error}");
+        }
+        assert_eq!(error.matches(" (1)").count(), 3, "{error}");
+    }
+}
+
+#[test]
+fn a_column_with_another_decimal_mark_than_the_file_is_said() {
+    let text = table("p;q;kind", 60, |i| {
+        format!("{}.25;8,3{};{}", i % 9, i % 10, kind(i))
+    });
+    assert!(refused(&text, &[]).contains("--decimal . or --decimal ,"));
+    let found = checked(&text, &["--decimal", "."]);
+    assert_eq!(column(&found, "p")["use"], "numeric");
+    says(
+        &found,
+        "column 'q': 60 cells such as '8,30' are numbers with a decimal comma, which is not that \
+         of the file, and are taken as texts; write all numbers with one mark (pass --decimal , if \
+         the others have it, too, or --drop q)",
+    );
+    let found = checked(&text, &["--decimal", ","]);
+    assert_eq!(column(&found, "q")["use"], "numeric");
+    says(
+        &found,
+        "column 'p': 60 cells such as '0.25' are numbers with a decimal point",
+    );
+}
+
+#[test]
+fn groups_of_thousands_name_the_other_decimal_mark() {
+    let of = |group: char, decimal: char| {
+        table("p;q;kind", 60, move |i| {
+            format!("1{group}23{};8{decimal}5{};{}", i % 9, i % 10, kind(i))
+        })
+    };
+    for (group, decimal) in [('.', ','), (',', '.')] {
+        let words = format!(
+            "numbers such as '1{group}230' are taken as ones with groups of thousands (pass \
+             --decimal {group} if it stands before decimals)"
+        );
+        says(&checked(&of(group, decimal), &[]), &words);
+    }
+}
+
+#[test]
+fn numbers_of_several_units_are_said_with_the_cells_of_each() {
+    let units = ["kg", "g", "mg", "lb", "oz", "t", "ml", "l", "cl", "m"];
+    let text = table("w,x,kind", 200, |i| {
+        let w = match i % 50 {
+            0 => "heavy".to_owned(),
+            _ => format!("{} {}", i % 90 + 1, units[(i % 13).min(9)]),
+        };
+        format!("{w},{}.5,{}", i % 7, kind(i))
+    });
+    let found = checked(&text, &[]);
+    assert_eq!(column(&found, "w")["because"], "texts");
+    for words in [
+        "column 'w': numbers beside different units, '",
+        "write them in one unit (or pass --categorical w or --drop w)",
+    ] {
+        says(&found, words);
+    }
+}
+
+#[test]
+fn columns_of_numbers_in_a_form_that_is_not_read_are_left_out_with_a_word() {
+    let forms: [fn(usize) -> String; 5] = [
+        |i| format!("{i}.5 ± 3"),
+        |i| format!("{}/{}", i + 1, i + 2),
+        |i| format!("{} days 00:{:02}:00", i, i % 60),
+        |i| format!("12,34,{i:03}"),
+        |i| format!("{i}K"),
+    ];
+    for form in forms {
+        let text = table("v,y,kind", 60, |i| {
+            format!("\"{}\",{},{}", form(i), i % 7, kind(i))
+        });
+        let found = checked(&text, &[]);
+        assert_eq!(column(&found, "v")["because"], "texts");
+        for words in [
+            "column 'v': 60 cells such as '",
+            "may be numbers in a form that is not read, and the column is left out; numbers are \
+             read as 1234.5,",
+            "convert them if they are (else pass --drop v)",
+        ] {
+            says(&found, words);
+        }
+        let found = checked(&text, &["--drop", "v"]);
+        assert_eq!(found["notes"].as_array().unwrap().len(), 0, "{found}");
+    }
+}
+
+#[test]
+fn a_column_with_both_decimal_marks_names_neither() {
+    let text = table("v;y;kind", 60, |i| {
+        let mark = [',', '.'][i % 2];
+        format!("{}{mark}{};{};{}", i, i % 9 + 10, i % 7, kind(i))
+    });
+    let error = refused(&text, &[]);
+    assert!(error.contains("30 of 60 cells are numbers"), "{error}");
+    assert!(!error.contains("--decimal"), "{error}");
 }

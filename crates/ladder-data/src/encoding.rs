@@ -21,6 +21,7 @@ pub use cell::DecimalMark;
 pub(crate) use cell::{Cell, CellRules, is_word, means_missing};
 pub(crate) use column::Value;
 pub use column::{ColumnEncoding, EncodedPart};
+pub(crate) use date::may_be_date;
 pub use date::{DateForm, DateOrder, DateOrderError, DatePart};
 pub use dialect::{Delimiter, DelimiterError, Dialect, TextEncoding, TextEncodingError};
 pub use error::{CellProblem, MatrixProblem};

@@ -14,6 +14,7 @@
 mod cells;
 mod check;
 mod column;
+mod columns;
 mod encode;
 mod error;
 mod file;
@@ -42,7 +43,8 @@ pub use crate::encoding::{
 use cells::Cells;
 pub use check::{CheckedColumn, CheckedTarget, TableCheck};
 pub use column::{Column, ColumnKind, ColumnUse, LeftOut};
-pub use error::{ColumnRole, TableError, TitleRow, UnclearNumbers};
+pub use columns::{ReadCells, read_columns};
+pub use error::{ColumnRole, MixedCells, OtherCells, TableError, TitleRow, UnclearNumbers};
 pub(crate) use file::TableFile;
 pub use file::{FileKind, Place, ReadOptions, TableForm};
 pub use note::TableNote;

@@ -26,10 +26,11 @@ pub struct LabelArgs {
     #[arg(value_name = "RUN")]
     pub run: PathBuf,
     /// Print, as CSV, so many unlabeled rows whose labels would help most, each with its number, a
-    /// blank label to fill in, the run's answer, and its cells or file [default: 20]
+    /// blank label to fill in, the run's answer, and its cells or file; a column of the data that is
+    /// called like one of these is `NAME (data)` [default: 20]
     #[arg(long, value_name = "N", value_parser = at_least_one, allow_negative_numbers = true, conflicts_with = "add")]
     pub next: Option<usize>,
-    /// Add the labels that such a file has now
+    /// Add the labels that such a file has now, as text, or as a spreadsheet program saves it
     #[arg(long, value_name = "FILE")]
     pub add: Option<PathBuf>,
     /// For a run on a table: the columns to print instead of all

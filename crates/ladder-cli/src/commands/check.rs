@@ -10,10 +10,6 @@ use crate::args::CheckArgs;
 use crate::hints::with_flag;
 use crate::settings::{check_data, check_files, typed};
 
-/// What is said where no row is without a class.
-const ALL_LABELED: &str = "every row has a class, and a ladder network learns from those without \
-                           (pass --labels N to use N of the labels, or --labels all)";
-
 /// Prints what is found; an error if `train` would refuse the data.
 pub fn run(args: &CheckArgs) -> Result<()> {
     let settings = typed(args)?;

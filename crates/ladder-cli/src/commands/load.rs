@@ -95,6 +95,17 @@ pub fn moved(data: &DataConfig, data_dir: Option<&Path>) -> Result<DataConfig> {
     }
 }
 
+/// A configuration whose data is where it is now, as commands that are printed name it.
+pub fn with_data_in(config: RunConfig, data_dir: Option<&Path>) -> Result<RunConfig> {
+    match data_dir {
+        None => Ok(config),
+        Some(_) => Ok(RunConfig {
+            data: moved(&config.data, data_dir)?.absolute()?,
+            ..config
+        }),
+    }
+}
+
 /// The same, whether it is there or not.
 pub fn moved_if(data: &DataConfig, data_dir: Option<&Path>) -> Result<DataConfig> {
     match data_dir {

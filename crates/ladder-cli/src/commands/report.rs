@@ -35,7 +35,8 @@ fn page_of_run(args: &ReportArgs, path: &Path) -> Result<Page> {
         return Err(RunDirError::Unfinished(path.to_owned()).into());
     }
     let (config, model) = model::open(path, &args.machine)?;
-    let data = load::rows_of_run(&run, &config, args.data_dir.as_deref())?;
+    let config = load::with_data_in(config, args.data_dir.as_deref())?;
+    let data = load::rows_of_run(&run, &config, None)?;
     let source = data.source.as_deref();
     one_run::page(&Subject::new(path, config, model, data.whole, source)?)
 }

@@ -33,7 +33,7 @@ pub fn run(args: &ServeArgs) -> Result<()> {
             None
         }
     };
-    let rows = data.map(|data| -> Result<_> {
+    let rows = data.map(|(config, data)| -> Result<_> {
         let file = labeling::file_or_default(args.labels_file.as_deref(), &args.run);
         let LoadedData { whole, source, .. } = data;
         let split = run.split(&whole)?;
@@ -64,7 +64,9 @@ fn listen(args: &ServeArgs) -> Result<TcpListener> {
     })
 }
 
-/// The rows of the run, which must be those that it was trained on.
-fn data(args: &ServeArgs, run: &RunDir, config: &RunConfig) -> Result<LoadedData> {
-    load::own_rows_of_run(run, config, args.data_dir.as_deref())
+/// The rows of the run, which must be those that it was trained on, and where they are now.
+fn data(args: &ServeArgs, run: &RunDir, config: &RunConfig) -> Result<(RunConfig, LoadedData)> {
+    let config = load::with_data_in(config.clone(), args.data_dir.as_deref())?;
+    let data = load::own_rows_of_run(run, &config, None)?;
+    Ok((config, data))
 }

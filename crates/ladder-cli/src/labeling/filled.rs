@@ -2,76 +2,49 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
-use csv::{ReaderBuilder, StringRecord};
+use anyhow::{Result, bail};
+use ladder_data::table::{DecimalMark, Place, ReadCells, ReadOptions, read_columns};
 
 use super::{LABEL, ROW};
 
 /// A label that was filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filled {
-    /// The line of the file, from 1.
-    pub line: u64,
+    /// Where it is in the file.
+    pub place: Place,
     /// The number of the row.
     pub row: u32,
     /// The name of its class.
     pub class: String,
 }
 
-/// The labels in a CSV file with the columns `row` and `label`, whatever others it has; rows with a
+/// The labels in a table with the columns `row` and `label`, whatever others it has; rows with a
 /// blank label are not yet labeled.
 ///
-/// The cells may be divided as spreadsheets do it, between commas, semicolons or tabs.
+/// It may be saved as a spreadsheet does it, as text in any dialect or as a workbook.
 pub fn read_filled(file: &Path) -> Result<Vec<Filled>> {
-    let name = file.display();
-    let bytes = std::fs::read(file).with_context(|| name.to_string())?;
-    let Ok(text) = String::from_utf8(bytes) else {
-        bail!("{name}: it is not UTF-8; save it as CSV in UTF-8")
+    let options = ReadOptions {
+        // No cell of these columns has decimals, whatever the others have.
+        decimal: Some(DecimalMark::Point),
+        ..ReadOptions::default()
     };
-    let text = text.trim_start_matches('\u{feff}');
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter(text))
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let header = reader.headers().with_context(|| name.to_string())?.clone();
-    let [row, label] = [ROW, LABEL].map(|wanted| header.iter().position(|it| it.trim() == wanted));
-    let (Some(row), Some(label)) = (row, label) else {
-        bail!(
-            "{name}: expected the columns '{ROW}' and '{LABEL}', found {}",
-            header.iter().collect::<Vec<_>>().join(", ")
-        )
-    };
-    let mut filled = Vec::new();
-    for record in reader.records() {
-        let record = record.with_context(|| name.to_string())?;
-        filled.extend(one(&record, row, label).with_context(|| name.to_string())?);
-    }
-    Ok(filled)
+    let rows = read_columns(file, &options, [ROW, LABEL])?.into_iter();
+    let labeled = rows.filter(|row| !row.cells[1].is_empty());
+    labeled.map(|row| one(file, row)).collect()
 }
 
-/// The delimiter of the first line.
-fn delimiter(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
-    let count = |delimiter: &u8| header.bytes().filter(|byte| byte == delimiter).count();
-    let likeliest = b"\t;,".iter().max_by_key(|delimiter| count(delimiter));
-    likeliest.copied().unwrap_or(b',')
-}
-
-/// The label of a record; `None` where it is blank.
-fn one(record: &StringRecord, row: usize, label: usize) -> Result<Option<Filled>> {
-    let line = record.position().map_or(0, csv::Position::line);
-    let cell = |at: usize| record.get(at).unwrap_or_default().trim();
-    if cell(label).is_empty() {
-        return Ok(None);
+fn one(file: &Path, row: ReadCells<2>) -> Result<Filled> {
+    let ReadCells {
+        place,
+        cells: [row, class],
+    } = row;
+    match row.parse() {
+        Ok(row) => Ok(Filled { place, row, class }),
+        Err(_) => bail!(
+            "{}: {place}: expected the number of a row, found '{row}'",
+            file.display()
+        ),
     }
-    let Ok(row) = cell(row).parse() else {
-        bail!(
-            "line {line}: expected the number of a row, found '{}'",
-            cell(row)
-        )
-    };
-    let class = cell(label).to_owned();
-    Ok(Some(Filled { line, row, class }))
 }
 
 #[cfg(test)]
@@ -91,10 +64,8 @@ mod tests {
         let expected = vec![(7, "cat, big".to_owned()), (30, "dog".to_owned())];
         for text in [
             "row,label,name\n7,\"cat, big\",a\n8,,b\n30,dog,c\n",
-            "\u{feff}row;name;label\r\n7;a;cat, big\r\n8;b;\r\n30;c;dog\r\n",
+            "\u{feff}row;name;label\r\n7;1,5;cat, big\r\n8;2.5;\r\n30;c;dog\r\n",
             "label\trow\ncat, big\t7\n\t8\ndog\t30\n",
-            // A column of the data may have the same name; ours come first.
-            "row,label,row\n7,\"cat, big\",1\n30,dog,2\n",
         ] {
             assert_eq!(read(text).unwrap(), expected, "{text}");
         }
@@ -105,7 +76,7 @@ mod tests {
         let error = |text| format!("{:#}", read(text).unwrap_err());
         let found = error("id,class\n1,a\n");
         assert!(
-            found.contains("expected the columns 'row' and 'label', found id, class"),
+            found.contains("next.csv: no column 'row'; the header has id, class"),
             "{found}"
         );
         let found = error("row,label\nx,a\n");

@@ -11,6 +11,7 @@ use ladder_data::{Dataset, Existing, Label, WholeFile};
 use ladder_train::{RunConfig, RunDir};
 use serde_json::{Value, json};
 
+use super::changed::Changed;
 use super::class::text_of;
 use super::write_lock::WriteLock;
 use crate::page::run::command::train_command;
@@ -72,18 +73,19 @@ impl Labels {
 
     /// Gives rows their labels, or removes those of rows without one, in memory and on disk, or
     /// nowhere if the file cannot be written.
-    pub fn change(&self, changes: &[(u32, Option<Label>)]) -> Result<()> {
+    pub fn change(&self, changes: &[(u32, Option<Label>)]) -> Result<Changed> {
         self.with_added(|added| {
-            let mut changed = added.clone();
+            let (mut now, mut changed) = (added.clone(), Changed::default());
             for &(row, label) in changes {
-                match label {
-                    Some(label) => changed.insert(row, label),
-                    None => changed.remove(&row),
+                let before = match label {
+                    Some(label) => now.insert(row, label),
+                    None => now.remove(&row),
                 };
+                changed.count(before, label);
             }
-            self.write(&changed)?;
-            *added = changed;
-            Ok(())
+            self.write(&now)?;
+            *added = now;
+            Ok(changed)
         })
     }
 

@@ -9,6 +9,11 @@ use ladder_train::analysis::significant;
 use super::numbers::counted;
 use super::table::{Align, Table};
 
+/// What is said where no row is without a class.
+pub const ALL_LABELED: &str = "every row has a class, and all of them are used; a ladder network \
+                               learns from rows without one, too (pass --labels N to use N of the \
+                               labels and the other rows without)";
+
 /// Names shown of a list; the rest is counted.
 const SHOWN: usize = 8;
 

@@ -15,7 +15,9 @@ use ladder_train::SavedModel;
 use serde_json::Value;
 use tempfile::TempDir;
 
+pub mod archive;
 mod held;
+pub mod table;
 
 pub use held::Held;
 
@@ -44,6 +46,11 @@ impl TestDir {
 
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
+    }
+
+    /// Writes a file into the directory.
+    pub fn write(&self, name: &str, contents: impl AsRef<[u8]>) {
+        fs::write(self.path(name), contents).unwrap();
     }
 
     /// The binary, to be run in the directory, away from what the test's environment says.

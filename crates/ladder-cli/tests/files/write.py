@@ -1,6 +1,6 @@
 """Writes one table in the forms of several programs, beside this file, for `table_files.rs`.
 
-    pip install pandas pyarrow openpyxl xlsxwriter odfpy scikit-learn
+    pip install pandas pyarrow openpyxl xlsxwriter pyxlsbwriter odfpy scikit-learn
     python write.py
 
 Where LibreOffice is installed (Debian: libreoffice-calc), it writes five files more.
@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 from openpyxl import Workbook
+from pyxlsbwriter import XlsbWriter
 from sklearn.datasets import load_iris
 
 HERE = Path(__file__).parent
@@ -84,9 +85,13 @@ def columns(table):
     pq.write_table(nested, HERE / "nested.parquet")
 
 
+def with_64_bits(table):
+    """As cells of a workbook are: those of 32 bits as they are written in decimals."""
+    return table.assign(**{"petal length": table["petal length"].astype(str).astype(float)})
+
+
 def sheets(table):
-    # Cells have 64 bits: those of 32 as they are written in decimals.
-    table = table.assign(**{"petal length": table["petal length"].astype(str).astype(float)})
+    table = with_64_bits(table)
     table.to_excel(HERE / "openpyxl.xlsx", sheet_name="flowers", index=False, engine="openpyxl")
     table.to_excel(HERE / "odfpy.ods", sheet_name="flowers", index=False, engine="odf")
     with pd.ExcelWriter(HERE / "xlsxwriter.xlsx", engine="xlsxwriter") as book:
@@ -95,6 +100,23 @@ def sheets(table):
     with pd.ExcelWriter(HERE / "title.xlsx", engine="openpyxl") as book:
         table.to_excel(book, sheet_name="flowers", index=False, startrow=2)
         book.sheets["flowers"]["A1"] = "Flowers of 1936"
+
+
+def binary(table):
+    """The binary workbook of Excel."""
+    cells = [
+        None if pd.isna(cell)
+        else cell.to_pydatetime() if isinstance(cell, pd.Timestamp)
+        else cell.item() if isinstance(cell, np.generic)
+        else cell
+        for row in with_64_bits(table).astype(object).itertuples(index=False)
+        for cell in row
+    ]
+    width = table.shape[1]
+    rows = [cells[at : at + width] for at in range(0, len(cells), width)]
+    with XlsbWriter(str(HERE / "pyxlsbwriter.xlsb")) as book:
+        book.add_sheet("flowers")
+        book.write_sheet([list(table.columns), *rows])
 
 
 def doubtful():
@@ -168,6 +190,7 @@ if __name__ == "__main__":
     texts(table)
     columns(table)
     sheets(table)
+    binary(table)
     doubtful()
     commas()
     zeros()

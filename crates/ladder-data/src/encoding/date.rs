@@ -1,14 +1,18 @@
 //! Dates and times, as texts and as values.
 
+mod like;
 mod part;
+mod period;
+mod shape;
 mod time;
 
 use std::str::FromStr;
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub(crate) use like::may_be_date;
 pub use part::DatePart;
 use time::{offset, time};
 
@@ -35,10 +39,20 @@ pub enum DateForm {
     MonthDashes,
     /// `31-Jan-2024`
     DashedName,
+    /// `2024-Jan-31`
+    YearName,
     /// `31 Jan 2024`
     DayName,
-    /// `Jan 31, 2024`
+    /// `Jan 31, 2024` or `Jan 31 2024`
     NameDay,
+    /// `Wed, 31 Jan 2024 10:52:37 +0200`, as mails have it (RFC 2822).
+    WeekdayDay,
+    /// `Wednesday, January 31, 2024`
+    WeekdayName,
+    /// `Wed Jan 31 10:52:37 2024`, as C and Unix have it, and with an offset before the year.
+    Ctime,
+    /// `20240131T105237`, as ISO 8601 has it in short.
+    Basic,
     /// `31.01.24`, from 1969 to 2068 as all years of two digits.
     DotsShort,
     /// `31/01/24`
@@ -47,6 +61,14 @@ pub enum DateForm {
     MonthFirstShort,
     /// `2024-01`
     YearMonth,
+    /// `01/2024`, from 1900 to 2100, also with a dash or a dot.
+    MonthYear,
+    /// `Jan 2024` or `January 2024`, also with a dash.
+    NameYear,
+    /// `2024Q1`, `2024-Q1` or `Q1 2024`
+    Quarter,
+    /// `2024-W05` or `2024-W05-3`, a week of ISO 8601.
+    Week,
     /// `20240131`, from 1900 to 2100.
     Compact,
     /// `14:30` or `14:30:05`, without a date.
@@ -86,7 +108,7 @@ impl FromStr for DateOrder {
 
 impl DateForm {
     /// All that a text alone may have; [`Compact`](Self::Compact) is a number.
-    pub(crate) const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 25] = [
         Self::Iso,
         Self::YearFirst,
         Self::Dots,
@@ -96,14 +118,26 @@ impl DateForm {
         Self::DayDashes,
         Self::MonthDashes,
         Self::DashedName,
+        Self::YearName,
         Self::DayName,
         Self::NameDay,
+        Self::WeekdayDay,
+        Self::WeekdayName,
+        Self::Ctime,
+        Self::Basic,
         Self::DotsShort,
         Self::DayFirstShort,
         Self::MonthFirstShort,
         Self::YearMonth,
+        Self::MonthYear,
+        Self::NameYear,
+        Self::Quarter,
+        Self::Week,
         Self::Time,
     ];
+
+    /// How many forms there are.
+    pub(crate) const COUNT: usize = Self::AnyMonthFirst as usize + 1;
 
     /// Those that a cell of [`AnyDayFirst`](Self::AnyDayFirst) or
     /// [`AnyMonthFirst`](Self::AnyMonthFirst) may have.
@@ -117,8 +151,13 @@ impl DateForm {
                 Self::DayFirst,
                 Self::DayDashes,
                 Self::DashedName,
+                Self::YearName,
                 Self::DayName,
                 Self::NameDay,
+                Self::WeekdayDay,
+                Self::WeekdayName,
+                Self::Ctime,
+                Self::Basic,
             ],
             Self::AnyMonthFirst => &[
                 Self::Iso,
@@ -128,8 +167,13 @@ impl DateForm {
                 Self::MonthFirst,
                 Self::MonthDashes,
                 Self::DashedName,
+                Self::YearName,
                 Self::DayName,
                 Self::NameDay,
+                Self::WeekdayDay,
+                Self::WeekdayName,
+                Self::Ctime,
+                Self::Basic,
             ],
             _ => &[],
         }
@@ -151,13 +195,22 @@ impl DateForm {
                 let is_short = text.len() == 7;
                 is_short.then(|| Self::Iso.seconds(&format!("{text}-01")))?
             }
+            Self::MonthYear => period::month(text).map(seconds_at),
+            Self::NameYear => period::named_month(text).map(seconds_at),
+            Self::Quarter => period::quarter(text).map(seconds_at),
+            Self::Week => period::week(text).map(seconds_at),
             Self::Compact => compact(text),
-            _ => self.date_and_time(text),
+            Self::Ctime => ctime(text),
+            Self::Basic => basic(text),
+            _ => {
+                let mut formats = self.formats().iter();
+                formats.find_map(|format| self.date_and_time(text, format))
+            }
         }
     }
 
-    fn date_and_time(self, text: &str) -> Option<f64> {
-        let (date, rest) = NaiveDate::parse_and_remainder(text, self.format()?).ok()?;
+    fn date_and_time(self, text: &str, format: &str) -> Option<f64> {
+        let (date, rest) = NaiveDate::parse_and_remainder(text, format).ok()?;
         let written = &text[..text.len() - rest.len()];
         if self.has_short_year() && !has_two_digits_at_end(written) {
             return None;
@@ -175,7 +228,7 @@ impl DateForm {
 
     /// How these seconds are shown: as ISO 8601 has them.
     pub(crate) fn text(self, seconds: f64) -> String {
-        let moment = chrono::DateTime::from_timestamp(seconds.floor() as i64, 0);
+        let moment = DateTime::from_timestamp(seconds.floor() as i64, 0);
         let format = match self {
             Self::Time => "%H:%M:%S",
             _ if seconds % 86_400.0 == 0.0 => "%Y-%m-%d",
@@ -212,33 +265,52 @@ impl DateForm {
     pub(crate) fn parts(self) -> &'static [DatePart] {
         match self {
             Self::Time => &[DatePart::Days, DatePart::DaySin, DatePart::DayCos],
+            // The weekday of the first of a month is a chance.
+            Self::YearMonth | Self::MonthYear | Self::NameYear | Self::Quarter => {
+                &[DatePart::Days, DatePart::YearSin, DatePart::YearCos]
+            }
             _ => &DatePart::ALL,
         }
     }
 
-    fn format(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Iso => "%Y-%m-%d",
-            Self::YearFirst => "%Y/%m/%d",
-            Self::Dots => "%d.%m.%Y",
-            Self::DayFirst => "%d/%m/%Y",
-            Self::MonthFirst => "%m/%d/%Y",
-            Self::YearDots => "%Y.%m.%d",
-            Self::DayDashes => "%d-%m-%Y",
-            Self::MonthDashes => "%m-%d-%Y",
-            Self::DashedName => "%d-%B-%Y",
-            Self::DayName => "%d %B %Y",
-            Self::NameDay => "%B %d, %Y",
-            Self::DotsShort => "%d.%m.%y",
-            Self::DayFirstShort => "%d/%m/%y",
-            Self::MonthFirstShort => "%m/%d/%y",
-            Self::YearMonth
-            | Self::Compact
-            | Self::Time
-            | Self::AnyDayFirst
-            | Self::AnyMonthFirst => return None,
-        })
+    /// What chrono reads before a time of day; none where it is more than that.
+    fn formats(self) -> &'static [&'static str] {
+        match self {
+            Self::Iso => &["%Y-%m-%d"],
+            Self::YearFirst => &["%Y/%m/%d"],
+            Self::Dots => &["%d.%m.%Y"],
+            Self::DayFirst => &["%d/%m/%Y"],
+            Self::MonthFirst => &["%m/%d/%Y"],
+            Self::YearDots => &["%Y.%m.%d"],
+            Self::DayDashes => &["%d-%m-%Y"],
+            Self::MonthDashes => &["%m-%d-%Y"],
+            Self::DashedName => &["%d-%B-%Y"],
+            Self::YearName => &["%Y-%B-%d"],
+            Self::DayName => &["%d %B %Y"],
+            Self::NameDay => &["%B %d, %Y", "%B %d %Y"],
+            Self::WeekdayDay => &["%A, %d %B %Y"],
+            Self::WeekdayName => &["%A, %B %d, %Y"],
+            Self::DotsShort => &["%d.%m.%y"],
+            Self::DayFirstShort => &["%d/%m/%y"],
+            Self::MonthFirstShort => &["%m/%d/%y"],
+            _ => &[],
+        }
     }
+}
+
+/// The time of such a date stands before its year.
+fn ctime(text: &str) -> Option<f64> {
+    let with_offset = DateTime::parse_from_str(text, "%a %b %e %T %z %Y");
+    let moment = with_offset.map(|it| it.naive_utc());
+    let moment = moment.or_else(|_| NaiveDateTime::parse_from_str(text, "%a %b %e %T %Y"));
+    moment.ok().map(|it| it.and_utc().timestamp() as f64)
+}
+
+/// A date and a time without marks in them.
+fn basic(text: &str) -> Option<f64> {
+    let (date, rest) = text.split_once('T')?;
+    let (time, rest) = time::without_marks(rest)?;
+    Some(compact(date)? + time - f64::from(offset(rest)?))
 }
 
 /// A date of eight digits, also as a float is written.
@@ -262,97 +334,4 @@ fn seconds_at(date: NaiveDate) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const DAY: f64 = 86_400.0;
-
-    #[test]
-    fn a_date_is_read_in_every_form_with_and_without_a_time() {
-        // 2024-01-31 is day 19753 since 1970.
-        for (form, text) in [
-            (DateForm::Iso, "2024-01-31"),
-            (DateForm::YearFirst, "2024/1/31"),
-            (DateForm::Dots, "31.01.2024"),
-            (DateForm::DayFirst, "31/01/2024"),
-            (DateForm::MonthFirst, "01/31/2024"),
-            (DateForm::YearDots, "2024.01.31"),
-            (DateForm::DayDashes, "31-01-2024"),
-            (DateForm::MonthDashes, "01-31-2024"),
-            (DateForm::DashedName, "31-Jan-2024"),
-            (DateForm::DayName, "31 January 2024"),
-            (DateForm::DayName, "31 Jan 2024"),
-            (DateForm::NameDay, "Jan 31, 2024"),
-        ] {
-            assert_eq!(form.seconds(text), Some(19_753.0 * DAY), "{text}");
-            let noon = format!("{text} 12:00:00");
-            assert_eq!(form.seconds(&noon), Some(19_753.5 * DAY), "{noon}");
-        }
-        let iso = |text| DateForm::Iso.seconds(text).map(|it| it - 19_753.0 * DAY);
-        assert_eq!(iso("2024-01-31T06:30"), Some(23_400.0));
-        assert_eq!(iso("2024-01-31 06:30:00.500"), Some(23_400.5));
-        assert_eq!(iso("2024-01-31T06:30:00Z"), Some(23_400.0));
-        assert_eq!(iso("2024-01-31 06:30:00+02:00"), Some(16_200.0));
-        assert_eq!(iso("2024-01-31 06:30 PM"), Some(66_600.0));
-        assert_eq!(iso("2024-01-31 24:00"), Some(DAY));
-        assert_eq!(iso("2024-01-31 24:00:00"), Some(DAY));
-        assert_eq!(iso("2024-01-31 24:01"), None);
-        assert_eq!(DateForm::Time.seconds("06:30"), Some(23_400.0));
-        assert_eq!(DateForm::Time.seconds("24:00"), Some(DAY));
-        for text in [
-            "2024-13-01",
-            "2024-02-30",
-            "2024-01-31x",
-            "20240131",
-            "soon",
-        ] {
-            assert_eq!(iso(text), None, "{text}");
-        }
-        assert_eq!(DateForm::DayFirst.seconds("01/31/2024"), None);
-        assert_eq!(DateForm::Dots.seconds("2.1.5"), None, "a version");
-    }
-
-    #[test]
-    fn short_and_mixed_forms_are_read_and_versions_are_not() {
-        let day = |form: DateForm, text| form.seconds(text).map(|it| it / DAY);
-        for (form, text, expected) in [
-            (DateForm::DotsShort, "31.01.24", 19_753.0),
-            (DateForm::DayFirstShort, "31/1/24", 19_753.0),
-            (DateForm::MonthFirstShort, "1/31/24 12:00", 19_753.5),
-            (DateForm::DotsShort, "01.01.70", 0.0),
-            (DateForm::YearMonth, "2024-01", 19_723.0),
-            (DateForm::Compact, "20240131", 19_753.0),
-            (DateForm::Compact, "20240131.0", 19_753.0),
-            (DateForm::AnyDayFirst, "2024-01-31", 19_753.0),
-            (DateForm::AnyDayFirst, "31.1.2024", 19_753.0),
-            (DateForm::AnyDayFirst, "31/01/2024", 19_753.0),
-            (DateForm::AnyMonthFirst, "01/31/2024", 19_753.0),
-        ] {
-            assert_eq!(day(form, text), Some(expected), "{text}");
-        }
-        for (form, text) in [
-            (DateForm::DotsShort, "31.01.2024"),
-            (DateForm::DotsShort, "1.2.5"),
-            (DateForm::YearMonth, "2024-13"),
-            (DateForm::YearMonth, "2024-1-1"),
-            (DateForm::Compact, "20241301"),
-            (DateForm::Compact, "18991231"),
-            (DateForm::Compact, "2024013"),
-            (DateForm::AnyMonthFirst, "31/01/2024"),
-        ] {
-            assert_eq!(day(form, text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn the_parts_of_a_date_turn_with_year_week_and_day() {
-        let monday_noon = 4.5 * DAY;
-        assert_eq!(DatePart::Days.of(monday_noon), 4.5);
-        assert!((DatePart::DayCos.of(monday_noon) + 1.0).abs() < 1e-12);
-        let week_later = DatePart::WeekSin.of(monday_noon + 7.0 * DAY);
-        assert_eq!(DatePart::WeekSin.of(monday_noon), week_later);
-        let january = DatePart::YearSin.of(0.0);
-        assert!(january.abs() < 1e-12);
-        assert!(DatePart::YearSin.of(91.0 * DAY) > 0.99);
-    }
-}
+mod tests;

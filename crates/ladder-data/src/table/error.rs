@@ -1,5 +1,7 @@
 //! What can be wrong with a table.
 
+mod others;
+
 use std::path::PathBuf;
 use std::{fmt, io};
 
@@ -9,6 +11,9 @@ use super::file::{FileKind, Place};
 use crate::encoding::{CellProblem, MatrixProblem, TextEncoding};
 use crate::message::{counted, counted_texts, listed, shown};
 use crate::rows::RowsError;
+
+pub(super) use others::{DATES, NUMBERS};
+pub use others::{MixedCells, OtherCells};
 
 /// A table that cannot be used.
 #[derive(Debug, Error)]
@@ -270,11 +275,8 @@ pub enum TableError {
     },
     /// A column of numbers with texts among them.
     #[error(
-        "{}: {place}: column '{}' has '{}', where {numbers} of {cells} cells are numbers; the \
-         others are {}; fix them, take them as missing, take the column as categorical or leave it \
-         out",
-        .path.display(), shown(.column), .texts.first().map_or("".into(), |(text, _)| shown(text)),
-        counted_texts(.texts)
+        "{}: {place}: column '{}' has '{}', where {numbers} of {cells} cells are numbers; {}",
+        .path.display(), shown(.column), shown(&.found.text), .found.others.among_numbers()
     )]
     Mixed {
         /// The file.
@@ -287,14 +289,27 @@ pub enum TableError {
         numbers: usize,
         /// Cells that are not missing.
         cells: usize,
-        /// The text of that row, then the most frequent others, with the number of their cells.
-        texts: Vec<(String, usize)>,
+        /// What those cells are.
+        found: Box<MixedCells>,
+    },
+    /// A column of numbers beside different units, or of which some have one.
+    #[error(
+        "{}: column '{}': numbers beside different units, or none, {}, are not the same; write them \
+         in one unit, take the column as categorical or leave it out",
+        .path.display(), shown(.column), counted_texts(.units)
+    )]
+    MixedUnits {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: String,
+        /// The first cell of each unit, or of none, and the cells that have it.
+        units: Vec<(String, usize)>,
     },
     /// A column of dates with other texts among them.
     #[error(
-        "{}: column '{}': {dates} of {cells} cells are dates written in the same way; others are \
-         {}; write them in one way, take what is no date as missing, or leave the column out",
-        .path.display(), shown(.column), counted_texts(.texts)
+        "{}: column '{}': {dates} of {cells} cells are dates written in the same way; {}",
+        .path.display(), shown(.column), others.among_dates()
     )]
     MixedDates {
         /// The file.
@@ -305,8 +320,8 @@ pub enum TableError {
         dates: usize,
         /// Cells that are not missing.
         cells: usize,
-        /// The most frequent texts, with the number of their cells.
-        texts: Vec<(String, usize)>,
+        /// The most frequent others.
+        others: OtherCells,
     },
     /// Dates whose first number may be the day or the month.
     #[error(

@@ -4,6 +4,9 @@ mod text;
 
 use serde::Serialize;
 
+use super::error::OtherCells;
+use crate::encoding::DecimalMark;
+
 /// A decision about cells or columns that is not the only one possible.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "note", rename_all = "kebab-case")]
@@ -76,8 +79,21 @@ pub enum TableNote {
         text: String,
         /// Cells with a text.
         texts: usize,
+        /// Different texts.
+        different: usize,
         /// Cells that are not missing.
         cells: usize,
+    },
+    /// Texts of a column that is left out look like numbers in a form that is not read.
+    UnreadNumbers {
+        /// The column.
+        column: String,
+        /// The first of them.
+        text: String,
+        /// Cells that have one.
+        cells: usize,
+        /// Cells with a number.
+        numbers: usize,
     },
     /// No cell has a text that is asked for.
     NoSuchText {
@@ -102,6 +118,19 @@ pub enum TableNote {
         column: String,
         /// The first such number.
         text: String,
+        /// The decimal mark that would take it otherwise.
+        other_decimal: DecimalMark,
+    },
+    /// Texts that are numbers with another decimal mark than that of the file.
+    OtherDecimal {
+        /// The column.
+        column: String,
+        /// The first of them.
+        text: String,
+        /// Cells that are such numbers.
+        cells: usize,
+        /// Their mark.
+        decimal: DecimalMark,
     },
     /// Numbers beside a unit.
     Unit {
@@ -116,8 +145,10 @@ pub enum TableNote {
     DifferentUnits {
         /// The column.
         column: String,
-        /// The first cell of each unit, and the cells that have it.
+        /// The first cell of each unit, or of none, and the cells that have it.
         units: Vec<(String, usize)>,
+        /// Cells with something else.
+        others: usize,
     },
     /// Numbers of eight digits are taken as dates.
     NumbersAsDates {
@@ -134,8 +165,19 @@ pub enum TableNote {
         dates: usize,
         /// Cells that are not missing.
         cells: usize,
-        /// A cell that is no date, if there is one.
-        other: Option<String>,
+        /// Those that are none.
+        others: OtherCells,
+    },
+    /// Texts that look like dates in a form that is not read.
+    UnreadDates {
+        /// The column.
+        column: String,
+        /// The first of them.
+        text: String,
+        /// Cells that have one.
+        cells: usize,
+        /// Cells with a text.
+        of: usize,
     },
     /// Years of two digits.
     ShortYears {

@@ -1,6 +1,7 @@
 //! The first reading of a table: what each column holds, and what is made of it.
 
 mod column;
+mod few_texts;
 mod kind;
 mod last_row;
 mod measures;
@@ -193,6 +194,7 @@ impl Profile {
                 config,
                 name,
                 profile,
+                decimal: self.decimal,
             };
             if index != self.at {
                 columns.push(JudgedColumn {

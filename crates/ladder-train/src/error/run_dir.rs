@@ -17,6 +17,14 @@ pub enum RunDirError {
     /// There is something else, which is never removed.
     #[error("{}: not empty, and no run, so it is left alone", .0.display())]
     NotARun(PathBuf),
+    /// It lies in the directory of a run or a group, whose files nothing else may change.
+    #[error("{}: this is inside of {}, a run of its own", .path.display(), .run.display())]
+    Inside {
+        /// The directory.
+        path: PathBuf,
+        /// That of the run or group.
+        run: PathBuf,
+    },
     /// There is no run to continue or to use.
     #[error("{}: no run here (no config.json)", .0.display())]
     NoRun(PathBuf),

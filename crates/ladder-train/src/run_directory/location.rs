@@ -25,9 +25,10 @@ impl Location {
     /// Whether a run may go there; nothing is made or removed yet.
     pub(crate) fn check(&self) -> Result<(), RunDirError> {
         let path = match self {
-            Self::Fresh(_) => return Ok(()),
+            Self::Fresh(parent) => return refuse_inside(parent),
             Self::At(path) | Self::Replace(path) => path,
         };
+        refuse_inside(path)?;
         match (self, RunDir::at(path), GroupDir::at(path)) {
             (_, None, None) => check_empty(path),
             (Self::Replace(_), ..) => Ok(()),
@@ -37,17 +38,47 @@ impl Location {
 
     /// Makes the directory; nothing is written into it yet.
     pub(crate) fn make(&self, name: &str) -> Result<PathBuf, RunDirError> {
+        self.check()?;
         let path = match self {
             Self::Fresh(parent) => return make_fresh(parent, name),
             Self::At(path) | Self::Replace(path) => path,
         };
-        self.check()?;
         match (RunDir::at(path), GroupDir::at(path)) {
             (Some(run), _) => run.remove()?,
             (None, Some(group)) => group.remove()?,
             (None, None) => (),
         }
         make_directory(path)
+    }
+}
+
+/// Folds, members, a baseline and the seeds of a group are parts of what is around them.
+fn refuse_inside(path: &Path) -> Result<(), RunDirError> {
+    let whole = resolved(path);
+    let mut around = whole.ancestors().skip(1);
+    match around.find(|dir| is_run_or_group(dir)) {
+        None => Ok(()),
+        Some(run) => Err(RunDirError::Inside {
+            path: path.to_owned(),
+            run: run.to_owned(),
+        }),
+    }
+}
+
+/// A file called `config.json` alone is that of many a program.
+fn is_run_or_group(dir: &Path) -> bool {
+    let has_config = |run: RunDir| run.config().is_ok();
+    RunDir::at(dir).is_some_and(has_config) || GroupDir::at(dir).is_some()
+}
+
+/// A path without links, as far as it is there.
+fn resolved(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut around = path.ancestors();
+    let found = around.find_map(|dir| Some((dir, dir.canonicalize().ok()?)));
+    match found.and_then(|(dir, real)| Some(real.join(path.strip_prefix(dir).ok()?))) {
+        Some(real) => real,
+        None => path.clone(),
     }
 }
 

@@ -6,10 +6,9 @@ use anyhow::Result;
 use ladder_data::{DataConfig, LoadedData, Rows};
 use serde_json::{Value, json};
 
-use super::ALL_LABELED;
 use crate::commands::load;
 use crate::hints::with_hint;
-use crate::output::Described;
+use crate::output::{ALL_LABELED, Described};
 
 /// Prints what is found.
 pub(super) fn run(data: &DataConfig, is_json: bool) -> Result<()> {

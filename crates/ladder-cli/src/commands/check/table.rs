@@ -7,10 +7,9 @@ use ladder_data::table::{CheckedColumn, CheckedTarget, TableCheck, TableNote};
 use ladder_data::{TableConfig, Task, shown};
 use serde_json::{Value, json};
 
-use super::ALL_LABELED;
 use crate::exit::one_line;
 use crate::hints;
-use crate::output::{Align, Table, counted, described_column};
+use crate::output::{ALL_LABELED, Align, Table, counted, described_column};
 
 /// Prints what is found; an error if `train` would refuse the table.
 pub(super) fn run(config: &TableConfig, is_json: bool) -> Result<()> {

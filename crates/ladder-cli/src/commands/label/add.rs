@@ -10,12 +10,14 @@ use ladder_train::RunDir;
 
 use super::{Opened, open};
 use crate::args::LabelArgs;
-use crate::labeling::{Filled, LABEL, Labels, label_of, read_filled};
-use crate::output::{counted, escaped, escaped_lines};
+use crate::commands::load;
+use crate::labeling::{Changed, Filled, LABEL, Labels, label_of, read_filled};
+use crate::output::{escaped, escaped_lines};
 
 /// Adds the labels of `file` to those of the run, and says what to do with them.
 pub(super) fn run(args: &LabelArgs, file: &Path) -> Result<()> {
     let config = RunDir::open(&args.run)?.config()?;
+    let config = load::with_data_in(config, args.data_dir.as_deref())?;
     let filled = read_filled(file)?;
     let name = file.display();
     ensure!(
@@ -31,8 +33,8 @@ pub(super) fn run(args: &LabelArgs, file: &Path) -> Result<()> {
         file,
     } = opened;
     let labels = Labels::open(&run, &config, &data.whole, &split.labeled, file)?;
-    labels.change(&changes)?;
-    say(args, changes.len(), &labels)
+    let changed = labels.change(&changes)?;
+    say(args, changed, &labels)
 }
 
 /// The label of each row, all of them unlabeled ones of the run.
@@ -43,30 +45,33 @@ fn changes(opened: &Opened, filled: &[Filled]) -> Result<Vec<(u32, Option<Label>
         open.remove(row);
     }
     let mut found = HashSet::new();
-    let change = |Filled { line, row, class }: &Filled| {
+    let change = |Filled { place, row, class }: &Filled| {
         if !open.contains(row) {
-            bail!("line {line}: row {row} is not an unlabeled row of the run");
+            bail!("{place}: row {row} is not an unlabeled row of the run");
         }
         if !found.insert(*row) {
-            bail!("line {line}: row {row} stands above already");
+            bail!("{place}: row {row} stands above already");
         }
         let label = label_of(&data.whole, *row, class);
-        let label = label.map_err(|problem| anyhow!("line {line}: {problem}"))?;
+        let label = label.map_err(|problem| anyhow!("{place}: {problem}"))?;
         Ok((*row, Some(label)))
     };
     filled.iter().map(change).collect()
 }
 
-fn say(args: &LabelArgs, now: usize, labels: &Labels) -> Result<()> {
+fn say(args: &LabelArgs, changed: Changed, labels: &Labels) -> Result<()> {
     if args.json {
-        return Ok(writeln!(io::stdout(), "{}", labels.summary())?);
+        let mut summary = labels.summary();
+        summary["new"] = changed.new.into();
+        summary["changed"] = changed.changed.into();
+        return Ok(writeln!(io::stdout(), "{summary}")?);
     }
-    let (now, all) = (counted(now, "label is", "labels are"), labels.added());
     let file = labels.file().display().to_string();
     writeln!(
         io::stdout(),
-        "{now} added; {} has {all} besides those of the run\n\ntrain with them:\n{}",
+        "{changed}; {} has {} besides those of the run\n\ntrain with them:\n{}",
         escaped(&file),
+        labels.added(),
         escaped_lines(labels.command())
     )?;
     Ok(())

@@ -1,5 +1,6 @@
 //! `ladder label --next`: the unlabeled rows whose labels would help most.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::Path;
 
@@ -152,8 +153,10 @@ fn print_csv(lines: &[Line], cells: &Cells, out: Answers) -> Result<()> {
     let mut out = csv::Writer::from_writer(out);
     let parts = lines.first().map(|line| line.answer.parts());
     let parts = parts.unwrap_or_default().into_iter().map(|(name, _)| name);
-    let header = [ROW, LABEL].into_iter().chain(parts);
-    out.write_record(header.chain(cells.names.iter().map(String::as_str)))?;
+    let own: Vec<&str> = [ROW, LABEL].into_iter().chain(parts).collect();
+    let kept = cells.names.iter().map(|name| name_of_data(name, &own));
+    let header = own.iter().copied().map(Cow::from).chain(kept);
+    out.write_record(header.map(Cow::into_owned))?;
     for line in lines {
         let parts = line.answer.parts().into_iter().map(|(_, text)| text);
         let own = [line.row.to_string(), String::new()]
@@ -163,6 +166,14 @@ fn print_csv(lines: &[Line], cells: &Cells, out: Answers) -> Result<()> {
     }
     let out = out.into_inner().map_err(csv::IntoInnerError::into_error)?;
     out.finish()
+}
+
+/// A column of the data under one of our names would stand there twice.
+fn name_of_data<'a>(name: &'a str, own: &[&str]) -> Cow<'a, str> {
+    match own.contains(&name) {
+        true => Cow::Owned(format!("{name} (data)")),
+        false => Cow::Borrowed(name),
+    }
 }
 
 fn print_json(lines: &[Line], cells: &Cells, mut out: Answers) -> Result<()> {

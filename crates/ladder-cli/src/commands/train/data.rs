@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use ladder_data::{DataConfig, DataName, Dataset, LoadedData};
+use ladder_data::{DataConfig, DataName, LoadedData};
 use ladder_train::{RunConfig, Settings};
 
 use super::folds;
@@ -11,7 +11,7 @@ use super::request::Request;
 use crate::args::TrainArgs;
 use crate::commands::load;
 use crate::hints::{with_flag, with_hint};
-use crate::output::{self, Described, note};
+use crate::output::{self, ALL_LABELED, Described, note};
 use crate::presets;
 use crate::settings::{check_data, check_files};
 use crate::threads::use_threads;
@@ -42,14 +42,11 @@ fn own(request: &Request, name: DataName) -> Result<(RunConfig, LoadedData)> {
     check_files(&asked.data)?;
     let data = asked.data.absolute()?.completed().map_err(with_flag)?;
     let loaded = rows(request.args, &data, asked.labels_file.as_deref())?;
+    let notes = notes(&request.given, &loaded);
     match request.args.output.json {
-        false => output::print(described(name, &loaded))?,
-        true => loaded
-            .notes
-            .iter()
-            .for_each(|about| note(&with_hint(about))),
+        false => output::print(described(name, &loaded, notes))?,
+        true => notes.iter().for_each(|about| note(about)),
     }
-    refuse_without_unlabeled(&request.given, &loaded.whole)?;
     let suited = RunConfig {
         folds: if data.test().is_some() {
             0
@@ -101,25 +98,20 @@ pub(super) fn rows(
     load::rows(config, labels)
 }
 
-fn described(name: DataName, data: &LoadedData) -> Described {
+fn described(name: DataName, data: &LoadedData, notes: Vec<String>) -> Described {
+    let notes = notes.into_iter();
     match (name, &data.source) {
-        (DataName::Table, Some(source)) => {
-            Described::table(&source.table, data.notes.iter().map(with_hint))
-        }
-        _ => Described::rows(name, &data.whole, data.notes.iter().map(with_hint)),
+        (DataName::Table, Some(source)) => Described::table(&source.table, notes),
+        _ => Described::rows(name, &data.whole, notes),
     }
 }
 
-/// Without unlabeled rows there is nothing for a ladder to climb.
-fn refuse_without_unlabeled(given: &Settings, dataset: &Dataset) -> Result<()> {
-    let rows = dataset.train.len();
-    let is_all = dataset.train.n_labeled() == rows;
-    if is_all && given.get("labels").is_none() && given.get("labels-file").is_none() {
-        bail!(
-            "{}: all {rows} rows have a class, and a ladder network learns from those without; \
-             pass --labels N to use N of the labels, or --labels all",
-            dataset.name,
-        );
-    }
-    Ok(())
+/// What is said of the data; the labels are all of them unless some number is asked for.
+fn notes(given: &Settings, data: &LoadedData) -> Vec<String> {
+    let train = &data.whole.train;
+    let is_all = train.n_labeled() == train.len()
+        && given.get("labels").is_none()
+        && given.get("labels-file").is_none();
+    let all = is_all.then(|| ALL_LABELED.to_owned());
+    data.notes.iter().map(with_hint).chain(all).collect()
 }

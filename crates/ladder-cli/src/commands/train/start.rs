@@ -1,8 +1,8 @@
 //! A new run, or a new group of seeds, ready to be trained.
 
-use anyhow::{Result, bail};
-use ladder_data::LoadedData;
-use ladder_train::{Group, GroupPlan, Run, RunConfig, Seeds};
+use anyhow::{Error, Result, bail};
+use ladder_data::{LoadedData, SplitError};
+use ladder_train::{Group, GroupPlan, Run, RunConfig, Seeds, TrainError};
 
 use super::request::Request;
 use super::work::{Ready, Work};
@@ -12,10 +12,24 @@ use crate::commands::report;
 /// Loads the data, checks everything, and makes the directory.
 pub(super) fn prepare(request: &Request) -> Result<Work> {
     let (config, loaded) = data::load(request)?;
-    match request.given.seeds() {
-        Some(seeds) => Ok(Work::Group(group(request, config, loaded, seeds)?)),
-        None => Ok(Work::Run(run(request, config, loaded)?)),
-    }
+    let is_own = config.data.name().is_own();
+    let work = match request.given.seeds() {
+        Some(seeds) => group(request, config, loaded, seeds).map(Work::Group),
+        None => run(request, config, loaded).map(Work::Run),
+    };
+    work.map_err(|error| match &request.args.preset {
+        Some(preset) if is_own && is_of_settings(&error) => error.context(format!(
+            "preset {preset} is for other data than yours, whose settings follow from it where no \
+             --preset is given"
+        )),
+        _ => error,
+    })
+}
+
+/// Whether an error is that of settings that do not fit the data.
+fn is_of_settings(error: &Error) -> bool {
+    let is_of_run = matches!(error.downcast_ref(), Some(TrainError::RunDir(_)));
+    !is_of_run && (error.is::<TrainError>() || error.is::<SplitError>())
 }
 
 fn run(request: &Request, mut config: RunConfig, loaded: LoadedData) -> Result<Ready> {

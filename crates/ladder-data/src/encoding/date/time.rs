@@ -14,8 +14,32 @@ pub(super) fn time(text: &str) -> Option<(f64, &str)> {
     let formats = ["%I:%M:%S %p", "%I:%M %p", "%H:%M:%S%.f", "%H:%M"];
     let parsed = |format| NaiveTime::parse_and_remainder(text, format).ok();
     let (time, rest) = formats.into_iter().find_map(parsed)?;
-    let seconds = f64::from(time.num_seconds_from_midnight());
-    Some((seconds + f64::from(time.nanosecond()) / 1e9, rest))
+    let (fraction, rest) = fraction(rest);
+    Some((seconds(time) + fraction, rest))
+}
+
+/// Seconds since midnight of `105237` or `1052`. What follows is not read.
+pub(super) fn without_marks(text: &str) -> Option<(f64, &str)> {
+    let mut parsed = ["%H%M%S", "%H%M"].into_iter();
+    let parsed = parsed.find_map(|format| NaiveTime::parse_and_remainder(text, format).ok());
+    parsed.map(|(time, rest)| (seconds(time), rest))
+}
+
+fn seconds(time: NaiveTime) -> f64 {
+    f64::from(time.num_seconds_from_midnight()) + f64::from(time.nanosecond()) / 1e9
+}
+
+/// The part of a second behind a comma, as logs have it, if there is one.
+fn fraction(text: &str) -> (f64, &str) {
+    let Some(digits) = text.strip_prefix(',') else {
+        return (0.0, text);
+    };
+    let end = digits.find(|letter: char| !letter.is_ascii_digit());
+    let (digits, rest) = digits.split_at(end.unwrap_or(digits.len()));
+    match format!("0.{digits}").parse() {
+        Ok(fraction) if !digits.is_empty() => (fraction, rest),
+        _ => (0.0, text),
+    }
 }
 
 /// Seconds east of Greenwich: `Z`, `+02:00`, `-0500`, `UTC`, or nothing.

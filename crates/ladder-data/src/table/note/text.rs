@@ -3,7 +3,9 @@
 use std::fmt;
 
 use super::TableNote;
+use crate::encoding::DecimalMark;
 use crate::message::{counted, counted_texts, listed_quoted, quoted};
+use crate::table::error::{DATES, NUMBERS};
 
 impl fmt::Display for TableNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,6 +38,9 @@ impl TableNote {
             | Self::DifferentUnits { column, .. }
             | Self::NumbersAsDates { column, .. }
             | Self::NumbersLikeDates { column, .. }
+            | Self::UnreadDates { column, .. }
+            | Self::UnreadNumbers { column, .. }
+            | Self::OtherDecimal { column, .. }
             | Self::ShortYears { column, .. }
             | Self::SeveralDateForms { column, .. }
             | Self::ZeroResults { column, .. } => Some(column),
@@ -56,6 +61,7 @@ impl TableNote {
             | Self::MinusOneIsNoValue { .. } => self.words_of_target(),
             Self::NumbersAsDates { .. }
             | Self::NumbersLikeDates { .. }
+            | Self::UnreadDates { .. }
             | Self::ShortYears { .. }
             | Self::SeveralDateForms { .. } => self.words_of_dates(),
             _ => self.words_of_column(),
@@ -139,15 +145,25 @@ impl TableNote {
             Self::NumbersLikeDates {
                 dates,
                 cells,
-                other,
+                others,
                 ..
             } => format!(
                 ": {dates} of {} may be dates such as 20161015{}, and are taken as numbers",
                 counted(*cells, "number", "numbers"),
-                match other {
-                    None => String::new(),
-                    Some(other) => format!(", {} is none", quoted(other)),
+                match &others.texts[..] {
+                    [] => String::new(),
+                    [(only, _)] => format!(", {} is none", quoted(only)),
+                    several => format!(", {} are none", counted_texts(several)),
                 }
+            ),
+            Self::UnreadDates {
+                text, cells, of, ..
+            } => format!(
+                ": {cells} of {} look like dates in a form that is not read, such as {}, and are \
+                 taken as texts; {DATES}; convert them to one of these, as a spreadsheet does with \
+                 the format YYYY-MM-DD",
+                counted(*of, "cell", "cells"),
+                quoted(text)
             ),
             Self::ShortYears { text, date, .. } => format!(
                 ": years have two digits, and are taken as 1969 to 2068: {} as {date}",
@@ -215,10 +231,51 @@ impl TableNote {
                     ),
                 }
             ),
-            Self::DifferentUnits { units, .. } => format!(
-                ": numbers beside different units, {}, are not taken as numbers; write them in one \
+            Self::DifferentUnits { units, others, .. } => format!(
+                ": numbers beside different units, {}{}, are not taken as numbers; write them in one \
                  unit",
-                counted_texts(units)
+                counted_texts(units),
+                match others {
+                    0 => String::new(),
+                    _ => format!(" and {}", counted(*others, "other cell", "other cells")),
+                }
+            ),
+            Self::UnreadNumbers {
+                text,
+                cells,
+                numbers,
+                ..
+            } => format!(
+                ": {} such as {}{} may be numbers in a form that is not read, and the column is left \
+                 out; {NUMBERS}; convert them if they are",
+                counted(*cells, "cell", "cells"),
+                quoted(text),
+                match numbers {
+                    0 => String::new(),
+                    _ => format!(", beside {},", counted(*numbers, "number", "numbers")),
+                }
+            ),
+            Self::OtherDecimal {
+                text,
+                cells,
+                decimal,
+                ..
+            } => format!(
+                ": {} such as {} {} with a decimal {}, which is not that of the file, and {} taken \
+                 as {}; write all numbers with one mark",
+                counted(*cells, "cell", "cells"),
+                quoted(text),
+                if *cells == 1 {
+                    "is a number"
+                } else {
+                    "are numbers"
+                },
+                match decimal {
+                    DecimalMark::Point => "point",
+                    DecimalMark::Comma => "comma",
+                },
+                if *cells == 1 { "is" } else { "are" },
+                if *cells == 1 { "a text" } else { "texts" },
             ),
             _ => String::new(),
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::few_texts::FewTexts;
 use super::measures::Measures;
 use super::seen::Seen;
 use super::whole::WholeNumbers;
@@ -39,14 +40,14 @@ pub(super) struct ColumnProfile {
     /// Cells that are true or false.
     pub truths: usize,
     /// Cells that are a date of each form.
-    pub dates: [usize; DateForm::ALL.len()],
+    pub dates: [usize; DateForm::COUNT],
     /// Cells that are a date of any form that begins with the day, or with the month, or does not
     /// leave it open.
     pub any_dates: [usize; 2],
     /// Numbers that may be dates of eight digits.
     pub compact_dates: usize,
-    /// The first number that is none.
-    pub first_no_date: Option<String>,
+    /// The first different numbers that are none.
+    pub no_dates: FewTexts,
     /// The sum of the numbers.
     pub sum: f64,
     /// The first number that is divided into groups of thousands.
@@ -74,10 +75,10 @@ impl ColumnProfile {
             units: BTreeMap::new(),
             measures: Measures::default(),
             truths: 0,
-            dates: [0; DateForm::ALL.len()],
+            dates: [0; DateForm::COUNT],
             any_dates: [0; 2],
             compact_dates: 0,
-            first_no_date: None,
+            no_dates: FewTexts::default(),
             sum: 0.0,
             grouped: None,
             is_exact,
@@ -163,13 +164,11 @@ impl ColumnProfile {
     fn add_date(&mut self, text: &str) {
         const ANY: [DateForm; 2] = [DateForm::AnyDayFirst, DateForm::AnyMonthFirst];
         let mut is_any = [false; 2];
-        for (form, cells) in DateForm::ALL.into_iter().zip(&mut self.dates) {
-            if form.seconds(text).is_none() {
-                continue;
-            }
-            *cells += 1;
+        let forms = DateForm::possible(text).iter();
+        for form in forms.filter(|form| form.seconds(text).is_some()) {
+            self.dates[*form as usize] += 1;
             for (any, is_any) in ANY.iter().zip(&mut is_any) {
-                *is_any |= any.are_any().contains(&form);
+                *is_any |= any.are_any().contains(form);
             }
         }
         for (cells, is_any) in self.any_dates.iter_mut().zip(is_any) {
@@ -181,8 +180,7 @@ impl ColumnProfile {
         let is_plausible = (19_000_101.0..=21_001_231.0).contains(&value);
         match is_plausible && DateForm::Compact.seconds(text).is_some() {
             true => self.compact_dates += 1,
-            false if self.first_no_date.is_none() => self.first_no_date = Some(text.to_owned()),
-            false => (),
+            false => self.no_dates.add(text),
         }
     }
 

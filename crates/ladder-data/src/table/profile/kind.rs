@@ -1,7 +1,9 @@
 //! What a column is, decided from what its cells are.
 
 mod dates;
+mod marks;
 mod units;
+mod unread_numbers;
 
 use super::Found;
 use super::MOST_CATEGORIES;
@@ -9,10 +11,10 @@ use super::column::ColumnProfile;
 use super::seen::{Seen, sorted};
 use super::whole::is_identifier;
 use crate::class_names::alike;
-use crate::encoding::DateForm;
+use crate::encoding::{DateForm, DecimalMark};
 use crate::table::TableConfig;
 use crate::table::column::{ColumnKind, ColumnUse, LeftOut};
-use crate::table::error::TableError;
+use crate::table::error::{MixedCells, OtherCells, TableError};
 use crate::table::file::Place;
 use crate::table::note::TableNote;
 
@@ -30,6 +32,8 @@ pub(super) struct Judge<'a> {
     pub config: &'a TableConfig,
     pub name: &'a str,
     pub profile: &'a ColumnProfile,
+    /// What stands before the decimals of the file.
+    pub decimal: DecimalMark,
 }
 
 /// What it is.
@@ -105,15 +109,7 @@ impl Judge<'_> {
                 false => (),
             }
         }
-        notes.extend(
-            self.profile
-                .grouped
-                .as_ref()
-                .map(|text| TableNote::Thousands {
-                    column: self.name.to_owned(),
-                    text: text.clone(),
-                }),
-        );
+        notes.extend(self.note_of_thousands());
         notes.extend(unit.clone().map(|unit| self.note_of_unit(unit)));
         Ok(Verdict::Used(ColumnKind::Numeric { unit }))
     }
@@ -129,13 +125,26 @@ impl Judge<'_> {
         if let Some(form) = self.dates(notes)? {
             return Ok(Verdict::Used(ColumnKind::Date(form)));
         }
-        let different = profile.different_texts.len();
-        let are_texts = profile.different_texts.is_full()
-            || 2 * different > profile.texts + profile.word_cells();
-        Ok(match are_texts {
+        let doubt = self.note_of_other_decimal().or_else(|| self.unread_dates());
+        let is_said = doubt.is_some();
+        notes.extend(doubt);
+        let verdict = self.names(notes);
+        if let (Verdict::LeftOut(_), false) = (&verdict, is_said) {
+            notes.extend(self.unread_numbers());
+        }
+        Ok(verdict)
+    }
+
+    /// Categories, unless almost all of them are different.
+    fn names(&self, notes: &mut Vec<TableNote>) -> Verdict {
+        let profile = self.profile;
+        let different = profile.different_texts.len() + profile.different_numbers.len();
+        let is_full = profile.different_texts.is_full() || profile.different_numbers.is_full();
+        let are_too_many = is_full || different > MOST_CATEGORIES;
+        match are_too_many || 2 * different > profile.cells() + profile.word_cells() {
             true => Verdict::LeftOut(LeftOut::Texts),
             false => self.categories(notes),
-        })
+        }
     }
 
     fn numbers_and_texts(&self, notes: &mut Vec<TableNote>) -> Result<Verdict, TableError> {
@@ -149,18 +158,20 @@ impl Judge<'_> {
         if is_numeric || are_mistakes || (are_no_codes && (are_most || are_marks)) {
             return Err(self.mixed_with_texts());
         }
-        let different = profile.different_texts.len() + profile.different_numbers.len();
-        let is_full = profile.different_texts.is_full() || profile.different_numbers.is_full();
-        if is_full || different > MOST_CATEGORIES || 2 * different > cells {
-            return Ok(Verdict::LeftOut(LeftOut::Texts));
+        let mut more = Vec::new();
+        let verdict = self.names(&mut more);
+        match verdict {
+            Verdict::Used(_) => notes.push(TableNote::NumbersAsCategories {
+                column: self.name.to_owned(),
+                text: self.first_text(),
+                texts,
+                different: profile.different_texts.len(),
+                cells,
+            }),
+            Verdict::LeftOut(_) => notes.extend(self.unread_numbers()),
         }
-        notes.push(TableNote::NumbersAsCategories {
-            column: self.name.to_owned(),
-            text: self.first_text(),
-            texts,
-            cells,
-        });
-        Ok(self.categories(notes))
+        notes.append(&mut more);
+        Ok(verdict)
     }
 
     fn categories_as_asked(&self, notes: &mut Vec<TableNote>) -> Result<Verdict, TableError> {
@@ -205,27 +216,49 @@ impl Judge<'_> {
         first.map_or_else(String::new, |(_, text)| text.clone())
     }
 
-    /// The texts, the most frequent first.
-    fn common_texts(&self) -> Vec<(String, usize)> {
-        most_frequent(self.profile.different_texts.names())
+    /// The first of the texts that `is_so` holds for, and how many cells have one, if nearly all
+    /// have.
+    fn nearly_all(&self, is_so: impl Fn(&str) -> bool) -> Option<(String, usize)> {
+        let names = self.profile.different_texts.names().into_iter();
+        let (mut first, mut cells, mut all) = (None, 0, 0);
+        for (text, times) in names {
+            all += times;
+            if is_so(&text) {
+                cells += times;
+                first.get_or_insert(text);
+            }
+        }
+        let are_nearly_all = cells as f64 >= (1.0 - FEW_TEXTS) * all as f64;
+        // Of more different texts than are told apart, those that are known stand for all.
+        let cells = if cells == all {
+            self.profile.texts
+        } else {
+            cells
+        };
+        first.filter(|_| are_nearly_all).map(|first| (first, cells))
     }
 
     fn mixed_with_texts(&self) -> TableError {
         let first = self.profile.first_text.clone();
         let (place, first) = first.unwrap_or((Place::Row(1), String::new()));
-        let mut texts = self.common_texts();
-        texts.sort_by_key(|(text, _)| *text != first);
-        self.mixed(place, texts, self.profile.texts)
+        let mut others = most_frequent(self.profile.different_texts.names());
+        others.texts.sort_by_key(|(text, _)| *text != first);
+        self.mixed(place, first, others, self.profile.texts)
     }
 
-    fn mixed(&self, place: Place, texts: Vec<(String, usize)>, others: usize) -> TableError {
+    /// `cells` of the column are others.
+    fn mixed(&self, place: Place, text: String, others: OtherCells, cells: usize) -> TableError {
         TableError::Mixed {
             path: self.config.file.clone(),
             place,
             column: self.name.to_owned(),
-            numbers: self.profile.cells() - others,
+            numbers: self.profile.cells() - cells,
             cells: self.profile.cells(),
-            texts,
+            found: Box::new(MixedCells {
+                text,
+                others,
+                decimal: self.other_decimal(),
+            }),
         }
     }
 
@@ -261,10 +294,11 @@ impl Judge<'_> {
 }
 
 /// A few of these texts, the most frequent first.
-fn most_frequent(mut texts: Vec<(String, usize)>) -> Vec<(String, usize)> {
+fn most_frequent(mut texts: Vec<(String, usize)>) -> OtherCells {
+    let different = texts.len();
     texts.sort_by(|(a, n), (b, m)| m.cmp(n).then(a.cmp(b)));
     texts.truncate(FEW_DIFFERENT_TEXTS);
-    texts
+    OtherCells { texts, different }
 }
 
 /// Two ways to write one name.

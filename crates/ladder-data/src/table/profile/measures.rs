@@ -4,15 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::encoding::{Number, unit_key};
 
-/// Most units that are told apart; a column of more is one of texts.
-const MOST_UNITS: usize = 8;
+/// Most units that are told apart.
+const MOST_UNITS: usize = 32;
 
 /// What is known of the numbers beside units.
 #[derive(Debug, Default)]
 pub(super) struct Measures {
     by_unit: BTreeMap<String, Measured>,
-    /// Whether there are more units.
-    is_full: bool,
 }
 
 /// The numbers beside one unit.
@@ -36,8 +34,7 @@ impl Measures {
             known.range = (known.range.0.min(value), known.range.1.max(value));
             return;
         }
-        self.is_full |= self.by_unit.len() == MOST_UNITS;
-        if !self.is_full {
+        if self.by_unit.len() < MOST_UNITS {
             let first = Measured {
                 unit: unit.to_owned(),
                 cells: 1,
@@ -53,10 +50,11 @@ impl Measures {
         self.by_unit.values().max_by_key(|unit| unit.cells)
     }
 
-    /// All units with their cells, the most frequent first; `None` where there are too many.
-    pub fn all(&self) -> Option<Vec<&Measured>> {
+    /// The units with their cells, the most frequent first; of more than are told apart, the first
+    /// ones.
+    pub fn all(&self) -> Vec<&Measured> {
         let mut all: Vec<&Measured> = self.by_unit.values().collect();
         all.sort_by_key(|unit| std::cmp::Reverse(unit.cells));
-        (!self.is_full).then_some(all)
+        all
     }
 }

@@ -84,6 +84,7 @@ impl Profile {
             config: &config,
             name: &config.target,
             profile: &self.columns[self.at],
+            decimal: self.decimal,
         };
         match judge.found(notes)? {
             (Some(ColumnKind::Numeric { unit }), used) => Ok((unit, used)),

@@ -68,6 +68,11 @@ impl WholeNumbers {
         self.largest = self.largest.max(whole);
     }
 
+    /// Whether all of them are whole.
+    pub fn are_whole(&self) -> bool {
+        self.are_whole
+    }
+
     fn remember(&mut self, number: u64) {
         if self.seen.contains(&number) {
             self.repeated += 1;

@@ -2,9 +2,9 @@
 
 use super::{FEW_DIFFERENT_TEXTS, FEW_NUMBERS, FEW_TEXTS, Judge, Verdict, most_frequent};
 use crate::class_names::letters;
-use crate::encoding::{DateForm, DateOrder};
+use crate::encoding::{DateForm, DateOrder, may_be_date};
 use crate::table::column::ColumnKind;
-use crate::table::error::TableError;
+use crate::table::error::{OtherCells, TableError};
 use crate::table::note::TableNote;
 use crate::table::profile::whole::is_identifier;
 
@@ -61,8 +61,10 @@ impl Judge<'_> {
     pub(super) fn are_compact_dates(&self, notes: &mut Vec<TableNote>) -> bool {
         let profile = self.profile;
         let (dates, cells) = (profile.compact_dates, profile.numbers);
-        let are_few = (dates as f64) < (1.0 - FEW_TEXTS) * cells as f64;
-        if are_few || is_identifier(self.name) || self.is_in(&self.config.numeric) {
+        let others = profile.no_dates.all();
+        let are_most = dates as f64 >= (1.0 - FEW_TEXTS) * cells as f64;
+        let may_be = are_most || (2 * dates >= cells && others.is_some());
+        if !may_be || is_identifier(self.name) || self.is_in(&self.config.numeric) {
             return false;
         }
         let column = self.name.to_owned();
@@ -77,7 +79,13 @@ impl Judge<'_> {
                 column,
                 dates,
                 cells,
-                other: profile.first_no_date.clone(),
+                others: OtherCells {
+                    different: others.map_or(usize::MAX, <[_]>::len),
+                    texts: others.map_or_else(
+                        || profile.no_dates.first().cloned().into_iter().collect(),
+                        <[_]>::to_vec,
+                    ),
+                },
             },
         });
         is_date
@@ -85,7 +93,8 @@ impl Judge<'_> {
 
     /// The forms that most texts have, and how many do.
     fn most_frequent_forms(&self) -> (usize, Vec<DateForm>) {
-        let forms = DateForm::ALL.into_iter().zip(self.profile.dates);
+        let forms = DateForm::ALL.into_iter();
+        let forms = forms.map(|form| (form, self.profile.dates[form as usize]));
         let forms = forms.filter(|(form, _)| self.is_of_order(*form));
         let most = forms.clone().map(|(_, cells)| cells).max().unwrap_or(0);
         let best = forms.filter(|(_, cells)| *cells == most && most > 0);
@@ -177,8 +186,19 @@ impl Judge<'_> {
             column: self.name.to_owned(),
             dates,
             cells: self.profile.cells(),
-            texts: most_frequent(others),
+            others: most_frequent(others),
         }
+    }
+
+    /// Says that the texts look like dates, if they do.
+    pub(super) fn unread_dates(&self) -> Option<TableNote> {
+        let (text, cells) = self.nearly_all(may_be_date)?;
+        Some(TableNote::UnreadDates {
+            column: self.name.to_owned(),
+            text,
+            cells,
+            of: self.profile.texts,
+        })
     }
 
     fn order_unknown(&self, text: String) -> TableError {

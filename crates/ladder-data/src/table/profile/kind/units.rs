@@ -1,11 +1,22 @@
 //! Numbers beside units: one unit in a column, or several.
 
-use super::{FEW_DIFFERENT_TEXTS, FEW_TEXTS, Judge, Verdict, most_frequent};
+use super::{FEW_DIFFERENT_TEXTS, FEW_NUMBERS, FEW_TEXTS, Judge, Verdict, most_frequent};
 use crate::encoding::{DecimalMark, measure, unit_key};
 use crate::table::column::ColumnKind;
 use crate::table::error::TableError;
 use crate::table::file::Place;
 use crate::table::note::TableNote;
+
+/// Units that are said, the most frequent ones.
+const SAID: usize = 8;
+
+/// Several units in a column.
+struct Units {
+    /// The first cell of each, and the cells that have it.
+    texts: Vec<(String, usize)>,
+    /// Cells with others, or with something else.
+    others: usize,
+}
 
 impl Judge<'_> {
     pub(super) fn note_of_unit(&self, unit: String) -> TableNote {
@@ -32,29 +43,60 @@ impl Judge<'_> {
             let unit = Some(most.unit.clone());
             return Some(Ok(Verdict::Used(ColumnKind::Numeric { unit })));
         }
-        if let Some(note) = self.different_units(plain) {
-            notes.push(note);
-            return None;
+        let are_several = !is_unit || profile.measures.all().len() > 1;
+        if let Some(units) = self.different_units().filter(|_| are_several) {
+            return Some(self.of_different_units(units, notes));
         }
         let texts = self.without_unit(&most.unit);
         let are_mistakes = others as f64 <= FEW_TEXTS * profile.cells() as f64
             || texts.len() <= FEW_DIFFERENT_TEXTS
             || self.is_in(&self.config.numeric);
-        let place = profile.first_text.as_ref().map(|(place, _)| *place);
-        let place = place.unwrap_or(Place::Row(1));
-        (is_unit && are_mistakes).then(|| Err(self.mixed(place, most_frequent(texts), others)))
+        let first = profile.first_text.clone();
+        let (place, text) = first.unwrap_or((Place::Row(1), String::new()));
+        (is_unit && are_mistakes)
+            .then(|| Err(self.mixed(place, text, most_frequent(texts), others)))
     }
 
-    /// Says that the numbers of a column have several units, if they have; `plain` of them have
-    /// none.
-    fn different_units(&self, plain: usize) -> Option<TableNote> {
-        let units = self.profile.measures.all()?;
-        let measured: usize = units.iter().map(|unit| unit.cells).sum();
-        let are_all = measured + plain == self.profile.cells();
-        (units.len() >= 2 && are_all).then(|| TableNote::DifferentUnits {
+    /// Numbers of several units are none of one column: texts where all units are letters, else an
+    /// error.
+    fn of_different_units(
+        &self,
+        units: Units,
+        notes: &mut Vec<TableNote>,
+    ) -> Result<Verdict, TableError> {
+        if self.is_in(&self.config.numeric) || self.profile.numbers > 0 {
+            return Err(self.mixed_units(units.texts));
+        }
+        notes.push(TableNote::DifferentUnits {
             column: self.name.to_owned(),
-            units: units.iter().map(|it| (it.text.clone(), it.cells)).collect(),
-        })
+            units: units.texts,
+            others: units.others,
+        });
+        Ok(self.names(notes))
+    }
+
+    /// The units of a column nearly all of whose cells are numbers beside several, or none.
+    fn different_units(&self) -> Option<Units> {
+        let profile = self.profile;
+        let measured = profile.measures.all().into_iter();
+        let mut texts: Vec<_> = measured.map(|it| (it.text.clone(), it.cells)).collect();
+        texts.extend(self.symbols());
+        texts.sort_by_key(|(_, cells)| std::cmp::Reverse(*cells));
+        let known: usize = texts.iter().map(|(_, cells)| cells).sum();
+        let others = profile.cells() - known;
+        let are_nearly_all = others as f64 <= FEW_TEXTS * profile.cells() as f64;
+        let are_codes = (1..=FEW_NUMBERS).contains(&profile.different_numbers.len());
+        let are_units = texts.len() >= 2 && are_nearly_all && !are_codes;
+        texts.truncate(SAID);
+        let said: usize = texts.iter().map(|(_, cells)| cells).sum();
+        let others = profile.cells() - said;
+        are_units.then_some(Units { texts, others })
+    }
+
+    /// The first number beside each symbol, or none, and the cells that have it.
+    fn symbols(&self) -> impl Iterator<Item = (String, usize)> {
+        let units = self.profile.units.values();
+        units.map(|(_, text, cells)| (text.clone(), *cells))
     }
 
     /// The texts that are no numbers beside this unit.
@@ -74,9 +116,15 @@ impl Judge<'_> {
             ([(Some(unit), _)], Some(_)) if !matches!(unit.as_str(), "%" | "‰") => {
                 Ok(Some(unit.clone()))
             }
-            ([.., (_, (place, text, cells))], _) => {
-                Err(self.mixed(*place, vec![(text.clone(), *cells)], *cells))
-            }
+            _ => Err(self.mixed_units(self.symbols().collect())),
+        }
+    }
+
+    fn mixed_units(&self, units: Vec<(String, usize)>) -> TableError {
+        TableError::MixedUnits {
+            path: self.config.file.clone(),
+            column: self.name.to_owned(),
+            units,
         }
     }
 

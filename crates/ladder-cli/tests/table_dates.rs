@@ -1,0 +1,161 @@
+//! Dates in a table through the real binary: what is read, and what is said where a form is not.
+
+mod common;
+
+use common::TestDir;
+use common::table::{checked, column, kind, refused, says, table, train_table};
+
+/// 60 rows of the dates that `date` gives.
+fn dates(date: impl Fn(usize) -> String) -> String {
+    table("when,x,kind", 60, |i| {
+        format!("\"{}\",{},{}", date(i), i % 7, kind(i))
+    })
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+#[test]
+fn months_quarters_weeks_and_mail_dates_are_dates() {
+    let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let forms: [(&str, fn(usize) -> String); 6] = [
+        ("name-year", |i| {
+            format!("{} {}", &MONTHS[i % 12][..3], 2000 + i % 20)
+        }),
+        ("name-year", |i| {
+            format!("{} {}", MONTHS[i % 12], 2000 + i % 20)
+        }),
+        ("month-year", |i| {
+            format!("{:02}/{}", i % 12 + 1, 2000 + i % 20)
+        }),
+        ("quarter", |i| format!("{}Q{}", 2000 + i % 20, i % 4 + 1)),
+        ("quarter", |i| format!("Q{} {}", i % 4 + 1, 2000 + i % 20)),
+        ("week", |i| format!("{}-W{:02}", 2000 + i % 20, i % 52 + 1)),
+    ];
+    for (form, date) in forms {
+        let found = checked(&dates(date), &[]);
+        assert_eq!(column(&found, "when")["form"], form, "{}", date(0));
+        assert_eq!(found["notes"].as_array().unwrap().len(), 0, "{found}");
+    }
+    // 2003-07-01 was a Tuesday.
+    let mail = |i: usize| {
+        let (day, hour) = (days[(i % 28 + 1) % 7], i % 24);
+        format!("{day}, {} Jul 2003 {hour:02}:52:37 +0200", i % 28 + 1)
+    };
+
+    let found = checked(&dates(mail), &[]);
+    assert_eq!(column(&found, "when")["form"], "weekday-day");
+}
+
+#[test]
+fn a_month_trains_and_new_rows_are_read_by_it() {
+    let work = TestDir::new();
+    let text = table("when,x,kind", 90, |i| {
+        let (year, kind) = [(2001, "old"), (2020, "new")][i % 2];
+        let kind = if i / 2 % 3 == 0 { kind } else { "" };
+        format!("{} {year},{},{kind}", MONTHS[i % 12], i % 7)
+    });
+    work.write("table.csv", text);
+    work.succeed(&train_table(
+        "table.csv",
+        &["--layers", "8-2", "--epochs", "8"],
+    ));
+    work.write("new.csv", "when,x\nDec 2002,1\nMarch 2019,1\n");
+    let answers = work.succeed(&["predict", "run", "new.csv"]);
+    let classes: Vec<&str> = answers.lines().skip(1).map(|it| &it[..3]).collect();
+    assert_eq!(classes, ["old", "new"], "{answers}");
+}
+
+#[test]
+fn dates_in_a_form_that_is_not_read_are_said() {
+    let months = [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ];
+    let date = |i: usize| format!("{}. {} {}", i % 28 + 1, months[i % 12], 2000 + i % 20);
+    let found = checked(&dates(date), &[]);
+    for words in [
+        "column 'when': 60 of 60 cells look like dates in a form that is not read, such as ",
+        "dates are read as 2024-01-31, 31.01.2024,",
+        "convert them to one of these",
+        "(or pass --drop when or --categorical when)",
+    ] {
+        says(&found, words);
+    }
+    for date in [
+        |i: usize| format!("{} de enero de {}", i % 28 + 1, 2000 + i % 20),
+        |i: usize| format!("{}年{}月{}日", 2000 + i % 20, i % 12 + 1, i % 28 + 1),
+        |i: usize| format!("{}-{}", ["Dec", "Jan"][i % 2], 10 + i % 20),
+        |i: usize| format!("{}/{:02}", 2000 + i % 20, i % 12 + 1),
+        |i: usize| format!("2020-02-{:02}/2020-03-{:02}", i % 28 + 1, i % 28 + 1),
+        |i: usize| format!("{:02}/Mar/{}:10:00:00 +0000", i % 28 + 1, 2000 + i % 20),
+        |i: usize| format!("{} {:02} {:02}", 2000 + i % 20, i % 12 + 1, i % 28 + 1),
+    ] {
+        says(
+            &checked(&dates(date), &[]),
+            "look like dates in a form that is not read",
+        );
+    }
+    let found = checked(&dates(|i| format!("Golf {}", 1990 + i % 20)), &[]);
+    assert_eq!(found["notes"].as_array().unwrap().len(), 0, "{found}");
+}
+
+#[test]
+fn a_column_that_is_said_to_be_dates_names_the_forms_that_are_read() {
+    let date = |i: usize| format!("{}. Märchen {}", i % 28 + 1, 2000 + i % 20);
+    let error = refused(&dates(date), &["--date", "when"]);
+    for words in [
+        "0 of 60 cells are dates written in the same way; the others are 60 different texts such as",
+        "dates are read as 2024-01-31,",
+        "(pass --drop when)",
+    ] {
+        assert!(error.contains(words), "{words}\n{error}");
+    }
+    assert!(!error.contains("--missing"), "{error}");
+}
+
+#[test]
+fn dates_of_eight_digits_beside_codes_name_the_flags_that_read_them() {
+    let text = table("when,x,kind", 60, |i| {
+        let when = match i % 5 {
+            0 => "99999999".to_owned(),
+            1 => "00000000".to_owned(),
+            _ => format!("2021{:02}{:02}", i % 12 + 1, i % 28 + 1),
+        };
+        format!("{when},{},{}", i % 7, kind(i))
+    });
+    let found = checked(&text, &[]);
+    assert_eq!(column(&found, "when")["use"], "numeric");
+    says(
+        &found,
+        "column 'when': 36 of 60 numbers may be dates such as 20161015, '99999999' (12), \
+         '00000000' (12) are none, and are taken as numbers (pass --date when --missing \
+         99999999,00000000 if they are dates)",
+    );
+    let more = ["--date", "when", "--missing", "99999999,00000000"];
+    let found = checked(&text, &more);
+    assert_eq!(column(&found, "when")["form"], "compact");
+    assert_eq!(column(&found, "when")["missing"], 24);
+}
