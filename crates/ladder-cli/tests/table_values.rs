@@ -484,14 +484,12 @@ fn columns_that_say_nothing_are_left_out_with_a_word() {
 }
 
 #[test]
-fn a_target_of_quantities_or_names_is_no_class() {
+fn a_target_of_quantities_is_a_regression_and_one_of_names_is_no_class() {
     let text = table("x,kind", 60, |i| format!("{},{}.25", i % 7, i));
-    let error = refused(&text, &[]);
-    let words = "60 different values in 60 rows: is it a number to predict?";
-    assert!(
-        error.contains(words) && error.contains("--categorical kind"),
-        "{error}"
-    );
+    let found = checked(&text, &[]);
+    assert_eq!(found["task"], "regression");
+    says(&found, "60 different numbers in 60 rows");
+    says(&found, "--task classification");
     let text = table("x,kind", 60, |i| format!("{},person {i}", i % 7));
     assert!(refused(&text, &[]).contains("is it a name or a text?"));
 }
@@ -712,11 +710,9 @@ fn a_target_of_many_whole_numbers_is_a_quantity_or_is_said() {
     let text = table("x,kind", 200, |i| {
         format!("{},{}", i % 7, 18 + i * 7 % 41 + i * 13 % 33)
     });
-    let error = refused(&text, &[]);
-    assert!(
-        error.contains("in 200 rows: is it a number to predict?"),
-        "{error}"
-    );
+    let found = checked(&text, &[]);
+    assert_eq!(found["task"], "regression");
+    says(&found, "taken as values to predict");
     let text = table("x,kind", 2000, |i| {
         let age = if i % 5 == 0 {
             String::new()

@@ -377,8 +377,8 @@ pub enum TableError {
     },
     /// More classes than anybody labels by hand.
     #[error(
-        "{}: column '{}' has more than {limit} different values: is it a number to predict? \
-         a ladder network tells classes apart",
+        "{}: column '{}' has more than {limit} different values: is it a name or a text? \
+         group the values into classes, or choose another column",
         .path.display(), shown(.target)
     )]
     ManyClasses {
@@ -433,9 +433,9 @@ pub enum TableError {
     },
     /// A target whose values are almost all different.
     #[error(
-        "{}: column '{}' has {different} different values in {labeled} rows: is it {}? a \
-         ladder network tells classes apart; group the values into classes, or choose another column",
-        .path.display(), shown(.target), if *.are_numbers { "a number to predict" } else { "a name or a text" }
+        "{}: column '{}' has {different} different values in {labeled} rows: is it \
+         a name or a text? group the values into classes, or choose another column",
+        .path.display(), shown(.target)
     )]
     Continuous {
         /// The file.
@@ -446,8 +446,6 @@ pub enum TableError {
         different: usize,
         /// Rows with a value.
         labeled: usize,
-        /// Whether all are numbers.
-        are_numbers: bool,
     },
     /// A cell that does not fit its column.
     #[error("{}: {place}: column '{}': {problem}", .path.display(), shown(.column))]

@@ -8,7 +8,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use ladder_data::table::{ColumnEncoding, ColumnUse, LeftOut, ReadOptions, RowReader, Unseen};
 use ladder_data::{
-    Features, Labels, Source, Table, TableConfig, TableEncoding, TableSource, TestRows, UNLABELED,
+    Features, Label, Labels, Source, Table, TableConfig, TableEncoding, TableSource, Task,
+    TestRows, UNLABELED,
 };
 use tempfile::{TempDir, tempdir};
 
@@ -292,18 +293,18 @@ fn a_column_asked_for_must_be_there() {
 }
 
 #[test]
-fn a_target_that_is_a_number_to_predict_is_no_class() {
-    for (rows, words) in [
-        (
-            150,
-            "150 different values in 150 rows: is it a number to predict",
-        ),
-        (1500, "more than 1000 different values"),
-    ] {
+fn a_target_of_quantities_is_a_regression_and_one_of_names_is_no_class() {
+    for rows in [150, 1500] {
         let rows: String = (0..rows).map(|i| format!("{},{i}.25\n", i % 7)).collect();
-        let message = error(format!("age,grade\n{rows}"), |_| ());
-        assert!(message.contains(words), "{message}");
+        let (_dir, config) = write(format!("age,grade\n{rows}"));
+        let table = Table::read(&config).unwrap();
+        assert_eq!(table.task(), Task::Regression);
+        assert_eq!(table.labels().get(3), Some(Label::Value(3.25)));
     }
+    let rows: String = (0..60).map(|i| format!("{},no {i}\n", i % 7)).collect();
+    let message = error(format!("age,grade\n{rows}"), |_| ());
+    let words = "60 different values in 60 rows: is it a name or a text";
+    assert!(message.contains(words), "{message}");
 }
 
 /// What is wrong with a new file, read with the encoding of [`PEOPLE`].

@@ -6,8 +6,11 @@ use super::predicted::PredictedValues;
 /// The deviation of a weight from that of equal ones that the rows have to earn.
 const PRIOR_DEVIATION: f64 = 0.5;
 
-/// Steps of the search, each of which makes one network count for more.
-const STEPS: usize = 2000;
+/// Times that the variance of the error is estimated anew.
+const ROUNDS: usize = 10;
+
+/// Steps of the search in each, of which each makes one network count for more.
+const STEPS: usize = 300;
 
 /// Rows of known value that networks have not learned from, with what each of them says.
 #[derive(Clone, Debug, Default)]
@@ -45,20 +48,32 @@ impl HeldOutValues {
             return None;
         }
         let equal = vec![1.0 / networks as f64; networks];
-        let variance = self.squared_error(&equal) / self.rows.len() as f64;
         let mut weights = equal.clone();
-        for _ in 0..STEPS {
-            let gradient = self.gradient(&weights, &equal, variance);
-            let best = (0..networks).min_by(|a, b| gradient[*a].total_cmp(&gradient[*b]))?;
-            let direction: Vec<f64> = (0..networks)
-                .map(|network| f64::from(u8::from(network == best)) - weights[network])
-                .collect();
-            let step = self.step(&gradient, &direction, variance);
-            let moved = weights.iter().zip(&direction);
-            weights = moved.map(|(weight, it)| weight + step * it).collect();
+        for _ in 0..ROUNDS {
+            let variance = self.squared_error(&weights) / self.rows.len() as f64;
+            for _ in 0..STEPS {
+                weights = self.better(&weights, &equal, variance);
+            }
         }
         // Rounded, so that a file gives back the same numbers.
         Some(weights.iter().map(|it| (it * 1e4).round() / 1e4).collect())
+    }
+
+    /// One step of Frank and Wolfe: toward the network that counts for too little most.
+    fn better(&self, weights: &[f64], equal: &[f64], variance: f64) -> Vec<f64> {
+        let gradient = self.gradient(weights, equal, variance);
+        let best = (1..weights.len()).fold(0, |best, it| match gradient[it] < gradient[best] {
+            true => it,
+            false => best,
+        });
+        let toward = |(network, weight): (usize, &f64)| {
+            let target = if network == best { 1.0 } else { 0.0 };
+            target - weight
+        };
+        let direction: Vec<f64> = weights.iter().enumerate().map(toward).collect();
+        let step = self.step(&gradient, &direction, variance);
+        let moved = weights.iter().zip(&direction);
+        moved.map(|(weight, it)| weight + step * it).collect()
     }
 
     fn squared_error(&self, weights: &[f64]) -> f64 {

@@ -123,8 +123,8 @@ fn an_error_in_a_file_is_one_line_with_its_number() {
         ("zca = nan", "line 1: expected a finite number"),
         ("costs = [1, inf]", "line 1: expected a finite number"),
         (
-            "seed = 1\n[noise]\ninput = 0.3\ntop = 1",
-            "line 4: unknown field `top`",
+            "seed = 1\n[noise]\ninput = 0.3\nbottom = 1",
+            "line 4: unknown field `bottom`",
         ),
         ("labels = 10\nlabels-file = 'x'", "keep one"),
         ("seed = 1\nseeds = '1..3'", "keep one"),

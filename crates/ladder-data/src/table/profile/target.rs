@@ -201,7 +201,6 @@ impl TargetProfile {
                 target: config.target.clone(),
                 different: names.len(),
                 labeled: names.iter().map(|(_, cells)| cells).sum(),
-                are_numbers,
             }),
         }
     }
