@@ -27,10 +27,13 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// What a form is called, and a date of it for each row.
+type Form = (&'static str, fn(usize) -> String);
+
 #[test]
 fn months_quarters_weeks_and_mail_dates_are_dates() {
     let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    let forms: [(&str, fn(usize) -> String); 6] = [
+    let forms: [Form; 6] = [
         ("name-year", |i| {
             format!("{} {}", &MONTHS[i % 12][..3], 2000 + i % 20)
         }),
