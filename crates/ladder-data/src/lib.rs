@@ -50,6 +50,7 @@ mod error;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 mod fingerprint;
+mod guarded;
 mod hex;
 pub mod idx;
 pub mod images;
@@ -77,6 +78,7 @@ pub use data_note::DataNote;
 pub use dataset::Dataset;
 pub use encoding::TableEncoding;
 pub use error::DataError;
+pub use guarded::{guarded, is_guarded};
 pub use labels_file::{LabelsFileError, LineProblem};
 pub use ladder_model::FeatureShape;
 pub use loader::{
@@ -91,7 +93,7 @@ pub use split::{LabelSplit, SplitError};
 pub use table::{Table, TableConfig, TableError};
 pub use tensor_file::tensor_file_bytes;
 pub use view::{Piece, View};
-pub use whole_file::{Existing, WholeFile};
+pub use whole_file::{Existing, WholeFile, remove_unfinished, unfinished_file_of};
 
 /// Compiles the example of the crate's page.
 #[cfg(doctest)]
