@@ -14,6 +14,7 @@
 mod api;
 mod api_error;
 mod assets;
+mod bodies;
 mod compute_queue;
 mod connections;
 mod guard;
@@ -23,6 +24,7 @@ mod rows;
 mod served_run;
 mod server;
 
+pub use guard::Access;
 pub use rows::RowsToLabel;
 pub use served_run::ServedRun;
 pub use server::{Limits, run};

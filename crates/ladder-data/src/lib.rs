@@ -56,6 +56,7 @@ pub mod idx;
 pub mod images;
 mod labels_file;
 mod loader;
+pub mod memory;
 mod message;
 pub mod mnist;
 pub mod mnist_files;

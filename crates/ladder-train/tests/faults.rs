@@ -208,9 +208,7 @@ fn a_torn_state_and_a_damaged_line_of_metrics_do_not_stop_a_run() {
     let (outcome, events) = stop_when(&resume(&stop), |_| false);
     assert!(matches!(outcome, Outcome::Finished(_)));
     for words in ["metrics.jsonl: line 1 ", "state.json is damaged"] {
-        let is_told = |event: &Event| {
-            matches!(event, Event::Warning { message, .. } if message.contains(words))
-        };
+        let is_told = |event: &Event| matches!(event, Event::Warning { message, .. } if message.contains(words));
         assert!(events.iter().any(is_told), "{events:?}");
     }
     assert_eq!(weights(&stop), weights(&straight));
@@ -227,7 +225,11 @@ fn a_session_removes_what_killed_ones_left_and_nothing_else() {
         "checkpoints/.step-00000030.model.bpk.4f7Kq2.tmp",
     ];
     // The page of a server and an export are written by other processes, perhaps now.
-    let others = [".more-labels.txt.4f7Kq2.tmp", ".model.onnx.4f7Kq2.tmp", "x.tmp"];
+    let others = [
+        ".more-labels.txt.4f7Kq2.tmp",
+        ".model.onnx.4f7Kq2.tmp",
+        "x.tmp",
+    ];
     for name in own.iter().chain(&others) {
         fs::write(work.path().join(name), "").unwrap();
     }

@@ -382,6 +382,7 @@ fn a_model_does_not_answer_with_what_is_not_finite() {
         .into_record()
         .save(&file)
         .unwrap();
+    fs::remove_file(dir.path().join("checksums.sha256")).unwrap();
     let error = load().evaluate(&dataset()).unwrap_err();
     assert!(
         matches!(error, TrainError::NonFiniteLogits { row: 0 }),

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
-use ladder_data::{Dataset, Existing, WholeFile};
+use ladder_data::{Dataset, Existing, WholeFile, remove_unfinished};
 use ladder_train::{RunConfig, RunDir};
 use serde_json::{Value, json};
 
@@ -19,13 +20,23 @@ pub struct Labels {
     file: PathBuf,
     /// The text of the run's own file.
     of_the_run: String,
-    /// The class of each row that was added.
-    added: Mutex<BTreeMap<u32, usize>>,
+    /// The rows that are labeled in it.
+    labeled: Vec<u32>,
+    added: Mutex<Added>,
     class_names: Vec<String>,
     /// The command that trains with all of them.
     command: String,
     /// The file is replaced by what this process knows, so no other one may add to it.
     _lock: WriteLock,
+}
+
+/// What was added, as it is in the file.
+#[derive(Clone)]
+struct Added {
+    /// The class of each row.
+    classes: BTreeMap<u32, usize>,
+    /// The text of the file; `None` where there is none yet.
+    text: Option<String>,
 }
 
 impl Labels {
@@ -40,11 +51,13 @@ impl Labels {
     ) -> Result<Self> {
         refuse_record(&file)?;
         let lock = WriteLock::acquire(&file)?;
+        remove_left_overs(&file);
         let of_the_run = run.labels();
         let of_the_run =
             fs::read_to_string(&of_the_run).with_context(|| of_the_run.display().to_string())?;
         Ok(Self {
-            added: Mutex::new(added_labels(&file, dataset, labeled)?),
+            added: Mutex::new(read(&file, dataset, labeled)?),
+            labeled: labeled.to_vec(),
             command: train_command(config, Some(&file)),
             class_names: dataset.class_names().to_vec(),
             of_the_run,
@@ -56,7 +69,7 @@ impl Labels {
     /// The class that `row` was given.
     #[cfg(feature = "serve")]
     pub fn of(&self, row: u32) -> Option<usize> {
-        self.with_added(|added| added.get(&row).copied())
+        self.with_added(|added| added.classes.get(&row).copied())
     }
 
     /// How many there are, where they are, and what to do with them.
@@ -70,16 +83,21 @@ impl Labels {
 
     /// Gives rows their classes, or removes those of rows without one, in memory and on disk, or
     /// nowhere if the file cannot be written.
-    pub fn change(&self, changes: &[(u32, Option<usize>)]) -> Result<()> {
+    ///
+    /// What somebody has changed in the file meanwhile counts: it is read again.
+    pub fn change(&self, dataset: &Dataset, changes: &[(u32, Option<usize>)]) -> Result<()> {
         self.with_added(|added| {
+            if text_of(&self.file)? != added.text {
+                *added = read(&self.file, dataset, &self.labeled)?;
+            }
             let mut changed = added.clone();
             for &(row, class) in changes {
                 match class {
-                    Some(class) => changed.insert(row, class),
-                    None => changed.remove(&row),
+                    Some(class) => changed.classes.insert(row, class),
+                    None => changed.classes.remove(&row),
                 };
             }
-            self.write(&changed)?;
+            changed.text = Some(self.write(&changed.classes)?);
             *added = changed;
             Ok(())
         })
@@ -87,7 +105,7 @@ impl Labels {
 
     /// How many there are.
     pub fn added(&self) -> usize {
-        self.with_added(|added| added.len())
+        self.with_added(|added| added.classes.len())
     }
 
     /// Where they are.
@@ -100,10 +118,12 @@ impl Labels {
         &self.command
     }
 
-    fn write(&self, added: &BTreeMap<u32, usize>) -> Result<()> {
+    /// The text that is written.
+    fn write(&self, added: &BTreeMap<u32, usize>) -> Result<String> {
         let text = self.text(added);
         WholeFile::write(&self.file, text.as_bytes(), Existing::Replace)
-            .with_context(|| self.file.display().to_string())
+            .with_context(|| self.file.display().to_string())?;
+        Ok(text)
     }
 
     fn text(&self, added: &BTreeMap<u32, usize>) -> String {
@@ -116,9 +136,32 @@ impl Labels {
         text
     }
 
-    fn with_added<T>(&self, work: impl FnOnce(&mut BTreeMap<u32, usize>) -> T) -> T {
+    fn with_added<T>(&self, work: impl FnOnce(&mut Added) -> T) -> T {
         work(&mut self.added.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+fn read(file: &Path, dataset: &Dataset, labeled: &[u32]) -> Result<Added> {
+    Ok(Added {
+        text: text_of(file)?,
+        classes: added_labels(file, dataset, labeled)?,
+    })
+}
+
+fn text_of(file: &Path) -> Result<Option<String>> {
+    match fs::read_to_string(file) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| file.display().to_string()),
+    }
+}
+
+/// Removes what a killed process left of this file, which nobody else writes now.
+fn remove_left_overs(file: &Path) {
+    let directory = file.parent().filter(|it| !it.as_os_str().is_empty());
+    let is_this = |name: &str| file.file_name().is_some_and(|own| own == name);
+    // A directory that only others may write is no reason not to show the page.
+    let _ = remove_unfinished(directory.unwrap_or(Path::new(".")), is_this);
 }
 
 /// An error if any run was started with this file: such files are never replaced.

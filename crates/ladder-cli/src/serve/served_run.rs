@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::api::Api;
 use super::api_error::ApiError;
+use super::compute_queue::Cancel;
 use super::input::Input;
 use super::levels;
 use super::rows::{LabelChange, RowsToLabel, Window};
@@ -17,6 +18,9 @@ use crate::page::draw::image::is_image;
 /// Rows that are shown to the decoder beside the one that is asked about, so that means and
 /// variances are those that it knows.
 const COMPANIONS: usize = 100;
+
+/// Rows that are classified before it is seen whether anybody still waits for them.
+const ROWS_AT_ONCE: usize = 1000;
 
 /// A run with its model, and the rows to label.
 pub struct ServedRun {
@@ -68,19 +72,24 @@ impl Api for ServedRun {
         facts
     }
 
-    fn predict(&self, content_type: &str, body: &[u8]) -> Result<Value, ApiError> {
+    fn predict(&self, content_type: &str, body: &[u8], cancel: &Cancel) -> Result<Value, ApiError> {
         let model = &self.model;
-        let rows = of_body(model, content_type, body)?;
-        let answers = probabilities(model, &rows)?;
-        let answers = answers.rows().map(|row| answer(model, row));
-        Ok(json!({ "answers": answers.collect::<Vec<_>>() }))
+        let rows = of_body(model, content_type, body, cancel)?;
+        let mut answers = Vec::new();
+        for some in rows.chunks(ROWS_AT_ONCE * model.shape().len()) {
+            cancel.check()?;
+            let probabilities = probabilities(model, some, answers.len())?;
+            answers.extend(probabilities.rows().map(|row| answer(model, row)));
+        }
+        Ok(json!({ "answers": answers }))
     }
 
-    fn levels(&self, content_type: &str, body: &[u8]) -> Result<Value, ApiError> {
+    fn levels(&self, content_type: &str, body: &[u8], cancel: &Cancel) -> Result<Value, ApiError> {
         let model = &self.model;
-        let rows = of_body(model, content_type, body)?;
+        let rows = of_body(model, content_type, body, cancel)?;
         let row = &rows[..model.shape().len()];
-        let probabilities = probabilities(model, row)?;
+        let probabilities = probabilities(model, row, 0)?;
+        cancel.check()?;
         Ok(json!({
             "answer": answer(model, probabilities.row(0)),
             "levels": levels::levels(model, row, &self.companions)?,
@@ -96,19 +105,31 @@ impl Api for ServedRun {
     }
 }
 
-fn of_body(model: &SavedModel, content_type: &str, body: &[u8]) -> Result<Vec<f32>, ApiError> {
+fn of_body(
+    model: &SavedModel,
+    content_type: &str,
+    body: &[u8],
+    cancel: &Cancel,
+) -> Result<Vec<f32>, ApiError> {
     let input = Input {
         shape: model.shape(),
         encoding: model.encoding(),
+        cancel,
     };
     input.rows(content_type, body)
 }
 
-/// Numbers that overflow within the network are an error of the request.
-fn probabilities(model: &SavedModel, rows: &[f32]) -> Result<Probabilities, ApiError> {
+/// The answers to rows of which `before` stand before them; numbers that overflow within the network
+/// are an error of the request.
+fn probabilities(
+    model: &SavedModel,
+    rows: &[f32],
+    before: usize,
+) -> Result<Probabilities, ApiError> {
     model.predict(rows).map_err(|error| match error {
         TrainError::NonFiniteLogits { row } => ApiError::wrong(format!(
-            "row {row}: its numbers are too large for the network"
+            "row {}: its numbers are too large for the network",
+            before + row
         )),
         error => error.into(),
     })

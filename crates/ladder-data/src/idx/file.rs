@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::error::IdxError;
 use crate::compressed::{self, Opened};
 use crate::hex::hex;
+use crate::memory;
 use crate::planes::channels_last;
 use ladder_model::FeatureShape;
 
@@ -213,10 +214,8 @@ impl Source<'_> {
 
     /// Reads up to `bytes` bytes; fewer where the file ends.
     fn fill(&mut self, values: &mut Vec<u8>, bytes: u64) -> Result<(), IdxError> {
-        let result = self.reader.by_ref().take(bytes).read_to_end(values);
-        result
-            .map(drop)
-            .map_err(|source| self.error(source, values.len() as u64, bytes))
+        let result = memory::read(&mut self.reader, bytes, values);
+        result.map_err(|source| self.error(source, values.len() as u64, bytes))
     }
 
     /// The number of bytes after the declared ones; reading them also checks gzip's checksum.

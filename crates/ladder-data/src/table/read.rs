@@ -8,6 +8,7 @@ use super::file::TableFile;
 use super::profile::{Plan, Profile};
 use super::{Table, TableConfig};
 use crate::encoding::{CellReader, CellRules, Names, Value, is_unlabeled};
+use crate::memory;
 use crate::rows::UNLABELED;
 
 impl Table {
@@ -36,6 +37,7 @@ fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
         .collect();
     let classes = Names::new(&plan.classes.names);
     let unlabeled = plan.classes.unlabeled_value.as_deref();
+    check_memory(config, plan.rows)?;
     let mut labels = Vec::with_capacity(plan.rows);
     let mut cells = CellsBuilder::new(readers.len(), plan.rows, config.memory());
     let mut numbers = Vec::with_capacity(readers.len());
@@ -74,6 +76,13 @@ fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
         form: Some(file.form()),
         matrix_width: None,
     })
+}
+
+/// The classes of all rows are in memory, whatever becomes of their cells.
+fn check_memory(config: &TableConfig, rows: usize) -> Result<(), TableError> {
+    let path = config.file.clone();
+    let full = |source| TableError::Memory { path, rows, source };
+    memory::check(rows as u64 * size_of::<u32>() as u64).map_err(full)
 }
 
 /// A cell in memory: NaN where it is missing.

@@ -148,7 +148,8 @@ impl Checkpoints {
             return Ok(());
         }
         self.checksums(step).replace(&saving.written)?;
-        self.remove_old(saving.best).map_err(RunDirError::io(&self.directory))
+        self.remove_old(saving.best)
+            .map_err(RunDirError::io(&self.directory))
     }
 
     fn remove_old(&self, best: Option<u64>) -> io::Result<()> {

@@ -75,7 +75,11 @@ impl Checksums {
     }
 
     /// Writes a file of JSON, or replaces it, with its checksum.
-    pub(crate) fn write_json<T: Serialize>(&self, name: &str, value: &T) -> Result<(), RunDirError> {
+    pub(crate) fn write_json<T: Serialize>(
+        &self,
+        name: &str,
+        value: &T,
+    ) -> Result<(), RunDirError> {
         self.write(name, &json_bytes(&self.directory.join(name), value)?)
     }
 

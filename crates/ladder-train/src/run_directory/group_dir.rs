@@ -14,8 +14,8 @@ use crate::records::group_plan::GroupPlan;
 use crate::records::group_summary::GroupSummary;
 use crate::records::report::Versions;
 use crate::run_directory::checksums::{CHECKSUMS, Checksums};
-use crate::run_directory::{left_over, markers};
 use crate::run_directory::run_dir::RunDir;
+use crate::run_directory::{left_over, markers};
 
 /// A directory with a group in it.
 ///

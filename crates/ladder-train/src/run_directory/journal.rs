@@ -68,7 +68,10 @@ impl Journal {
 /// A last line cut short, as a killed process leaves it, is left out.
 pub(crate) fn read(path: &Path) -> Result<Vec<EpochLine>, RunDirError> {
     let lines = whole_lines(path)?;
-    let lines: Result<_, _> = lines.iter().map(|line| serde_json::from_str(line)).collect();
+    let lines: Result<_, _> = lines
+        .iter()
+        .map(|line| serde_json::from_str(line))
+        .collect();
     lines.map_err(RunDirError::json(path))
 }
 

@@ -41,20 +41,46 @@ pub(super) struct Description {
 impl Description {
     /// That its parts fit together, as those of every model that is saved do; or what does not.
     pub fn check(&self) -> Result<(), String> {
-        let outputs = self.network.validate().and_then(|()| self.network.n_outputs());
+        let outputs = self
+            .network
+            .validate()
+            .and_then(|()| self.network.n_outputs());
         let outputs = outputs.map_err(|error| error.to_string())?;
         let of_row = self.view.as_ref().map(|view| view.row_width());
         let values = self.encoding.as_ref().map(TableEncoding::width);
         let names = Some(self.class_names.len()).filter(|names| *names > 0);
         let factors = self.class_factors.as_ref().map(Vec::len);
-        let width = self.shape.checked_len().ok_or("a row of more values than can be counted")?;
-        fit("classes", Some(outputs), "outputs of the network", self.n_classes)?;
+        let width = self
+            .shape
+            .checked_len()
+            .ok_or("a row of more values than can be counted")?;
+        fit(
+            "classes",
+            Some(outputs),
+            "outputs of the network",
+            self.n_classes,
+        )?;
         fit("classes", names, "names of classes", self.n_classes)?;
         fit("classes", factors, "factors of classes", self.n_classes)?;
-        fit("values of a row", of_row, "values that the network's view takes", width)?;
-        fit("values of a row", values, "values that the encoding gives", width)?;
+        fit(
+            "values of a row",
+            of_row,
+            "values that the network's view takes",
+            width,
+        )?;
+        fit(
+            "values of a row",
+            values,
+            "values that the encoding gives",
+            width,
+        )?;
         let seen = self.view.as_ref().map_or(width, |view| view.width());
-        fit("values that the network sees", Some(self.network.input.len()), "inputs", seen)
+        fit(
+            "values that the network sees",
+            Some(self.network.input.len()),
+            "inputs",
+            seen,
+        )
     }
 }
 

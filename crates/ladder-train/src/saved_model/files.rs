@@ -14,6 +14,7 @@ use super::description::Description;
 use super::network::Network;
 use crate::error::TrainError;
 use crate::error::run_dir::RunDirError;
+use crate::machine::memory::check_memory;
 use crate::run_directory::run_dir::RunDir;
 
 impl SavedModel {
@@ -41,7 +42,8 @@ impl SavedModel {
             0 => vec![load_network(&run, &description, &device)?],
             members => load_members(&run, members, &device)?,
         };
-        let is_other = |it: &Network| it.ladder.config().n_outputs().ok() != Some(description.n_classes);
+        let is_other =
+            |it: &Network| it.ladder.config().n_outputs().ok() != Some(description.n_classes);
         if let Some(at) = networks.iter().position(is_other) {
             return Err(RunDirError::Misfit {
                 path: run.member(at + 1),
@@ -83,8 +85,7 @@ impl SavedModel {
 /// The description of a finished run, whose parts fit together.
 fn read_description(run: &RunDir) -> Result<Description, RunDirError> {
     let description: Option<Description> = run.read_description()?;
-    let description =
-        description.ok_or_else(|| RunDirError::Unfinished(run.path().to_owned()))?;
+    let description = description.ok_or_else(|| RunDirError::Unfinished(run.path().to_owned()))?;
     description.check().map_err(|reason| RunDirError::Misfit {
         path: run.description_file(),
         reason,
@@ -101,6 +102,8 @@ fn load_network(
     let file = run.weights_file();
     let bytes = run.read_weights()?;
     let bytes = bytes.ok_or_else(|| RunDirError::io(&file)(ErrorKind::NotFound.into()))?;
+    // The weights that it begins with, and those that it gets.
+    check_memory(&description.network, 2)?;
     let ladder = description.network.init(0, device)?;
     let load = || ladder.try_load_record(ModuleRecord::from_bytes(Bytes::from_bytes_vec(bytes))?);
     let ladder = guarded(load).map_err(|reason| RunDirError::Misfit {

@@ -118,10 +118,7 @@ fn newest_checkpoint(
     Ok(found.point)
 }
 
-fn restored(
-    (model, optimizer, schedule): Parts,
-    point: ResumePoint,
-) -> Result<Parts, RecordError> {
+fn restored((model, optimizer, schedule): Parts, point: ResumePoint) -> Result<Parts, RecordError> {
     Ok((
         model.try_load_record(point.model)?,
         optimizer.load_record(point.optimizer),

@@ -30,7 +30,7 @@ pub(super) fn run(args: &LabelArgs, file: &Path) -> Result<()> {
         file,
     } = opened;
     let labels = Labels::open(&run, &config, &data.whole, &split.labeled, file)?;
-    labels.change(&changes)?;
+    labels.change(&data.whole, &changes)?;
     say(args, changes.len(), &labels)
 }
 

@@ -49,7 +49,8 @@ impl RunDir {
         remove_files(&self.path, &[PREPROCESSING])
             .and_then(|()| fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(drop)))
             .map_err(RunDirError::io(&to))?;
-        self.checksums().add_as_in(&other.checksums(), PREPROCESSING)
+        self.checksums()
+            .add_as_in(&other.checksums(), PREPROCESSING)
     }
 
     /// Writes what a run starts from; `config.json` comes last, because it makes it a run.
