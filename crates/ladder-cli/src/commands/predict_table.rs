@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::load;
 use crate::args::PredictArgs;
 use crate::output::{Answers, counted};
-pub(super) use lines::AnswerLines;
+pub(super) use lines::{AnswerLines, Formulas};
 
 /// Rows that are read before they are classified.
 const ROWS_AT_ONCE: usize = 8192;
@@ -144,7 +144,15 @@ fn answer_lines<'a>(
     let classes = model.class_names();
     match args.json {
         true => Ok(AnswerLines::json(kept, classes, out)),
-        false => AnswerLines::csv(kept, classes, out),
+        false => AnswerLines::csv(kept, classes, formulas(args), out),
+    }
+}
+
+/// What becomes of cells that a spreadsheet would compute.
+pub(super) fn formulas(args: &PredictArgs) -> Formulas {
+    match args.for_spreadsheet {
+        true => Formulas::AsText,
+        false => Formulas::Plain,
     }
 }
 

@@ -4,7 +4,9 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 
 use image::imageops::{FilterType, resize};
-use image::{DynamicImage, GenericImageView, Rgba};
+use image::{
+    DynamicImage, GenericImageView, ImageBuffer, Luma, LumaA, Pixel, Rgb, Rgba, Rgba32FImage,
+};
 
 use super::error::ImageError;
 use super::jpeg::is_whole;
@@ -65,9 +67,9 @@ pub(super) fn to_bytes(values: &[f32]) -> Vec<u8> {
 
 /// Gray or color as asked, resized.
 fn to_values(image: &DynamicImage, shape: FeatureShape) -> Vec<f32> {
-    let (width, height) = (shape.width as u32, shape.height as u32);
-    let sized = resize(&OnWhite(image), width, height, FilterType::Triangle);
-    let sized = DynamicImage::from(sized);
+    let mut sized = DynamicImage::from(sized(image, shape));
+    // Gray is another mixture in another color space; one that no image can have is not kept.
+    let _ = sized.set_color_space(image.color_space());
     let values = match shape.channels {
         1 => sized.to_luma32f().into_raw(),
         _ => sized.to_rgb32f().into_raw(),
@@ -76,63 +78,81 @@ fn to_values(image: &DynamicImage, shape: FeatureShape) -> Vec<f32> {
     values.into_iter().map(unit).collect()
 }
 
+/// The image in the size of `shape`, on white; its numbers are those that `to_rgba32f` gives, which
+/// multiplies where a gray image gets colors and divides elsewhere.
+fn sized(image: &DynamicImage, shape: FeatureShape) -> Rgba32FImage {
+    use DynamicImage::{ImageLuma8, ImageLuma16, ImageLumaA8, ImageLumaA16};
+    use DynamicImage::{ImageRgb8, ImageRgb16, ImageRgb32F, ImageRgba8, ImageRgba16, ImageRgba32F};
+    let byte = |value: u8| f32::from(value) / f32::from(u8::MAX);
+    let bytes = |value: u16| f32::from(value) / f32::from(u16::MAX);
+    let gray = |value: u8| f32::from(value) * (1.0 / f32::from(u8::MAX));
+    let fine_gray = |value: u16| f32::from(value) * (1.0 / f32::from(u16::MAX));
+    match image {
+        ImageLuma8(it) => resized(it, shape, |Luma([v])| opaque([gray(v); 3])),
+        ImageLumaA8(it) => resized(it, shape, |LumaA(it)| of_gray(it.map(gray))),
+        ImageRgb8(it) => resized(it, shape, |Rgb(it)| opaque(it.map(byte))),
+        ImageRgba8(it) => resized(it, shape, |Rgba(it)| it.map(byte)),
+        ImageLuma16(it) => resized(it, shape, |Luma([v])| opaque([fine_gray(v); 3])),
+        ImageLumaA16(it) => resized(it, shape, |LumaA(it)| of_gray(it.map(fine_gray))),
+        ImageRgb16(it) => resized(it, shape, |Rgb(it)| opaque(it.map(bytes))),
+        ImageRgba16(it) => resized(it, shape, |Rgba(it)| it.map(bytes)),
+        ImageRgb32F(it) => resized(it, shape, |Rgb(it)| opaque(it)),
+        ImageRgba32F(it) => resized(it, shape, |Rgba(it)| it),
+        // A form of pixels that a later version of the crate has.
+        other => resized(&other.to_rgba32f(), shape, |Rgba(it)| it),
+    }
+}
+
+/// `channels` gives red, green, blue and opacity of a pixel, each from 0 to 1.
+fn resized<P: Pixel>(
+    image: &ImageBuffer<P, Vec<P::Subpixel>>,
+    shape: FeatureShape,
+    channels: impl Fn(P) -> [f32; 4],
+) -> Rgba32FImage {
+    let (width, height) = (shape.width as u32, shape.height as u32);
+    resize(
+        &OnWhite { image, channels },
+        width,
+        height,
+        FilterType::Triangle,
+    )
+}
+
 /// An image with its transparent pixels as every viewer shows them: white.
 ///
-/// Pixels become numbers one by one, so that a large image takes the memory of its bytes and not four
-/// times as much.
-struct OnWhite<'a>(&'a DynamicImage);
+/// Pixels become numbers one by one, so that a large image takes the memory of its bytes and not of
+/// 16 bytes a pixel besides.
+struct OnWhite<'a, P: Pixel, C> {
+    image: &'a ImageBuffer<P, Vec<P::Subpixel>>,
+    channels: C,
+}
 
-impl GenericImageView for OnWhite<'_> {
+impl<P: Pixel, C: Fn(P) -> [f32; 4]> GenericImageView for OnWhite<'_, P, C> {
     type Pixel = Rgba<f32>;
 
     fn dimensions(&self) -> (u32, u32) {
-        self.0.dimensions()
+        self.image.dimensions()
     }
 
     fn get_pixel(&self, x: u32, y: u32) -> Rgba<f32> {
-        let [red, green, blue, alpha] = channels(self.0, x, y);
+        let [red, green, blue, alpha] = (self.channels)(*self.image.get_pixel(x, y));
         let on_white = |value| value * alpha + 1.0 - alpha;
         Rgba([on_white(red), on_white(green), on_white(blue), 1.0])
     }
 }
 
-/// Red, green, blue and opacity of a pixel, each from 0 to 1.
-fn channels(image: &DynamicImage, x: u32, y: u32) -> [f32; 4] {
-    use DynamicImage::{ImageLuma8, ImageLuma16, ImageLumaA8, ImageLumaA16};
-    use DynamicImage::{ImageRgb8, ImageRgb16, ImageRgb32F, ImageRgba8, ImageRgba16, ImageRgba32F};
-    let gray = |[value, alpha]: [f32; 2]| [value, value, value, alpha];
-    match image {
-        ImageLuma8(it) => gray([of_byte(it.get_pixel(x, y).0[0]), 1.0]),
-        ImageLumaA8(it) => gray(it.get_pixel(x, y).0.map(of_byte)),
-        ImageRgb8(it) => opaque(it.get_pixel(x, y).0.map(of_byte)),
-        ImageRgba8(it) => it.get_pixel(x, y).0.map(of_byte),
-        ImageLuma16(it) => gray([of_two_bytes(it.get_pixel(x, y).0[0]), 1.0]),
-        ImageLumaA16(it) => gray(it.get_pixel(x, y).0.map(of_two_bytes)),
-        ImageRgb16(it) => opaque(it.get_pixel(x, y).0.map(of_two_bytes)),
-        ImageRgba16(it) => it.get_pixel(x, y).0.map(of_two_bytes),
-        ImageRgb32F(it) => opaque(it.get_pixel(x, y).0),
-        ImageRgba32F(it) => it.get_pixel(x, y).0,
-        // A form of pixels that a later version of the crate has.
-        other => other.get_pixel(x, y).0.map(of_byte),
-    }
+fn of_gray([value, alpha]: [f32; 2]) -> [f32; 4] {
+    [value, value, value, alpha]
 }
 
 fn opaque([red, green, blue]: [f32; 3]) -> [f32; 4] {
     [red, green, blue, 1.0]
 }
 
-fn of_byte(value: u8) -> f32 {
-    f32::from(value) / f32::from(u8::MAX)
-}
-
-fn of_two_bytes(value: u16) -> f32 {
-    f32::from(value) / f32::from(u16::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::{GrayImage, Luma, RgbaImage};
+    use image::{GrayImage, RgbaImage};
 
     const TWO_BY_TWO: FeatureShape = FeatureShape {
         channels: 1,
