@@ -11,6 +11,7 @@
 //!
 //! What fails answers `{"error": "…"}` with a status that fits ([`api_error`]).
 
+mod access;
 mod api;
 mod api_error;
 mod assets;
@@ -24,7 +25,7 @@ mod rows;
 mod served_run;
 mod server;
 
-pub use guard::Access;
+pub use access::Access;
 pub use rows::RowsToLabel;
 pub use served_run::ServedRun;
 pub use server::{Limits, run};

@@ -301,7 +301,8 @@ fn images_that_fit_into_no_memory_are_one_line() {
     let work = TestDir::new();
     let path = work.path("data/train-images-idx3-ubyte");
     let mut header = vec![0, 0, 8, 3];
-    [100_000_000u32, 100, 100].map(|size| header.extend(size.to_be_bytes()));
+    let sizes = [100_000_000u32, 100, 100];
+    header.extend(sizes.iter().flat_map(|size| size.to_be_bytes()));
     fs::write(&path, header).unwrap();
     let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
     if file.set_len(16 + 1_000_000_000_000).is_err() {

@@ -19,11 +19,11 @@ use serde_json::Value;
 use tokio::runtime::Builder;
 use tokio::time::{sleep, timeout};
 
+use super::access::Access;
 use super::api::Api;
 use super::api_error::ApiError;
 use super::bodies::{Bodies, when_there_is_room};
 use super::compute_queue::{Cancel, ComputeQueue, aside};
-use super::guard::Access;
 use super::rows::{LabelChange, Window};
 use super::{assets, connections, guard};
 
