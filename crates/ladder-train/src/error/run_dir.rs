@@ -58,7 +58,7 @@ pub enum RunDirError {
     },
     /// A file is not the one that the run wrote: a bad disk, a copy cut short, or a hand.
     #[error(
-        "{}: not the file that was written, its checksum is another; restore it from a copy{}",
+        "{}: damaged: not the file that was written, its checksum is another; restore it from a copy{}",
         .path.display(), or_drop(.checksums)
     )]
     Damaged {
