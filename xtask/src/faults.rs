@@ -13,7 +13,6 @@ use anyhow::{Context, Result, ensure};
 use ladder_devtools::{executable, shell};
 
 use ladder::Ladder;
-use tally::Tally;
 
 /// Arguments of `cargo xtask faults`.
 #[derive(Debug, clap::Args)]
@@ -22,7 +21,7 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 20)]
     kills: usize,
     /// Bits that are turned in each file, one after the other
-    #[arg(long, value_name = "N", default_value_t = 4)]
+    #[arg(long, value_name = "N", default_value_t = 2)]
     flips: usize,
     /// Seed of moments and places
     #[arg(long, value_name = "N", default_value_t = 1)]
