@@ -61,6 +61,9 @@ struct FirstPanic {
 /// dashboard would wipe what is printed before it has restored the terminal.
 pub fn install_hook(style: BacktraceStyle) {
     panic::set_hook(Box::new(move |info| {
+        if ladder_data::is_guarded() {
+            return; // over a damaged file, which becomes an error
+        }
         let mut first = FIRST.lock().unwrap_or_else(PoisonError::into_inner);
         first.get_or_insert_with(|| FirstPanic {
             text: describe(info),

@@ -11,9 +11,11 @@
 //!
 //! What fails answers `{"error": "…"}` with a status that fits ([`api_error`]).
 
+mod access;
 mod api;
 mod api_error;
 mod assets;
+mod bodies;
 mod compute_queue;
 mod connections;
 mod guard;
@@ -23,6 +25,7 @@ mod rows;
 mod served_run;
 mod server;
 
+pub use access::Access;
 pub use rows::RowsToLabel;
 pub use served_run::ServedRun;
 pub use server::{Limits, run};

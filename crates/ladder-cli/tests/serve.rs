@@ -592,3 +592,184 @@ fn what_keeps_a_server_from_starting_is_one_line() {
         assert!(message.contains(expected), "{message}");
     }
 }
+
+#[test]
+fn a_request_with_two_hosts_is_refused() {
+    let work = trained();
+    let server = Server::start(&work, &[]);
+    for second in [server.host(), "evil.example"] {
+        let host = server.host();
+        let head = format!("GET /api/model HTTP/1.1\r\nhost: {host}\r\nhost: {second}\r\n");
+        let mut response = String::new();
+        let mut stream = server.begin(&format!("{head}connection: close\r\n\r\n"));
+        stream.read_to_string(&mut response).unwrap();
+        assert!(response.starts_with("HTTP/1.1 400"), "{response}");
+    }
+}
+
+#[test]
+fn a_server_that_others_reach_answers_with_its_key_and_by_its_names_only() {
+    let work = trained();
+    let arguments = [
+        "serve",
+        "run",
+        "--port",
+        "0",
+        "--host",
+        "0.0.0.0",
+        "--allow-host",
+        "box",
+    ];
+    let mut child = work.command(&arguments);
+    let mut child = child
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    output.read_line(&mut line).unwrap();
+    let (port, key) = line.trim_end().split_once("/?key=").unwrap();
+    let port = port.strip_prefix("http://0.0.0.0:").unwrap();
+    let mut server = Server {
+        child,
+        address: format!("http://127.0.0.1:{port}"),
+    };
+    let asked = |headers: &[(&str, &str)]| {
+        let request = agent().get(format!("{}/api/model", server.address));
+        let request = headers.iter().fold(request, |request, (name, value)| {
+            request.header(*name, *value)
+        });
+        answer(request.call())
+    };
+    let bearer = format!("Bearer {key}");
+    let authorized = ("authorization", bearer.as_str());
+    assert!(Server::refused(asked(&[]), 401).contains("the address that it printed"));
+    Server::refused(asked(&[("authorization", "Bearer 0123")]), 401);
+    Server::good(asked(&[authorized]));
+    Server::good(asked(&[authorized, ("host", "box")]));
+    let error = Server::refused(asked(&[authorized, ("host", "evil.example:80")]), 403);
+    assert!(
+        error.contains("the name evil.example; start it with --allow-host"),
+        "{error}"
+    );
+
+    // A browser gets a cookie for the key, and an address without it.
+    let host = server.host();
+    let head = format!("GET /?key={key} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+    let mut response = String::new();
+    server.begin(&head).read_to_string(&mut response).unwrap();
+    assert!(response.starts_with("HTTP/1.1 303"), "{response}");
+    assert!(response.contains("location: /\r\n"), "{response}");
+    let cookie = format!("ladder-{port}={key}");
+    assert!(response.contains(&format!("set-cookie: {cookie}; HttpOnly; SameSite=Lax")));
+    Server::good(asked(&[("cookie", &cookie)]));
+
+    send("-INT", &server.child);
+    let mut notes = String::new();
+    let mut errors = server.child.stderr.take().unwrap();
+    errors.read_to_string(&mut notes).unwrap();
+    assert!(notes.contains("nothing is encrypted"), "{notes}");
+    assert!(!notes.contains(key), "{notes}");
+}
+
+#[test]
+fn what_a_hand_has_changed_in_the_labels_file_is_kept_by_the_next_click() {
+    let work = trained();
+    let server = Server::start(&work, &["--labels-file", "more.txt"]);
+    let listed = Server::good(server.get("/api/rows?count=3"));
+    let rows: Vec<u64> = (0..3)
+        .map(|at| listed["rows"][at]["row"].as_u64().unwrap())
+        .collect();
+    let label = |row: u64| {
+        let class = class_of(row as usize).to_string();
+        server.post_json("/api/labels", &json!({ "row": row, "class": class }))
+    };
+    let file = work.path("more.txt");
+    Server::good(label(rows[0]));
+    let by_hand = format!("{} {}\n", rows[1], class_of(rows[1] as usize));
+    fs::write(&file, fs::read_to_string(&file).unwrap() + &by_hand).unwrap();
+    assert_eq!(Server::good(label(rows[2]))["added"], 3);
+    let saved = fs::read_to_string(&file).unwrap();
+    assert!(saved.contains(&by_hand), "{saved}");
+
+    // What cannot be read stays as it is, and the click is refused.
+    let broken = saved + "nonsense\n";
+    fs::write(&file, &broken).unwrap();
+    let error = Server::refused(label(rows[2]), 500);
+    assert!(error.contains("more.txt: line "), "{error}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), broken);
+}
+
+#[test]
+fn a_table_of_very_many_columns_is_refused_with_a_sentence() {
+    let work = TestDir::new();
+    let rows = (0..40).map(|row| format!("{},{},{}\n", row % 2, row % 5, row % 2));
+    fs::write(
+        work.path("t.csv"),
+        "a,b,y\n".to_owned() + &rows.collect::<String>(),
+    )
+    .unwrap();
+    let data = ["--table", "t.csv", "--target", "y", "--folds", "0"];
+    work.succeed(&train_own(&data, &["--labels", "8", "--categorical", "y"]));
+    let server = Server::start(&work, &["--max-request", "8"]);
+    let header = |columns: usize| {
+        let names: String = (0..columns).map(|column| format!("c{column},")).collect();
+        names + "a,b\n" + &"1,".repeat(columns) + "1,1\n"
+    };
+    let sent = |columns| server.post("/api/predict", "text/csv", header(columns).as_bytes());
+    Server::good(sent(90_000));
+    let error = Server::refused(sent(400_000), 400);
+    assert!(error.contains("more than 100000 cells"), "{error}");
+}
+
+/// The figure of a line of the server's status, in mebibytes.
+#[cfg(target_os = "linux")]
+fn mebibytes(server: &Server, name: &str) -> usize {
+    let status = fs::read_to_string(format!("/proc/{}/status", server.child.id())).unwrap();
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix(name))
+        .unwrap();
+    line.trim()
+        .trim_end_matches(" kB")
+        .parse::<usize>()
+        .unwrap()
+        >> 10
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_small_file_of_a_large_image_takes_the_memory_of_its_pixels_once() {
+    let work = trained();
+    let server = Server::start(&work, &[]);
+    let before = mebibytes(&server, "VmHWM:");
+    let large = png(&vec![128; 6000 * 6000], 6000);
+    assert!(large.len() < 200_000, "{}", large.len());
+    Server::good(server.post("/api/predict", "image/png", &large));
+    let more = mebibytes(&server, "VmHWM:") - before;
+    assert!(more < 150, "{more} MiB for 36 million pixels");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn only_so_many_connections_are_taken_at_once() {
+    let work = trained();
+    let server = Server::start(&work, &["--timeout", "2"]);
+    let connections: Vec<TcpStream> = (0..150).map(|_| server.begin("")).collect();
+    let sockets = || {
+        let files = fs::read_dir(format!("/proc/{}/fd", server.child.id())).unwrap();
+        let targets = files.filter_map(|file| fs::read_link(file.ok()?.path()).ok());
+        targets
+            .filter(|it| it.to_string_lossy().starts_with("socket:"))
+            .count()
+    };
+    let mut most = 0;
+    while most < 100 {
+        most = sockets();
+    }
+    assert!((100..110).contains(&most), "{most}");
+    // Those that send nothing are closed, and then others come.
+    Server::good(server.get("/api/model"));
+    drop(connections);
+}

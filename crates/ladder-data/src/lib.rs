@@ -51,11 +51,13 @@ mod error;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 mod fingerprint;
+mod guarded;
 mod hex;
 pub mod idx;
 pub mod images;
 mod labels_file;
 mod loader;
+pub mod memory;
 mod message;
 pub mod mnist;
 pub mod mnist_files;
@@ -80,6 +82,7 @@ pub use data_note::DataNote;
 pub use dataset::Dataset;
 pub use encoding::TableEncoding;
 pub use error::DataError;
+pub use guarded::{guarded, is_guarded};
 pub use labels_file::{LabelsFileError, LineProblem};
 pub use ladder_model::FeatureShape;
 pub use loader::{
@@ -96,7 +99,7 @@ pub use target_scale::TargetScale;
 pub use task::{Task, TaskError};
 pub use tensor_file::tensor_file_bytes;
 pub use view::{Piece, View};
-pub use whole_file::{Existing, WholeFile};
+pub use whole_file::{Existing, WholeFile, remove_unfinished, unfinished_file_of};
 
 /// Compiles the example of the crate's page.
 #[cfg(doctest)]

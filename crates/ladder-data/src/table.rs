@@ -31,6 +31,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::labels_file::{Known, LabelsFileError, read_labels};
+use crate::memory;
 use crate::message::file_name;
 use crate::rows::Labels;
 use crate::task::Task;
@@ -112,11 +113,14 @@ pub struct TableConfig {
 }
 
 impl TableConfig {
-    /// Bytes that the rows may take in memory.
+    /// Bytes that the rows may take in memory: no more than a quarter of what the machine can give.
     pub(crate) fn memory(&self) -> usize {
-        self.max_memory
+        let most = self
+            .max_memory
             .unwrap_or(MAX_MEMORY)
-            .saturating_mul(1 << 20)
+            .saturating_mul(1 << 20);
+        let available = memory::available().map_or(usize::MAX, |bytes| bytes as usize);
+        most.min(available / 4)
     }
 
     /// How its files are to be read.

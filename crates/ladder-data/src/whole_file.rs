@@ -1,5 +1,7 @@
 //! Files that appear whole: nobody ever sees half of one, whatever stops the program.
 
+use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -16,7 +18,8 @@ pub enum Existing {
 
 /// A file that is being written, under a temporary name beside its final path.
 ///
-/// [`finish`](Self::finish) gives it its name; without that nothing is left of it.
+/// [`finish`](Self::finish) gives it its name; without that nothing is left of it, unless the
+/// process is killed: then [`unfinished_file_of`] knows what is left by its name.
 #[derive(Debug)]
 pub struct WholeFile {
     path: PathBuf,
@@ -30,7 +33,9 @@ impl WholeFile {
     /// The directory is not there or cannot be written.
     pub fn create(path: &Path) -> io::Result<Self> {
         let directory = path.parent().filter(|it| !it.as_os_str().is_empty());
+        let prefix = prefix(path.file_name().unwrap_or_default());
         let mut builder = tempfile::Builder::new();
+        builder.prefix(&prefix).suffix(SUFFIX);
         // As readable as any other file, where the default is for the user alone.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
@@ -65,6 +70,43 @@ impl WholeFile {
     }
 }
 
+/// The end of temporary names; `.labels.txt.4f7Kq2.tmp` will be `labels.txt`.
+const SUFFIX: &str = ".tmp";
+
+/// The beginning of temporary names, so short that the whole is a possible name.
+fn prefix(name: &OsStr) -> OsString {
+    let mut prefix = OsString::from(".");
+    if name.len() < 200 {
+        prefix.push(name);
+        prefix.push(".");
+    }
+    prefix
+}
+
+/// The name of the file that a [`WholeFile`] at `path` was to become.
+pub fn unfinished_file_of(path: &Path) -> Option<&str> {
+    let name = path.file_name()?.to_str()?;
+    let name = name.strip_prefix('.')?.strip_suffix(SUFFIX)?;
+    let (file, random) = name.rsplit_once('.')?;
+    let is_random = random.len() == 6 && random.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_random.then_some(file)
+}
+
+/// Removes what killed processes left of those files in `directory` whose names `is_meant`; nobody
+/// may be writing them.
+///
+/// # Errors
+/// The directory cannot be read, or such a file cannot be removed.
+pub fn remove_unfinished(directory: &Path, is_meant: impl Fn(&str) -> bool) -> io::Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        if unfinished_file_of(&path).is_some_and(&is_meant) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
 impl Write for WholeFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.unfinished.write(bytes)
@@ -78,7 +120,6 @@ impl Write for WholeFile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     #[test]
     fn a_file_is_replaced_only_where_that_is_asked_for_and_nothing_else_is_left_behind() {
@@ -95,6 +136,26 @@ mod tests {
         drop(unfinished);
         assert_eq!(fs::read(&path).unwrap(), b"three");
         assert_eq!(dir.path().read_dir().unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_a_killed_process_leaves_is_known_by_its_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let unfinished = WholeFile::create(&dir.path().join("labels.txt")).unwrap();
+        let path = unfinished.unfinished.path();
+        assert_eq!(unfinished_file_of(path), Some("labels.txt"), "{path:?}");
+        let copy = path.to_owned();
+        drop(unfinished);
+        fs::write(&copy, "").unwrap();
+        remove_unfinished(dir.path(), |name| name == "model.bpk").unwrap();
+        assert!(copy.exists());
+        remove_unfinished(dir.path(), |name| name == "labels.txt").unwrap();
+        assert!(!copy.exists());
+        for other in ["labels.txt", "notes.tmp", ".labels.tmp", ".a.b.tmp", ".tmp"] {
+            assert_eq!(unfinished_file_of(Path::new(other)), None, "{other}");
+        }
+        let long = dir.path().join("x".repeat(250));
+        WholeFile::write(&long, b"", Existing::Keep).unwrap();
     }
 
     #[cfg(unix)]

@@ -7,7 +7,7 @@ use crate::architecture::{Architecture, MOST_VALUES, check_weights, is_possible}
 use crate::combinator::{Combinator, CombinatorInit, Combinators};
 use crate::error::ConfigError;
 use crate::head::Head;
-use crate::layer::n_units;
+use crate::layer::{InitialWeight, n_units};
 use crate::noise_levels::NoiseLevels;
 use crate::shape::FeatureShape;
 
@@ -224,6 +224,30 @@ impl LadderConfig {
         self.check_decoder(&self.shapes()?)
     }
 
+    /// Number of weights and of parameters of the combinators: nearly all that the network has.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`validate`](Self::validate).
+    pub fn n_weights(&self) -> Result<u64, ConfigError> {
+        self.validate()?;
+        let shapes = self.shapes()?;
+        let layers = self.architecture.layers();
+        let encoder = layers.iter().zip(&shapes);
+        let encoder = encoder.flat_map(|(layer, &below)| layer.encoder_weights(below));
+        let of_level = |level: usize| {
+            let above = layers.get(level);
+            let combinator = self.combinators.of_level(level);
+            let parameters = combinator.map_or(0, Combinator::n_parameters);
+            let weights = above.filter(|_| combinator.is_some_and(Combinator::uses_u));
+            let weights = weights.map(|above| above.decoder_weights(shapes[level]));
+            let units = n_units(shapes[level], above);
+            size(weights.unwrap_or_default()) + (parameters * units) as u64
+        };
+        let decoder: u64 = self.decoded_levels().into_iter().map(of_level).sum();
+        Ok(size(encoder) + decoder)
+    }
+
     /// Checks that every custom layer and combinator is registered, so that this configuration is
     /// read back from its text.
     ///
@@ -331,6 +355,14 @@ impl LadderConfig {
             },
         }
     }
+}
+
+/// Number of values of matrices, each of which is possible.
+fn size(weights: impl IntoIterator<Item = InitialWeight>) -> u64 {
+    let sizes = weights
+        .into_iter()
+        .map(|it| it.shape.iter().product::<usize>() as u64);
+    sizes.sum()
 }
 
 fn check_noise(place: &'static str, value: f64) -> Result<(), ConfigError> {

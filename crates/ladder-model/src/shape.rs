@@ -45,7 +45,7 @@ impl FeatureShape {
     }
 
     /// Number of values in a row, unless it is more than a machine can count.
-    pub(crate) fn checked_len(&self) -> Option<usize> {
+    pub fn checked_len(&self) -> Option<usize> {
         let pixels = self.height.checked_mul(self.width)?;
         self.channels.checked_mul(pixels)
     }

@@ -8,6 +8,7 @@ pub(crate) mod seeds;
 use std::sync::Arc;
 
 use burn::tensor::TensorReadError;
+use ladder_data::memory::OutOfMemory;
 use ladder_data::{
     DataError, LoaderError, PreprocessingConfig, PreprocessingError, SplitError, Task, ViewError,
 };
@@ -29,6 +30,14 @@ pub enum TrainError {
     /// A field of the run's configuration is out of its range.
     #[error(transparent)]
     Field(#[from] ConfigFieldError),
+    /// The network is larger than the memory of the machine.
+    #[error("layers: {weights} weights: {source}; choose fewer or smaller layers")]
+    Memory {
+        /// Those of encoder and decoder.
+        weights: u64,
+        /// What is missing.
+        source: OutOfMemory,
+    },
     /// The backend cannot be used.
     #[error(transparent)]
     Backend(#[from] BackendError),

@@ -10,12 +10,13 @@ use serde::de::DeserializeOwned;
 
 use crate::error::run_dir::RunDirError;
 
+/// What a directory is checked with; it is never finished.
+pub(crate) const PROBE: &str = "probe";
+
 /// Makes the directory, if it is not there, and checks that files can be written to it.
 pub(crate) fn make_directory(path: &Path) -> Result<PathBuf, RunDirError> {
-    let probe = path.join("probe.tmp");
     fs::create_dir_all(path)
-        .and_then(|()| fs::write(&probe, ""))
-        .and_then(|()| fs::remove_file(&probe))
+        .and_then(|()| WholeFile::create(&path.join(PROBE)).map(drop))
         .map_err(RunDirError::unwritable(path))?;
     Ok(path.to_owned())
 }
@@ -26,17 +27,25 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), RunDirError> 
 }
 
 pub(crate) fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), RunDirError> {
+    write_whole(path, &json_bytes(path, value)?)
+}
+
+/// The bytes of a file of JSON.
+pub(crate) fn json_bytes<T: Serialize>(path: &Path, value: &T) -> Result<Vec<u8>, RunDirError> {
     let mut text = serde_json::to_vec_pretty(value).map_err(RunDirError::json(path))?;
     text.push(b'\n');
-    write_whole(path, &text)
+    Ok(text)
+}
+
+/// What the bytes of the file of JSON at `path` say.
+pub(crate) fn parse_json<T: DeserializeOwned>(path: &Path, text: &[u8]) -> Result<T, RunDirError> {
+    serde_json::from_slice(text).map_err(RunDirError::json(path))
 }
 
 /// Reads a file of JSON; `None` if there is none.
 pub(crate) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, RunDirError> {
     match fs::read(path) {
-        Ok(text) => serde_json::from_slice(&text)
-            .map(Some)
-            .map_err(RunDirError::json(path)),
+        Ok(text) => parse_json(path, &text).map(Some),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(RunDirError::io(path)(error)),
     }

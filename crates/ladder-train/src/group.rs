@@ -17,6 +17,7 @@ use crate::records::group_plan::GroupPlan;
 use crate::records::group_summary::GroupSummary;
 use crate::records::outcome::Outcome;
 use crate::records::seed_end::SeedEnd;
+use crate::records::stage::Stage;
 use crate::reporter::Reporter;
 use crate::run::Run;
 use crate::run::checked::CheckedRun;
@@ -69,7 +70,9 @@ impl Group {
             ..checked[0].config.clone()
         };
         let name = checked[0].name(&format!("seeds{}", plan.seeds));
-        let dir = GroupDir::start(&location.make(&name)?, &plan)?;
+        let begun = location.make(&name)?;
+        let dir = GroupDir::start(begun.directory(), &plan)?;
+        begun.finish()?;
         let runs = plan.seeds.iter().zip(checked);
         let runs = runs.map(|(seed, run)| Run::start_in(&dir.run(seed), run));
         let runs = runs.collect::<Result<_, _>>()?;
@@ -119,11 +122,17 @@ impl Group {
     /// threads. What went wrong in a run stands in its [`SeedEnd`].
     pub fn train(
         &self,
-        callback: SeedCallback,
+        mut callback: SeedCallback,
         interrupt: &Interrupt,
     ) -> Result<GroupOutcome, TrainError> {
         let _lock = self.dir.lock()?;
-        let clock = Arc::new(Clock::start(&self.dir.state())?);
+        self.dir.remove_unfinished()?;
+        let (clock, reset) = Clock::start(&self.dir.state())?;
+        if let (Some(message), Some(first)) = (reset, self.plan.seeds.iter().next()) {
+            let stage = Stage::Ladder;
+            callback(first, Event::Warning { stage, message });
+        }
+        let clock = Arc::new(clock);
         let shown = Arc::new(Mutex::new((callback, clock.clone())));
         let train = |run: &Run| run.train(reporter(run.config().seed, &shown), interrupt);
         let results = workers::each(&self.runs, self.plan.parallelism, interrupt, train)?;

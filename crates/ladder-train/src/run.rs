@@ -67,7 +67,10 @@ impl Run {
     ) -> Result<Self, TrainError> {
         let parts = CheckedRun::new(config, dataset, split)?;
         let name = parts.name(&format!("seed{}", parts.config.seed));
-        Self::start_in(&location.make(&name)?, parts)
+        let begun = location.make(&name)?;
+        let run = Self::start_in(begun.directory(), parts)?;
+        begun.finish()?;
+        Ok(run)
     }
 
     /// What [`start`](Self::start) checks, but for the preprocessing: for a caller who is about to
@@ -177,6 +180,7 @@ impl Run {
         let session = |stage, dir: RunDir, config| -> Result<Session<'_>, TrainError> {
             // The log is the first file of a session.
             let resumed = dir.log().is_file();
+            dir.remove_unfinished()?;
             Ok(Session {
                 stage,
                 log: Arc::new(RunLog::open(&dir.log())?),

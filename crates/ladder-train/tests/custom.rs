@@ -301,9 +301,8 @@ fn a_program_without_the_layer_is_told_which_ones_it_has() {
     run.train(Reporter::Silent, &Interrupt::new()).unwrap();
     drop(run);
     for name in ["config.json", "model.json"] {
-        let file = dir.path().join(name);
-        let text = fs::read_to_string(&file).unwrap();
-        fs::write(&file, text.replace("residual:6", "skip:6")).unwrap();
+        let rename = |text: String| text.replace("residual:6", "skip:6");
+        common::rewrite(&dir.path().join(name), rename);
     }
     let words = ["entry 2 is 'skip:6'", "or one that is registered: residual"];
     let load = SavedModel::load(dir.path(), &Backend::Flex.device(0).unwrap());

@@ -43,9 +43,10 @@ fn train(group: &Group) -> GroupOutcome {
 }
 
 fn replace(path: &Path, from: &str, to: &str) {
-    let text = fs::read_to_string(path).unwrap();
-    assert!(text.contains(from), "{text}");
-    fs::write(path, text.replace(from, to)).unwrap();
+    common::rewrite(path, |text| {
+        assert!(text.contains(from), "{text}");
+        text.replace(from, to)
+    });
 }
 
 #[test]

@@ -206,16 +206,20 @@ fn damage_to_every_checkpoint_is_an_error() {
 fn a_checkpoint_of_another_network_is_an_error() {
     let dir = tempfile::tempdir().unwrap();
     stop_after_epoch(dir.path(), 1);
-    let file = dir.path().join("config.json");
-    let text = fs::read_to_string(&file).unwrap();
-    assert!(text.contains("\"20-4\""));
-    fs::write(&file, text.replace("\"20-4\"", "\"30-4\"")).unwrap();
+    let larger = |text: String| {
+        assert!(text.contains("\"20-4\""));
+        text.replace("\"20-4\"", "\"30-4\"")
+    };
+    common::rewrite(&dir.path().join("config.json"), larger);
     let run = resume(dir.path());
     let error = run
         .train(Reporter::Silent, &Default::default())
         .unwrap_err();
     assert!(
-        matches!(error, TrainError::RunDir(RunDirError::Record { .. })),
+        matches!(
+            error,
+            TrainError::RunDir(RunDirError::NoWholeCheckpoint { .. })
+        ),
         "{error}"
     );
 }
@@ -239,11 +243,12 @@ fn every_build_that_trained_a_run_is_in_its_report_and_in_a_warning_when_it_is_r
         ..this.clone()
     };
     stop_after_epoch(dir.path(), 1);
-    let file = dir.path().join("config.json");
-    let text = fs::read_to_string(&file).unwrap();
-    let mut json: serde_json::Value = serde_json::from_str(&text).unwrap();
-    json["versions"] = serde_json::to_value(other("a")).unwrap();
-    fs::write(&file, json.to_string()).unwrap();
+    let by_another = |text: String| {
+        let mut json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        json["versions"] = serde_json::to_value(other("a")).unwrap();
+        json.to_string()
+    };
+    common::rewrite(&dir.path().join("config.json"), by_another);
     let at_end = |event: &Event| matches!(event, Event::Epoch { .. });
     let (_, events) = stop_when(&resume(dir.path()), at_end);
     let [warning] = warnings(&events)[..] else {
@@ -254,7 +259,7 @@ fn every_build_that_trained_a_run_is_in_its_report_and_in_a_warning_when_it_is_r
 
     // As if a third build had gone on in between.
     let builds = serde_json::to_string(&[other("a"), this.clone(), other("b")]).unwrap();
-    fs::write(dir.path().join("builds.json"), builds).unwrap();
+    common::rewrite(&dir.path().join("builds.json"), |_| builds);
     let report = finish(&resume(dir.path()));
     assert_eq!(report.earlier_versions, [other("a"), other("b")]);
     assert_eq!(report.versions, this);

@@ -272,10 +272,8 @@ fn a_cost_that_is_not_finite_stops_the_run_and_keeps_the_last_checkpoint() {
         |event| matches!(event, Event::Epoch { line, .. } if line.epoch == 2),
     );
     drop(run);
-    let file = dir.path().join("config.json");
-    let text = fs::read_to_string(&file).unwrap();
-    let text = text.replace("\"learning-rate\": 0.01", "\"learning-rate\": 1e30");
-    fs::write(&file, text).unwrap();
+    let faster = |text: String| text.replace("\"learning-rate\": 0.01", "\"learning-rate\": 1e30");
+    common::rewrite(&dir.path().join("config.json"), faster);
 
     let run = common::resume(dir.path());
     let error = run.train(Reporter::Silent, &Interrupt::new()).unwrap_err();
@@ -353,6 +351,7 @@ fn invalid_weights_of_a_last_checkpoint_make_no_model() {
     let learner = LadderLearner::new(with_invalid_weights(dir.path()), 1);
     let checkpoint = dir.path().join("checkpoints/step-00000040.model.bpk");
     learner.into_record().save(&checkpoint).unwrap();
+    fs::remove_file(dir.path().join("checkpoints/step-00000040.sha256")).unwrap();
     for file in ["report.json", "model.json"] {
         fs::remove_file(dir.path().join(file)).unwrap();
     }
@@ -384,6 +383,7 @@ fn a_model_does_not_answer_with_what_is_not_finite() {
         .into_record()
         .save(&file)
         .unwrap();
+    fs::remove_file(dir.path().join("checksums.sha256")).unwrap();
     let error = load().evaluate(&dataset()).unwrap_err();
     assert!(
         matches!(error, TrainError::NonFiniteLogits { row: 0 }),

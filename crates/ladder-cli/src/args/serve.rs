@@ -14,7 +14,8 @@ that the run is least sure of. The labels are saved at every click; the page say
 trains with them.
 
 Programs may ask the same: POST /api/predict takes an image (image/png, image/jpeg), a table (text/csv) \
-or rows (application/json: {\"rows\": [...]}) and answers with classes and probabilities as JSON.";
+or rows (application/json: {\"rows\": [...]}) and answers with classes and probabilities as JSON. \
+Where the server has a key, they send it in the header 'authorization: Bearer KEY'.";
 
 /// Arguments of `ladder serve`.
 #[derive(Debug, Args)]
@@ -24,9 +25,13 @@ pub struct ServeArgs {
     #[arg(value_name = "RUN")]
     pub run: PathBuf,
     /// Address to listen at; with another than a loopback address, everyone who reaches this machine
-    /// can read the rows and label them
+    /// and has the key, which is printed with the address of the page, can read the rows and label
+    /// them, and nothing is encrypted
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub host: IpAddr,
+    /// Names by which the server is asked, besides addresses; it has a key then, too
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
+    pub allow_host: Vec<String>,
     /// Port to listen at, 0 for a free one
     #[arg(long, value_name = "PORT", default_value_t = 8080)]
     pub port: u16,

@@ -61,6 +61,10 @@ pub struct PredictArgs {
     /// Print CSV, as a model of a table always does; also where --output ends in .csv
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
+    /// In CSV, put an apostrophe before names and cells that a spreadsheet would take for a formula,
+    /// =1+1 for example, and compute when it opens the file
+    #[arg(long, conflicts_with = "json")]
+    pub for_spreadsheet: bool,
     /// Swap light and dark: for dark strokes on light paper, since MNIST is light on dark
     #[arg(long)]
     pub invert: bool,

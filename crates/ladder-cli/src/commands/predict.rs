@@ -11,7 +11,7 @@ use ladder_train::{Predictions, RowAnswer, RunConfig, SavedModel};
 use serde_json::json;
 
 use super::load::warn_of_skipped;
-use super::predict_table::{AnswerLines, PREDICTION};
+use super::predict_table::{AnswerLines, PREDICTION, formulas};
 use super::{model, predict_table};
 use crate::args::PredictArgs;
 use crate::hints::with_hint;
@@ -116,7 +116,10 @@ impl<'a> Form<'a> {
             args.csv || args.output.as_deref().is_some_and(is_csv),
         ) {
             (true, _) => Ok(Self::Json(out)),
-            (_, true) => Ok(Self::Csv(AnswerLines::csv(kept, model, out)?)),
+            (_, true) => {
+                let lines = AnswerLines::csv(kept, model, formulas(args), out);
+                Ok(Self::Csv(lines?))
+            }
             _ => Ok(Self::Table(prediction_table(model), out)),
         }
     }

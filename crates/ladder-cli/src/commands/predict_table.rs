@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::load;
 use crate::args::PredictArgs;
 use crate::output::{Answers, counted};
-pub(super) use lines::{AnswerLines, PREDICTION};
+pub(super) use lines::{AnswerLines, Formulas, PREDICTION};
 
 /// Rows that are read before they are classified.
 const ROWS_AT_ONCE: usize = 8192;
@@ -140,7 +140,15 @@ fn answer_lines<'a>(
     let out = Answers::open(args.output.as_deref())?;
     match args.json {
         true => Ok(AnswerLines::json(kept, model, out)),
-        false => AnswerLines::csv(kept, model, out),
+        false => AnswerLines::csv(kept, model, formulas(args), out),
+    }
+}
+
+/// What becomes of cells that a spreadsheet would compute.
+pub(super) fn formulas(args: &PredictArgs) -> Formulas {
+    match args.for_spreadsheet {
+        true => Formulas::AsText,
+        false => Formulas::Plain,
     }
 }
 

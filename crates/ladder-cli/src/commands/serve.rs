@@ -1,7 +1,7 @@
 //! `ladder serve`: a page to try a run and to label rows.
 
 use std::io::{self, Write};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -13,7 +13,7 @@ use crate::args::ServeArgs;
 use crate::exit::one_line;
 use crate::labeling::{self, Labels};
 use crate::output::{note, program};
-use crate::serve::{self, Limits, RowsToLabel, ServedRun};
+use crate::serve::{self, Access, Limits, RowsToLabel, ServedRun};
 use crate::signals;
 
 /// Opens the run, says where the page is, and answers until Ctrl-C.
@@ -47,9 +47,23 @@ pub fn run(args: &ServeArgs) -> Result<()> {
     };
     // Before this Ctrl-C ends the program at once: there is nothing to save.
     let interrupt = signals::install()?;
-    writeln!(io::stdout(), "http://{}/", listener.local_addr()?)?;
+    let access = access(args, listener.local_addr()?)?;
+    writeln!(io::stdout(), "{}", access.page())?;
     io::stdout().flush()?;
-    serve::run(served, listener, limits, &interrupt)
+    serve::run(served, listener, access, limits, &interrupt)
+}
+
+/// Who may ask, and what somebody should know who lets others ask.
+fn access(args: &ServeArgs, address: SocketAddr) -> Result<Access> {
+    let access = Access::new(address, args.allow_host.clone());
+    let access = access.context("the system gives no random numbers for a key")?;
+    if access.is_open() {
+        note(
+            "warning: others reach this server: the address holds its key, and nothing is encrypted, \
+             neither the key nor rows and labels",
+        );
+    }
+    Ok(access)
 }
 
 fn listen(args: &ServeArgs) -> Result<TcpListener> {

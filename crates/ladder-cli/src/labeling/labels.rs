@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
-use ladder_data::{Dataset, Existing, Label, WholeFile};
+use ladder_data::{Dataset, Existing, Label, WholeFile, remove_unfinished};
 use ladder_train::{RunConfig, RunDir};
 use serde_json::{Value, json};
 
@@ -21,13 +22,23 @@ pub struct Labels {
     file: PathBuf,
     /// The text of the run's own file.
     of_the_run: String,
-    /// The label of each row that was added.
-    added: Mutex<BTreeMap<u32, Label>>,
+    /// The rows that are labeled in it.
+    labeled: Vec<u32>,
+    added: Mutex<Added>,
     class_names: Vec<String>,
     /// The command that trains with all of them.
     command: String,
     /// The file is replaced by what this process knows, so no other one may add to it.
     _lock: WriteLock,
+}
+
+/// What was added, as it is in the file.
+#[derive(Clone)]
+struct Added {
+    /// The label of each row.
+    labels: BTreeMap<u32, Label>,
+    /// The text of the file; `None` where there is none yet.
+    text: Option<String>,
 }
 
 impl Labels {
@@ -42,11 +53,13 @@ impl Labels {
     ) -> Result<Self> {
         refuse_record(&file)?;
         let lock = WriteLock::acquire(&file)?;
+        remove_left_overs(&file);
         let of_the_run = run.labels();
         let of_the_run =
             fs::read_to_string(&of_the_run).with_context(|| of_the_run.display().to_string())?;
         Ok(Self {
-            added: Mutex::new(added_labels(&file, dataset, labeled)?),
+            added: Mutex::new(read(&file, dataset, labeled)?),
+            labeled: labeled.to_vec(),
             command: train_command(config, Some(&file)),
             class_names: dataset.class_names().to_vec(),
             of_the_run,
@@ -58,7 +71,7 @@ impl Labels {
     /// The label that `row` was given.
     #[cfg(feature = "serve")]
     pub fn of(&self, row: u32) -> Option<String> {
-        let label = self.with_added(|added| added.get(&row).copied())?;
+        let label = self.with_added(|added| added.labels.get(&row).copied())?;
         Some(text_of(&self.class_names, label))
     }
 
@@ -73,17 +86,22 @@ impl Labels {
 
     /// Gives rows their labels, or removes those of rows without one, in memory and on disk, or
     /// nowhere if the file cannot be written.
-    pub fn change(&self, changes: &[(u32, Option<Label>)]) -> Result<Changed> {
+    ///
+    /// What somebody has changed in the file meanwhile counts: it is read again.
+    pub fn change(&self, dataset: &Dataset, changes: &[(u32, Option<Label>)]) -> Result<Changed> {
         self.with_added(|added| {
+            if contents_of(&self.file)? != added.text {
+                *added = read(&self.file, dataset, &self.labeled)?;
+            }
             let (mut now, mut changed) = (added.clone(), Changed::default());
             for &(row, label) in changes {
                 let before = match label {
-                    Some(label) => now.insert(row, label),
-                    None => now.remove(&row),
+                    Some(label) => now.labels.insert(row, label),
+                    None => now.labels.remove(&row),
                 };
                 changed.count(before, label);
             }
-            self.write(&now)?;
+            now.text = Some(self.write(&now.labels)?);
             *added = now;
             Ok(changed)
         })
@@ -91,7 +109,7 @@ impl Labels {
 
     /// How many there are.
     pub fn added(&self) -> usize {
-        self.with_added(|added| added.len())
+        self.with_added(|added| added.labels.len())
     }
 
     /// Where they are.
@@ -104,10 +122,12 @@ impl Labels {
         &self.command
     }
 
-    fn write(&self, added: &BTreeMap<u32, Label>) -> Result<()> {
+    /// The text that is written.
+    fn write(&self, added: &BTreeMap<u32, Label>) -> Result<String> {
         let text = self.text(added);
         WholeFile::write(&self.file, text.as_bytes(), Existing::Replace)
-            .with_context(|| self.file.display().to_string())
+            .with_context(|| self.file.display().to_string())?;
+        Ok(text)
     }
 
     fn text(&self, added: &BTreeMap<u32, Label>) -> String {
@@ -120,9 +140,32 @@ impl Labels {
         text
     }
 
-    fn with_added<T>(&self, work: impl FnOnce(&mut BTreeMap<u32, Label>) -> T) -> T {
+    fn with_added<T>(&self, work: impl FnOnce(&mut Added) -> T) -> T {
         work(&mut self.added.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+fn read(file: &Path, dataset: &Dataset, labeled: &[u32]) -> Result<Added> {
+    Ok(Added {
+        text: contents_of(file)?,
+        labels: added_labels(file, dataset, labeled)?,
+    })
+}
+
+fn contents_of(file: &Path) -> Result<Option<String>> {
+    match fs::read_to_string(file) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| file.display().to_string()),
+    }
+}
+
+/// Removes what a killed process left of this file, which nobody else writes now.
+fn remove_left_overs(file: &Path) {
+    let directory = file.parent().filter(|it| !it.as_os_str().is_empty());
+    let is_this = |name: &str| file.file_name().is_some_and(|own| own == name);
+    // A directory that only others may write is no reason not to show the page.
+    let _ = remove_unfinished(directory.unwrap_or(Path::new(".")), is_this);
 }
 
 /// An error if any run was started with this file: such files are never replaced.

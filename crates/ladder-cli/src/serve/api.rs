@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::api_error::ApiError;
+use super::compute_queue::Cancel;
 use super::rows::{LabelChange, Window};
 
 /// Answers to requests, as JSON.
@@ -13,10 +14,10 @@ pub trait Api: Send + Sync + 'static {
     fn facts(&self) -> Value;
 
     /// Classes and probabilities of the rows in a body of this content type.
-    fn predict(&self, content_type: &str, body: &[u8]) -> Result<Value, ApiError>;
+    fn predict(&self, content_type: &str, body: &[u8], cancel: &Cancel) -> Result<Value, ApiError>;
 
     /// The answer to the first row of a body, and what the decoder makes of it.
-    fn levels(&self, content_type: &str, body: &[u8]) -> Result<Value, ApiError>;
+    fn levels(&self, content_type: &str, body: &[u8], cancel: &Cancel) -> Result<Value, ApiError>;
 
     /// Some of the rows to label.
     fn rows(&self, window: Window) -> Result<Value, ApiError>;

@@ -67,6 +67,20 @@ impl ApiError {
         Self::new(StatusCode::FORBIDDEN, message)
     }
 
+    /// A request without the key of the server.
+    pub fn without_key() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "this server answers with its key only: open the address that it printed, or send \
+             'authorization: Bearer KEY'",
+        )
+    }
+
+    /// Nobody waits for the answer any more.
+    pub fn cancelled() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "cancelled")
+    }
+
     /// The request timed out.
     pub fn timed_out(limit: Duration) -> Self {
         let message = format!("not done within {} s", limit.as_secs());

@@ -1,6 +1,7 @@
 //! Work beside the thread that listens.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
@@ -20,18 +21,44 @@ impl ComputeQueue {
     /// Does the work when its turn comes.
     ///
     /// Work that is cancelled before that, because it timed out or nobody waits for it, never
-    /// begins; work that has begun keeps its turn to its end.
+    /// begins; work that has begun keeps its turn until it ends, or sees that it is cancelled.
     pub async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> T + Send + 'static,
+        work: impl FnOnce(&Cancel) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
         let turn = Arc::clone(&self.0).acquire_owned().await;
         let turn = turn.expect("invariant: the semaphore is never closed");
+        let cancel = Cancel::default();
+        let _request = Request(cancel.clone());
         aside(move || {
             let _turn = turn;
-            work()
+            work(&cancel)
         })
         .await
+    }
+}
+
+/// Whether anybody still waits for a piece of work.
+#[derive(Clone, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// An error if nobody waits any more.
+    pub fn check(&self) -> Result<(), ApiError> {
+        match self.0.load(Ordering::Relaxed) {
+            true => Err(ApiError::cancelled()),
+            false => Ok(()),
+        }
+    }
+}
+
+/// The request that waits for a piece of work: it is dropped when it times out, when its connection
+/// ends, and with the server.
+struct Request(Cancel);
+
+impl Drop for Request {
+    fn drop(&mut self) {
+        self.0.0.store(true, Ordering::Relaxed);
     }
 }
 
@@ -44,7 +71,6 @@ pub async fn aside<T: Send + 'static>(
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::mpsc;
     use std::time::Duration;
 
@@ -61,20 +87,32 @@ mod tests {
             let queue = ComputeQueue::new();
             let (end, ended) = mpsc::channel::<()>();
             let long = queue.clone();
-            let long = tokio::spawn(async move { long.run(move || ended.recv()).await });
+            let long = tokio::spawn(async move { long.run(move |_| ended.recv()).await });
             yield_now().await;
 
             let has_begun = Arc::new(AtomicBool::new(false));
             let begun = Arc::clone(&has_begun);
-            let next = queue.run(move || begun.store(true, Ordering::SeqCst));
+            let next = queue.run(move |_| begun.store(true, Ordering::SeqCst));
             let timed_out = timeout(Duration::from_millis(20), next).await;
             assert!(timed_out.is_err());
             assert_eq!(aside(|| "saved").await.unwrap(), "saved");
 
             end.send(()).unwrap();
             long.await.unwrap().unwrap().unwrap();
-            assert_eq!(queue.run(|| "next").await.unwrap(), "next");
+            assert_eq!(queue.run(|_| "next").await.unwrap(), "next");
             assert!(!has_begun.load(Ordering::SeqCst));
+        });
+    }
+
+    /// Without the end of the work the next one would wait for ever.
+    #[test]
+    fn work_that_has_begun_sees_that_nobody_waits_for_it() {
+        let runtime = Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async {
+            let queue = ComputeQueue::new();
+            let endless = queue.run(|cancel| while cancel.check().is_ok() {});
+            assert!(timeout(Duration::from_millis(20), endless).await.is_err());
+            assert_eq!(queue.run(|_| "next").await.unwrap(), "next");
         });
     }
 
@@ -83,8 +121,8 @@ mod tests {
         let runtime = Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
             let queue = ComputeQueue::new();
-            assert!(queue.run(|| panic!("a bug")).await.is_err());
-            queue.run(|| ()).await.unwrap();
+            assert!(queue.run(|_| panic!("a bug")).await.is_err());
+            queue.run(|_| ()).await.unwrap();
         });
     }
 }

@@ -1,16 +1,17 @@
-//! Keeps the pages of other sites, open in the same browser, away from the data.
+//! What every request passes and every answer gets, so that pages of other sites, open in the same
+//! browser, are kept away from the data.
 
-use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
+use axum::http::HeaderValue;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::api_error::ApiError;
+use super::access::Access;
 
 /// Nothing from elsewhere; images are part of the answers.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
@@ -31,83 +32,15 @@ pub async fn headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Refuses requests that come from the page of another site, and, at a loopback address, those
-/// that were sent to another name: a site may let its own name mean this machine.
-pub async fn own_pages_only(
-    State(address): State<SocketAddr>,
+/// Answers requests that have access; [`Access`] says which.
+pub async fn only_with_access(
+    State(access): State<Arc<Access>>,
     request: Request,
     next: Next,
 ) -> Response {
-    match is_own(request.headers(), address.ip()) {
-        true => next.run(request).await,
-        false => ApiError::foreign("only the pages of this server may ask").into_response(),
-    }
-}
-
-fn is_own(headers: &HeaderMap, bound: IpAddr) -> bool {
-    let text = |name| headers.get(name).map(|it: &HeaderValue| it.to_str());
-    let (Some(Ok(host)), origin) = (text(HOST), text(ORIGIN)) else {
-        return false;
-    };
-    let is_from_here = match origin {
-        None => true,
-        Some(Ok(origin)) => origin.strip_prefix("http://") == Some(host),
-        Some(Err(_)) => false,
-    };
-    is_from_here && (!bound.is_loopback() || is_loopback(host))
-}
-
-/// Whether `host`, with or without a port, is this machine by a name that no site can take.
-fn is_loopback(host: &str) -> bool {
-    if let Ok(address) = host.parse::<SocketAddr>() {
-        return address.ip().is_loopback();
-    }
-    let name = host.split_once(':').map_or(host, |(name, _)| name);
-    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-    name == "localhost" || address.is_ok_and(|address| address.is_loopback())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn is_allowed(bound: &str, host: &str, origin: Option<&str>) -> bool {
-        let mut headers = HeaderMap::new();
-        headers.insert(HOST, host.parse().unwrap());
-        if let Some(origin) = origin {
-            headers.insert(ORIGIN, origin.parse().unwrap());
-        }
-        is_own(&headers, bound.parse().unwrap())
-    }
-
-    #[test]
-    fn the_servers_own_page_and_programs_may_ask() {
-        for host in [
-            "127.0.0.1:8080",
-            "localhost:8080",
-            "localhost",
-            "[::1]:8080",
-        ] {
-            assert!(is_allowed("127.0.0.1", host, None), "{host}");
-            let origin = format!("http://{host}");
-            assert!(is_allowed("127.0.0.1", host, Some(&origin)), "{host}");
-        }
-        assert!(is_allowed("0.0.0.0", "box:80", Some("http://box:80")));
-    }
-
-    #[test]
-    fn pages_of_other_sites_may_not() {
-        let cases = [
-            ("127.0.0.1", "127.0.0.1:8080", Some("http://evil.example")),
-            ("127.0.0.1", "127.0.0.1:8080", Some("null")),
-            ("127.0.0.1", "127.0.0.1:8080", Some("http://127.0.0.1:9000")),
-            ("127.0.0.1", "evil.example:8080", None),
-            ("127.0.0.1", "localhost.evil.example", None),
-            ("0.0.0.0", "box:80", Some("http://evil.example")),
-        ];
-        for (bound, host, origin) in cases {
-            assert!(!is_allowed(bound, host, origin), "{host} {origin:?}");
-        }
-        assert!(!is_own(&HeaderMap::new(), "127.0.0.1".parse().unwrap()));
+    match access.admit(&request) {
+        Ok(None) => next.run(request).await,
+        Ok(Some(answer)) => answer,
+        Err(error) => error.into_response(),
     }
 }

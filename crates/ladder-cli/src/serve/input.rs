@@ -1,6 +1,6 @@
 //! Bodies as rows of the model: an image, a table, or numbers.
 
-use std::io::Cursor;
+use std::io::{self, Cursor, Read};
 use std::path::Path;
 
 use ladder_data::table::{DecimalMark, MatrixProblem, ReadOptions, RowEncoder, RowReader, Unseen};
@@ -9,11 +9,15 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::api_error::ApiError;
+use super::compute_queue::Cancel;
 use crate::images::check_channels;
 use crate::output::counted;
 
 /// Rows of a request, at most.
 const MOST_ROWS: usize = 10_000;
+
+/// Rows of a table that are read before it is seen whether anybody still waits for them.
+const ROWS_AT_ONCE: usize = 1000;
 
 /// The body in error messages.
 const NAME: &str = "the request";
@@ -39,6 +43,8 @@ pub struct Input<'a> {
     pub shape: FeatureShape,
     /// How cells become values, if rows are of a table.
     pub encoding: Option<&'a TableEncoding>,
+    /// Whether anybody still waits for them.
+    pub cancel: &'a Cancel,
 }
 
 impl Input<'_> {
@@ -46,7 +52,9 @@ impl Input<'_> {
     pub fn rows(&self, kind: &str, body: &[u8]) -> Result<Vec<f32>, ApiError> {
         let rows = match (kind, self.encoding) {
             ("application/json", _) => self.json(body)?,
-            ("text/csv" | "text/tab-separated-values", Some(encoding)) => table(body, encoding)?,
+            ("text/csv" | "text/tab-separated-values", Some(encoding)) => {
+                self.table(body, encoding)?
+            }
             (kind, None) if kind.starts_with("image/") => self.image(body)?,
             _ => return Err(self.other_kind(kind)),
         };
@@ -72,6 +80,23 @@ impl Input<'_> {
         images::row_of_bytes(Path::new(NAME), body, self.shape).map_err(ApiError::because)
     }
 
+    fn table(&self, body: &[u8], encoding: &TableEncoding) -> Result<Vec<f32>, ApiError> {
+        let stream = Box::new(Waited {
+            body: Cursor::new(body.to_vec()),
+            cancel: self.cancel.clone(),
+        });
+        let (name, options) = (Path::new(NAME), ReadOptions::default());
+        let reader = RowReader::of_stream(name, stream, &options, encoding, Unseen::Refused, &[]);
+        let mut reader = reader.map_err(ApiError::because)?.without_labels();
+        let mut values = Vec::new();
+        while let Some(batch) = reader.next_batch(ROWS_AT_ONCE).map_err(ApiError::because)? {
+            self.cancel.check()?;
+            values.extend(batch.values);
+            refuse_many(values.len() / encoding.width().max(1))?;
+        }
+        Ok(values)
+    }
+
     fn json(&self, body: &[u8]) -> Result<Vec<f32>, ApiError> {
         let Body { rows } = serde_json::from_slice(body).map_err(|error| {
             ApiError::wrong(format!(
@@ -82,6 +107,7 @@ impl Input<'_> {
         refuse_many(rows.len())?;
         let mut values = Vec::with_capacity(rows.len() * self.shape.len());
         for (index, row) in rows.iter().enumerate() {
+            self.cancel.check()?;
             let wrong = |why: String| ApiError::wrong(format!("row {index}: {why}"));
             match (row, self.encoding) {
                 (Row::Values(row), _) => {
@@ -125,6 +151,21 @@ impl Input<'_> {
     }
 }
 
+/// A body that ends with an error as soon as nobody waits for the answer.
+struct Waited {
+    body: Cursor<Vec<u8>>,
+    cancel: Cancel,
+}
+
+impl Read for Waited {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.cancel
+            .check()
+            .map_err(|_| io::Error::other("cancelled"))?;
+        self.body.read(buffer)
+    }
+}
+
 fn push_cells(
     cells: &Map<String, Value>,
     encoding: &TableEncoding,
@@ -141,19 +182,6 @@ fn push_cells(
     RowEncoder::new(encoding, DecimalMark::Point, Unseen::Refused)
         .push_row(texts.iter().map(String::as_str), values)
         .map_err(|(column, problem)| format!("column {column}: {problem}"))
-}
-
-fn table(body: &[u8], encoding: &TableEncoding) -> Result<Vec<f32>, ApiError> {
-    let stream = Box::new(Cursor::new(body.to_vec()));
-    let (name, options) = (Path::new(NAME), ReadOptions::default());
-    let reader = RowReader::of_stream(name, stream, &options, encoding, Unseen::Refused, &[]);
-    let mut reader = reader.map_err(ApiError::because)?.without_labels();
-    let batch = reader
-        .next_batch(MOST_ROWS + 1)
-        .map_err(ApiError::because)?;
-    let values = batch.map(|batch| batch.values).unwrap_or_default();
-    refuse_many(values.len() / encoding.width().max(1))?;
-    Ok(values)
 }
 
 fn refuse_many(rows: usize) -> Result<(), ApiError> {

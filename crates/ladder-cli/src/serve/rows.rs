@@ -140,7 +140,9 @@ impl RowsToLabel {
             .as_deref()
             .map(|name| label_of(&self.dataset, *row, name));
         let change = [(*row, class.transpose()?)];
-        self.labels.change(&change).map_err(ApiError::failed)?;
+        self.labels
+            .change(&self.dataset, &change)
+            .map_err(ApiError::failed)?;
         Ok(self.labels.summary())
     }
 }

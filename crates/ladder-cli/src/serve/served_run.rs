@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::api::Api;
 use super::api_error::ApiError;
+use super::compute_queue::Cancel;
 use super::input::Input;
 use super::levels;
 use super::rows::{LabelChange, RowsToLabel, Window};
@@ -17,6 +18,9 @@ use crate::page::draw::image::is_image;
 /// Rows that are shown to the decoder beside the one that is asked about, so that means and
 /// variances are those that it knows.
 const COMPANIONS: usize = 100;
+
+/// Rows that are classified before it is seen whether anybody still waits for them.
+const ROWS_AT_ONCE: usize = 1000;
 
 /// A run with its model, and the rows to label.
 pub struct ServedRun {
@@ -69,19 +73,24 @@ impl Api for ServedRun {
         facts
     }
 
-    fn predict(&self, content_type: &str, body: &[u8]) -> Result<Value, ApiError> {
+    fn predict(&self, content_type: &str, body: &[u8], cancel: &Cancel) -> Result<Value, ApiError> {
         let model = &self.model;
-        let rows = of_body(model, content_type, body)?;
-        let answers = answers(model, &rows)?;
-        let answers = answers.rows().map(|row| answer(model, row));
-        Ok(json!({ "answers": answers.collect::<Vec<_>>() }))
+        let rows = of_body(model, content_type, body, cancel)?;
+        let mut said = Vec::new();
+        for some in rows.chunks(ROWS_AT_ONCE * model.shape().len()) {
+            cancel.check()?;
+            let answers = answers(model, some, said.len())?;
+            said.extend(answers.rows().map(|row| answer(model, row)));
+        }
+        Ok(json!({ "answers": said }))
     }
 
-    fn levels(&self, content_type: &str, body: &[u8]) -> Result<Value, ApiError> {
+    fn levels(&self, content_type: &str, body: &[u8], cancel: &Cancel) -> Result<Value, ApiError> {
         let model = &self.model;
-        let rows = of_body(model, content_type, body)?;
+        let rows = of_body(model, content_type, body, cancel)?;
         let row = &rows[..model.shape().len()];
-        let answers = answers(model, row)?;
+        let answers = answers(model, row, 0)?;
+        cancel.check()?;
         Ok(json!({
             "answer": answer(model, answers.row(0)),
             "levels": levels::levels(model, row, &self.companions)?,
@@ -97,19 +106,27 @@ impl Api for ServedRun {
     }
 }
 
-fn of_body(model: &SavedModel, content_type: &str, body: &[u8]) -> Result<Vec<f32>, ApiError> {
+fn of_body(
+    model: &SavedModel,
+    content_type: &str,
+    body: &[u8],
+    cancel: &Cancel,
+) -> Result<Vec<f32>, ApiError> {
     let input = Input {
         shape: model.shape(),
         encoding: model.encoding(),
+        cancel,
     };
     input.rows(content_type, body)
 }
 
-/// Numbers that overflow within the network are an error of the request.
-fn answers(model: &SavedModel, rows: &[f32]) -> Result<Predictions, ApiError> {
+/// The answers to rows of which `before` stand before them; numbers that overflow within the network
+/// are an error of the request.
+fn answers(model: &SavedModel, rows: &[f32], before: usize) -> Result<Predictions, ApiError> {
     model.answer(rows).map_err(|error| match error {
         TrainError::NonFiniteLogits { row } => ApiError::wrong(format!(
-            "row {row}: its numbers are too large for the network"
+            "row {}: its numbers are too large for the network",
+            before + row
         )),
         error => error.into(),
     })

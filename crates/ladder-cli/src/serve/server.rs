@@ -1,6 +1,6 @@
 //! Addresses and what answers them.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,9 +19,11 @@ use serde_json::Value;
 use tokio::runtime::Builder;
 use tokio::time::{sleep, timeout};
 
+use super::access::Access;
 use super::api::Api;
 use super::api_error::ApiError;
-use super::compute_queue::{ComputeQueue, aside};
+use super::bodies::{Bodies, when_there_is_room};
+use super::compute_queue::{Cancel, ComputeQueue, aside};
 use super::rows::{LabelChange, Window};
 use super::{assets, connections, guard};
 
@@ -37,6 +39,12 @@ pub struct Limits {
 /// Threads beside the one that listens: one computes, the others save labels.
 const THREADS: usize = 8;
 
+/// Bytes of a label with the name of its class.
+const LABEL: usize = 1 << 16;
+
+/// How long labels that are being saved are waited for at the end; nothing else is.
+const LAST_SAVES: Duration = Duration::from_secs(1);
+
 /// How often a stop request is looked for.
 const POLL: Duration = Duration::from_millis(100);
 
@@ -50,10 +58,11 @@ struct Shared {
     limits: Limits,
 }
 
-/// Answers until `interrupt` asks to stop.
+/// Answers those who have `access` until `interrupt` asks to stop.
 pub fn run(
     api: impl Api,
     listener: TcpListener,
+    access: Access,
     limits: Limits,
     interrupt: &Interrupt,
 ) -> Result<()> {
@@ -62,20 +71,22 @@ pub fn run(
         queue: ComputeQueue::new(),
         limits,
     };
-    let app = router(shared, listener.local_addr()?);
+    let app = router(shared, access);
     listener.set_nonblocking(true)?;
     let runtime = Builder::new_current_thread()
         .enable_all()
         .max_blocking_threads(THREADS)
         .build()?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         tokio::select! {
             () = connections::accept(listener, app, limits.time) => (),
             () = stop_request(interrupt) => (),
         }
         Ok(())
-    })
+    });
+    runtime.shutdown_timeout(LAST_SAVES);
+    served
 }
 
 async fn stop_request(interrupt: &Interrupt) {
@@ -84,7 +95,7 @@ async fn stop_request(interrupt: &Interrupt) {
     }
 }
 
-fn router(shared: Shared, address: SocketAddr) -> Router {
+fn router(shared: Shared, access: Access) -> Router {
     let Limits { request, time } = shared.limits;
     Router::new()
         .merge(assets::router())
@@ -92,13 +103,20 @@ fn router(shared: Shared, address: SocketAddr) -> Router {
         .route("/api/predict", post(predict))
         .route("/api/levels", post(levels))
         .route("/api/rows", get(rows))
+        .layer(DefaultBodyLimit::max(request))
+        .layer(from_fn_with_state(Bodies::new(request), when_there_is_room))
         .layer(from_fn_with_state(time, in_time))
         // Has the time limit within, so that no label times out while it is saved.
-        .route("/api/labels", post(label))
+        .route(
+            "/api/labels",
+            post(label).layer(DefaultBodyLimit::max(request.min(LABEL))),
+        )
         .fallback(|| async { ApiError::not_found("there is nothing at this address") })
         .method_not_allowed_fallback(|| async { ApiError::other_method() })
-        .layer(DefaultBodyLimit::max(request))
-        .layer(from_fn_with_state(address, guard::own_pages_only))
+        .layer(from_fn_with_state(
+            Arc::new(access),
+            guard::only_with_access,
+        ))
         .layer(from_fn(guard::headers))
         .with_state(shared)
 }
@@ -115,9 +133,10 @@ async fn in_time(State(limit): State<Duration>, request: Request, next: Next) ->
 /// What the network answers when it is the request's turn.
 async fn computed(
     Shared { api, queue, .. }: Shared,
-    work: impl FnOnce(&dyn Api) -> Result<Value, ApiError> + Send + 'static,
+    work: impl FnOnce(&dyn Api, &Cancel) -> Result<Value, ApiError> + Send + 'static,
 ) -> Answer {
-    queue.run(move || work(&*api)).await?.map(Json)
+    let answer = queue.run(move |cancel| work(&*api, cancel));
+    answer.await?.map(Json)
 }
 
 async fn facts(State(Shared { api, .. }): State<Shared>) -> Answer {
@@ -130,7 +149,7 @@ async fn predict(
     body: Result<Bytes, BytesRejection>,
 ) -> Answer {
     let (kind, body) = (content_type(&headers), body?);
-    computed(shared, move |api| api.predict(&kind, &body)).await
+    computed(shared, move |api, cancel| api.predict(&kind, &body, cancel)).await
 }
 
 async fn levels(
@@ -139,7 +158,7 @@ async fn levels(
     body: Result<Bytes, BytesRejection>,
 ) -> Answer {
     let (kind, body) = (content_type(&headers), body?);
-    computed(shared, move |api| api.levels(&kind, &body)).await
+    computed(shared, move |api, cancel| api.levels(&kind, &body, cancel)).await
 }
 
 async fn rows(
@@ -147,7 +166,7 @@ async fn rows(
     window: Result<Query<Window>, QueryRejection>,
 ) -> Answer {
     let Query(window) = window?;
-    computed(shared, move |api| api.rows(window)).await
+    computed(shared, move |api, _| api.rows(window)).await
 }
 
 /// Only the request has a time limit: a label that is being saved must not be reported as timed out.
@@ -170,6 +189,7 @@ fn content_type(headers: &HeaderMap) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
     use std::sync::Mutex;
     use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -192,13 +212,13 @@ mod tests {
             Value::Null
         }
 
-        fn predict(&self, _: &str, _: &[u8]) -> Result<Value, ApiError> {
+        fn predict(&self, _: &str, _: &[u8], _: &Cancel) -> Result<Value, ApiError> {
             self.begun.send(()).unwrap();
             let _ = self.end.lock().unwrap().recv();
             Ok(Value::Null)
         }
 
-        fn levels(&self, _: &str, _: &[u8]) -> Result<Value, ApiError> {
+        fn levels(&self, _: &str, _: &[u8], _: &Cancel) -> Result<Value, ApiError> {
             Ok(Value::Null)
         }
 
@@ -235,7 +255,7 @@ mod tests {
                 time: Duration::ZERO,
             },
         };
-        let router = router(shared, ([127, 0, 0, 1], 80).into());
+        let router = router(shared, Access::local(([127, 0, 0, 1], 80).into()));
         let runtime = Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async {
             for _ in 0..2 {
@@ -248,5 +268,33 @@ mod tests {
         });
         assert!(has_begun.try_recv().is_err(), "the second one never began");
         drop(end);
+    }
+
+    /// Without an end that waits for nothing this test would not end.
+    #[test]
+    fn a_stop_request_ends_the_server_while_it_computes() {
+        let (begun, has_begun) = channel();
+        let (_never, ended) = channel();
+        let api = Slow {
+            begun,
+            end: Mutex::new(ended),
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let limits = Limits {
+            request: 1000,
+            time: Duration::from_secs(600),
+        };
+        let interrupt = Interrupt::new();
+        let stop = interrupt.clone();
+        let access = Access::local(address);
+        let server = std::thread::spawn(move || run(api, listener, access, limits, &stop));
+        let mut client = std::net::TcpStream::connect(address).unwrap();
+        let head = format!("POST /api/predict HTTP/1.1\r\nhost: {address}\r\n");
+        client.write_all(head.as_bytes()).unwrap();
+        client.write_all(b"content-length: 2\r\n\r\n{}").unwrap();
+        has_begun.recv().unwrap();
+        interrupt.request();
+        server.join().unwrap().unwrap();
     }
 }

@@ -9,6 +9,8 @@ use npyz::npz::{NpzArchive, file_name_from_array_name};
 use npyz::{DType, Endianness, NpyFile, NpyHeader, Order, TypeChar, TypeStr};
 
 use super::error::ArrayError;
+use crate::guarded::guarded;
+use crate::memory;
 
 /// An array as it is in a file.
 #[derive(Debug)]
@@ -35,7 +37,8 @@ pub(super) fn read(path: &Path, name: &'static str) -> Result<Array, ArrayError>
         true => member(path, &mut archive(path)?, name),
         false => {
             let file = File::open(path).map_err(io(path))?;
-            array(path, name, &mut BufReader::new(file))
+            let size = file.metadata().map_err(io(path))?.len();
+            array(path, name, &mut BufReader::new(file), size)
         }
     }
 }
@@ -88,16 +91,25 @@ fn member(path: &Path, archive: &mut Npz, name: &'static str) -> Result<Array, A
         .zip_archive()
         .by_name(&file_name_from_array_name(name));
     let mut file = file.map_err(|error| io(path)(io::Error::other(error)))?;
-    array(path, name, &mut file)
+    let size = file.size();
+    array(path, name, &mut file, size)
 }
 
-fn array(path: &Path, name: &'static str, file: &mut dyn Read) -> Result<Array, ArrayError> {
+/// An array in a file of `size` bytes.
+fn array(
+    path: &Path,
+    name: &'static str,
+    file: &mut dyn Read,
+    size: u64,
+) -> Result<Array, ArrayError> {
     let header = header(path, name, file)?;
+    check_size(path, name, &header, size)?;
     let shape: Vec<usize> = header.shape().iter().map(|&side| side as usize).collect();
     let (order, kind) = (header.order(), kind(&header));
     let values = match half_precision(&header) {
         Some(of_bytes) => halves(header.len(), of_bytes, file).map(Some),
-        None => values(NpyFile::with_header(header, &mut *file)),
+        None => guarded(|| values(NpyFile::with_header(header, &mut *file)))
+            .unwrap_or_else(|reason| Err(io::Error::other(reason))),
     };
     let values = values.map_err(damaged(path, name))?;
     // Only at its end is the checksum of a file in an archive compared.
@@ -133,43 +145,87 @@ fn check_shape(shape: &[usize], values: usize) -> io::Result<()> {
     }
 }
 
+/// The header, which is checked before it is parsed: the parser trusts its length and its brackets.
 fn header(path: &Path, name: &'static str, file: &mut dyn Read) -> Result<NpyHeader, ArrayError> {
-    let mut start = Start {
-        file,
-        seen: Vec::new(),
-    };
-    NpyHeader::from_reader(&mut start).map_err(|source| match start.is_of_objects() {
-        true => ArrayError::Objects {
-            path: path.to_owned(),
-            name,
+    let text = header_bytes(file).map_err(io(path))?;
+    let parsed = guarded(|| NpyHeader::from_reader(&mut text.as_slice()));
+    let parsed = parsed.unwrap_or_else(|_| Err(io::Error::other("the header is damaged")));
+    parsed.map_err(
+        |source| match String::from_utf8_lossy(&text).contains("'|O'") {
+            true => ArrayError::Objects {
+                path: path.to_owned(),
+                name,
+            },
+            false => io(path)(source),
         },
-        false => io(path)(source),
-    })
+    )
 }
 
-/// The beginning of a file, kept because its header cannot be parsed where the type is unknown.
-struct Start<'a> {
-    file: &'a mut dyn Read,
-    seen: Vec<u8>,
-}
+/// Most bytes of a header; NumPy itself reads no more than 10,000 unless it is told to.
+const MOST_OF_HEADER: u64 = 1 << 16;
+/// Most brackets within each other; a shape within a list of fields has three.
+const MOST_BRACKETS: usize = 8;
 
-impl Start<'_> {
-    /// Bytes in which the type stands.
-    const KEPT: usize = 256;
-
-    /// Whether the type is that of Python's objects.
-    fn is_of_objects(&self) -> bool {
-        String::from_utf8_lossy(&self.seen).contains("'|O'")
+/// The bytes before the values: mark, version, length and text.
+fn header_bytes(file: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    (&mut *file).take(8).read_to_end(&mut bytes)?;
+    let size = if bytes.get(6) == Some(&1) { 2 } else { 4 };
+    (&mut *file).take(size).read_to_end(&mut bytes)?;
+    let mut length = [0; 8];
+    let found = bytes.get(8..).unwrap_or_default();
+    length[..found.len()].copy_from_slice(found);
+    let length = u64::from_le_bytes(length);
+    if bytes.starts_with(b"\x93NUMPY") && length > MOST_OF_HEADER {
+        return Err(io::Error::other(format!(
+            "a header of {length} bytes, more than {MOST_OF_HEADER}; the file is damaged"
+        )));
+    }
+    file.take(length.min(MOST_OF_HEADER))
+        .read_to_end(&mut bytes)?;
+    match depth(&bytes) > MOST_BRACKETS {
+        true => Err(io::Error::other(
+            "too many brackets in the header; the file is damaged",
+        )),
+        false => Ok(bytes),
     }
 }
 
-impl Read for Start<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.file.read(buffer)?;
-        let kept = Self::KEPT.saturating_sub(self.seen.len()).min(n);
-        self.seen.extend_from_slice(&buffer[..kept]);
-        Ok(n)
+/// The most brackets within each other.
+fn depth(text: &[u8]) -> usize {
+    let (mut open, mut most) = (0usize, 0);
+    for byte in text {
+        match byte {
+            b'(' | b'[' | b'{' => open += 1,
+            b')' | b']' | b'}' => open = open.saturating_sub(1),
+            _ => (),
+        }
+        most = most.max(open);
     }
+    most
+}
+
+/// An error if the values that the header declares are not in the file, or fit into no memory.
+fn check_size(
+    path: &Path,
+    name: &'static str,
+    header: &NpyHeader,
+    file: u64,
+) -> Result<(), ArrayError> {
+    let mut sides = header.shape().iter();
+    let values = sides.try_fold(1u64, |all, &side| all.checked_mul(side));
+    let bytes = header.dtype().num_bytes().unwrap_or(usize::MAX) as u64;
+    let Some(bytes) = values.and_then(|values| values.checked_mul(bytes)) else {
+        let shape = header.shape();
+        let source = io::Error::other(format!("the shape {shape:?} is impossible"));
+        return Err(damaged(path, name)(source));
+    };
+    if bytes > file {
+        return Err(damaged(path, name)(io::ErrorKind::UnexpectedEof.into()));
+    }
+    // As numbers of eight bytes, or texts, and once more as rows.
+    let needed = values.unwrap_or(0).saturating_mul(16).max(bytes);
+    memory::check(needed).map_err(|full| damaged(path, name)(io::Error::other(full)))
 }
 
 fn kind(header: &NpyHeader) -> String {

@@ -100,7 +100,9 @@ fn to_rows(path: &Path, array: Array) -> Result<RowArray, ArrayError> {
         kind,
         values,
     } = array;
-    let width: usize = shape.iter().skip(1).product();
+    let mut sides = shape.iter().skip(1);
+    let width = sides.try_fold(1, |all: usize, &side| all.checked_mul(side));
+    let width = width.unwrap_or(0);
     if !(2..=4).contains(&shape.len()) || shape[0] == 0 || width == 0 {
         return Err(ArrayError::Shape {
             path: path.to_owned(),

@@ -2,7 +2,8 @@
 //!
 //! The sizes in the header are not trusted: memory grows as the bytes arrive.
 
-use std::io::{self, Read};
+use std::fs;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -10,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::error::IdxError;
 use crate::compressed::{self, Opened};
 use crate::hex::hex;
+use crate::memory;
 use crate::planes::channels_last;
 use ladder_model::FeatureShape;
 
@@ -141,6 +143,7 @@ impl Source<'_> {
     fn read_file(mut self) -> Result<IdxFile, IdxError> {
         let sizes = self.read_header()?;
         let declared = self.declared_bytes(&sizes)?;
+        self.check_memory(declared)?;
         let mut values = Vec::with_capacity(declared.min(RESERVED) as usize);
         self.fill(&mut values, declared)?;
         let found = values.len() as u64 + self.count_rest(values.len() as u64, declared)?;
@@ -211,12 +214,19 @@ impl Source<'_> {
         }
     }
 
+    /// Refuses at once what no memory can hold, if there is so much in the file; gzip makes no file
+    /// a thousand times smaller.
+    fn check_memory(&self, declared: u64) -> Result<(), IdxError> {
+        let ratio = if self.is_gzip { 1100 } else { 1 };
+        let most = fs::metadata(self.path).map_or(0, |file| file.len().saturating_mul(ratio));
+        let full = |full| self.error(io::Error::new(ErrorKind::OutOfMemory, full), 0, declared);
+        memory::check(declared.min(most)).map_err(full)
+    }
+
     /// Reads up to `bytes` bytes; fewer where the file ends.
     fn fill(&mut self, values: &mut Vec<u8>, bytes: u64) -> Result<(), IdxError> {
-        let result = self.reader.by_ref().take(bytes).read_to_end(values);
-        result
-            .map(drop)
-            .map_err(|source| self.error(source, values.len() as u64, bytes))
+        let result = memory::read(&mut self.reader, bytes, values);
+        result.map_err(|source| self.error(source, values.len() as u64, bytes))
     }
 
     /// The number of bytes after the declared ones; reading them also checks gzip's checksum.

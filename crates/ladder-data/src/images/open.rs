@@ -5,14 +5,20 @@ use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
 use std::path::Path;
 
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use super::Size;
 use super::error::ImageError;
 use super::form::{READ, foreign};
+use crate::guarded::guarded;
+use crate::memory;
 
 /// Most pixels of an image; a file of a few kilobytes can claim any number.
 const MOST_PIXELS: u64 = 64_000_000;
+
+/// Most bytes that a decoder may take for one image, beside those of the file: as many pixels in the
+/// largest form, and half as much to work with.
+const MOST_BYTES: u64 = MOST_PIXELS * 12;
 
 /// An image whose header has been read.
 pub(super) struct Opened<'a, D> {
@@ -34,7 +40,10 @@ pub(super) fn read_header<'a, R: BufRead + Seek + 'a>(
     content: R,
 ) -> Result<Opened<'a, impl ImageDecoder + 'a>, ImageError> {
     let reader = ImageReader::new(content).with_guessed_format();
-    let reader = reader.map_err(io(path))?;
+    let mut reader = reader.map_err(io(path))?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_BYTES);
+    reader.limits(limits);
     if !reader.format().is_some_and(is_read) {
         return Err(other_form(path, reader.into_inner()));
     }
@@ -77,7 +86,14 @@ impl<D: ImageDecoder> Opened<'_, D> {
     /// The pixels, turned and mirrored as every viewer shows them; of an animation the first
     /// frame, of several pages the first.
     pub fn decode(self) -> Result<DynamicImage, ImageError> {
-        let image = DynamicImage::from_decoder(self.decoder);
+        let bytes = self.decoder.total_bytes();
+        if bytes > MOST_BYTES {
+            let reason = format!("its pixels take {bytes} bytes, more than {MOST_BYTES}");
+            return Err(unreadable(self.path, reason));
+        }
+        memory::check(bytes).map_err(|full| unreadable(self.path, full.to_string()))?;
+        let image = guarded(|| DynamicImage::from_decoder(self.decoder));
+        let image = image.map_err(|reason| unreadable(self.path, reason))?;
         let mut image = image.map_err(damaged(self.path))?;
         image.apply_orientation(self.orientation);
         Ok(image)

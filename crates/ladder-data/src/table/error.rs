@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::file::{FileKind, Place};
 use crate::encoding::{CellProblem, MatrixProblem, TextEncoding};
+use crate::memory::OutOfMemory;
 use crate::message::{counted, counted_texts, listed, shown};
 use crate::rows::RowsError;
 
@@ -89,6 +90,29 @@ pub enum TableError {
         path: PathBuf,
         /// Where it opens.
         place: Place,
+    },
+    /// A row of too many cells.
+    #[error(
+        "{}: {place}: more than {most} cells; save so many values as a NumPy array instead",
+        .path.display()
+    )]
+    Wide {
+        /// The file.
+        path: PathBuf,
+        /// The row.
+        place: Place,
+        /// What a row may have.
+        most: usize,
+    },
+    /// More rows than fit into memory.
+    #[error("{}: {rows} rows: {source}", .path.display())]
+    Memory {
+        /// The file.
+        path: PathBuf,
+        /// Its rows.
+        rows: usize,
+        /// What is missing.
+        source: OutOfMemory,
     },
     /// A row that does not end.
     #[error("{}: {place}: a row of more than {megabytes} MB; is it a text of rows?", .path.display())]

@@ -10,6 +10,7 @@ use super::{Table, TableConfig};
 use crate::encoding::{
     CellProblem, CellReader, CellRules, Names, TargetValues, Value, is_unlabeled,
 };
+use crate::memory;
 use crate::rows::{Label, Labels};
 use crate::task::Task;
 
@@ -37,6 +38,7 @@ fn read_planned(config: &TableConfig, plan: Plan) -> Result<Table, TableError> {
     let readers: Vec<(usize, CellReader)> = columns
         .map(|(index, column)| (*index, column.kind.reader()))
         .collect();
+    check_memory(config, plan.rows)?;
     let target = TargetReader::of(config, plan.target);
     let mut labels = Labels::none(target.task());
     let mut cells = CellsBuilder::new(readers.len(), plan.rows, config.memory());
@@ -121,6 +123,13 @@ impl TargetReader {
             }
         }
     }
+}
+
+/// The labels of all rows are in memory, whatever becomes of their cells.
+fn check_memory(config: &TableConfig, rows: usize) -> Result<(), TableError> {
+    let path = config.file.clone();
+    let full = |source| TableError::Memory { path, rows, source };
+    memory::check(rows as u64 * size_of::<f64>() as u64).map_err(full)
 }
 
 /// A cell in memory: NaN where it is missing.

@@ -64,6 +64,57 @@ pub enum RunDirError {
         /// What is wrong with it.
         source: serde_json::Error,
     },
+    /// A file is not the one that the run wrote: a bad disk, a copy cut short, or a hand.
+    #[error(
+        "{}: damaged: not the file that was written, its checksum is another; restore it from a copy{}",
+        .path.display(), or_drop(.checksums)
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Where its checksum is.
+        checksums: PathBuf,
+    },
+    /// A file of checksums is itself damaged.
+    #[error(
+        "{}: line {line} is not a checksum and the name of a file; restore it from a copy, or \
+         remove it to read the files unchecked",
+        .path.display()
+    )]
+    ChecksumLine {
+        /// The file of checksums.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// The labels are not as many as the run was started with.
+    #[error(
+        "{}: {found} labeled rows, the run was started with {expected}; restore it from a copy",
+        .path.display()
+    )]
+    LabelCount {
+        /// The labels file of the run.
+        path: PathBuf,
+        /// Those of its configuration.
+        expected: usize,
+        /// Those of the file.
+        found: usize,
+    },
+    /// The model is not one that was saved: its parts do not fit.
+    #[error("{}: {reason}; restore it from a copy, or train the run anew", .path.display())]
+    Misfit {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
+        reason: String,
+    },
+    /// The run was stopped before its settings were written; the command that started it starts it.
+    #[error(
+        "{}: no run here yet, it was stopped before its settings were written; start it again as \
+         it was started",
+        .0.display()
+    )]
+    NotBegun(PathBuf),
     /// A file of tensors cannot be read or does not fit the configuration.
     #[error("{}: {source}", .path.display())]
     Record {
@@ -104,6 +155,14 @@ pub enum RunDirError {
         /// The same of the data set given.
         found: String,
     },
+}
+
+fn or_drop(checksums: &Path) -> String {
+    let name = checksums.file_name().unwrap_or_default();
+    format!(
+        ", or remove its line in {} if the change is meant",
+        name.display()
+    )
 }
 
 impl RunDirError {

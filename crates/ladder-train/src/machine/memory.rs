@@ -1,4 +1,9 @@
-//! Peak memory of the process.
+//! Peak memory of the process, and whether a network fits into memory at all.
+
+use ladder_data::memory;
+use ladder_model::LadderConfig;
+
+use crate::error::TrainError;
 
 /// The peak memory of this process so far in bytes: its largest resident size; `None` where the
 /// system has no such figure.
@@ -41,6 +46,16 @@ fn usage_peak() -> Option<u64> {
 #[cfg(not(unix))]
 fn usage_peak() -> Option<u64> {
     None
+}
+
+/// Values per weight that training keeps: the weight, its gradient, and the two means of Adam.
+pub(crate) const OF_TRAINING: u64 = 4;
+
+/// That so many values per weight of a network fit into memory.
+pub(crate) fn check_memory(network: &LadderConfig, values: u64) -> Result<(), TrainError> {
+    let weights = network.n_weights()?;
+    let bytes = weights.saturating_mul(values * size_of::<f32>() as u64);
+    memory::check(bytes).map_err(|source| TrainError::Memory { weights, source })
 }
 
 #[cfg(all(test, unix))]

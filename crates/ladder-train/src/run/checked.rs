@@ -7,6 +7,7 @@ use ladder_data::{Dataset, LabelSplit, View};
 
 use crate::config::RunConfig;
 use crate::error::TrainError;
+use crate::machine::memory::{OF_TRAINING, check_memory};
 
 /// What a run is made of, checked; nothing is written yet.
 pub(crate) struct CheckedRun {
@@ -90,6 +91,7 @@ fn check_as_seen(
     split: &LabelSplit,
 ) -> Result<Device, TrainError> {
     config.validate(seen, split)?;
+    check_memory(&config.ladder(seen, split)?, OF_TRAINING)?;
     let device = config.backend.device(config.device)?;
     config.streams(seen, split, device.clone())?;
     if config.folds > 0 {

@@ -23,7 +23,8 @@ pub(super) fn run(
     session: &Session,
     baseline: Option<BaselineResult>,
 ) -> Result<Outcome, TrainError> {
-    let clock = Clock::start(&session.dir.state())?;
+    let (clock, reset) = Clock::start(&session.dir.state())?;
+    reset.into_iter().for_each(|warning| session.warn(warning));
     let numbers: Vec<usize> = (1..=session.config.members.len()).collect();
     let parallelism = parallelism(session, numbers.len())?;
     let train = |&number: &usize| train_member(session, number);

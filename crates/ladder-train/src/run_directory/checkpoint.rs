@@ -1,12 +1,13 @@
 //! Checkpoints on disk: three files per step, and which of them stay.
 //!
 //! burn keys its checkpoints by epoch; ours are keyed by the number of steps done, so that a run
-//! can stop and continue in the middle of an epoch. burn writes each file under a
-//! temporary name beside its final one, syncs it and renames it, on a thread for each of the three kinds.
+//! can stop and continue in the middle of an epoch. Each file is written under a temporary name
+//! beside its final one, synced and renamed, on a thread of burn's for each of the three kinds; when
+//! all are there, their checksums are written.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -15,8 +16,14 @@ use burn::train::checkpoint::{
 };
 use burn::train::metric::store::EventStoreClient;
 
+use crate::error::run_dir::RunDirError;
+use crate::files::write_whole;
+use crate::run_directory::checksums::{Checksums, Line, checksum};
 use crate::run_directory::journal::Journal;
 use crate::sync::lock;
+
+/// The end of the name of the checksums of a checkpoint.
+const CHECKSUMS: &str = "sha256";
 
 /// What one of the three files of a checkpoint holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +45,8 @@ impl Kind {
     }
 }
 
-/// The checkpoints of a run: `step-00000600.model.bpk` and so on in one directory.
+/// The checkpoints of a run: `step-00000600.model.bpk` and so on in one directory, and the checksums
+/// of each in `step-00000600.sha256`.
 #[derive(Debug)]
 pub(crate) struct Checkpoints {
     directory: PathBuf,
@@ -50,7 +58,7 @@ pub(crate) struct Checkpoints {
 #[derive(Debug, Default)]
 struct Saving {
     step: u64,
-    written: usize,
+    written: Vec<Line>,
     best: Option<u64>,
 }
 
@@ -73,11 +81,20 @@ impl Checkpoints {
             .join(format!("step-{step:08}.{}.bpk", kind.name()))
     }
 
+    /// The checksums of the files of a step; those of earlier versions have none.
+    pub(crate) fn checksums(&self, step: u64) -> Checksums {
+        Checksums::in_file(&self.checksums_file(step))
+    }
+
+    fn checksums_file(&self, step: u64) -> PathBuf {
+        self.directory.join(format!("step-{step:08}.{CHECKSUMS}"))
+    }
+
     /// Steps with files on disk, oldest first, each with the number of its files.
     pub(crate) fn steps(&self) -> io::Result<BTreeMap<u64, usize>> {
         let mut steps = BTreeMap::new();
         for entry in fs::read_dir(&self.directory)? {
-            if let Some(step) = step_of(&entry?.path()) {
+            if let Some((step, Some(_))) = step_of(&entry?.path()) {
                 *steps.entry(step).or_insert(0) += 1;
             }
         }
@@ -95,44 +112,65 @@ impl Checkpoints {
         for entry in fs::read_dir(&self.directory)? {
             let path = entry?.path();
             let left_over = path.extension().is_some_and(|extension| extension == "tmp");
-            if left_over || step_of(&path).is_some_and(&is_stale) {
+            if left_over || step_of(&path).is_some_and(|(step, _)| is_stale(step)) {
                 fs::remove_file(path)?;
             }
         }
         Ok(())
     }
 
-    /// One of the three files is on disk. With the last one the checkpoint is whole, and only
-    /// then may older ones go.
-    fn wrote(&self, step: u64) -> io::Result<()> {
+    /// The files of `step` are about to be written; until all are, they have no checksums.
+    fn begin(&self, step: u64, best: Option<u64>) -> io::Result<()> {
+        let written = Vec::new();
+        *lock(&self.saving) = Saving {
+            step,
+            written,
+            best,
+        };
+        match fs::remove_file(self.checksums_file(step)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes one of the three files. With the last one the checkpoint is whole: it gets its
+    /// checksums, and only then may older ones go.
+    fn write(&self, step: u64, kind: Kind, bytes: &[u8]) -> Result<(), RunDirError> {
+        let file = self.file(step, kind);
+        write_whole(&file, bytes)?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
         let mut saving = lock(&self.saving);
         if saving.step != step {
             return Ok(());
         }
-        saving.written += 1;
-        if saving.written < Kind::ALL.len() {
+        saving.written.push((checksum(bytes), name.into_owned()));
+        if saving.written.len() < Kind::ALL.len() {
             return Ok(());
         }
+        self.checksums(step).replace(&saving.written)?;
+        self.remove_old(saving.best)
+            .map_err(RunDirError::io(&self.directory))
+    }
+
+    fn remove_old(&self, best: Option<u64>) -> io::Result<()> {
         let steps: Vec<u64> = self.steps()?.into_keys().collect();
-        let oldest_kept = steps
-            .iter()
-            .rev()
-            .nth(self.keep_last - 1)
-            .copied()
-            .unwrap_or(0);
-        self.remove(|step| step < oldest_kept && Some(step) != saving.best)
+        let mut newest_first = steps.iter().rev();
+        let oldest_kept = newest_first.nth(self.keep_last - 1).copied().unwrap_or(0);
+        self.remove(|step| step < oldest_kept && Some(step) != best)
     }
 }
 
-/// `step-00000600.model.bpk` is of step 600.
-fn step_of(path: &Path) -> Option<u64> {
+/// The step of `step-00000600.model.bpk` and what it holds, or that of `step-00000600.sha256`.
+fn step_of(path: &Path) -> Option<(u64, Option<Kind>)> {
     let name = path.file_name()?.to_str()?.strip_prefix("step-")?;
-    let (step, kind) = name.split_once('.')?;
-    let kind = kind.strip_suffix(".bpk")?;
-    Kind::ALL
-        .iter()
-        .any(|known| known.name() == kind)
-        .then(|| step.parse().ok())?
+    let (step, rest) = name.split_once('.')?;
+    let step = step.parse().ok()?;
+    if rest == CHECKSUMS {
+        return Some((step, None));
+    }
+    let name = rest.strip_suffix(".bpk")?;
+    let kind = Kind::ALL.into_iter().find(|kind| kind.name() == name)?;
+    Some((step, Some(kind)))
 }
 
 /// Writes the files of one kind.
@@ -143,11 +181,10 @@ pub(crate) struct KindCheckpointer {
 
 impl<R: Checkpoint> Checkpointer<R> for KindCheckpointer {
     fn save(&self, step: usize, record: R) -> Result<(), CheckpointerError> {
-        let step = step as u64;
-        record.save(self.checkpoints.file(step, self.kind))?;
-        self.checkpoints
-            .wrote(step)
-            .map_err(CheckpointerError::IOError)
+        let bytes = record.checkpoint_into_bytes();
+        let bytes = bytes.map_err(CheckpointerError::Record)?;
+        let written = self.checkpoints.write(step as u64, self.kind, &bytes);
+        written.map_err(|error| CheckpointerError::IOError(io::Error::other(error)))
     }
 
     fn delete(&self, step: usize) -> Result<(), CheckpointerError> {
@@ -172,11 +209,8 @@ pub(crate) struct KeepLastAndBest {
 impl CheckpointingStrategy for KeepLastAndBest {
     fn checkpointing(&mut self, step: usize, _: &EventStoreClient) -> Vec<CheckpointingAction> {
         let best = lock(&self.journal).best_step();
-        *lock(&self.checkpoints.saving) = Saving {
-            step: step as u64,
-            written: 0,
-            best,
-        };
+        // Checksums that stay where they cannot be removed are replaced when the files are there.
+        let _ = self.checkpoints.begin(step as u64, best);
         vec![CheckpointingAction::Save]
     }
 }
@@ -190,14 +224,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let checkpoints = Checkpoints::new(dir.path().to_owned(), keep_last);
         for &step in steps {
-            *lock(&checkpoints.saving) = Saving {
-                step,
-                written: 0,
-                best,
-            };
+            checkpoints.begin(step, best).unwrap();
             for kind in Kind::ALL {
-                fs::write(checkpoints.file(step, kind), "").unwrap();
-                checkpoints.wrote(step).unwrap();
+                checkpoints.write(step, kind, b"").unwrap();
             }
         }
         checkpoints.steps().unwrap().into_keys().collect()
@@ -216,14 +245,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let checkpoints = Checkpoints::new(dir.path().to_owned(), 1);
         let write = |step, kinds: &[Kind]| {
-            *lock(&checkpoints.saving) = Saving {
-                step,
-                written: 0,
-                best: None,
-            };
+            checkpoints.begin(step, None).unwrap();
             for &kind in kinds {
-                fs::write(checkpoints.file(step, kind), "").unwrap();
-                checkpoints.wrote(step).unwrap();
+                checkpoints.write(step, kind, b"").unwrap();
             }
         };
         write(10, &Kind::ALL);
@@ -245,6 +269,7 @@ mod tests {
             .for_each(|name| fs::write(dir.path().join(name), "").unwrap());
         fs::write(dir.path().join("step-00000001.model.bpk.77-0.tmp"), "").unwrap();
         fs::write(checkpoints.file(1, Kind::Model), "").unwrap();
+        fs::write(checkpoints.checksums_file(1), "").unwrap();
         checkpoints.remove(|_| true).unwrap();
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), names.len());
     }

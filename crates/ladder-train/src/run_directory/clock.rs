@@ -23,14 +23,20 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    /// Starts a session; earlier ones are read from `path`.
-    pub(crate) fn start(path: &Path) -> Result<Self, RunDirError> {
-        let State { train_seconds } = read_json(path)?.unwrap_or_default();
-        Ok(Self {
+    /// Starts a session; earlier ones are read from `path`. A file that is damaged is no reason to
+    /// stop: a warning says then what is not counted.
+    pub(crate) fn start(path: &Path) -> Result<(Self, Option<String>), RunDirError> {
+        let (earlier, warning) = match read_json::<State>(path) {
+            Ok(state) => (state.unwrap_or_default().train_seconds, None),
+            Err(RunDirError::Json { .. }) => (0.0, Some(uncounted(path))),
+            Err(error) => return Err(error),
+        };
+        let clock = Self {
             path: path.to_owned(),
-            earlier: train_seconds,
+            earlier,
             start: Instant::now(),
-        })
+        };
+        Ok((clock, warning))
     }
 
     /// Seconds of all sessions so far.
@@ -45,6 +51,11 @@ impl Clock {
         write_json(&self.path, &State { train_seconds })?;
         Ok(train_seconds)
     }
+}
+
+fn uncounted(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().display();
+    format!("{name} is damaged, the seconds of earlier sessions are not counted")
 }
 
 #[cfg(test)]
@@ -62,8 +73,19 @@ mod tests {
             },
         )
         .unwrap();
-        let first = Clock::start(&path).unwrap().save().unwrap();
+        let first = Clock::start(&path).unwrap().0.save().unwrap();
         assert!(first > 100.0);
-        assert!(Clock::start(&path).unwrap().seconds() > first);
+        assert!(Clock::start(&path).unwrap().0.seconds() > first);
+    }
+
+    #[test]
+    fn a_torn_file_is_begun_anew_with_a_warning() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("state.json");
+        std::fs::write(&path, "{\"train_sec").unwrap();
+        let (clock, warning) = Clock::start(&path).unwrap();
+        assert!(warning.unwrap().contains("state.json is damaged"));
+        clock.save().unwrap();
+        assert!(Clock::start(&path).unwrap().1.is_none());
     }
 }

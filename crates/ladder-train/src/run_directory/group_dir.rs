@@ -4,16 +4,18 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use ladder_data::remove_unfinished;
 use serde::{Deserialize, Serialize};
 
 use crate::error::TrainError;
 use crate::error::run_dir::RunDirError;
-use crate::files::{lock_file, read_json, remove_files, remove_if_empty, write_json};
+use crate::files::{lock_file, remove_files, remove_if_empty};
 use crate::records::group_plan::GroupPlan;
 use crate::records::group_summary::GroupSummary;
 use crate::records::report::Versions;
-use crate::run_directory::markers;
+use crate::run_directory::checksums::{CHECKSUMS, Checksums};
 use crate::run_directory::run_dir::RunDir;
+use crate::run_directory::{left_over, markers};
 
 /// A directory with a group in it.
 ///
@@ -22,6 +24,7 @@ use crate::run_directory::run_dir::RunDir;
 /// | `group.json` | configuration, seeds, jobs and threads, versions |
 /// | `seed-1/`, … | the run of each seed, like any other run |
 /// | `state.json` | seconds of training so far |
+/// | `checksums.sha256` | checksums of `group.json` and `summary.json` |
 /// | `summary.json` | the result |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupDir {
@@ -31,7 +34,7 @@ pub struct GroupDir {
 const STATE: &str = "state.json";
 const SUMMARY: &str = "summary.json";
 /// The files of a group, the one that makes it a group first.
-const FILES: [&str; 3] = [markers::GROUP, STATE, SUMMARY];
+const FILES: [&str; 4] = [markers::GROUP, CHECKSUMS, STATE, SUMMARY];
 
 /// `group.json`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -78,7 +81,7 @@ impl GroupDir {
     ///
     /// `summary.json` cannot be read.
     pub fn summary(&self) -> Result<Option<GroupSummary>, TrainError> {
-        Ok(read_json(&self.path.join(SUMMARY))?)
+        Ok(Checksums::of(&self.path).read_json(SUMMARY)?)
     }
 
     /// Where the run of a seed is, or will be.
@@ -92,14 +95,14 @@ impl GroupDir {
             plan: plan.clone(),
             versions: Versions::of_this_build(),
         };
-        write_json(&path.join(markers::GROUP), &file)?;
+        Checksums::of(path).write_json(markers::GROUP, &file)?;
         Ok(Self {
             path: path.to_owned(),
         })
     }
 
     pub(crate) fn write_summary(&self, summary: &GroupSummary) -> Result<(), RunDirError> {
-        write_json(&self.path.join(SUMMARY), summary)
+        Checksums::of(&self.path).write_json(SUMMARY, summary)
     }
 
     /// Keeps other processes from training here until the lock is dropped, or the process ends.
@@ -109,6 +112,12 @@ impl GroupDir {
 
     pub(crate) fn state(&self) -> PathBuf {
         self.path.join(STATE)
+    }
+
+    /// Removes what killed processes left of files of the group.
+    pub(crate) fn remove_unfinished(&self) -> Result<(), RunDirError> {
+        let removed = remove_unfinished(&self.path, |name| FILES.contains(&name));
+        removed.map_err(RunDirError::unwritable(&self.path))
     }
 
     /// Removes the files of the group and its runs, and nothing else.
@@ -131,11 +140,12 @@ impl GroupDir {
             run.remove_files()?;
             remove_if_empty(run.path());
         }
+        left_over::remove(&self.path)?;
         remove_files(&self.path, &FILES)
     }
 
     fn read_plan(&self) -> Result<GroupPlan, RunDirError> {
-        let file: Option<GroupFile> = read_json(&self.path.join(markers::GROUP))?;
+        let file: Option<GroupFile> = Checksums::of(&self.path).read_json(markers::GROUP)?;
         let file = file.ok_or_else(|| RunDirError::NoGroup(self.path.clone()))?;
         Ok(file.plan)
     }

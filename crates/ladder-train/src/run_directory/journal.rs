@@ -16,17 +16,26 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Continues a journal after `step` steps; lines of later steps are dropped.
-    pub(crate) fn resume(path: &Path, step: u64) -> Result<Self, RunDirError> {
-        let mut lines = read(path)?;
-        lines.retain(|line| line.step <= step);
-        let text: Result<String, _> = lines.iter().map(text_line).collect();
-        let text = text.map_err(RunDirError::json(path))?;
+    /// Continues a journal after `step` steps; lines of later steps are dropped, and the others
+    /// stay to the last digit. A line that is damaged is dropped with a warning.
+    pub(crate) fn resume(path: &Path, step: u64) -> Result<(Self, Option<String>), RunDirError> {
+        let (mut text, mut lines, mut damaged) = (String::new(), Vec::new(), Vec::new());
+        for (number, line) in (1..).zip(whole_lines(path)?) {
+            match serde_json::from_str::<EpochLine>(&line) {
+                Ok(parsed) if parsed.step <= step => {
+                    text.extend([&line, "\n"]);
+                    lines.push(parsed);
+                }
+                Ok(_) => (),
+                Err(_) => damaged.push(number),
+            }
+        }
         write_whole(path, text.as_bytes())?;
-        Ok(Self {
+        let journal = Self {
             path: path.to_owned(),
             lines,
-        })
+        };
+        Ok((journal, dropped(path, &damaged)))
     }
 
     pub(crate) fn push(&mut self, line: EpochLine) -> Result<(), RunDirError> {
@@ -58,14 +67,36 @@ impl Journal {
 ///
 /// A last line cut short, as a killed process leaves it, is left out.
 pub(crate) fn read(path: &Path) -> Result<Vec<EpochLine>, RunDirError> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
+    let lines = whole_lines(path)?;
+    let lines: Result<_, _> = lines
+        .iter()
+        .map(|line| serde_json::from_str(line))
+        .collect();
+    lines.map_err(RunDirError::json(path))
+}
+
+/// The lines that have an end.
+fn whole_lines(path: &Path) -> Result<Vec<String>, RunDirError> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(RunDirError::io(path)(error)),
     };
+    let text = String::from_utf8_lossy(&bytes);
     let whole = text.rfind('\n').map_or("", |end| &text[..end]);
-    let lines: Result<_, _> = whole.lines().map(serde_json::from_str).collect();
-    lines.map_err(RunDirError::json(path))
+    Ok(whole.lines().map(str::to_owned).collect())
+}
+
+fn dropped(path: &Path, lines: &[usize]) -> Option<String> {
+    let first = lines.first()?;
+    let name = path.file_name().unwrap_or_default().display();
+    let more = match lines.len() {
+        1 => String::new(),
+        lines => format!(" and {} more", lines - 1),
+    };
+    Some(format!(
+        "{name}: line {first}{more} cannot be read and is left out, the weights do not depend on it"
+    ))
 }
 
 fn text_line(line: &EpochLine) -> Result<String, serde_json::Error> {
@@ -98,7 +129,7 @@ mod tests {
     fn a_resumed_journal_has_no_line_after_the_step() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("metrics.jsonl");
-        let mut journal = Journal::resume(&path, 0).unwrap();
+        let (mut journal, _) = Journal::resume(&path, 0).unwrap();
         (1..=3).for_each(|epoch| journal.push(line(epoch, None)).unwrap());
         assert_eq!(read(&path).unwrap().len(), 3);
         let mut text = fs::read_to_string(&path).unwrap();
@@ -109,9 +140,40 @@ mod tests {
     }
 
     #[test]
+    fn the_lines_that_stay_are_the_same_to_the_last_digit_and_a_damaged_one_goes_with_a_warning() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("metrics.jsonl");
+        let (mut journal, _) = Journal::resume(&path, 0).unwrap();
+        for epoch in 1..=3 {
+            let cost = 0.1 + 0.7 / 3f64.powi(epoch as i32);
+            let seconds = 37.302_414_897_999_995 * epoch as f64;
+            let line = EpochLine {
+                cost,
+                seconds,
+                ..line(epoch, None)
+            };
+            journal.push(line).unwrap();
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let (_, warning) = Journal::resume(&path, 30).unwrap();
+        assert_eq!(warning, None);
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+
+        let mut bytes = text.clone().into_bytes();
+        let second = text.find('\n').unwrap() + 5;
+        bytes[second] ^= 0x80;
+        fs::write(&path, bytes).unwrap();
+        let (_, warning) = Journal::resume(&path, 30).unwrap();
+        assert!(warning.unwrap().starts_with("metrics.jsonl: line 2 "));
+        let kept: Vec<&str> = text.lines().collect();
+        let left = fs::read_to_string(&path).unwrap();
+        assert_eq!(left, format!("{}\n{}\n", kept[0], kept[2]));
+    }
+
+    #[test]
     fn the_best_step_is_that_of_the_lowest_validation_error() {
         let dir = tempfile::tempdir().unwrap();
-        let mut journal = Journal::resume(&dir.path().join("metrics.jsonl"), 0).unwrap();
+        let (mut journal, _) = Journal::resume(&dir.path().join("metrics.jsonl"), 0).unwrap();
         assert_eq!(journal.best_step(), None);
         journal.push(line(1, Some(0.2))).unwrap();
         journal.push(line(2, Some(0.1))).unwrap();

@@ -1,12 +1,13 @@
 //! Where a new run or group goes, and when its directory may be made or replaced.
 
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::{self, DirEntry};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::error::run_dir::RunDirError;
-use crate::files::make_directory;
+use crate::run_directory::begun::{Begun, is_begun};
 use crate::run_directory::group_dir::GroupDir;
+use crate::run_directory::left_over::is_left_over;
 use crate::run_directory::run_dir::RunDir;
 
 /// Where a new run, or a group of them, goes.
@@ -36,11 +37,11 @@ impl Location {
         }
     }
 
-    /// Makes the directory; nothing is written into it yet.
-    pub(crate) fn make(&self, name: &str) -> Result<PathBuf, RunDirError> {
+    /// Makes the directory; nothing of a run or a group is written into it yet.
+    pub(crate) fn make(&self, name: &str) -> Result<Begun, RunDirError> {
         self.check()?;
         let path = match self {
-            Self::Fresh(parent) => return make_fresh(parent, name),
+            Self::Fresh(parent) => return Begun::in_directory(&make_fresh(parent, name)?),
             Self::At(path) | Self::Replace(path) => path,
         };
         match (RunDir::at(path), GroupDir::at(path)) {
@@ -48,7 +49,7 @@ impl Location {
             (None, Some(group)) => group.remove()?,
             (None, None) => (),
         }
-        make_directory(path)
+        Begun::in_directory(path)
     }
 }
 
@@ -82,10 +83,12 @@ fn resolved(path: &Path) -> PathBuf {
     }
 }
 
+/// An error if anything is in `path` but what a killed process left of a beginning.
 fn check_empty(path: &Path) -> Result<(), RunDirError> {
-    match fs::read_dir(path).map(|mut entries| entries.next().is_none()) {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(RunDirError::NotARun(path.to_owned())),
+    let is_ours = |entry: io::Result<DirEntry>| entry.is_ok_and(|it| is_left_over(&it.path()));
+    match fs::read_dir(path).map(|mut entries| entries.all(is_ours)) {
+        Ok(is_empty) if is_empty || is_begun(path) => Ok(()),
+        Ok(_) => Err(RunDirError::NotARun(path.to_owned())),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         Err(error) => Err(RunDirError::unwritable(path)(error)),
     }

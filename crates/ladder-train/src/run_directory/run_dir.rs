@@ -2,6 +2,7 @@
 
 mod builds;
 mod data;
+mod model;
 mod remove;
 mod write;
 
@@ -11,15 +12,18 @@ use std::path::{Path, PathBuf};
 use ladder_data::{Dataset, LabelSplit, Preprocessing};
 use serde::{Deserialize, Serialize};
 
+use crate::config::notation::LabelCount;
 use crate::config::{RunConfig, older};
 use crate::error::TrainError;
 use crate::error::run_dir::RunDirError;
-use crate::files::{lock_file, read_json};
+use crate::files::lock_file;
 use crate::records::cross_validated::CrossValidated;
 use crate::records::data_id::DataId;
 use crate::records::epoch_line::EpochLine;
 use crate::records::evaluated::Evaluated;
 use crate::records::report::{Report, Versions};
+use crate::run_directory::begun::is_begun;
+use crate::run_directory::checksums::{CHECKSUMS, Checksums};
 use crate::run_directory::{journal, markers};
 
 /// A directory with a run in it.
@@ -33,6 +37,7 @@ use crate::run_directory::{journal, markers};
 /// | `log.txt` | what happened |
 /// | `checkpoints/` | where to continue |
 /// | `state.json` | seconds of training so far |
+/// | `checksums.sha256` | checksums of what is computed from |
 /// | `builds.json` | versions of every build that trained it, where they are several |
 /// | `model.bpk`, `model.json` | the classifier and what is needed to load it |
 /// | `model.safetensors`, `model.onnx` | the classifier for other programs, where it was exported |
@@ -52,27 +57,33 @@ pub(crate) const BASELINE: &str = "baseline";
 const BUILDS: &str = "builds.json";
 pub(crate) const CHECKPOINTS: &str = "checkpoints";
 const CROSS_VALIDATION: &str = "cross-validation.json";
+const DESCRIPTION: &str = "model.json";
 const EVALUATED: &str = "evaluation.json";
+const EXPORTED: [&str; 2] = ["model.safetensors", "model.onnx"];
 pub(crate) const FOLDS: &str = "folds";
+const LABELS: &str = "labels.txt";
 pub(crate) const LINEAR: &str = "linear";
 pub(crate) const MEMBERS: &str = "members";
 const PREPROCESSING: &str = "preprocessing.safetensors";
+const REPORT: &str = "report.json";
+const WEIGHTS: &str = "model.bpk";
 /// The files of a run, those that are exported included, the one that makes it a run first.
-pub(crate) const FILES: [&str; 14] = [
+pub(crate) const FILES: [&str; 15] = [
     markers::RUN,
-    "labels.txt",
+    CHECKSUMS,
+    LABELS,
     PREPROCESSING,
     "metrics.jsonl",
     "log.txt",
     "state.json",
     BUILDS,
-    "model.bpk",
-    "model.json",
+    WEIGHTS,
+    DESCRIPTION,
     EVALUATED,
     CROSS_VALIDATION,
-    "model.safetensors",
-    "model.onnx",
-    "report.json",
+    EXPORTED[0],
+    EXPORTED[1],
+    REPORT,
 ];
 
 /// `config.json`.
@@ -91,18 +102,23 @@ impl RunDir {
     ///
     /// There is no run, or a group of several.
     pub fn open(path: &Path) -> Result<Self, TrainError> {
-        let why_not = || match markers::is_group(path) {
-            true => RunDirError::IsGroup(path.to_owned()),
-            false => RunDirError::NoRun(path.to_owned()),
+        let why_not = || match path.to_owned() {
+            path if markers::is_group(&path) => RunDirError::IsGroup(path),
+            path if is_begun(&path) => RunDirError::NotBegun(path),
+            path => RunDirError::NoRun(path),
         };
         Ok(Self::at(path).ok_or_else(why_not)?)
     }
 
     /// The run in `path`, if there is one.
     pub(crate) fn at(path: &Path) -> Option<Self> {
-        markers::is_run(path).then(|| Self {
-            path: path.to_owned(),
-        })
+        markers::is_run(path).then(|| Self::unchecked(path))
+    }
+
+    /// The run that is in `path`, or will be.
+    pub(crate) fn unchecked(path: &Path) -> Self {
+        let path = path.to_owned();
+        Self { path }
     }
 
     /// Where it is.
@@ -125,11 +141,11 @@ impl RunDir {
     ///
     /// `report.json` cannot be read.
     pub fn report(&self) -> Result<Option<Report>, TrainError> {
-        let path = self.report_file();
-        let Some(report) = read_json(&path)? else {
+        let Some(report) = self.checksums().read_json(REPORT)? else {
             return Ok(None);
         };
         let config = || Ok(self.run_file()?.config);
+        let path = self.path.join(REPORT);
         Ok(Some(Report::from_json_with(report, config, &path)?))
     }
 
@@ -150,9 +166,15 @@ impl RunDir {
     ///
     /// Its file is missing or damaged, or needs a feature that is not in this build.
     pub fn preprocessing(&self) -> Result<Option<Preprocessing>, TrainError> {
-        match self.config()?.preprocessing().is_empty() {
-            true => Ok(None),
-            false => Ok(Some(Preprocessing::read(&self.preprocessing_file())?)),
+        let expected = self.config()?.preprocessing();
+        if expected.is_empty() {
+            return Ok(None);
+        }
+        self.checksums().check(PREPROCESSING)?;
+        let preprocessing = Preprocessing::read(&self.path.join(PREPROCESSING))?;
+        match *preprocessing.config() {
+            found if found == expected => Ok(Some(preprocessing)),
+            found => Err(TrainError::OtherPreprocessing { expected, found }),
         }
     }
 
@@ -163,7 +185,7 @@ impl RunDir {
     ///
     /// `evaluation.json` cannot be read.
     pub fn evaluated(&self) -> Result<Option<Evaluated>, TrainError> {
-        Ok(read_json(&self.path.join(EVALUATED))?)
+        Ok(self.checksums().read_json(EVALUATED)?)
     }
 
     /// What cross-validation found; `None` if there is none, or it is not finished.
@@ -172,7 +194,7 @@ impl RunDir {
     ///
     /// `cross-validation.json` cannot be read.
     pub fn cross_validation(&self) -> Result<Option<CrossValidated>, TrainError> {
-        Ok(read_json(&self.path.join(CROSS_VALIDATION))?)
+        Ok(self.checksums().read_json(CROSS_VALIDATION)?)
     }
 
     /// Where the run of a fold is, or will be; folds count from 1.
@@ -194,11 +216,26 @@ impl RunDir {
     ///
     /// # Errors
     ///
-    /// `labels.txt` cannot be read, or is of other data.
+    /// `labels.txt` cannot be read, is of other data, or not what the run was started with.
     pub fn split(&self, dataset: &Dataset) -> Result<LabelSplit, TrainError> {
         let config = self.config()?;
+        self.checksums().check(LABELS)?;
         let (held_out, seed) = (config.validation, config.seed);
-        Ok(LabelSplit::read(&self.labels(), dataset, held_out, seed)?)
+        let split = LabelSplit::read(&self.labels(), dataset, held_out, seed)?;
+        self.check_count(&config, split.labeled.len())?;
+        Ok(split)
+    }
+
+    /// Runs of earlier versions have no checksums, but know how many labels they have.
+    fn check_count(&self, config: &RunConfig, found: usize) -> Result<(), RunDirError> {
+        match config.labels {
+            LabelCount::Count(expected) if expected != found => Err(RunDirError::LabelCount {
+                path: self.labels(),
+                expected,
+                found,
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// The run of the baseline beside this one, if it was begun.
@@ -207,7 +244,8 @@ impl RunDir {
     }
 
     pub(crate) fn run_file(&self) -> Result<RunFile, RunDirError> {
-        read_json(&self.path.join(markers::RUN))?
+        self.checksums()
+            .read_json(markers::RUN)?
             .ok_or_else(|| RunDirError::NoRun(self.path.clone()))
     }
 
@@ -222,11 +260,12 @@ impl RunDir {
 
     /// The [labels file](LabelSplit::read) of the rows that are labeled.
     pub fn labels(&self) -> PathBuf {
-        self.path.join("labels.txt")
+        self.path.join(LABELS)
     }
 
-    fn preprocessing_file(&self) -> PathBuf {
-        self.path.join(PREPROCESSING)
+    /// The checksums of its files.
+    fn checksums(&self) -> Checksums {
+        Checksums::of(&self.path)
     }
 
     pub(crate) fn metrics(&self) -> PathBuf {
@@ -239,9 +278,5 @@ impl RunDir {
 
     pub(crate) fn state(&self) -> PathBuf {
         self.path.join("state.json")
-    }
-
-    pub(crate) fn report_file(&self) -> PathBuf {
-        self.path.join("report.json")
     }
 }

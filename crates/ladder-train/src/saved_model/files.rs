@@ -1,19 +1,20 @@
 //! A model on the disk.
 
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Arc;
 
 use burn::module::Module;
-use burn::tensor::Device;
-use ladder_data::{Dataset, PreprocessingError, TargetScale};
+use burn::store::ModuleRecord;
+use burn::tensor::{Bytes, Device};
+use ladder_data::{Dataset, PreprocessingError, TargetScale, guarded};
 
 use super::SavedModel;
 use super::description::Description;
 use super::network::Network;
 use crate::error::TrainError;
 use crate::error::run_dir::RunDirError;
-use crate::files::{read_json, write_json};
-use crate::run_directory::resume::read_record;
+use crate::machine::memory::check_memory;
 use crate::run_directory::run_dir::RunDir;
 
 impl SavedModel {
@@ -24,11 +25,8 @@ impl SavedModel {
     /// There is no run, the run is not finished, or its files are damaged.
     pub fn load(run_dir: &Path, device: &Device) -> Result<Self, TrainError> {
         let run = RunDir::open(run_dir)?;
-        let description: Option<Description> = read_json(&description_file(&run))?;
-        let Some(mut description) = description else {
-            return Err(RunDirError::Unfinished(run_dir.to_owned()).into());
-        };
-        if description.class_names.len() != description.n_classes {
+        let mut description = read_description(&run)?;
+        if description.class_names.is_empty() {
             let numbers = 0..description.n_classes;
             description.class_names = numbers.map(|class| class.to_string()).collect();
         }
@@ -44,6 +42,15 @@ impl SavedModel {
             0 => vec![load_network(&run, &description, &device)?],
             members => load_members(&run, members, &device)?,
         };
+        let is_other =
+            |it: &Network| it.ladder.config().n_outputs().ok() != Some(description.n_classes);
+        if let Some(at) = networks.iter().position(is_other) {
+            return Err(RunDirError::Misfit {
+                path: run.member(at + 1),
+                reason: format!("a network of other than {} classes", description.n_classes),
+            }
+            .into());
+        }
         Ok(Self {
             networks,
             description,
@@ -68,15 +75,23 @@ impl SavedModel {
     /// members too; the description comes last, because it says that the model is there.
     pub(crate) fn save(&self, run: &RunDir) -> Result<(), RunDirError> {
         if self.description.members == 0 {
-            let file = weights_file(run);
-            self.ladder()
-                .clone()
-                .into_record()
-                .save(&file)
-                .map_err(RunDirError::record(&file))?;
+            let record = self.ladder().clone().into_record();
+            let bytes = record.into_bytes();
+            run.write_weights(&bytes.map_err(RunDirError::record(&run.weights_file()))?)?;
         }
-        write_json(&description_file(run), &self.description)
+        run.write_description(&self.description)
     }
+}
+
+/// The description of a finished run, whose parts fit together.
+fn read_description(run: &RunDir) -> Result<Description, RunDirError> {
+    let description: Option<Description> = run.read_description()?;
+    let description = description.ok_or_else(|| RunDirError::Unfinished(run.path().to_owned()))?;
+    description.check().map_err(|reason| RunDirError::Misfit {
+        path: run.description_file(),
+        reason,
+    })?;
+    Ok(description)
 }
 
 /// The network of a run whose description is known.
@@ -85,14 +100,22 @@ fn load_network(
     description: &Description,
     device: &Device,
 ) -> Result<Network, TrainError> {
-    let file = weights_file(run);
-    let record = read_record(&file).map_err(RunDirError::record(&file))?;
+    let file = run.weights_file();
+    let bytes = run.read_weights()?;
+    let bytes = bytes.ok_or_else(|| RunDirError::io(&file)(ErrorKind::NotFound.into()))?;
+    // The weights that it begins with, and those that it gets.
+    check_memory(&description.network, 2)?;
     let ladder = description.network.init(0, device)?;
-    let ladder = ladder
-        .try_load_record(record)
-        .map_err(RunDirError::record(&file))?;
+    let load = || ladder.try_load_record(ModuleRecord::from_bytes(Bytes::from_bytes_vec(bytes))?);
+    let ladder = guarded(load).map_err(|reason| RunDirError::Misfit {
+        path: file.clone(),
+        reason: format!("not readable as the weights of the network ({reason})"),
+    })?;
     let view = description.view.clone();
-    Ok(Network { ladder, view })
+    Ok(Network {
+        ladder: ladder.map_err(RunDirError::record(&file))?,
+        view,
+    })
 }
 
 /// The networks of the members of a run, in their order.
@@ -100,18 +123,7 @@ fn load_members(run: &RunDir, members: usize, device: &Device) -> Result<Vec<Net
     let member = |number| -> Result<Network, TrainError> {
         let member = RunDir::open(&run.member(number))?;
         member.check_same_data(run)?;
-        let run = member;
-        let description = read_json(&description_file(&run))?;
-        let unfinished = || RunDirError::Unfinished(run.path().to_owned());
-        load_network(&run, &description.ok_or_else(unfinished)?, device)
+        load_network(&member, &read_description(&member)?, device)
     };
     (1..=members).map(member).collect()
-}
-
-fn weights_file(run: &RunDir) -> PathBuf {
-    run.path().join("model.bpk")
-}
-
-fn description_file(run: &RunDir) -> PathBuf {
-    run.path().join("model.json")
 }

@@ -4,13 +4,15 @@ use std::sync::{Arc, Mutex};
 
 use burn::lr_scheduler::module_lr_scheduler::ModuleLrScheduler;
 use burn::module::{Module, ModuleVisitor, Param};
+use burn::optim::ModuleOptimizer;
+use burn::store::RecordError;
 use burn::tensor::Tensor;
 use burn::train::Learner;
 use ladder_data::TwoStreams;
 
 use crate::error::TrainError;
 use crate::error::run_dir::RunDirError;
-use crate::run_directory::checkpoint::{Checkpoints, Kind};
+use crate::run_directory::checkpoint::Checkpoints;
 use crate::run_directory::clock::Clock;
 use crate::run_directory::journal::Journal;
 use crate::run_directory::resume::{ResumePoint, newest_whole};
@@ -18,6 +20,9 @@ use crate::training::learner::LadderLearner;
 use crate::training::optimizer::optimizer;
 use crate::training::schedule::Staircase;
 use crate::training::session::Session;
+
+/// What a learner is made of.
+type Parts = (LadderLearner, ModuleOptimizer, ModuleLrScheduler);
 
 /// What training continues from, in memory.
 pub(crate) struct StartingPoint {
@@ -52,15 +57,15 @@ impl StartingPoint {
         let streams = config.streams(dataset, session.split, autodiff.clone())?;
         let directory = session.dir.checkpoints();
         let checkpoints = Checkpoints::new(directory, config.keep_checkpoints);
-        let point = newest_checkpoint(session, &checkpoints)?;
-        let step = point.as_ref().map_or(0, |point| point.step);
-
         let model = session.ladder_config()?.init(config.seed, &autodiff)?;
         let model = LadderLearner::new(model, config.seed);
         let parameters = trained_values(&model);
         let steps_per_epoch = streams.steps_per_epoch();
         let schedule = Staircase::new(config, steps_per_epoch);
-        let learner = learner(model, schedule, point, &checkpoints)?;
+        let parts = (model, optimizer(), ModuleLrScheduler::new(schedule));
+        let restored = newest_checkpoint(session, &checkpoints, &parts)?;
+        let (step, (model, optimizer, schedule)) = restored.unwrap_or((0, parts));
+        let learner = Learner::new(model.at_step(step), optimizer, schedule);
         Ok(Self {
             streams: streams.starting_at(step),
             learner,
@@ -82,20 +87,28 @@ impl Progress {
         checkpoints
             .remove(|other| other > step)
             .map_err(RunDirError::io(checkpoints.directory()))?;
-        let journal = Journal::resume(&session.dir.metrics(), step)?;
+        let (journal, unread) = Journal::resume(&session.dir.metrics(), step)?;
+        let (clock, reset) = Clock::start(&session.dir.state())?;
+        for warning in unread.into_iter().chain(reset) {
+            session.warn(warning);
+        }
         Ok(Self {
             checkpoints: Arc::new(checkpoints),
             journal: Arc::new(Mutex::new(journal)),
-            clock: Arc::new(Clock::start(&session.dir.state())?),
+            clock: Arc::new(clock),
         })
     }
 }
 
+/// The newest whole checkpoint, and the parts of a learner as they were then.
+///
+/// burn's own `checkpoint(epoch)` panics where a file is missing, damaged or of another network.
 fn newest_checkpoint(
     session: &Session,
     checkpoints: &Checkpoints,
-) -> Result<Option<ResumePoint>, RunDirError> {
-    let found = newest_whole(checkpoints)?;
+    parts: &Parts,
+) -> Result<Option<(u64, Parts)>, RunDirError> {
+    let found = newest_whole(checkpoints, |point| restored(parts.clone(), point))?;
     for warning in found.warnings {
         session.warn(warning);
     }
@@ -105,27 +118,12 @@ fn newest_checkpoint(
     Ok(found.point)
 }
 
-/// A learner as it was at `point`, or a new one.
-///
-/// burn's own `checkpoint(epoch)` panics where a file is missing, damaged or of another network.
-fn learner(
-    mut model: LadderLearner,
-    schedule: Staircase,
-    point: Option<ResumePoint>,
-    checkpoints: &Checkpoints,
-) -> Result<Learner<LadderLearner>, RunDirError> {
-    let mut optimizer = optimizer();
-    let mut schedule = ModuleLrScheduler::new(schedule);
-    let step = point.as_ref().map_or(0, |point| point.step);
-    if let Some(point) = point {
-        let file = checkpoints.file(point.step, Kind::Model);
-        model = model
-            .try_load_record(point.model)
-            .map_err(RunDirError::record(&file))?;
-        optimizer = optimizer.load_record(point.optimizer);
-        schedule = schedule.load_record(point.schedule);
-    }
-    Ok(Learner::new(model.at_step(step), optimizer, schedule))
+fn restored((model, optimizer, schedule): Parts, point: ResumePoint) -> Result<Parts, RecordError> {
+    Ok((
+        model.try_load_record(point.model)?,
+        optimizer.load_record(point.optimizer),
+        schedule.load_record(point.schedule),
+    ))
 }
 
 /// Number of trained values; burn's `num_params` counts evaluation statistics too.

@@ -33,7 +33,7 @@ pub(super) fn run(args: &LabelArgs, file: &Path) -> Result<()> {
         file,
     } = opened;
     let labels = Labels::open(&run, &config, &data.whole, &split.labeled, file)?;
-    let changed = labels.change(&changes)?;
+    let changed = labels.change(&data.whole, &changes)?;
     say(args, changed, &labels)
 }
 

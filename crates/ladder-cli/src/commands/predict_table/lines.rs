@@ -7,13 +7,22 @@ use ladder_data::Task;
 use ladder_train::{RowAnswer, SavedModel};
 use serde_json::{Map, Value, json};
 
-use crate::output::Answers;
+use crate::output::{Answers, as_text};
 
 /// Lines that are written one after the other.
 pub struct AnswerLines<'a> {
     names: Names<'a>,
     out: Out,
     answered: usize,
+}
+
+/// What becomes of cells that begin like a formula.
+#[derive(Clone, Copy)]
+pub enum Formulas {
+    /// They are as they are.
+    Plain,
+    /// They are texts for spreadsheets.
+    AsText,
 }
 
 /// What columns and fields are called.
@@ -28,17 +37,22 @@ struct Names<'a> {
 pub const PREDICTION: &str = "prediction";
 
 enum Out {
-    Csv(Box<csv::Writer<Answers>>),
+    Csv(Box<csv::Writer<Answers>>, Formulas),
     Json(Answers),
 }
 
 impl<'a> AnswerLines<'a> {
     /// CSV, which begins with a header.
-    pub fn csv(kept: &'a [String], model: &'a SavedModel, out: Answers) -> Result<Self> {
+    pub fn csv(
+        kept: &'a [String],
+        model: &'a SavedModel,
+        formulas: Formulas,
+        out: Answers,
+    ) -> Result<Self> {
         let names = Names::of(kept, model);
         let mut out = csv::Writer::from_writer(out);
-        write_record(&mut out, names.header())?;
-        let out = Out::Csv(Box::new(out));
+        write_record(&mut out, formulas.treat(names.header()))?;
+        let out = Out::Csv(Box::new(out), formulas);
         Ok(Self {
             names,
             out,
@@ -58,7 +72,9 @@ impl<'a> AnswerLines<'a> {
     /// The answer to a row with these values of the kept columns.
     pub fn write(&mut self, kept: Vec<String>, answer: RowAnswer) -> Result<()> {
         match &mut self.out {
-            Out::Csv(out) => write_record(out, self.names.cells(kept, answer))?,
+            Out::Csv(out, formulas) => {
+                write_record(out, formulas.treat(self.names.cells(kept, answer)))?;
+            }
             Out::Json(out) => writeln!(out, "{}", self.names.object(kept, answer))?,
         }
         self.answered += 1;
@@ -73,7 +89,7 @@ impl<'a> AnswerLines<'a> {
     /// Passes on all lines so far.
     pub fn flush(&mut self) -> Result<()> {
         match &mut self.out {
-            Out::Csv(out) => Ok(out.flush()?),
+            Out::Csv(out, _) => Ok(out.flush()?),
             Out::Json(out) => Ok(out.flush()?),
         }
     }
@@ -81,11 +97,20 @@ impl<'a> AnswerLines<'a> {
     /// Ends the file.
     pub fn finish(self) -> Result<()> {
         match self.out {
-            Out::Csv(out) => {
+            Out::Csv(out, _) => {
                 let out = out.into_inner().map_err(csv::IntoInnerError::into_error)?;
                 out.finish()
             }
             Out::Json(out) => out.finish(),
+        }
+    }
+}
+
+impl Formulas {
+    fn treat(self, cells: Vec<String>) -> Vec<String> {
+        match self {
+            Self::Plain => cells,
+            Self::AsText => cells.into_iter().map(as_text).collect(),
         }
     }
 }

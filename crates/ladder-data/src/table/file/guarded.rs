@@ -1,6 +1,5 @@
-//! Readers of other crates, some of which panic over damaged files.
+//! Readers of tables of other crates, some of which panic over damaged files.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use crate::table::error::TableError;
@@ -10,7 +9,7 @@ pub(super) fn guarded<T>(
     name: &Path,
     read: impl FnOnce() -> Result<T, TableError>,
 ) -> Result<T, TableError> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+    crate::guarded::guarded(read).unwrap_or_else(|_| {
         Err(TableError::Unreadable {
             path: name.to_owned(),
             message: "the file is damaged".to_owned(),

@@ -12,7 +12,7 @@ use csv::StringRecord;
 
 use self::buffer::Buffer;
 use self::decoder::{DecodeError, Decoder};
-use self::scan::{Scanned, Span, line_breaks, scan};
+use self::scan::{MOST_CELLS, Scanned, Span, line_breaks, scan};
 use super::decimal;
 use super::form::TableForm;
 use super::header::{self, Row};
@@ -91,6 +91,7 @@ impl Rows for TextRows {
                     }
                 }
                 Scanned::Unclosed { quote } => return Err(self.unclosed(quote)),
+                Scanned::Wide => return Err(self.wide()),
                 Scanned::Incomplete { quote } if text.len() > LONGEST_ROW => {
                     return Err(match quote {
                         Some(quote) => self.unclosed(quote),
@@ -232,6 +233,14 @@ impl TextRows {
             let lines = line_breaks(self.buffer.rest().as_bytes());
             undecoded(&self.name, self.line + lines, error)
         })
+    }
+
+    fn wide(&self) -> TableError {
+        TableError::Wide {
+            path: self.name.clone(),
+            place: Place::Line(self.line),
+            most: MOST_CELLS,
+        }
     }
 
     fn endless(&self) -> TableError {

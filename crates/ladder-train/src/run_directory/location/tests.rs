@@ -6,6 +6,7 @@ use std::path::Path;
 use super::*;
 use crate::config::RunConfig;
 use crate::config::parallelism::Parallelism;
+use crate::error::TrainError;
 use crate::records::group_plan::GroupPlan;
 use crate::run_directory::run_dir::{BASELINE, CHECKPOINTS, FILES, FOLDS};
 
@@ -30,8 +31,8 @@ fn fresh_directories_are_numbered() {
     let dir = tempfile::tempdir().unwrap();
     let location = Location::Fresh(dir.path().join("runs"));
     let make = || location.make("digits-100-full-seed1").unwrap();
-    assert!(make().ends_with("runs/digits-100-full-seed1-1"));
-    assert!(make().ends_with("runs/digits-100-full-seed1-2"));
+    assert!(make().directory().ends_with("runs/digits-100-full-seed1-1"));
+    assert!(make().directory().ends_with("runs/digits-100-full-seed1-2"));
 }
 
 #[test]
@@ -43,6 +44,10 @@ fn a_directory_that_cannot_be_made_is_an_error_before_training() {
         let error = location.make("x").unwrap_err();
         assert!(matches!(error, RunDirError::Unwritable { .. }), "{error}");
     }
+}
+
+fn make(location: &Location) {
+    location.make("x").unwrap().finish().unwrap();
 }
 
 /// Every file of a run and of its baseline.
@@ -86,7 +91,7 @@ fn replacing_removes_a_run_and_nothing_else() {
     fs::write(dir.path().join("notes.md"), "mine").unwrap();
     fs::write(dir.path().join(CHECKPOINTS).join("thesis.pdf"), "mine").unwrap();
     let location = Location::Replace(dir.path().to_owned());
-    location.make("x").unwrap();
+    make(&location);
     let mut left = files(dir.path());
     left.sort();
     assert_eq!(left, ["notes.md", "thesis.pdf"]);
@@ -100,7 +105,7 @@ fn replacing_removes_every_fold_after_a_gap_and_half_made_ones_too() {
     run(&folds.join("fold-3"));
     fs::create_dir_all(folds.join("fold-10").join(CHECKPOINTS)).unwrap();
     fs::write(folds.join("fold-10/labels.txt"), "").unwrap();
-    Location::Replace(dir.path().to_owned()).make("x").unwrap();
+    make(&Location::Replace(dir.path().to_owned()));
     assert!(!folds.exists(), "{:?}", files(&folds));
 }
 
@@ -132,7 +137,7 @@ fn a_group_is_not_overwritten_and_replacing_it_removes_it_and_nothing_else() {
     assert!(matches!(error, RunDirError::Exists(_)), "{error}");
 
     fs::write(dir.run(2).join("notes.md"), "mine").unwrap();
-    Location::Replace(path.clone()).make("x").unwrap();
+    make(&Location::Replace(path.clone()));
     assert!(!dir.run(1).exists());
     let left: Vec<_> = fs::read_dir(dir.run(2)).unwrap().collect();
     assert_eq!(left.len(), 1);
@@ -148,4 +153,59 @@ fn a_group_with_a_run_in_use_is_not_replaced() {
     let error = Location::Replace(path).make("x").unwrap_err();
     assert!(matches!(error, RunDirError::Locked(_)), "{error}");
     assert!(dir.run(1).join("config.json").is_file());
+}
+
+/// What a process leaves that is killed before `config.json` is there.
+fn half_made_by_another(path: &Path) {
+    fs::create_dir_all(path.join(CHECKPOINTS)).unwrap();
+    for file in ["labels.txt", "checksums.sha256", ".labels.txt.4f7Kq2.tmp"] {
+        fs::write(path.join(file), "").unwrap();
+    }
+}
+
+#[test]
+fn a_half_made_run_is_made_anew_by_the_same_command_once_its_process_is_gone() {
+    let dir = tempfile::tempdir().unwrap();
+    for location in [Location::At, Location::Replace] {
+        let path = dir.path().join("run");
+        drop(Begun::in_directory(&path).unwrap());
+        half_made_by_another(&path);
+        let location = location(path.clone());
+        location.check().unwrap();
+        assert!(matches!(
+            RunDir::open(&path).unwrap_err(),
+            TrainError::RunDir(RunDirError::NotBegun(_))
+        ));
+        make(&location);
+        assert_eq!(files(&path).len(), 0, "{:?}", files(&path));
+    }
+}
+
+#[test]
+fn a_run_that_is_being_made_is_not_made_twice() {
+    let dir = tempfile::tempdir().unwrap();
+    let location = Location::At(dir.path().to_owned());
+    let begun = location.make("x").unwrap();
+    let error = location.make("x").unwrap_err();
+    assert!(matches!(error, RunDirError::Locked(_)), "{error}");
+    // Another process may hold the mark of a run that is made meanwhile.
+    fs::write(dir.path().join("config.json"), "{}").unwrap();
+    drop(begun);
+    let error = Begun::in_directory(dir.path()).unwrap_err();
+    assert!(matches!(error, RunDirError::Exists(_)), "{error}");
+}
+
+#[test]
+fn what_a_killed_process_left_in_an_empty_directory_is_removed_and_what_is_anothers_is_not() {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["probe.tmp", ".tmp4f7Kq2", ".config.json.4f7Kq2.tmp"] {
+        fs::write(dir.path().join(name), "").unwrap();
+    }
+    let location = Location::At(dir.path().to_owned());
+    make(&location);
+    assert_eq!(files(dir.path()).len(), 0);
+    fs::write(dir.path().join("labels.txt"), "mine").unwrap();
+    let error = location.make("x").unwrap_err();
+    assert!(matches!(error, RunDirError::NotARun(_)), "{error}");
+    assert_eq!(files(dir.path()), ["labels.txt"]);
 }

@@ -4,10 +4,13 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::{BASELINE, FILES, FOLDS, MEMBERS, RunDir};
+use ladder_data::remove_unfinished;
+
+use super::{BASELINE, EXPORTED, FILES, FOLDS, MEMBERS, RunDir};
 use crate::error::run_dir::RunDirError;
-use crate::files::{remove_files, remove_if_empty};
+use crate::files::{PROBE, remove_files, remove_if_empty};
 use crate::run_directory::checkpoint::Checkpoints;
+use crate::run_directory::left_over;
 
 impl RunDir {
     /// Removes the files of the run, its baseline's first, and nothing else.
@@ -35,7 +38,15 @@ impl RunDir {
             Checkpoints::new(checkpoints.clone(), 1).remove(|_| true)?;
             remove_if_empty(&checkpoints);
         }
+        left_over::remove(&self.path)?;
         remove_files(&self.path, &FILES)
+    }
+
+    /// Removes what killed processes left of files that only the training of the run writes.
+    pub(crate) fn remove_unfinished(&self) -> Result<(), RunDirError> {
+        let is_file = |name: &str| FILES.contains(&name) && !EXPORTED.contains(&name);
+        let is_of_training = |name: &str| is_file(name) || name == PROBE;
+        remove_unfinished(&self.path, is_of_training).map_err(RunDirError::unwritable(&self.path))
     }
 
     /// The directories `name` with a number in `directory`, those included whose runs were only half

@@ -15,7 +15,13 @@ pub(super) enum Scanned {
     Incomplete { quote: Option<u64> },
     /// A quotation that does not end begins this many lines below the start of the row.
     Unclosed { quote: u64 },
+    /// A row of more than [`MOST_CELLS`].
+    Wide,
 }
+
+/// Most cells of a row: what a row takes in memory is a hundred times its length where cells are
+/// empty, and a column takes some kilobytes. More values are those of an array.
+pub(super) const MOST_CELLS: usize = 100_000;
 
 /// A cell as it stands in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +66,9 @@ pub(super) fn scan(text: &[u8], delimiter: u8, is_end: bool, spans: &mut Vec<Spa
             (None, _) => Some((0, 0)),
             (Some(_), _) => None,
         };
+        if spans.len() == MOST_CELLS {
+            return Scanned::Wide;
+        }
         spans.push(Span { start, end, quotes });
         match ended {
             Some((length, breaks)) => {

@@ -1,0 +1,144 @@
+//! The bound on memory that every reader keeps: no file makes this process take more than the machine
+//! can give.
+//!
+//! A file of a few bytes can claim any size, and the system lets a process ask for more memory than
+//! there is; it ends the process when it uses it. So what a header claims is compared first.
+
+use std::fs;
+use std::io::{self, ErrorKind, Read};
+
+use thiserror::Error;
+
+/// So much is taken without a check.
+const UNCHECKED: u64 = 64 << 20;
+
+/// More memory than there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error(
+    "out of memory: {} MiB are needed, {} MiB are available", mebibytes(*.needed),
+    mebibytes(*.available)
+)]
+pub struct OutOfMemory {
+    /// Bytes that something would take.
+    pub needed: u64,
+    /// Bytes that the machine can give.
+    pub available: u64,
+}
+
+fn mebibytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1 << 20)
+}
+
+/// Checks that so many more bytes can be taken.
+///
+/// # Errors
+/// They are more than the system says to be available: of its memory, of the control group of the
+/// process, and of the address space that the process may have (`ulimit -v`). Systems other than
+/// Linux are not asked.
+pub fn check(needed: u64) -> Result<(), OutOfMemory> {
+    match available() {
+        Some(available) if needed > available => Err(OutOfMemory { needed, available }),
+        _ => Ok(()),
+    }
+}
+
+/// Reads on to `bytes`, at most so many and to the end at the latest; a vector that grows doubles, so
+/// every step of it is checked.
+///
+/// # Errors
+/// Those of `reader`, and [`OutOfMemory`] as an error of that kind.
+pub(crate) fn read(reader: &mut dyn Read, at_most: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
+    let mut left = at_most;
+    while left > 0 {
+        if bytes.len() as u64 >= UNCHECKED {
+            check(bytes.len() as u64)
+                .map_err(|full| io::Error::new(ErrorKind::OutOfMemory, full))?;
+        }
+        let step = left.min(UNCHECKED.max(bytes.len() as u64));
+        let read = (&mut *reader).take(step).read_to_end(bytes)? as u64;
+        if read < step {
+            return Ok(());
+        }
+        left -= read;
+    }
+    Ok(())
+}
+
+/// Bytes that this process can still take, as far as the system says.
+pub fn available() -> Option<u64> {
+    let sources = [of_machine(), of_address_space(), of_control_group()];
+    sources.into_iter().flatten().min()
+}
+
+fn of_machine() -> Option<u64> {
+    let text = fs::read_to_string("/proc/meminfo").ok()?;
+    let free = in_kibibytes(&text, "MemAvailable:")?;
+    Some(free + in_kibibytes(&text, "SwapFree:").unwrap_or(0))
+}
+
+/// What the limit on the address space leaves.
+fn of_address_space() -> Option<u64> {
+    let limits = fs::read_to_string("/proc/self/limits").ok()?;
+    let line = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max address space"))?;
+    let limit: u64 = line.split_whitespace().next()?.parse().ok()?;
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    Some(limit.saturating_sub(in_kibibytes(&status, "VmSize:")?))
+}
+
+/// What the limit of a container leaves; both versions of control groups.
+fn of_control_group() -> Option<u64> {
+    let read = |name: &str| fs::read_to_string(format!("/sys/fs/cgroup/{name}")).ok();
+    let number = |name| read(name)?.trim().parse::<u64>().ok();
+    let (limit, used) = match number("memory.max") {
+        Some(limit) => (limit, number("memory.current")?),
+        None => (
+            number("memory/memory.limit_in_bytes")?,
+            number("memory/memory.usage_in_bytes")?,
+        ),
+    };
+    Some(limit.saturating_sub(used))
+}
+
+/// The number of a line `NAME: 123 kB`, in bytes.
+fn in_kibibytes(text: &str, name: &str) -> Option<u64> {
+    let rest = text.lines().find_map(|line| line.strip_prefix(name))?;
+    let number: u64 = rest.split_whitespace().next()?.parse().ok()?;
+    number.checked_mul(1 << 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_machine_has_is_refused_with_both_numbers() {
+        check(0).unwrap();
+        let full = OutOfMemory {
+            needed: 3 << 30,
+            available: 2 << 30,
+        };
+        let words = "out of memory: 3072 MiB are needed, 2048 MiB are available";
+        assert_eq!(full.to_string(), words);
+        #[cfg(target_os = "linux")]
+        assert!(check(u64::MAX).is_err());
+    }
+
+    #[test]
+    fn a_line_of_the_system_is_read_in_bytes() {
+        let text = "MemTotal: 16000 kB\nMemAvailable:    8000 kB\n";
+        assert_eq!(in_kibibytes(text, "MemAvailable:"), Some(8000 << 10));
+        assert_eq!(in_kibibytes(text, "SwapFree:"), None);
+    }
+
+    #[test]
+    fn a_reader_is_read_to_the_end_or_as_far_as_is_meant() {
+        for (length, at_most, expected) in [(10, 20, 10), (20, 10, 10), (0, 5, 0), (7, 7, 7)] {
+            let mut bytes = vec![1];
+            let source = vec![2; length];
+            read(&mut source.as_slice(), at_most, &mut bytes).unwrap();
+            assert_eq!(bytes.len(), 1 + expected);
+        }
+    }
+}
