@@ -17,6 +17,8 @@ pub enum Location {
     Fresh(PathBuf),
     /// This directory, which must be absent or empty.
     At(PathBuf),
+    /// This directory, where there is no run yet; other files in it, such as the data of the run, stay.
+    Beside(PathBuf),
     /// This directory, where a run is replaced; anything that is not a run is left alone.
     Replace(PathBuf),
 }
@@ -26,9 +28,10 @@ impl Location {
     pub(crate) fn check(&self) -> Result<(), RunDirError> {
         let path = match self {
             Self::Fresh(_) => return Ok(()),
-            Self::At(path) | Self::Replace(path) => path,
+            Self::At(path) | Self::Beside(path) | Self::Replace(path) => path,
         };
         match (self, RunDir::at(path), GroupDir::at(path)) {
+            (Self::Beside(_), None, None) => Ok(()),
             (_, None, None) => check_empty(path),
             (Self::Replace(_), ..) => Ok(()),
             _ => Err(RunDirError::Exists(path.clone())),
@@ -39,7 +42,7 @@ impl Location {
     pub(crate) fn make(&self, name: &str) -> Result<PathBuf, RunDirError> {
         let path = match self {
             Self::Fresh(parent) => return make_fresh(parent, name),
-            Self::At(path) | Self::Replace(path) => path,
+            Self::At(path) | Self::Beside(path) | Self::Replace(path) => path,
         };
         self.check()?;
         match (RunDir::at(path), GroupDir::at(path)) {

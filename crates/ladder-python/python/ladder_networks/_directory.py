@@ -1,0 +1,91 @@
+"""The run directory of an estimator: where it is, and its files."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
+
+DATA = "data"
+ESTIMATOR = "estimator.json"
+# What another process does not need to predict, or can make again.
+_LEFT_OUT = {DATA, "checkpoints", "folds", "baseline", "report"}
+
+
+class RunDirectory:
+    """A directory with a run in it; one without a name is gone with this object."""
+
+    def __init__(self, path: Path, is_temporary: bool):
+        self.path = path
+        if is_temporary:
+            self._removed = weakref.finalize(self, shutil.rmtree, path, ignore_errors=True)
+
+    @classmethod
+    def temporary(cls) -> RunDirectory:
+        return cls(Path(tempfile.mkdtemp(prefix="ladder-")), True)
+
+    @classmethod
+    def of(cls, run_dir: str | os.PathLike | None) -> RunDirectory:
+        """The directory that is asked for, or a temporary one."""
+        if run_dir is None:
+            return cls.temporary()
+        return cls(Path(run_dir).absolute(), False)
+
+    @classmethod
+    def with_files(cls, files: dict[str, bytes]) -> RunDirectory:
+        directory = cls.temporary()
+        for name, content in files.items():
+            path = directory.path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        return directory
+
+    @property
+    def has_run(self) -> bool:
+        return (self.path / "config.json").is_file()
+
+    def check_free(self) -> None:
+        """Refuse a directory that has something in it."""
+        if self.has_run:
+            raise FileExistsError(
+                f"{self.path}: there is a run already; pass resume=True to continue it, or choose "
+                "another run_dir"
+            )
+        if self.path.is_dir() and any(self.path.iterdir()):
+            raise FileExistsError(f"{self.path}: it is not empty; choose another run_dir")
+
+    def files(self) -> dict[str, bytes]:
+        """What another process needs to predict."""
+        paths = [path for path in sorted(self.path.rglob("*")) if path.is_file()]
+        names = [path.relative_to(self.path) for path in paths]
+        kept = [name for name in names if not _LEFT_OUT.intersection(name.parts)]
+        return {name.as_posix(): (self.path / name).read_bytes() for name in kept}
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the run, whose files then name its data at the new place."""
+        RunDirectory(path, False).check_free()
+        shutil.copytree(self.path, path, dirs_exist_ok=True)
+        for file in path.rglob("config.json"):
+            _move(file, self.path, path)
+        for file in path.rglob("report.json"):
+            _move(file, self.path, path)
+
+
+def _move(file: Path, old: Path, new: Path) -> None:
+    content = json.loads(file.read_text(encoding="utf-8"))
+    moved = _moved(content, str(old) + os.sep, str(new) + os.sep)
+    if moved != content:
+        file.write_text(json.dumps(moved, indent=2) + "\n", encoding="utf-8")
+
+
+def _moved(value, old: str, new: str):
+    if isinstance(value, str):
+        return new + value[len(old) :] if value.startswith(old) else value
+    if isinstance(value, list):
+        return [_moved(item, old, new) for item in value]
+    if isinstance(value, dict):
+        return {name: _moved(item, old, new) for name, item in value.items()}
+    return value
