@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use arrow_array::ffi_stream::RecordBatchStreamReader;
 use ladder_data::TableEncoding;
 use ladder_data::arrays::{ArrayLayout, read_images};
-use ladder_data::table::{ColumnEncoding, MatrixProblem, RowReader, Unseen};
+use ladder_data::table::{ColumnEncoding, MatrixProblem, RowReader, RowsNote, Unseen};
 use ladder_train::{RunDir, SavedModel, TrainError};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -281,8 +281,10 @@ fn read_table(
     while let Some(batch) = reader.next_batch(ROWS_AT_ONCE).map_err(Failure::given)? {
         values.extend(batch.values);
     }
-    let notes = reader.notes().iter().map(ToString::to_string).collect();
-    Ok((values, notes))
+    let notes = reader.notes().into_iter();
+    // In memory there is no form of a file.
+    let notes = notes.filter(|note| !matches!(note, RowsNote::Form { .. }));
+    Ok((values, notes.map(|note| note.to_string()).collect()))
 }
 
 /// A problem in a chunk of rows that begins at row `first`.

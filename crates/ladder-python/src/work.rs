@@ -6,8 +6,10 @@ use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use ladder_data::arrays::ArrayNote;
+use ladder_data::table::{ColumnUse, LeftOut};
 use ladder_data::{
     DataConfig, DataNote, Dataset, LabelSplit, LoadedData, Preprocessing, Source, TableSource,
+    shown,
 };
 use ladder_train::{
     CrossValidation, Event, FoldEnd, Interrupt, Location, Parallelism, Phase, Reporter, Run,
@@ -29,7 +31,7 @@ pub struct Job {
     pub sender: Sender<Message>,
 }
 
-/// Something that Python is told: `note` or `warning` with a sentence, or the kind of an event with
+/// Something that Python is told: `note`, `remark` or `warning` with a sentence, or the kind of an event with
 /// JSON.
 pub struct Message {
     pub kind: &'static str,
@@ -42,9 +44,7 @@ pub fn run(job: Job) -> Result<(), Failure> {
     let data = given.config().map_err(Failure::given)?.data;
     let data = data.completed().map_err(Failure::given)?;
     let loaded = data.load(None, &|_, _| ()).map_err(Failure::given)?;
-    for note in loaded.notes.iter().filter(|note| !is_asked_for(note)) {
-        tell(&job.sender, "note", note.to_string());
-    }
+    tell_notes(&job.sender, &loaded);
     let config = config(given, data, &loaded)?;
     let (run, source) = match job.may_resume && RunDir::open(&job.run_dir).is_ok() {
         true => resume(&job.run_dir, config, loaded)?,
@@ -219,7 +219,26 @@ fn tell(sender: &Sender<Message>, kind: &'static str, text: String) {
     let _ = sender.send(Message { kind, text });
 }
 
-/// What the caller has said: which value means that a class is not known.
-fn is_asked_for(note: &DataNote) -> bool {
-    matches!(note, DataNote::Arrays(ArrayNote::Unlabeled { .. }))
+/// What its owner should know about the data; a `remark` says what nobody is surprised by.
+fn tell_notes(sender: &Sender<Message>, loaded: &LoadedData) {
+    for note in &loaded.notes {
+        match note {
+            // The caller has said which value that is.
+            DataNote::Arrays(ArrayNote::Unlabeled { .. }) => {}
+            DataNote::Arrays(ArrayNote::Missing { .. }) => tell(sender, "remark", note.to_string()),
+            _ => tell(sender, "note", note.to_string()),
+        }
+    }
+    let tables = loaded.source.iter().map(|source| &source.table);
+    // The notes have those of a matrix.
+    let tables = tables.filter(|table| table.matrix_width().is_none());
+    for column in tables.flat_map(|table| table.uses()) {
+        if let ColumnUse::LeftOut { name, because } = column
+            && *because != LeftOut::Asked
+        {
+            let name = shown(name);
+            let text = format!("column '{name}' is left out: {}", because.reason());
+            tell(sender, "note", text);
+        }
+    }
 }

@@ -41,7 +41,7 @@ def predicted(run, file, *flags):
 
 def hidden(y, kept, unknown=-1):
     """The labels, all but those of the first `kept` rows unknown."""
-    few = np.array(y)
+    few = np.array(y, dtype=object if unknown is None else None)
     few[kept:] = unknown
     return few
 

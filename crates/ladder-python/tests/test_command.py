@@ -72,7 +72,7 @@ def test_images_are_answered_to_the_same_bits(tmp_path):
 
 def test_it_reads_what_the_estimator_saves(customers, tmp_path):
     frame, churn = customers
-    model = small().fit(frame, hidden(churn.astype(object), 100, None))
+    model = small(folds=2).fit(frame, hidden(churn.astype(object), 100, None))
     saved = tmp_path / "saved"
     model.save(saved)
     test = tmp_path / "test.csv"
@@ -96,7 +96,7 @@ def test_usage_and_failures_have_their_exit_codes(tmp_path):
 def test_ctrl_c_stops_the_command_and_the_run_goes_on(tmp_path):
     run = tmp_path / "run"
     process = subprocess.Popen(
-        [LADDER, "train", "--no-tui", "--epochs", "400", "--run-dir", run],
+        [LADDER, "train", "--no-tui", "--no-baseline", "--epochs", "400", "--run-dir", run],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

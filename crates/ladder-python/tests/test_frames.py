@@ -30,7 +30,7 @@ def test_all_frames_give_the_same_answers(customers):
         assert model.n_features_in_ == 5
         answers += [model.predict_proba(other) for other in forms(frame).values()]
     assert all((answer == answers[0]).all() for answer in answers)
-    assert (model.predict(frame) == churn).mean() > 0.7
+    assert (model.predict(frame) == churn).mean() > 0.6
 
 
 def test_columns_are_encoded_as_in_a_table(customers):

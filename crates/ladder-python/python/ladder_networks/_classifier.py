@@ -379,6 +379,9 @@ class LadderClassifier(
     def report_html(self, path=None):
         """Write the page of ``ladder report``: curves, errors, calibration, reconstructions.
 
+        It needs rows of known class that were not learned: of ``folds``, or held out by
+        ``settings={"validation": N}``; and the data of the run, which a pickle does not have.
+
         Parameters
         ----------
         path : path, default=None
@@ -390,6 +393,7 @@ class LadderClassifier(
             The page.
         """
         check_is_fitted(self)
+        self._directory.check_reportable()
         command = [sys.executable, "-m", "ladder_networks", "report", str(self._directory.path)]
         output = [] if path is None else ["--output", str(Path(path).absolute())]
         done = subprocess.run(
@@ -407,7 +411,9 @@ class LadderClassifier(
     def _train(self, X, y, labels, directory, teller):
         if self.resume and directory.has_run:
             with tempfile.TemporaryDirectory(prefix="ladder-") as place:
-                self._run(directory, self._written(Path(place), X, y, labels), labels, teller)
+                data = self._written(Path(place), X, y, labels)
+                directory.check_same_data(Path(place))
+                self._run(directory, data, labels, teller)
             return
         directory.check_free()
         place = directory.path / DATA
@@ -626,6 +632,7 @@ class LadderClassifier(
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
         tags.input_tags.string = True
+        tags.transformer_tags.preserves_dtype = []  # the features are of 32 bits
         return tags
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
 import os
 import shutil
@@ -11,6 +12,8 @@ from pathlib import Path
 
 DATA = "data"
 ESTIMATOR = "estimator.json"
+# Answers to rows that were not learned.
+_MEASURED = ("cross-validation.json", "evaluation.json")
 # What another process does not need to predict, or can make again.
 _LEFT_OUT = {DATA, "checkpoints", "folds", "baseline", "report"}
 
@@ -56,6 +59,26 @@ class RunDirectory:
             )
         if self.path.is_dir() and any(self.path.iterdir()):
             raise FileExistsError(f"{self.path}: it is not empty; choose another run_dir")
+
+    def check_same_data(self, place: Path) -> None:
+        """Refuse to go on with other data than those that the run was begun with."""
+        own = self.path / DATA
+        for file in place.iterdir():
+            kept = own / file.name
+            # A run of the command has its data elsewhere; it compares them itself.
+            if own.is_dir() and not (kept.is_file() and filecmp.cmp(file, kept, shallow=False)):
+                raise ValueError(
+                    f"{self.path}: its run has other data; give it the same X and y, or choose "
+                    "another run_dir"
+                )
+
+    def check_reportable(self) -> None:
+        """Refuse a run that has nothing to report on."""
+        if not any((self.path / name).is_file() for name in _MEASURED):
+            raise ValueError(
+                "a report needs rows of known class that were not learned; fit with folds=5, or with "
+                'settings={"validation": N} to hold N rows out'
+            )
 
     def files(self) -> dict[str, bytes]:
         """What another process needs to predict."""

@@ -101,6 +101,8 @@ def _array(y) -> np.ndarray:
         objects = np.array(y, dtype=object)
         has_texts = objects.ndim == 1 and any(isinstance(value, str) for value in y)
         return objects if has_texts else np.asarray(y)
+    if hasattr(y, "to_pylist"):  # pyarrow, whose arrays with nulls have no plain form
+        return _array(y.to_pylist())
     return y.to_numpy() if hasattr(y, "to_numpy") else np.asarray(y)
 
 

@@ -1,6 +1,10 @@
 """What the owner of the data should know, though it stops nothing."""
 
+import sys
 import warnings
+from pathlib import Path
+
+_PACKAGE = str(Path(__file__).parent)
 
 
 class DataNote(UserWarning):
@@ -8,5 +12,8 @@ class DataNote(UserWarning):
 
 
 def warn(text: str) -> None:
-    """Say it to the caller of the estimator's method."""
-    warnings.warn(text, DataNote, stacklevel=4)
+    """Say it where the package is called."""
+    level, frame = 1, sys._getframe()
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(text, DataNote, stacklevel=level)

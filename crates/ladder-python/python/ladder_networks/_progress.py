@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ._notes import DataNote, warn
+from ._notes import warn
 
 
 class Teller:
@@ -16,12 +16,11 @@ class Teller:
         self.notes: list[str] = []
 
     def __call__(self, kind: str, text: str) -> None:
-        if kind == "note":
+        if kind in ("note", "remark"):
             self.notes.append(text)
+        if kind in ("note", "warning"):
             warn(text)
-        elif kind == "warning":
-            warn(text)
-        elif self._callback is not None:
+        elif kind != "remark" and self._callback is not None:
             self._callback({"kind": kind, **json.loads(text)})
 
     def close(self) -> None:
@@ -55,6 +54,3 @@ class _Bar:
         for bar in self._bars.values():
             bar.close()
         self._bars.clear()
-
-
-__all__ = ["DataNote", "Teller"]
