@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use ladder_data::arrays::ArrayNote;
 use ladder_data::table::{ColumnUse, LeftOut};
 use ladder_data::{
-    DataConfig, DataNote, Dataset, LabelSplit, LoadedData, Preprocessing, Source, TableSource,
-    shown,
+    DataConfig, DataNote, Dataset, LabelSplit, LoadedData, Preprocessing, Source, Table,
+    TableSource, shown,
 };
 use ladder_train::{
     CrossValidation, Event, FoldEnd, Interrupt, Location, Parallelism, Phase, Reporter, Run,
@@ -232,7 +232,7 @@ fn tell_notes(sender: &Sender<Message>, loaded: &LoadedData) {
     let tables = loaded.source.iter().map(|source| &source.table);
     // The notes have those of a matrix.
     let tables = tables.filter(|table| table.matrix_width().is_none());
-    for column in tables.flat_map(|table| table.uses()) {
+    for column in tables.flat_map(Table::uses) {
         if let ColumnUse::LeftOut { name, because } = column
             && *because != LeftOut::Asked
         {
