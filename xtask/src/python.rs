@@ -13,9 +13,14 @@ const ENVIRONMENT: &str = "target/python";
 const WHEELS: &str = "target/wheels";
 
 /// What builds the wheel, and what its tests need.
-const TOOLS: [&str; 8] = [
+const TOOLS: [&str; 13] = [
+    "distributed",
+    "ipykernel",
+    "matplotlib",
     "maturin>=1.9,<2",
+    "nbclient",
     "numpy",
+    "optuna",
     "pandas",
     "polars",
     "pyarrow",

@@ -18,6 +18,7 @@ def score(trial: optuna.Trial) -> float:
     few = np.where(np.arange(len(y)) < 60, y, -1)
     model = LadderClassifier(
         epochs=3,
+        passes=10,
         members=1,
         noise=trial.suggest_float("noise", 0.05, 1.0, log=True),
         learning_rate=trial.suggest_float("learning_rate", 5e-4, 5e-3, log=True),

@@ -76,3 +76,53 @@ def test_files_are_answered_batch_by_batch(customers, tmp_path):
     assert answers["class"].tolist() == model.predict(frame).tolist()
     expected = model.predict_proba(frame).max(axis=1).astype(float)
     assert (answers["probability"] == pd.Series(expected)).all()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it looks for the worker in /proc")
+def test_a_search_on_ray_survives_a_killed_worker(tmp_path):
+    ray = pytest.importorskip("ray")
+    import ray_search
+
+    killed = []
+
+    def kill_one_at_work():
+        while not (pids := _processes("ray::score")):
+            time.sleep(0.02)
+        os.kill(pids[0], signal.SIGKILL)
+        killed.append(pids[0])
+
+    ray.init(num_cpus=2, include_dashboard=False, _node_ip_address="127.0.0.1")
+    try:
+        thread = threading.Thread(target=kill_one_at_work)
+        thread.start()
+        best, settings = ray_search.search()
+        thread.join()
+    finally:
+        ray.shutdown()
+    assert killed
+    assert 0.5 < best <= 1
+    assert settings in list(ray_search.GRID)
+
+
+def _processes(name):
+    """Ids of processes below this one whose title begins so."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            is_named = (process / "cmdline").read_bytes().startswith(name.encode())
+        except OSError:
+            continue
+        if is_named and os.getpid() in _ancestors(int(process.name)):
+            found.append(int(process.name))
+    return found
+
+
+def _ancestors(pid):
+    while pid > 1:
+        try:
+            status = Path(f"/proc/{pid}/stat").read_text()
+        except OSError:
+            return
+        # Behind the name in parentheses come the state and the parent.
+        pid = int(status.rpartition(")")[2].split()[1])
+        yield pid

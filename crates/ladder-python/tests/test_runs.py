@@ -122,6 +122,13 @@ def test_progress_is_told_network_by_network(moons):
     assert all(event["cost"] > 0 for event in epochs)
 
 
+@pytest.mark.parametrize("members", [1, 2])
+def test_the_figures_of_the_epochs_are_kept(moons, members):
+    model = pickle.loads(pickle.dumps(small(members=members).fit(*moons)))
+    assert [epoch["epoch"] for epoch in model.history_] == [1, 2, 3]
+    assert model.history_[-1]["supervised_cost"] < model.history_[0]["supervised_cost"]
+
+
 def test_progress_draws_bars(moons, capsys):
     small(progress=True).fit(*moons)
     assert "3/3" in capsys.readouterr().err

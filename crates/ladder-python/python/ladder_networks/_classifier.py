@@ -128,6 +128,9 @@ class LadderClassifier(
         What was left out, and what was taken for what; `fit` warns of it, too.
     run_dir_ : pathlib.Path
         The run directory.
+    history_ : list of dict
+        The figures of each epoch, ``cost``, ``supervised_cost``, ``denoising_costs`` and others; of
+        several networks those of the first.
 
     References
     ----------
@@ -407,6 +410,11 @@ class LadderClassifier(
     def run_dir_(self):
         check_is_fitted(self)
         return self._directory.path
+
+    @property
+    def history_(self):
+        check_is_fitted(self)
+        return self._directory.history()
 
     def _train(self, X, y, labels, directory, teller):
         if self.resume and directory.has_run:

@@ -80,6 +80,12 @@ class RunDirectory:
                 'settings={"validation": N} to hold N rows out'
             )
 
+    def history(self) -> list[dict]:
+        """The figures of each epoch; of several networks those of the first."""
+        of_first = self.path / "members" / "member-1" / "metrics.jsonl"
+        file = of_first if of_first.is_file() else self.path / "metrics.jsonl"
+        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
     def files(self) -> dict[str, bytes]:
         """What another process needs to predict."""
         paths = [path for path in sorted(self.path.rglob("*")) if path.is_file()]
