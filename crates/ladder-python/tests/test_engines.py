@@ -126,3 +126,24 @@ def _ancestors(pid):
         # Behind the name in parentheses come the state and the parent.
         pid = int(status.rpartition(")")[2].split()[1])
         yield pid
+
+
+def test_spark_answers_by_the_same_function(customers, tmp_path, monkeypatch):
+    pytest.importorskip("pyspark")
+    from predict_batches import answers_of
+    from pyspark.sql import SparkSession
+
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    frame, churn = customers
+    frame = frame[["age", "spent", "active"]]
+    model = small().fit(frame, churn)
+    model.save(tmp_path / "run")
+    frame.to_parquet(tmp_path / "rows.parquet", index=False)
+    spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+    try:
+        rows = spark.read.parquet(str(tmp_path / "rows.parquet"))
+        answers = rows.mapInArrow(answers_of(str(tmp_path / "run")), "class string, probability double")
+        found = answers.toPandas()
+    finally:
+        spark.stop()
+    assert found["class"].tolist() == model.predict(frame).tolist()
