@@ -57,6 +57,8 @@ pub fn run(args: &Args) -> Result<()> {
     ];
     shell::run(shell::program(&python).args(install).arg(&wheel))?;
     let mut tests = shell::program(&python);
+    // What cargo starts is not told apart from `cargo run`, whose messages name that.
+    tests.env_remove("CARGO");
     tests.args(["-m", "pytest", "--quiet", "--rootdir", PACKAGE]);
     shell::run(tests.arg(format!("{PACKAGE}/tests")).args(&args.pytest))
 }
@@ -97,7 +99,7 @@ fn build(python: &str, backends: &[String]) -> Result<PathBuf> {
     }
     let features = backends::features(backends).join(" ");
     let manifest = format!("{PACKAGE}/Cargo.toml");
-    let mut maturin = shell::program(python);
+    let mut maturin = shell::outside(shell::program(python));
     maturin.args(["-m", "maturin", "build", "--release", "--locked"]);
     maturin.args([
         "--manifest-path",
