@@ -1,5 +1,5 @@
-//! The project's own commands: `cargo xtask check`, `test`, `golden`, `export-check`, `browse` and
-//! `faults`, and the way to `bench`, `reproduce` and `report`.
+//! The project's own commands: `cargo xtask check`, `test`, `golden`, `export-check`, `browse`,
+//! `faults` and `python`, and the way to `bench`, `reproduce` and `report`.
 //!
 //! One file per command. This crate builds in seconds, without burn.
 
@@ -13,6 +13,7 @@ mod forward;
 mod golden;
 mod links;
 mod package;
+mod python;
 mod test;
 mod tidy;
 
@@ -45,6 +46,8 @@ enum Command {
     Browse(browse::Args),
     /// Kill runs and damage their files, and compare with the undisturbed result
     Faults(faults::Args),
+    /// Build the wheel of the Python package, install it and run its tests
+    Python(python::Args),
     /// Measure the training step of each backend beside PyTorch
     Bench(forward::Args),
     /// Train rows of the papers' tables, going on where it stopped, and keep the results
@@ -68,6 +71,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::ExportCheck(args) => export_check::run(&args)?,
         Command::Browse(args) => browse::run(&args)?,
         Command::Faults(args) => faults::run(&args)?,
+        Command::Python(args) => python::run(&args)?,
         Command::Bench(args) => return forward::run("bench", &args, Build::Bench),
         Command::Reproduce(args) => return forward::run("reproduce", &args, Build::Default),
         Command::Report(args) => return forward::run("report", &args, Build::Default),

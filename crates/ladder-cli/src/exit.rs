@@ -2,7 +2,6 @@
 //! causes.
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use crate::hints::{hint, words};
 use crate::output::{escaped, escaped_lines, is_closed};
@@ -12,34 +11,35 @@ use crate::output::{escaped, escaped_lines, is_closed};
 pub enum ExitStatus {
     /// All done.
     Done,
-    /// Done except for some seeds, whose errors are printed already.
+    /// An error, or several seeds of which some failed; they are printed already.
     Failed,
     /// Stopped by Ctrl-C, with everything saved.
     Interrupted,
 }
 
-impl From<ExitStatus> for ExitCode {
-    fn from(status: ExitStatus) -> Self {
-        match status {
-            ExitStatus::Done => Self::SUCCESS,
-            ExitStatus::Failed => Self::FAILURE,
+impl ExitStatus {
+    /// The exit code of the process.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
             // 128 + SIGINT, as shells report it.
-            ExitStatus::Interrupted => Self::from(130),
+            Self::Interrupted => 130,
         }
     }
 }
 
-/// Prints `error: ...` in one line and gives the exit code.
+/// Prints `error: ...` in one line and says how the command ended.
 ///
 /// A reader that closed standard output (`ladder presets | head -1`) has what it wanted.
-pub fn failure(error: &anyhow::Error) -> ExitCode {
+pub fn failure(error: &anyhow::Error) -> ExitStatus {
     if is_broken_pipe(error) {
-        return ExitCode::SUCCESS;
+        return ExitStatus::Done;
     }
     let text = instructions(error).map_or_else(|| one_line(error), |it| escaped_lines(&it));
     // Nothing is left to do if standard error is closed too.
     let _ = writeln!(io::stderr(), "error: {text}");
-    ExitCode::FAILURE
+    ExitStatus::Failed
 }
 
 /// The one error of several lines: what to download by hand, and where to put it.

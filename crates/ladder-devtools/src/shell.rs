@@ -23,7 +23,13 @@ pub fn program(name: &str) -> Command {
 /// The cargo that started this program, without the variables that describe this package: build
 /// scripts that look at them, as that of `ring`, would run again each time.
 pub fn cargo() -> Command {
-    let mut command = program(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    outside(program(
+        &std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
+    ))
+}
+
+/// A program that starts cargo itself, without these variables.
+pub fn outside(mut command: Command) -> Command {
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {

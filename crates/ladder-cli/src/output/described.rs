@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ladder_data::table::{ColumnUse, LeftOut};
+use ladder_data::table::ColumnUse;
 use ladder_data::{DataName, Dataset, Labels, Table as DataTable, Task, shown};
 use ladder_train::analysis::significant;
 
@@ -130,7 +130,7 @@ fn columns(uses: &[ColumnUse]) -> [(String, Vec<String>); 5] {
                 missing,
                 ..
             } => categorical.push(with(name, &counted_categories(*categories), *missing)),
-            ColumnUse::LeftOut { because, .. } => left_out.push(with(name, reason(*because), 0)),
+            ColumnUse::LeftOut { because, .. } => left_out.push(with(name, because.reason(), 0)),
             // The library may learn other uses.
             _ => left_out.push(name.to_owned()),
         }
@@ -160,7 +160,7 @@ pub fn described_column(column: &ColumnUse) -> (String, usize) {
             missing,
             ..
         } => (counted_categories(*categories), *missing),
-        ColumnUse::LeftOut { because, .. } => (format!("left out: {}", reason(*because)), 0),
+        ColumnUse::LeftOut { because, .. } => (format!("left out: {}", because.reason()), 0),
         // The library may learn other uses.
         _ => ("used".to_owned(), 0),
     }
@@ -182,18 +182,6 @@ fn with(name: &str, what: &str, missing: usize) -> String {
 
 fn counted_categories(number: usize) -> String {
     counted(number, "category", "categories")
-}
-
-fn reason(because: LeftOut) -> &'static str {
-    match because {
-        LeftOut::Asked => "as asked",
-        LeftOut::Constant => "the same in every row",
-        LeftOut::Empty => "no cell has anything",
-        LeftOut::RowNumber => "it counts the rows",
-        LeftOut::Identifier => "an identifier",
-        LeftOut::Texts => "texts, almost all different",
-        _ => "not used",
-    }
 }
 
 /// `a, b, c and 12 more`

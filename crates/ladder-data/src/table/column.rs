@@ -139,6 +139,20 @@ pub enum LeftOut {
     Texts,
 }
 
+impl LeftOut {
+    /// The same in a few words, for a list or behind a colon.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Asked => "as asked",
+            Self::Constant => "the same in every row",
+            Self::Empty => "no cell has anything",
+            Self::RowNumber => "it counts the rows",
+            Self::Identifier => "an identifier",
+            Self::Texts => "texts, almost all different",
+        }
+    }
+}
+
 impl ColumnKind {
     /// How its cells are read.
     pub(super) fn reader(&self) -> CellReader {

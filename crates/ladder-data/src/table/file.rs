@@ -108,15 +108,31 @@ impl TableFile {
         Self::of_input(name, input, options)
     }
 
+    /// Batches of typed columns in memory; `name` is what errors call them.
+    #[cfg(feature = "parquet")]
+    pub fn of_batches(
+        name: &Path,
+        batches: Box<dyn arrow_array::RecordBatchReader>,
+        options: &ReadOptions,
+    ) -> Result<Self, TableError> {
+        let (header, rows) =
+            guarded::guarded(name, || columnar::open_batches(name, batches, options))?;
+        Ok(Self::of_rows(name, header, Box::new(rows)))
+    }
+
     fn of_input(name: &Path, input: Input, options: &ReadOptions) -> Result<Self, TableError> {
         let (header, rows) = open(name, input, options)?;
+        Ok(Self::of_rows(name, header, rows))
+    }
+
+    fn of_rows(name: &Path, header: Vec<String>, rows: Box<dyn Rows>) -> Self {
         let dialect = rows.form().dialect();
-        Ok(Self {
+        Self {
             name: name.to_owned(),
             header,
             decimal: dialect.map_or(DecimalMark::Point, |dialect| dialect.decimal),
             rows,
-        })
+        }
     }
 
     /// What errors call it.

@@ -91,6 +91,22 @@ impl<'a> RowReader<'a> {
         Self::new(file, encoding, unseen, keep)
     }
 
+    /// Rows of batches in memory, which errors call `name`.
+    ///
+    /// # Errors
+    /// A column of another type than numbers, text, dates and truth values, or that is lacking.
+    #[cfg(feature = "parquet")]
+    pub fn of_batches(
+        name: &Path,
+        batches: Box<dyn arrow_array::RecordBatchReader>,
+        encoding: &'a TableEncoding,
+        unseen: Unseen,
+    ) -> Result<Self, TableError> {
+        let options = as_usual(&ReadOptions::default(), encoding);
+        let file = TableFile::of_batches(name, batches, &options)?;
+        Self::new(file, encoding, unseen, &[])
+    }
+
     fn new(
         file: TableFile,
         encoding: &'a TableEncoding,

@@ -18,6 +18,8 @@ pub enum Location {
     Fresh(PathBuf),
     /// This directory, which must be absent or empty.
     At(PathBuf),
+    /// This directory, where there is no run yet; other files in it, such as the data of the run, stay.
+    Beside(PathBuf),
     /// This directory, where a run is replaced; anything that is not a run is left alone.
     Replace(PathBuf),
 }
@@ -27,10 +29,11 @@ impl Location {
     pub(crate) fn check(&self) -> Result<(), RunDirError> {
         let path = match self {
             Self::Fresh(parent) => return refuse_inside(parent),
-            Self::At(path) | Self::Replace(path) => path,
+            Self::At(path) | Self::Beside(path) | Self::Replace(path) => path,
         };
         refuse_inside(path)?;
         match (self, RunDir::at(path), GroupDir::at(path)) {
+            (Self::Beside(_), None, None) => Ok(()),
             (_, None, None) => check_empty(path),
             (Self::Replace(_), ..) => Ok(()),
             _ => Err(RunDirError::Exists(path.clone())),
@@ -42,7 +45,7 @@ impl Location {
         self.check()?;
         let path = match self {
             Self::Fresh(parent) => return Begun::in_directory(&make_fresh(parent, name)?),
-            Self::At(path) | Self::Replace(path) => path,
+            Self::At(path) | Self::Beside(path) | Self::Replace(path) => path,
         };
         match (RunDir::at(path), GroupDir::at(path)) {
             (Some(run), _) => run.remove()?,

@@ -72,6 +72,20 @@ pub(super) fn open_arrow(
     open(name, form, Box::new(reader), options)
 }
 
+/// The same for batches that are in memory.
+pub(super) fn open_batches(
+    name: &Path,
+    batches: Box<dyn RecordBatchReader>,
+    options: &ReadOptions,
+) -> Result<(Vec<String>, ColumnarRows), TableError> {
+    open(
+        name,
+        |decimal| TableForm::Arrow { decimal },
+        batches,
+        options,
+    )
+}
+
 fn open(
     name: &Path,
     form: fn(DecimalMark) -> TableForm,

@@ -27,6 +27,18 @@ fn what_is_no_run_is_left_alone() {
 }
 
 #[test]
+fn beside_other_files_a_run_is_begun_once() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("data.npy"), "rows").unwrap();
+    let location = Location::Beside(dir.path().to_owned());
+    make(&location);
+    run(dir.path());
+    let error = location.check().unwrap_err();
+    assert!(matches!(error, RunDirError::Exists(_)), "{error}");
+    assert!(dir.path().join("data.npy").is_file());
+}
+
+#[test]
 fn fresh_directories_are_numbered() {
     let dir = tempfile::tempdir().unwrap();
     let location = Location::Fresh(dir.path().join("runs"));

@@ -1,0 +1,139 @@
+"""Which class each row has, and which rows have none."""
+
+from __future__ import annotations
+
+import numbers
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.utils import column_or_1d
+from sklearn.utils.multiclass import check_classification_targets
+
+UNKNOWN = -1
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The classes, sorted, and the index of each row's class, -1 where it is not known."""
+
+    classes: np.ndarray
+    codes: np.ndarray
+
+    @classmethod
+    def of(cls, y) -> Labels:
+        """Read labels of any form; -1 among numbers, None, NaN and NA mean an unknown class."""
+        values, unknown = _values(y)
+        known = values[~unknown]
+        if known.size == 0:
+            raise ValueError(
+                "y has no known class; -1, None and NaN mean that the class of a row is not known"
+            )
+        check_classification_targets(known)
+        classes, codes = np.unique(known, return_inverse=True)
+        of_rows = np.full(values.shape, UNKNOWN, np.int64)
+        of_rows[~unknown] = codes
+        labels = cls(classes, of_rows)
+        labels._check()
+        return labels
+
+    @property
+    def names(self) -> list[str]:
+        """What the classes are called in a run directory."""
+        return [_name(value) for value in self.classes.tolist()]
+
+    @property
+    def are_numbers(self) -> bool:
+        """Whether the classes are whole numbers, which an array of numbers can hold."""
+        return self.classes.dtype.kind in "iuf"
+
+    def as_array(self) -> np.ndarray:
+        """One value per row for a file of NumPy: whole numbers, -1 where the class is not known, or texts,
+        blank where it is not known."""
+        if self.are_numbers:
+            return np.append(self.classes.astype(np.int64), UNKNOWN)[self.codes]
+        return np.array([*self.names, ""])[self.codes]
+
+    def as_texts(self) -> list[str | None]:
+        """One name per row, None where the class is not known."""
+        names = [*self.names, None]
+        return [names[code] for code in self.codes]
+
+    def _check(self) -> None:
+        if len(self.classes) < 2:
+            raise ValueError(
+                "y has one class; a classifier needs at least 2 classes among the known ones"
+            )
+        for name in self.names:
+            if name.strip() != name or not name:
+                raise ValueError(
+                    f"the class {name!r} is blank or has blanks around it; strip it, and pass None "
+                    "where a class is not known"
+                )
+
+
+def known(y) -> np.ndarray:
+    """Whether the class of each row is known."""
+    return ~_values(y)[1]
+
+
+def _values(y) -> tuple[np.ndarray, np.ndarray]:
+    """The labels as an array of one kind, and which of them are unknown."""
+    if y is None:
+        raise ValueError(
+            "LadderClassifier requires y to be passed, but the target y is None; pass -1 where the "
+            "class of a row is not known"
+        )
+    values = column_or_1d(_array(y), warn=True)
+    if values.dtype.kind == "O":
+        return _of_objects(values)
+    if values.dtype.kind == "f":
+        if np.isinf(values).any():
+            raise ValueError("Input y contains infinity.")
+        return values, np.isnan(values) | (values == UNKNOWN)
+    if values.dtype.kind in "iu":
+        return values, values == UNKNOWN
+    return values, np.zeros(values.shape, bool)
+
+
+def _array(y) -> np.ndarray:
+    if isinstance(y, (list, tuple)):
+        # NumPy would make the text 'nan' of a NaN among texts.
+        objects = np.array(y, dtype=object)
+        has_texts = objects.ndim == 1 and any(isinstance(value, str) for value in y)
+        return objects if has_texts else np.asarray(y)
+    if hasattr(y, "to_pylist"):  # pyarrow, whose arrays with nulls have no plain form
+        return _array(y.to_pylist())
+    return y.to_numpy() if hasattr(y, "to_numpy") else np.asarray(y)
+
+
+def _of_objects(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    unknown = np.array([_is_missing(value) for value in values], bool)
+    found = [value for value in values if not _is_missing(value)]
+    if all(isinstance(value, (bool, np.bool_)) for value in found):
+        plain = np.zeros(values.shape, bool)
+    elif all(isinstance(value, numbers.Integral) for value in found):
+        plain = np.full(values.shape, UNKNOWN, np.int64)
+    elif all(isinstance(value, numbers.Real) for value in found):
+        plain = np.full(values.shape, float(UNKNOWN))
+    elif all(isinstance(value, str) for value in found):
+        plain = np.full(values.shape, "", object)
+    else:
+        kinds = sorted({type(value).__name__ for value in found})
+        raise ValueError(f"y mixes {', '.join(kinds)}; make its values of one type")
+    plain[~unknown] = found
+    if plain.dtype.kind in "if":
+        return _values(plain)
+    return plain, unknown
+
+
+def _is_missing(value) -> bool:
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(value, float) and value != value
+
+
+def _name(value) -> str:
+    """A class by its name; a whole number has no decimals."""
+    if isinstance(value, float):
+        return str(int(value))
+    return str(value)
