@@ -1,4 +1,4 @@
-"""The classifier of `ladder export RUN --format safetensors`, in PyTorch.
+"""The classifier or regressor of `ladder export RUN --format safetensors`, in PyTorch.
 
     pip install torch numpy safetensors
     python examples/load_in_pytorch.py RUN/model.safetensors
@@ -20,15 +20,28 @@ def load(path):
 
 def probabilities(tensors, metadata, rows):
     """Of each class, `[n, classes]`, for rows `[n, values]` with values from 0 to 1."""
-    rows = prepare(tensors, metadata, rows)
-    networks = int(metadata.get("networks", "1"))
-    prefixes = [f"networks.{k}." for k in range(networks)] if networks > 1 else [""]
-    answers = [of_network(own(tensors, prefix), metadata | own(metadata, prefix), rows) for prefix in prefixes]
-    mean = sum(answers) / networks
+    answers = [F.softmax(outputs, dim=1) for outputs in of_networks(tensors, metadata, rows)]
+    mean = sum(answers) / len(answers)
     if "temperature" not in metadata and "class_factors" not in metadata:
         return mean
     factors = torch.tensor(json.loads(metadata.get("class_factors", "[1]")))
     return F.softmax(mean.clamp(min=1e-38).log() / float(metadata.get("temperature", "1")) + factors.log(), dim=1)
+
+
+def values(tensors, metadata, rows):
+    """Of a regression, `[n]`, for the same rows."""
+    outputs = of_networks(tensors, metadata, rows)
+    weights = json.loads(metadata.get("weights", json.dumps([1.0] * len(outputs))))
+    mean = sum(weight * output for weight, output in zip(weights, outputs)) / sum(weights)
+    return mean[:, 0] * float(metadata["target_deviation"]) + float(metadata["target_mean"])
+
+
+def of_networks(tensors, metadata, rows):
+    """What the top layer of each network says."""
+    rows = prepare(tensors, metadata, rows)
+    networks = int(metadata.get("networks", "1"))
+    prefixes = [f"networks.{k}." for k in range(networks)] if networks > 1 else [""]
+    return [of_network(own(tensors, prefix), metadata | own(metadata, prefix), rows) for prefix in prefixes]
 
 
 def own(entries, prefix):
@@ -37,7 +50,7 @@ def own(entries, prefix):
 
 
 def of_network(tensors, metadata, rows):
-    """The probabilities of one network for prepared rows."""
+    """The values of the top layer of one network for prepared rows: logits, or standardized values."""
     h = with_pieces(tensors, rows)
     slope, epsilon = float(metadata["negative_slope"]), float(metadata["epsilon"])
     entries, sides = metadata["architecture"].split("-"), json.loads(metadata["input_shape"])
@@ -60,7 +73,7 @@ def of_network(tensors, metadata, rows):
         z = z if gamma is None else z * gamma.view(shape)
         is_activated = "pool" not in entry and n < len(entries) - 1
         h = F.leaky_relu(z, slope) if is_activated else z
-    return F.softmax(h.flatten(1), dim=1)
+    return h.flatten(1)
 
 
 def with_pieces(tensors, rows):
@@ -126,4 +139,7 @@ if __name__ == "__main__":
     tensors, metadata = load(sys.argv[1])
     height, width, channels = json.loads(metadata["input_shape"])
     rows = torch.rand(3, height * width * channels)  # yours: values from 0 to 1, channels last
-    print(metadata["class_names"], probabilities(tensors, metadata, rows), sep="\n")
+    if metadata["format"].startswith("ladder regressor"):
+        print(metadata["target"], values(tensors, metadata, rows), sep="\n")
+    else:
+        print(metadata["class_names"], probabilities(tensors, metadata, rows), sep="\n")

@@ -441,10 +441,15 @@ class LadderClassifier(
             _native.write_table(file, plain(X), target, labels.as_texts())
             columns = _given(self, _OF_COLUMNS)
             categorical = [*columns.pop("categorical", []), target]
-            return {"table": str(file), "target": target, "categorical": categorical, **columns}
+            data = {"table": str(file), "target": target, "task": "classification"}
+            return {**data, "categorical": categorical, **columns}
         np.save(place / "X.npy", X)
         np.save(place / "y.npy", labels.as_array())
-        data = {"arrays": str(place / "X.npy"), "array-labels": str(place / "y.npy")}
+        data = {
+            "arrays": str(place / "X.npy"),
+            "array-labels": str(place / "y.npy"),
+            "task": "classification",
+        }
         if labels.are_numbers:
             data["unlabeled-value"] = "-1"
         return {**data, **_given(self, _OF_COLUMNS)}
