@@ -93,7 +93,9 @@ fn note_hint(note: &DataNote) -> Option<String> {
         DataNote::Arrays(ArrayNote::ManyNumbers { .. }) => {
             Some("pass --task regression if they are quantities".to_owned())
         }
-        DataNote::Arrays(ArrayNote::Unlabeled { .. }) => Some(other_unlabeled_value()),
+        DataNote::Arrays(ArrayNote::Unlabeled { .. } | ArrayNote::UnknownValue { .. }) => {
+            Some(other_unlabeled_value())
+        }
         DataNote::Images(ImageNote::UnlabeledText { text, .. }) if text == "-1" => {
             Some(other_unlabeled_value())
         }

@@ -180,7 +180,10 @@ fn a_configuration_file_with_a_mistake_is_named_with_its_line() {
         ("weights = 'best'\n", "line 1: unknown variant `best`"),
         ("top-scale = 1\n", "line 1: invalid type"),
         ("seed = \n", "line 1:"),
-        ("noise = { top = 0.3 }\n", "line 1: unknown field `top`"),
+        (
+            "noise = { bottom = 0.3 }\n",
+            "line 1: unknown field `bottom`",
+        ),
     ] {
         fs::write(work.path("mine.toml"), text).unwrap();
         train_fails(&work, &["--config", "mine.toml"], &["mine.toml", words]);

@@ -69,7 +69,7 @@ fn help_says_what_beats_what() {
         "a flag beats the configuration file",
         "Data:",
         "Network:",
-        "--noise <X|INPUT,HIDDEN>",
+        "--noise <X|INPUT,HIDDEN|INPUT,HIDDEN,TOP>",
         "--seeds <LIST>",
         "no dashboard",
     ] {

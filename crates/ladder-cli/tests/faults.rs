@@ -66,7 +66,7 @@ fn one_exponent_bit_of_the_weights_is_seen_by_every_command() {
     ] {
         let error = work.fail(arguments);
         assert!(
-            error.contains("run/model.bpk: not the file that was written"),
+            error.contains("run/model.bpk: damaged: not the file that was written"),
             "{error}"
         );
     }
@@ -83,7 +83,7 @@ fn shortened_labels_do_not_become_another_experiment() {
     fs::remove_file(work.path("run/report.json")).unwrap();
     let error = work.fail(&["train", "--resume", "run"]);
     assert!(
-        error.contains("run/labels.txt: not the file that was written"),
+        error.contains("run/labels.txt: damaged: not the file that was written"),
         "{error}"
     );
     // As in a run of an earlier version.

@@ -28,7 +28,10 @@ pub fn label_of(dataset: &Dataset, row: u32, text: &str) -> Result<Label, ClassP
     match dataset.train.known().get(row as usize) {
         Some(known) if known != label => Err(ClassProblem::Conflict {
             row,
-            known: text_of(dataset.class_names(), known),
+            known: match known {
+                Label::Class(_) => format!("of class {}", text_of(dataset.class_names(), known)),
+                Label::Value(value) => value.to_string(),
+            },
             dataset: dataset.name.clone(),
         }),
         _ => Ok(label),

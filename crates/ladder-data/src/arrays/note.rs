@@ -57,6 +57,13 @@ pub enum ArrayNote {
         /// Rows that have one.
         rows: usize,
     },
+    /// A number that means that a value to predict is not known.
+    UnknownValue {
+        /// The number.
+        value: String,
+        /// The rows that have it.
+        rows: usize,
+    },
     /// A value that means that the class is not known.
     Unlabeled {
         /// The value.
@@ -118,9 +125,15 @@ impl fmt::Display for ArrayNote {
                 "y has {different} different numbers in {rows} rows, which are taken as values to predict \
                  (regression)"
             ),
+            Self::UnknownValue { value, rows } => write!(
+                f,
+                "{} in y means that the value is not known: {}",
+                shown(value),
+                counted(*rows, "row", "rows")
+            ),
             Self::Unlabeled { value, rows } => write!(
                 f,
-                "{} in y means that nothing is known of a row: {}",
+                "{} in y means that the class is not known: {}",
                 shown(value),
                 counted(*rows, "row", "rows")
             ),

@@ -139,7 +139,7 @@ impl Values {
         }
         if rows > 0 {
             let value = unknown.to_string();
-            self.notes.push(ArrayNote::Unlabeled { value, rows });
+            self.notes.push(ArrayNote::UnknownValue { value, rows });
         }
     }
 
