@@ -282,7 +282,7 @@ pub fn of_table(error: &TableError) -> Option<String> {
             flag("unlabeled-value", text)
         )),
         TableError::Continuous { target, .. } => Some(format!(
-            "or pass {} to take each value as a class",
+            "or pass --task regression if they are numbers, or {} to take each value as a class",
             flag_with("categorical", target)
         )),
         TableError::Categories { column, .. } => {

@@ -350,7 +350,10 @@ fn rows_to_label_are_those_the_networks_disagree_about_and_values_are_added() {
         "--labels-file",
         "other.txt",
     ]);
-    assert!(error.contains("expected a number, found '"), "{error}");
+    assert!(
+        error.contains("expected a number as in the table, found '"),
+        "{error}"
+    );
 }
 
 #[test]

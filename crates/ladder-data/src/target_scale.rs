@@ -10,7 +10,7 @@ use crate::rows::Rows;
 pub struct TargetScale {
     /// Their mean.
     pub mean: f64,
-    /// Their standard deviation, of the population; 1 where all are the same.
+    /// Their standard deviation, of the population; 0 where all are the same, and so are predictions.
     pub deviation: f64,
 }
 
@@ -29,13 +29,16 @@ impl TargetScale {
         let differs = deviation > 1e-12 * mean.abs().max(f64::MIN_POSITIVE);
         Some(Self {
             mean,
-            deviation: if differs { deviation } else { 1.0 },
+            deviation: if differs { deviation } else { 0.0 },
         })
     }
 
     /// A value as the network sees it.
     pub fn standardize(&self, value: f64) -> f64 {
-        (value - self.mean) / self.deviation
+        match self.deviation > 0.0 {
+            true => (value - self.mean) / self.deviation,
+            false => 0.0,
+        }
     }
 
     /// A value of the network in the target's unit.
@@ -63,8 +66,8 @@ mod tests {
     }
 
     #[test]
-    fn a_constant_target_keeps_its_unit() {
+    fn a_constant_target_is_predicted_as_it_is() {
         let scale = TargetScale::fit(&rows(vec![7.0, 7.0]), &[0, 1]).unwrap();
-        assert_eq!((scale.mean, scale.deviation), (7.0, 1.0));
+        assert_eq!((scale.standardize(7.0), scale.restore(0.4)), (0.0, 7.0));
     }
 }

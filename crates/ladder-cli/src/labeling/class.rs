@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use ladder_data::table::{RowEncoder, Unseen};
 use ladder_data::{Dataset, Label, Task};
 
 /// Why a row cannot have a label.
@@ -23,7 +24,7 @@ pub enum ClassProblem {
 pub fn label_of(dataset: &Dataset, row: u32, text: &str) -> Result<Label, ClassProblem> {
     let label = match dataset.task() {
         Task::Classification => class(dataset.class_names(), text)?,
-        Task::Regression => value(text)?,
+        Task::Regression => value(dataset, text)?,
     };
     match dataset.train.known().get(row as usize) {
         Some(known) if known != label => Err(ClassProblem::Conflict {
@@ -56,13 +57,24 @@ fn class(names: &[String], name: &str) -> Result<Label, ClassProblem> {
         })
 }
 
-fn value(text: &str) -> Result<Label, ClassProblem> {
-    let number = text.trim().parse().ok();
-    let number = number.filter(|number: &f64| number.is_finite());
-    let text = || text.to_owned();
-    number
-        .map(Label::Value)
-        .ok_or_else(|| ClassProblem::NotANumber { text: text() })
+/// A number as the table writes it, if the data is one.
+fn value(dataset: &Dataset, text: &str) -> Result<Label, ClassProblem> {
+    let found = match dataset.encoding() {
+        Some(encoding) if encoding.matrix_width.is_none() => {
+            let decimal = encoding.dialect.map(|dialect| dialect.decimal);
+            let decimal = decimal.or(encoding.decimal).unwrap_or_default();
+            let encoder = RowEncoder::new(encoding, decimal, Unseen::Refused);
+            encoder.label(text).ok().flatten()
+        }
+        _ => {
+            let number = text.trim().parse().ok();
+            let number = number.filter(|number: &f64| number.is_finite());
+            number.map(Label::Value)
+        }
+    };
+    found.ok_or_else(|| ClassProblem::NotANumber {
+        text: text.to_owned(),
+    })
 }
 
 impl fmt::Display for ClassProblem {
@@ -71,7 +83,9 @@ impl fmt::Display for ClassProblem {
             Self::Unknown { name, classes } => {
                 write!(f, "no class {name}; the classes are {}", classes.join(", "))
             }
-            Self::NotANumber { text } => write!(f, "expected a number, found '{text}'"),
+            Self::NotANumber { text } => {
+                write!(f, "expected a number as in the table, found '{text}'")
+            }
             Self::Conflict {
                 row,
                 known,

@@ -92,6 +92,7 @@ fn doubts_of(model: &SavedModel, rows: &[f32]) -> Result<Vec<f64>> {
     let scale = model.target_scale().map_or(1.0, |scale| scale.deviation);
     let doubt = |values: &Vec<f64>| match values.len() {
         1 => 1.0,
+        _ if scale == 0.0 => 1.0,
         _ => disagreement(values) / scale,
     };
     Ok(values.iter().map(doubt).collect())

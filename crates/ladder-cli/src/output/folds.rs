@@ -87,8 +87,8 @@ impl fmt::Display for Folds<'_> {
             let weights = weights.collect::<Vec<_>>().join(", ");
             writeln!(
                 f,
-                "\nthe networks count in the average: {weights}, fitted to these rows; the figures above are \
-                 with weights of the other folds"
+                "\nthe networks count in the average: {weights}, fitted to these rows; the table is with \
+                 weights of the other folds, the lines of the folds with equal ones"
             )?;
         }
         if let Some(warning) = self.warning() {

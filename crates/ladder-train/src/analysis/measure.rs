@@ -2,6 +2,15 @@
 
 use ladder_data::Task;
 
+/// A figure of this size and more has an exponent.
+const LARGE: f64 = 1e4;
+
+/// Numbers below have an exponent.
+const SMALL: f64 = 1e-6;
+
+/// Numbers from here on have an exponent.
+const HUGE: f64 = 1e15;
+
 /// A figure beside the error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
@@ -50,7 +59,8 @@ impl Measure {
         match self {
             Self::BalancedAccuracy => percent(value),
             Self::Mae => significant(value),
-            _ => format!("{value:.3}"),
+            _ if value.abs() < LARGE => format!("{value:.3}"),
+            _ => format!("{value:.1e}"),
         }
     }
 
@@ -59,7 +69,8 @@ impl Measure {
         match self {
             Self::BalancedAccuracy => percent_spread(mean, deviation),
             Self::Mae => significant_spread(mean, deviation),
-            _ => format!("{mean:.3} ± {deviation:.3}"),
+            _ if mean.abs() < LARGE => format!("{mean:.3} ± {deviation:.3}"),
+            _ => format!("{mean:.1e} ± {deviation:.1e}"),
         }
     }
 }
@@ -98,21 +109,28 @@ fn percent_spread(mean: f64, deviation: f64) -> String {
 }
 
 fn significant_spread(mean: f64, deviation: f64) -> String {
-    let decimals = decimals(mean);
-    format!("{mean:.decimals$} ± {deviation:.decimals$}")
+    match decimals(mean) {
+        Some(decimals) => format!("{mean:.decimals$} ± {deviation:.decimals$}"),
+        None => format!("{mean:.3e} ± {deviation:.3e}"),
+    }
 }
 
 /// A number in its unit, with four digits that tell something.
 pub fn significant(value: f64) -> String {
-    let decimals = decimals(value);
-    format!("{value:.decimals$}")
+    match decimals(value) {
+        Some(decimals) => format!("{value:.decimals$}"),
+        None => format!("{value:.3e}"),
+    }
 }
 
-fn decimals(value: f64) -> usize {
+/// `None` of a number that is too small or too large to be written without an exponent.
+fn decimals(value: f64) -> Option<usize> {
     match value.abs() {
-        0.0 => 0,
-        size if size.is_finite() => (3.0 - size.log10().floor()).clamp(0.0, 12.0) as usize,
-        _ => 0,
+        size if size == 0.0 || !size.is_finite() => Some(0),
+        size if (SMALL..HUGE).contains(&size) => {
+            Some((3.0 - size.log10().floor()).clamp(0.0, 12.0) as usize)
+        }
+        _ => None,
     }
 }
 
@@ -136,6 +154,7 @@ mod tests {
             (-12.3456, "-12.35"),
             (123_456.7, "123457"),
             (f64::NAN, "NaN"),
+            (2.3456e-11, "2.346e-11"),
         ] {
             assert_eq!(significant(value), text);
         }

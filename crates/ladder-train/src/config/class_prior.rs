@@ -3,7 +3,7 @@
 use ladder_data::{Dataset, LabelSplit};
 use serde::{Deserialize, Serialize};
 
-use super::per_class::{PerClass, Setting};
+use super::per_class::{PerClass, Setting, Texts};
 use crate::error::config_field::ConfigFieldError;
 
 const SETTING: Setting = Setting {
@@ -15,7 +15,7 @@ const SETTING: Setting = Setting {
 ///
 /// As text it is `NAME=SHARE` for each class. Shares may be counts: only their proportions matter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Vec<String>", into = "Vec<String>")]
+#[serde(try_from = "Texts", into = "Vec<String>")]
 pub struct ClassPrior(PerClass);
 
 impl ClassPrior {
@@ -58,6 +58,14 @@ impl ClassPrior {
             .iter()
             .map(|factor| (factor / largest * 1e9).round() / 1e9);
         Ok(Some(factors.map(|factor| factor.max(1e-9)).collect()))
+    }
+}
+
+impl TryFrom<Texts> for ClassPrior {
+    type Error = ConfigFieldError;
+
+    fn try_from(texts: Texts) -> Result<Self, ConfigFieldError> {
+        Vec::from(texts).try_into()
     }
 }
 

@@ -3,7 +3,7 @@
 use ladder_data::{Dataset, LabelSplit};
 use serde::{Deserialize, Serialize};
 
-use super::per_class::{PerClass, Setting};
+use super::per_class::{PerClass, Setting, Texts};
 use crate::error::config_field::ConfigFieldError;
 
 const SETTING: Setting = Setting {
@@ -17,7 +17,7 @@ const NONE: &str = "none";
 
 /// The weight of each class by its name, as text `NAME=WEIGHT`; or `balanced`, or `none`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Vec<String>", into = "Vec<String>")]
+#[serde(try_from = "Texts", into = "Vec<String>")]
 pub enum ClassWeights {
     /// Every labeled row counts the same.
     #[default]
@@ -62,6 +62,14 @@ impl ClassWeights {
                 Ok(weights.unwrap_or_default())
             }
         }
+    }
+}
+
+impl TryFrom<Texts> for ClassWeights {
+    type Error = ConfigFieldError;
+
+    fn try_from(texts: Texts) -> Result<Self, ConfigFieldError> {
+        Vec::from(texts).try_into()
     }
 }
 

@@ -1,6 +1,7 @@
 //! A number for each class by its name, as people write it: `NAME=NUMBER`.
 
 use ladder_data::Dataset;
+use serde::Deserialize;
 
 use crate::error::config_field::ConfigFieldError;
 
@@ -13,6 +14,23 @@ pub(super) struct PerClass(Vec<(String, f64)>);
 pub(super) struct Setting {
     pub field: &'static str,
     pub range: &'static str,
+}
+
+/// How files write such a setting: a list of texts, or one text with commas.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a text or a list of texts")]
+pub(super) enum Texts {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl From<Texts> for Vec<String> {
+    fn from(texts: Texts) -> Self {
+        match texts {
+            Texts::One(text) => text.split(',').map(|it| it.trim().to_owned()).collect(),
+            Texts::Several(texts) => texts,
+        }
+    }
 }
 
 impl PerClass {

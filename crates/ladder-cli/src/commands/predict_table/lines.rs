@@ -31,6 +31,8 @@ struct Names<'a> {
     kept: &'a [String],
     /// None of a regression.
     classes: &'a [String],
+    /// Decimals of a regression's values.
+    decimals: usize,
 }
 
 /// What the value of a regression is called.
@@ -121,7 +123,12 @@ impl<'a> Names<'a> {
             Task::Classification => model.class_names(),
             Task::Regression => &[],
         };
-        Self { kept, classes }
+        let deviation = model.target_scale().map_or(1.0, |scale| scale.deviation);
+        Self {
+            kept,
+            classes,
+            decimals: decimals(deviation),
+        }
     }
 
     fn header(&self) -> Vec<String> {
@@ -137,7 +144,7 @@ impl<'a> Names<'a> {
 
     fn cells(&self, mut kept: Vec<String>, answer: RowAnswer) -> Vec<String> {
         match answer {
-            RowAnswer::Value(value) => kept.push(shortest(value)),
+            RowAnswer::Value(value) => kept.push(shortest(value, self.decimals)),
             RowAnswer::Class(prediction) => {
                 kept.push(self.classes[prediction.class].clone());
                 let probabilities = prediction.probabilities.iter();
@@ -173,14 +180,20 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Nine digits that tell something, more than a network's 32 bits have.
-fn shortest(value: f64) -> String {
-    match value.abs() {
-        0.0 => "0".to_owned(),
-        size => {
-            let unit = 10_f64.powf(size.log10().floor() - 8.0);
-            ((value / unit).round() * unit).to_string()
-        }
+/// As many decimals as a network's 32 bits have, on values of this deviation.
+fn decimals(deviation: f64) -> usize {
+    match deviation > 0.0 {
+        true => (7.0 - deviation.log10().floor()).clamp(0.0, 300.0) as usize,
+        false => 7,
+    }
+}
+
+/// With at most so many decimals, without zeros at the end.
+fn shortest(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
     }
 }
 

@@ -126,7 +126,11 @@ impl Subject {
     pub fn error(&self) -> f64 {
         match self.task() {
             Task::Classification => self.confusion().error(),
-            Task::Regression => self.predicted().error(),
+            // Of every fold, as the measures beside it.
+            Task::Regression => match (self.evaluated_on, &self.cross_validated) {
+                (EvaluatedOn::Folds, Some(found)) => found.error.mean,
+                _ => self.predicted().error(),
+            },
         }
     }
 
@@ -137,7 +141,10 @@ impl Subject {
             EvaluatedOn::Test => report?.test_error,
             EvaluatedOn::Folds => {
                 let folds = self.cross_validated.as_ref()?;
-                folds.baseline.as_ref().map(Answered::error)
+                match self.task() {
+                    Task::Classification => folds.baseline.as_ref().map(Answered::error),
+                    Task::Regression => folds.baseline_error.map(|error| error.mean),
+                }
             }
             EvaluatedOn::HeldOut => report?.validation_error,
         }

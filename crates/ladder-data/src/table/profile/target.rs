@@ -14,6 +14,9 @@ use crate::table::TableConfig;
 use crate::table::error::TableError;
 use crate::table::note::TableNote;
 
+/// More different numbers with decimals, each in one row alone, are no classes.
+const FEW_FRACTIONS: usize = 2;
+
 /// What the cells of the target are, counted while they are read.
 #[derive(Debug)]
 pub(super) struct TargetProfile {
@@ -213,7 +216,12 @@ impl TargetProfile {
         let are_alone = 2 * different > labeled;
         let has_many_fractions = are_numbers && self.has_fractions && different > MANY_FRACTIONS;
         let are_few_each = are_numbers && 3 * different > labeled && !are_balanced(names);
-        has_many_fractions || (different > MANY && (are_alone || are_few_each))
+        // A class of one row each is none that could be learned.
+        let are_single = are_numbers
+            && are_alone
+            && (self.has_fractions && different > FEW_FRACTIONS
+                || different > MANY_FRACTIONS && !are_counted(names));
+        are_single || has_many_fractions || (different > MANY && (are_alone || are_few_each))
     }
 
     /// Many whole numbers may be quantities, and are said.
@@ -249,6 +257,14 @@ impl TargetProfile {
         });
         words.chain(no_classes).collect()
     }
+}
+
+/// Whether they are all whole numbers of a range, as somebody has who counts classes.
+fn are_counted(names: &[(String, usize)]) -> bool {
+    let number =
+        |name: Option<&(String, usize)>| name.and_then(|(name, _)| name.parse::<i64>().ok());
+    let range = number(names.first()).zip(number(names.last()));
+    range.is_some_and(|(first, last)| last - first + 1 == names.len() as i64)
 }
 
 /// Whether every class has about as many rows, as somebody has who labels so many of each.
