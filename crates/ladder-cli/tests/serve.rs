@@ -630,7 +630,7 @@ fn a_server_that_others_reach_answers_with_its_key_and_by_its_names_only() {
     let mut output = BufReader::new(child.stdout.take().unwrap());
     output.read_line(&mut line).unwrap();
     let (port, key) = line.trim_end().split_once("/?key=").unwrap();
-    let port = port.strip_prefix("http://0.0.0.0:").unwrap();
+    let port = port.strip_prefix("http://box:").unwrap();
     let mut server = Server {
         child,
         address: format!("http://127.0.0.1:{port}"),

@@ -33,6 +33,9 @@ use crate::config::notation::LabelCount;
 use crate::error::TrainError;
 use crate::error::config_field::ConfigFieldError;
 
+/// More threads than any machine has that this is for; they would take minutes to start.
+const MOST_THREADS: usize = 1024;
+
 /// A run: data, network, schedule, machine.
 ///
 /// This is the one list of settings: flags, files, presets and the command that repeats a run are
@@ -268,7 +271,9 @@ impl RunConfig {
         self.validate_costs()?;
         self.validate_schedule()?;
         at_least(1, "keep-checkpoints", self.keep_checkpoints)?;
-        at_least(1, "threads", self.threads.unwrap_or(1))
+        at_least(1, "threads", self.threads.unwrap_or(1))?;
+        let threads = self.threads.unwrap_or(1);
+        check("threads", threads <= MOST_THREADS, "at most 1024", threads)
     }
 
     fn validate_rows(&self) -> Result<(), ConfigFieldError> {

@@ -30,7 +30,7 @@ pub struct ServeArgs {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub host: IpAddr,
     /// Names by which the server is asked, besides addresses; it has a key then, too
-    #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',', value_parser = host_name)]
     pub allow_host: Vec<String>,
     /// Port to listen at, 0 for a free one
     #[arg(long, value_name = "PORT", default_value_t = 8080)]
@@ -52,6 +52,14 @@ pub struct ServeArgs {
     /// Where to compute
     #[command(flatten)]
     pub machine: MachineArgs,
+}
+
+fn host_name(text: &str) -> anyhow::Result<String> {
+    let is_letter = |it: char| it.is_ascii_alphanumeric() || it == '-' || it == '.';
+    match !text.is_empty() && text.chars().all(is_letter) {
+        true => Ok(text.to_owned()),
+        false => anyhow::bail!("expected the name of a host without a port, found '{text}'"),
+    }
 }
 
 fn mebibytes(text: &str) -> anyhow::Result<usize> {

@@ -60,7 +60,7 @@ fn access(args: &ServeArgs, address: SocketAddr) -> Result<Access> {
     if access.is_open() {
         note(
             "warning: others reach this server: the address holds its key, and nothing is encrypted, \
-             neither the key nor rows and labels",
+             neither the key nor rows and labels; other machines ask it by the address of this one",
         );
     }
     Ok(access)

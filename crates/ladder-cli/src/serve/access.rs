@@ -1,6 +1,6 @@
 //! Who may ask a server: programs of this machine, or everyone with its key; by its own names only.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::extract::Request;
 use axum::http::header::{AUTHORIZATION, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
@@ -42,10 +42,22 @@ impl Access {
         }
     }
 
-    /// The address of the page, with the key.
+    /// The address of the page, with the key; where the server listens at every address, that of the
+    /// first name, or the one by which this machine reaches itself.
     pub fn page(&self) -> String {
         let query = self.key.as_ref().map(|key| format!("?{KEY}={key}"));
-        format!("http://{}/{}", self.address, query.unwrap_or_default())
+        let (ip, port) = (self.address.ip(), self.address.port());
+        let place = match (self.names.first(), ip) {
+            (Some(name), _) if ip.is_unspecified() => format!("{name}:{port}"),
+            (None, IpAddr::V4(_)) if ip.is_unspecified() => {
+                format!("{}:{port}", Ipv4Addr::LOCALHOST)
+            }
+            (None, IpAddr::V6(_)) if ip.is_unspecified() => {
+                format!("[{}]:{port}", Ipv6Addr::LOCALHOST)
+            }
+            _ => self.address.to_string(),
+        };
+        format!("http://{place}/{}", query.unwrap_or_default())
     }
 
     /// Whether others than programs of this machine reach the server.
@@ -87,10 +99,10 @@ impl Access {
 
     /// A site may let its own name mean this machine, but no address.
     fn is_own_name(&self, host: &str) -> bool {
-        let is_given = self
-            .names
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(name_of(host)));
+        // Names have no case, and may end in the point of the root.
+        let host = &host.to_ascii_lowercase();
+        let name = name_of(host).trim_end_matches('.');
+        let is_given = self.names.iter().any(|own| own.eq_ignore_ascii_case(name));
         let is_address = || address_of(host).is_some();
         is_given || is_loopback(host) || (!self.address.ip().is_loopback() && is_address())
     }
@@ -98,7 +110,9 @@ impl Access {
     fn has_key(&self, request: &Request) -> bool {
         let Some(key) = &self.key else { return true };
         let header = |name| request.headers().get(name).and_then(|it| it.to_str().ok());
-        let bearer = header(AUTHORIZATION).and_then(|it| it.strip_prefix("Bearer "));
+        let bearer = header(AUTHORIZATION).and_then(|it| it.split_once(' '));
+        let bearer = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let bearer = bearer.map(|(_, key)| key.trim());
         let cookie = self.cookie();
         let mut pairs = header(COOKIE)
             .unwrap_or_default()
@@ -295,6 +309,7 @@ mod tests {
             ("/api/model?a=b&key=abc", &[]),
             ("/", &[("cookie", "a=b; ladder-8080=abc")]),
             ("/", &[("authorization", "Bearer abc")]),
+            ("/", &[("authorization", "bearer abc")]),
         ] {
             assert!(access.has_key(&request(uri, headers)), "{uri} {headers:?}");
         }

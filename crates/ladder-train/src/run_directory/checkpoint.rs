@@ -54,11 +54,12 @@ pub(crate) struct Checkpoints {
     saving: Mutex<Saving>,
 }
 
-/// The checkpoint that is being written.
+/// The checkpoints that are being written: one may begin before all files of another are there.
 #[derive(Debug, Default)]
 struct Saving {
-    step: u64,
-    written: Vec<Line>,
+    /// The files of each that are written.
+    written: BTreeMap<u64, Vec<Line>>,
+    /// The step that stays besides the newest ones.
     best: Option<u64>,
 }
 
@@ -121,12 +122,10 @@ impl Checkpoints {
 
     /// The files of `step` are about to be written; until all are, they have no checksums.
     fn begin(&self, step: u64, best: Option<u64>) -> io::Result<()> {
-        let written = Vec::new();
-        *lock(&self.saving) = Saving {
-            step,
-            written,
-            best,
-        };
+        let mut saving = lock(&self.saving);
+        saving.best = best;
+        saving.written.insert(step, Vec::new());
+        drop(saving);
         match fs::remove_file(self.checksums_file(step)) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
             _ => Ok(()),
@@ -140,14 +139,13 @@ impl Checkpoints {
         write_whole(&file, bytes)?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let mut saving = lock(&self.saving);
-        if saving.step != step {
+        let written = saving.written.entry(step).or_default();
+        written.push((checksum(bytes), name.into_owned()));
+        if written.len() < Kind::ALL.len() {
             return Ok(());
         }
-        saving.written.push((checksum(bytes), name.into_owned()));
-        if saving.written.len() < Kind::ALL.len() {
-            return Ok(());
-        }
-        self.checksums(step).replace(&saving.written)?;
+        let written = saving.written.remove(&step).unwrap_or_default();
+        self.checksums(step).replace(&written)?;
         self.remove_old(saving.best)
             .map_err(RunDirError::io(&self.directory))
     }
@@ -257,6 +255,24 @@ mod tests {
             BTreeMap::from([(10, 3), (20, 2)])
         );
         assert_eq!(checkpoints.newest(), Some(10));
+    }
+
+    #[test]
+    fn a_checkpoint_has_its_checksums_though_the_next_one_begins_before_it_is_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let checkpoints = Checkpoints::new(dir.path().to_owned(), 3);
+        let write = |step, kind| checkpoints.write(step, kind, b"").unwrap();
+        checkpoints.begin(10, None).unwrap();
+        write(10, Kind::Model);
+        checkpoints.begin(20, None).unwrap();
+        write(20, Kind::Model);
+        write(10, Kind::Optimizer);
+        write(10, Kind::Schedule);
+        assert!(checkpoints.checksums_file(10).is_file());
+        assert!(!checkpoints.checksums_file(20).is_file());
+        write(20, Kind::Optimizer);
+        write(20, Kind::Schedule);
+        assert!(checkpoints.checksums_file(20).is_file());
     }
 
     #[test]
