@@ -110,14 +110,10 @@ impl Checkpoints {
 
     /// Removes the files of every step for which `is_stale`, and what a killed process left.
     pub(crate) fn remove(&self, is_stale: impl Fn(u64) -> bool) -> io::Result<()> {
-        for entry in fs::read_dir(&self.directory)? {
-            let path = entry?.path();
+        self.remove_where(|path| {
             let left_over = path.extension().is_some_and(|extension| extension == "tmp");
-            if left_over || step_of(&path).is_some_and(|(step, _)| is_stale(step)) {
-                fs::remove_file(path)?;
-            }
-        }
-        Ok(())
+            left_over || step_of(path).is_some_and(|(step, _)| is_stale(step))
+        })
     }
 
     /// The files of `step` are about to be written; until all are, they have no checksums.
@@ -154,7 +150,19 @@ impl Checkpoints {
         let steps: Vec<u64> = self.steps()?.into_keys().collect();
         let mut newest_first = steps.iter().rev();
         let oldest_kept = newest_first.nth(self.keep_last - 1).copied().unwrap_or(0);
-        self.remove(|step| step < oldest_kept && Some(step) != best)
+        // Files that are not whole may be those of another checkpoint that is being written.
+        let is_stale = |step| step < oldest_kept && Some(step) != best;
+        self.remove_where(|path| step_of(path).is_some_and(|(step, _)| is_stale(step)))
+    }
+
+    fn remove_where(&self, is_stale: impl Fn(&Path) -> bool) -> io::Result<()> {
+        for entry in fs::read_dir(&self.directory)? {
+            let path = entry?.path();
+            if is_stale(&path) {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -273,6 +281,20 @@ mod tests {
         write(20, Kind::Optimizer);
         write(20, Kind::Schedule);
         assert!(checkpoints.checksums_file(20).is_file());
+    }
+
+    #[test]
+    fn a_whole_checkpoint_leaves_what_is_being_written_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let checkpoints = Checkpoints::new(dir.path().to_owned(), 1);
+        let unfinished = dir.path().join("step-00000020.model.bpk.77-0.tmp");
+        checkpoints.begin(10, None).unwrap();
+        checkpoints.begin(20, None).unwrap();
+        fs::write(&unfinished, "").unwrap();
+        for kind in Kind::ALL {
+            checkpoints.write(10, kind, b"").unwrap();
+        }
+        assert!(unfinished.is_file());
     }
 
     #[test]

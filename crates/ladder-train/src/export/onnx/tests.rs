@@ -228,8 +228,6 @@ fn the_graph_of_a_regression_computes_values_in_the_targets_unit() {
             (f64::from(*found) - expected).abs() < 1e-2,
             "{found} {expected}"
         );
-        // The mean of 150 and 250, give or take what outputs of a few units make of a deviation of 50.
-        assert!((50.0..350.0).contains(&expected), "{expected}");
     }
     assert!(matches!(
         model.predict(&[0.0; 20]),
