@@ -208,7 +208,7 @@ fn a_run_that_is_being_made_is_not_made_twice() {
 }
 
 #[test]
-fn what_a_killed_process_left_in_an_empty_directory_is_removed_and_what_is_anothers_is_not() {
+fn what_a_killed_process_left_in_an_empty_directory_is_removed_and_what_another_left_is_not() {
     let dir = tempfile::tempdir().unwrap();
     for name in ["probe.tmp", ".tmp4f7Kq2", ".config.json.4f7Kq2.tmp"] {
         fs::write(dir.path().join(name), "").unwrap();
