@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import hashlib
 import json
 import os
 import shutil
@@ -108,6 +109,19 @@ def _move(file: Path, old: Path, new: Path) -> None:
     moved = _moved(content, str(old) + os.sep, str(new) + os.sep)
     if moved != content:
         file.write_text(json.dumps(moved, indent=2) + "\n", encoding="utf-8")
+        _renew_checksum(file)
+
+
+def _renew_checksum(file: Path) -> None:
+    """Let the checksums beside a file that was rewritten fit it; see docs/run-directory.md."""
+    sums = file.parent / "checksums.sha256"
+    if not sums.is_file():
+        return
+    checksum = hashlib.sha256(file.read_bytes()).hexdigest()
+    lines = sums.read_text(encoding="utf-8").splitlines(keepends=True)
+    ending = f"  {file.name}\n"
+    renewed = [checksum + ending if line.endswith(ending) else line for line in lines]
+    sums.write_text("".join(renewed), encoding="utf-8")
 
 
 def _moved(value, old: str, new: str):
