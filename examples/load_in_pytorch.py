@@ -95,9 +95,15 @@ def on_map(h, entry, weight):
     if kind == "globalmeanpool":
         return h.mean((2, 3), keepdim=True) * h.shape[3] * 3**0.5
     if kind == "maxpool":
-        return F.max_pool2d(h, int(numbers[0]), ceil_mode=True)
-    _filters, size, stride = map(int, (numbers + ["1"])[:3])
-    return F.conv2d(h, weight, stride=stride, padding=size - 1 if kind == "convf" else 0)
+        return F.max_pool2d(h, sides(numbers[-1]), ceil_mode=True)
+    size, stride = map(sides, (numbers + ["1"])[1:3])
+    return F.conv2d(h, weight, stride=stride, padding=[side - 1 for side in size] if kind == "convf" else 0)
+
+
+def sides(text):
+    """Height and width of `5` or `1x5`."""
+    both = [int(side) for side in text.split("x")]
+    return both if len(both) == 2 else both * 2
 
 
 def custom(h, operation, weights, as_map):

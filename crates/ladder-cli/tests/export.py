@@ -25,6 +25,7 @@ NETWORKS = {
     "fully-connected": (DIGITS, "--layers 100-50-10"),
     "colors": (COLORS, "--layers 20-4"),
     "every-layer": (COLORS, "--layers convf:8:3-maxpool:2-convv:12:3:2-convv:6:1-globalmeanpool-4 --activation leaky-relu"),
+    "rectangles": (COLORS, "--layers convf:8:1x3-maxpool:3x2-convv:5:2x1:1x2-4"),
     "map-below-vector": (COLORS, "--layers convv:8:3:2-maxpool:3-9-convf:5:2-4 --activation linear"),
     "map-on-top": (COLORS, "--layers convf:6:2-convv:5:3-maxpool:4-convv:4:2 --no-top-scale"),
     "contrast": (COLORS, "--layers 20-4 --contrast 55"),

@@ -25,6 +25,8 @@ pub(crate) const MOST_VALUES: usize = 1 << 32;
 /// | `maxpool:SIZE` | [`MaxPool`](layer::MaxPool); also `maxpool:STRIDE:SIZE`, both the same |
 /// | `globalmeanpool` | [`GlobalMeanPool`](layer::GlobalMeanPool) |
 ///
+/// SIZE and STRIDE are a number of pixels or, for a rectangle, `HEIGHTxWIDTH`: a series is an image
+/// of height 1, and `convv:8:1x5` looks at five of its steps.
 /// A fourth number of a convolution and numbers of `globalmeanpool` are read and do nothing, as
 /// in the original. [`layer::register`] adds entries.
 ///
@@ -229,6 +231,10 @@ mod tests {
             ("20-convv:8", 2, "expected convv:FILTERS:SIZE or"),
             ("convf:8:0", 1, "expected convf:FILTERS:SIZE or"),
             ("convv:1:2:3:4:5", 1, "expected convv:FILTERS:SIZE or"),
+            ("convv:1x2:3", 1, "expected convv:FILTERS:SIZE or"),
+            ("convv:2:1x0", 1, "SIZE also HEIGHTxWIDTH"),
+            ("maxpool:1x2x3", 1, "SIZE also HEIGHTxWIDTH"),
+            ("20x20-10", 1, "expected N, fc:N"),
             (
                 "maxpool:2:3",
                 1,
@@ -251,7 +257,12 @@ mod tests {
     #[test]
     fn the_largest_squares_and_strides_that_make_sense_are_possible() {
         let input = FeatureShape::new(1, 4, 8);
-        for text in ["maxpool:8-2", "convv:3:1:8-2", "convf:3:3:12-2"] {
+        for text in [
+            "maxpool:8-2",
+            "maxpool:4x8-2",
+            "convv:3:1:8-2",
+            "convf:3:3:12-2",
+        ] {
             let architecture: Architecture = text.parse().unwrap();
             assert_eq!(architecture.shapes(input).unwrap()[1].positions(), 1);
         }
@@ -273,6 +284,11 @@ mod tests {
                 "maxpool:9-10",
                 "entry 1 is 'maxpool:9', needs squares of at most 8x8",
             ),
+            (
+                "maxpool:1x2-convv:4:1x5",
+                "entry 2 is 'convv:4:1x5', needs an input of at least 1x5, found 8x4",
+            ),
+            ("convf:8:1x65537-10", "needs filters of at most 65536x65536"),
             ("maxpool:9223372036854775807-10", "at most 8x8"),
             ("20-maxpool:2-10", "at most 1x1"),
             ("convf:8:65537-10", "needs filters of at most 65536x65536"),

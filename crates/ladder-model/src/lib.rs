@@ -55,7 +55,7 @@
 
 // A module imports only from those to its right:
 // ladder -> encoder, decoder -> config, random, weights -> head, architecture, classifier -> layer
-//   -> ops -> combinator, activation -> error, registry, backend -> shape
+//   -> ops -> combinator, activation -> error, registry, backend -> shape -> sides
 
 mod activation;
 mod architecture;
@@ -79,6 +79,7 @@ pub mod ops;
 mod random;
 mod registry;
 mod shape;
+mod sides;
 mod statistics;
 mod vectorized;
 mod weights;
@@ -96,6 +97,7 @@ pub use noise_levels::{NoiseLevels, NoiseLevelsError};
 pub use random::Noise;
 pub use registry::RegistrationError;
 pub use shape::FeatureShape;
+pub use sides::{Sides, SidesError};
 pub use weights::{LayerWeights, WeightsError};
 
 /// Compiles the example of the crate's page.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::sides::Sides;
+
 /// Channels × height × width of one row, which is stored flattened: the channels of the first
 /// pixel, then those of the next one, line by line ("channels last").
 ///
@@ -55,10 +57,17 @@ impl FeatureShape {
         self.height * self.width
     }
 
-    /// The shape with one pixel for each square of `size` × `size` pixels, those that the border
-    /// cuts included.
-    pub(crate) fn pooled(&self, size: usize) -> Self {
-        let [height, width] = [self.height, self.width].map(|side| side.div_ceil(size));
+    /// Height and width.
+    pub fn sides(&self) -> Sides {
+        Sides::new(self.height, self.width)
+    }
+
+    /// The shape with one pixel for each rectangle of `size`, those that the border cuts included.
+    pub(crate) fn pooled(&self, size: Sides) -> Self {
+        let (height, width) = (
+            self.height.div_ceil(size.height),
+            self.width.div_ceil(size.width),
+        );
         Self::new(self.channels, height, width)
     }
 

@@ -32,7 +32,7 @@ use classifier::Classifier;
 /// | tensor | shape | where |
 /// |---|---|---|
 /// | `layers.N.weight` | `[outputs, inputs]` | fully connected |
-/// | | `[filters, channels, size, size]` | convolution |
+/// | | `[filters, channels, height, width]` | convolution |
 /// | `layers.N.weights.I` | the same | custom layers: matrix number I of its map |
 /// | `layers.N.mean`, `.variance` | `[outputs]` or `[channels]` | every layer |
 /// | `layers.N.beta`, `.gamma` | the same | layers that have a shift, a scale |
@@ -80,8 +80,8 @@ use classifier::Classifier;
 /// | operation | numbers |
 /// |---|---|
 /// | `linear` | I; of the flattened values |
-/// | `convolution` | I, stride, zeros on each side |
-/// | `max_pool` | size, which is the stride too; squares at the border may be cut |
+/// | `convolution` | I, stride, zeros on each side; each a number, or `[vertical, horizontal]` where they differ |
+/// | `max_pool` | size, the same way, which is the stride too; rectangles at the border may be cut |
 /// | `mean_pool` | factor of the mean of each channel |
 /// | `leaky_relu` | factor of negative values |
 /// | `sigmoid`, `tanh`, `sum`, `product` | none |

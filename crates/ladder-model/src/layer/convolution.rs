@@ -10,6 +10,7 @@ use super::kind::Layer;
 use super::weight::{Draw, InitialWeight};
 use crate::ops::{self, Window, plain};
 use crate::shape::FeatureShape;
+use crate::sides::Sides;
 
 /// Largest side of a filter: one such filter has as many weights as a matrix may have.
 const LARGEST_SIZE: usize = 1 << 16;
@@ -23,10 +24,10 @@ const LARGEST_SIZE: usize = 1 << 16;
 pub struct Convolution {
     /// Number of output channels.
     pub filters: usize,
-    /// Side of a filter in pixels.
-    pub size: usize,
-    /// Distance of two neighboring outputs in pixels.
-    pub stride: usize,
+    /// Sides of a filter.
+    pub size: Sides,
+    /// Distance of two neighboring outputs.
+    pub stride: Sides,
     /// What happens at the border.
     pub padding: Padding,
 }
@@ -41,11 +42,11 @@ pub enum Padding {
 }
 
 impl Padding {
-    /// Zeros on each side of the input, for filters of `size` pixels.
-    pub fn zeros(self, size: usize) -> usize {
+    /// Zeros on each side of the input, for filters of `size`.
+    pub fn zeros(self, size: Sides) -> Sides {
         match self {
-            Self::Valid => 0,
-            Self::Full => size - 1,
+            Self::Valid => 0.into(),
+            Self::Full => size.map(|side| side - 1),
         }
     }
 
@@ -68,13 +69,13 @@ impl Convolution {
     }
 
     fn output_shape(&self, input: FeatureShape) -> FeatureShape {
-        let [height, width] = self.window(input).outputs();
-        FeatureShape::new(self.filters, height, width)
+        let outputs = self.window(input).outputs();
+        FeatureShape::new(self.filters, outputs.height, outputs.width)
     }
 
     fn weight(&self, input: usize, output: usize) -> InitialWeight {
         // A product too large to count is too large to allocate: it is refused all the same.
-        let fan_in = input.saturating_mul(self.size * self.size);
+        let fan_in = input.saturating_mul(self.size.pixels());
         let bound = (3.0 / fan_in as f64).sqrt();
         InitialWeight {
             shape: [fan_in, output],
@@ -86,22 +87,24 @@ impl Convolution {
 impl Layer for Convolution {
     fn output(&self, input: FeatureShape) -> Result<FeatureShape, LayerError> {
         let Self { size, stride, .. } = *self;
-        if size > LARGEST_SIZE {
+        if size.longer() > LARGEST_SIZE {
             return Err(LayerError::from(format!(
                 "needs filters of at most {LARGEST_SIZE}x{LARGEST_SIZE}"
             )));
         }
         let smallest = match self.padding {
             Padding::Valid => size,
-            Padding::Full => 1,
+            Padding::Full => 1.into(),
         };
-        if input.height < smallest || input.width < smallest {
+        if input.height < smallest.height || input.width < smallest.width {
             return Err(LayerError::from(format!(
-                "needs an input of at least {smallest}x{smallest}, found {input}"
+                "needs an input of at least {}x{}, found {input}",
+                smallest.height, smallest.width
             )));
         }
-        let padded = input.height.max(input.width) + 2 * self.padding.zeros(size);
-        if stride > padded {
+        let zeros = self.padding.zeros(size);
+        let padded = (input.height + 2 * zeros.height).max(input.width + 2 * zeros.width);
+        if stride.longer() > padded {
             return Err(LayerError::from(format!(
                 "needs a stride of at most {padded}, the side of its input with the padding"
             )));
@@ -126,11 +129,11 @@ impl Layer for Convolution {
         let window = Window {
             input: spread,
             size: self.size,
-            stride: 1,
+            stride: 1.into(),
             padding: self.padding.opposite().zeros(self.size),
         };
-        let [height, width] = window.outputs();
-        let from = FeatureShape::new(input.channels, height, width);
+        let outputs = window.outputs();
+        let from = FeatureShape::new(input.channels, outputs.height, outputs.width);
         plain::crop(
             ops::convolve(signal, weights[0].clone(), window),
             from,
@@ -155,9 +158,9 @@ impl fmt::Display for Convolution {
             Padding::Full => "convf",
         };
         write!(f, "{kind}:{}:{}", self.filters, self.size)?;
-        match self.stride {
-            1 => Ok(()),
-            stride => write!(f, ":{stride}"),
+        match self.stride == 1.into() {
+            true => Ok(()),
+            false => write!(f, ":{}", self.stride),
         }
     }
 }

@@ -4,6 +4,8 @@ mod value;
 
 use std::ops::{Add, Mul};
 
+use crate::sides::Sides;
+
 /// A map from the values h of the level below, put together from operations.
 ///
 /// Matrices are given by their number among those of the layer, in the form in which
@@ -29,25 +31,25 @@ pub enum Expression {
         /// Number of the matrix.
         weight: usize,
     },
-    /// A convolution with square filters, without bias.
+    /// A convolution without bias.
     Convolution {
         /// What it is applied to.
         of: Box<Self>,
-        /// Number of the matrix, `[size · size · channels, filters]`.
+        /// Number of the matrix, `[size.pixels() · channels, filters]`.
         weight: usize,
-        /// Side of a filter in pixels.
-        size: usize,
-        /// Distance of two neighboring outputs in pixels.
-        stride: usize,
-        /// Zeros on each side.
-        padding: usize,
+        /// Sides of a filter.
+        size: Sides,
+        /// Distance of two neighboring outputs.
+        stride: Sides,
+        /// Zeros above and below, and left and right.
+        padding: Sides,
     },
-    /// The largest value of each square, those that the border cuts included.
+    /// The largest value of each rectangle, those that the border cuts included.
     MaxPool {
         /// What it is applied to.
         of: Box<Self>,
-        /// Side of a square in pixels, and the distance of two.
-        size: usize,
+        /// Sides of a rectangle, and the distance of two.
+        size: Sides,
     },
     /// The mean of each channel, times a number.
     MeanPool {
@@ -80,22 +82,30 @@ impl Expression {
         Self::Linear { of, weight }
     }
 
-    /// A convolution with square filters of matrix number `weight`, with `padding` zeros on each
-    /// side.
-    pub fn convolution(self, weight: usize, size: usize, stride: usize, padding: usize) -> Self {
+    /// A convolution with filters of matrix number `weight`, with `padding` zeros on each side; a
+    /// number stands for both sides.
+    pub fn convolution(
+        self,
+        weight: usize,
+        size: impl Into<Sides>,
+        stride: impl Into<Sides>,
+        padding: impl Into<Sides>,
+    ) -> Self {
         Self::Convolution {
             of: Box::new(self),
             weight,
-            size,
-            stride,
-            padding,
+            size: size.into(),
+            stride: stride.into(),
+            padding: padding.into(),
         }
     }
 
-    /// The largest value of each square of `size` pixels.
-    pub fn max_pool(self, size: usize) -> Self {
-        let of = Box::new(self);
-        Self::MaxPool { of, size }
+    /// The largest value of each rectangle of `size`; a number stands for both sides.
+    pub fn max_pool(self, size: impl Into<Sides>) -> Self {
+        Self::MaxPool {
+            of: Box::new(self),
+            size: size.into(),
+        }
     }
 
     /// The mean of each channel, times `scale`.

@@ -10,22 +10,23 @@ use super::kind::Layer;
 use super::weight::InitialWeight;
 use crate::ops::{self, plain};
 use crate::shape::FeatureShape;
+use crate::sides::Sides;
 
-/// The largest value of each square, written `maxpool:SIZE`; its counterpart copies each value to
-/// its square.
+/// The largest value of each square or rectangle, written `maxpool:SIZE`; its counterpart copies each
+/// value to its rectangle.
 ///
-/// Squares do not overlap; one that reaches beyond the border counts, so a side of H becomes
+/// Rectangles do not overlap; one that reaches beyond the border counts, so a side of H becomes
 /// `ceil(H / size)`, as Theano's `ignore_border=False` makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MaxPool {
-    /// Side of a square in pixels, and the distance of two.
-    pub size: usize,
+    /// Sides of a rectangle, and the distance of two.
+    pub size: Sides,
 }
 
 impl Layer for MaxPool {
     fn output(&self, input: FeatureShape) -> Result<FeatureShape, LayerError> {
-        let side = input.height.max(input.width);
-        if self.size > side {
+        let side = input.sides().longer();
+        if self.size.longer() > side {
             return Err(LayerError::from(format!(
                 "needs squares of at most {side}x{side}, which cover the whole input of {input}"
             )));
@@ -46,7 +47,7 @@ impl Layer for MaxPool {
     }
 
     fn decode(&self, signal: Tensor<2>, _: &[Tensor<2>], input: FeatureShape) -> Tensor<2> {
-        let (signal, repeated) = plain::repeat(signal, input.pooled(self.size), [self.size; 2]);
+        let (signal, repeated) = plain::repeat(signal, input.pooled(self.size), self.size);
         plain::crop(signal, repeated, input)
     }
 

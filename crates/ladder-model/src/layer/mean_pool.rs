@@ -44,7 +44,7 @@ impl Layer for GlobalMeanPool {
 
     fn decode(&self, signal: Tensor<2>, _: &[Tensor<2>], input: FeatureShape) -> Tensor<2> {
         let output = FeatureShape::flat(input.channels);
-        plain::repeat(signal, output, [input.height, input.width]).0
+        plain::repeat(signal, output, input.sides()).0
     }
 
     fn expression(&self, input: FeatureShape) -> Option<Expression> {

@@ -11,6 +11,7 @@ use super::linear::Linear;
 use super::max_pool::MaxPool;
 use super::mean_pool::GlobalMeanPool;
 use crate::registry::{RegistrationError, Registry};
+use crate::sides::Sides;
 
 const KINDS: &str =
     "N, fc:N, convv:FILTERS:SIZE, convf:FILTERS:SIZE, maxpool:SIZE or globalmeanpool";
@@ -103,17 +104,15 @@ pub(crate) fn is_readable(layer: &dyn Layer) -> bool {
 ///
 /// What was expected instead.
 pub(crate) fn parse(entry: &str) -> Result<Arc<dyn Layer>, String> {
-    let (kind, numbers) = match entry.split_once(':') {
-        Some((kind, numbers)) => (kind, read(numbers)),
-        None => (entry, Some(Vec::new())),
-    };
-    let numbers = numbers.as_deref();
+    let mut parts = entry.split(':');
+    let kind = parts.next().unwrap_or(entry);
+    let numbers: Vec<&str> = parts.collect();
     match kind {
-        "convv" => convolution(kind, Padding::Valid, numbers),
-        "convf" => convolution(kind, Padding::Full, numbers),
-        "maxpool" => max_pool(numbers),
-        "globalmeanpool" => global_mean_pool(numbers),
-        "fc" => linear(numbers),
+        "convv" => convolution(kind, Padding::Valid, &numbers),
+        "convf" => convolution(kind, Padding::Full, &numbers),
+        "maxpool" => max_pool(&numbers),
+        "globalmeanpool" => global_mean_pool(&numbers),
+        "fc" => linear(&numbers),
         _ => REGISTERED.read(entry).unwrap_or_else(|| units(entry)),
     }
 }
@@ -123,68 +122,84 @@ fn is_kind(word: &str) -> bool {
     ["fc", "convv", "convf", "maxpool", "globalmeanpool"].contains(&word)
 }
 
-/// Numbers above 0, separated by colons.
-fn read(text: &str) -> Option<Vec<usize>> {
-    text.split(':')
-        .map(|number| Some(number.parse::<NonZeroUsize>().ok()?.get()))
-        .collect()
+fn number(text: &str) -> Option<usize> {
+    text.parse().map(NonZeroUsize::get).ok()
+}
+
+fn sides(text: &str) -> Option<Sides> {
+    text.parse().ok()
 }
 
 fn expected(form: &str) -> String {
     format!("expected {form}, numbers above 0")
 }
 
-/// A number alone is a fully connected layer; anything else is unknown.
-fn units(entry: &str) -> Result<Arc<dyn Layer>, String> {
-    let alternatives = REGISTERED.alternatives();
-    linear(read(entry).as_deref()).map_err(|expected| expected + &alternatives)
+/// The same where SIZE and STRIDE may have two numbers.
+fn expected_sides(form: &str) -> String {
+    format!("{}, SIZE also HEIGHTxWIDTH", expected(form))
 }
 
-fn linear(numbers: Option<&[usize]>) -> Result<Arc<dyn Layer>, String> {
-    match numbers {
-        Some(&[units]) => Ok(Arc::new(Linear { units })),
-        _ => Err(expected(KINDS)),
-    }
+/// A number alone is a fully connected layer; anything else is unknown.
+fn units(entry: &str) -> Result<Arc<dyn Layer>, String> {
+    let numbers: Vec<&str> = entry.split(':').collect();
+    linear(&numbers).map_err(|expected| expected + &REGISTERED.alternatives())
+}
+
+fn linear(numbers: &[&str]) -> Result<Arc<dyn Layer>, String> {
+    let units = match numbers {
+        &[units] => number(units),
+        _ => None,
+    };
+    let units = units.ok_or_else(|| expected(KINDS))?;
+    Ok(Arc::new(Linear { units }))
 }
 
 /// The original code reads a fourth number and does not use it.
 fn convolution(
     kind: &str,
     padding: Padding,
-    numbers: Option<&[usize]>,
+    numbers: &[&str],
 ) -> Result<Arc<dyn Layer>, String> {
-    let (filters, size, stride) = match numbers {
-        Some(&[filters, size]) => (filters, size, 1),
-        Some(&[filters, size, stride] | &[filters, size, stride, _]) => (filters, size, stride),
-        _ => {
-            let form = format!("{kind}:FILTERS:SIZE or {kind}:FILTERS:SIZE:STRIDE");
-            return Err(expected(&form));
-        }
+    let layer = |filters, size, stride| {
+        Some(Convolution {
+            filters: number(filters)?,
+            size: sides(size)?,
+            stride: sides(stride)?,
+            padding,
+        })
     };
-    Ok(Arc::new(Convolution {
-        filters,
-        size,
-        stride,
-        padding,
-    }))
+    let read = match numbers {
+        &[filters, size] => layer(filters, size, "1"),
+        &[filters, size, stride] => layer(filters, size, stride),
+        &[filters, size, stride, unused] => {
+            number(unused).and_then(|_| layer(filters, size, stride))
+        }
+        _ => None,
+    };
+    let form = format!("{kind}:FILTERS:SIZE or {kind}:FILTERS:SIZE:STRIDE");
+    Ok(Arc::new(read.ok_or_else(|| expected_sides(&form))?))
 }
 
 /// The original code takes the stride and the size, which must be equal.
-fn max_pool(numbers: Option<&[usize]>) -> Result<Arc<dyn Layer>, String> {
-    match numbers {
-        Some(&[size]) => Ok(Arc::new(MaxPool { size })),
-        Some(&[stride, size]) if stride == size => Ok(Arc::new(MaxPool { size })),
-        Some(&[stride, size]) => Err(format!(
+fn max_pool(numbers: &[&str]) -> Result<Arc<dyn Layer>, String> {
+    let read = match numbers {
+        &[size] => sides(size).map(|size| (size, size)),
+        &[stride, size] => sides(stride).zip(sides(size)),
+        _ => None,
+    };
+    let (stride, size) = read.ok_or_else(|| expected_sides("maxpool:SIZE"))?;
+    match stride == size {
+        true => Ok(Arc::new(MaxPool { size })),
+        false => Err(format!(
             "expected a stride equal to the size, found {stride} and {size}"
         )),
-        _ => Err(expected("maxpool:SIZE")),
     }
 }
 
 /// The original code reads numbers here and does not use them.
-fn global_mean_pool(numbers: Option<&[usize]>) -> Result<Arc<dyn Layer>, String> {
-    match numbers {
-        Some(_) => Ok(Arc::new(GlobalMeanPool)),
-        None => Err(expected("globalmeanpool")),
+fn global_mean_pool(numbers: &[&str]) -> Result<Arc<dyn Layer>, String> {
+    match numbers.iter().all(|text| number(text).is_some()) {
+        true => Ok(Arc::new(GlobalMeanPool)),
+        false => Err(expected("globalmeanpool")),
     }
 }

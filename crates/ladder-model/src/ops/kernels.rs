@@ -11,6 +11,7 @@ use super::adam_step::AdamStep;
 use super::plain::Window;
 use crate::combinator::UnitNetwork;
 use crate::shape::FeatureShape;
+use crate::sides::Sides;
 
 /// Kernels on plain tensors, without differentiation.
 pub(crate) trait LadderKernels: Backend {
@@ -134,11 +135,11 @@ pub(crate) trait MapKernels: Backend {
         window: Window,
     ) -> FloatTensor<Self>;
 
-    /// The largest value of each square.
+    /// The largest value of each rectangle.
     fn max_pool_forward(
         h: FloatTensor<Self>,
         input: FeatureShape,
-        size: usize,
+        size: Sides,
     ) -> FloatTensor<Self>;
 
     /// Gradient of h, from what the forward returned.
@@ -147,7 +148,7 @@ pub(crate) trait MapKernels: Backend {
         output: FloatTensor<Self>,
         grad: FloatTensor<Self>,
         input: FeatureShape,
-        size: usize,
+        size: Sides,
     ) -> FloatTensor<Self>;
 }
 

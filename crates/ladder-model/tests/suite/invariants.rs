@@ -424,3 +424,23 @@ fn weights_of_norm_1_change_no_answer_and_leave_the_top_layer() {
         );
     }
 }
+
+#[test]
+fn a_network_of_lines_and_one_of_columns_are_the_same() {
+    let layers = [
+        "convf:4:1x3:1x2-maxpool:1x2-convv:5:1x2-globalmeanpool-3",
+        "convf:4:3x1:2x1-maxpool:2x1-convv:5:2x1-globalmeanpool-3",
+    ];
+    let shapes = [FeatureShape::new(2, 1, 11), FeatureShape::new(2, 11, 1)];
+    for (backend, device) in devices() {
+        let totals = [0, 1].map(|turned| {
+            // The global mean has a factor that is the width, which its own cost sees.
+            let config = LadderConfig::new(shapes[turned], layers[turned].parse().unwrap())
+                .with_costs(&[10.0, 1.0, 0.5, 0.3, 0.0, 0.1]);
+            let ladder = config.init(1, &device).unwrap();
+            let rows = |n: usize, seed: u64| uniform([n, 22], seed, &device);
+            value(costs(&ladder, rows(6, 2), rows(8, 3)).total)
+        });
+        assert!(close(totals[0], totals[1]), "{backend}: {totals:?}");
+    }
+}

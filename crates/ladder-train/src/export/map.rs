@@ -1,8 +1,8 @@
 //! The map of a layer as other programs have it: channels before positions, weights
-//! `[outputs, inputs]` or `[filters, channels, size, size]`.
+//! `[outputs, inputs]` or `[filters, channels, height, width]`.
 
 use ladder_model::layer::Expression;
-use ladder_model::{ClassifierLayer, FeatureShape};
+use ladder_model::{ClassifierLayer, FeatureShape, Sides};
 use serde_json::{Value, json};
 
 use super::array::{Array, channels_first, read};
@@ -41,12 +41,12 @@ pub(super) enum Operation {
     },
     Convolution {
         weight: Array,
-        stride: usize,
-        /// Zeros on each side.
-        padding: usize,
+        stride: Sides,
+        /// Zeros above and below, and left and right.
+        padding: Sides,
     },
     MaxPool {
-        size: usize,
+        size: Sides,
     },
     /// The mean of each channel, times `scale`.
     MeanPool {
@@ -119,9 +119,9 @@ impl Node {
                 stride, padding, ..
             } => (
                 "convolution",
-                vec![json!(next()), json!(stride), json!(padding)],
+                vec![json!(next()), described(stride), described(padding)],
             ),
-            Operation::MaxPool { size } => ("max_pool", vec![json!(size)]),
+            Operation::MaxPool { size } => ("max_pool", vec![described(size)]),
             Operation::MeanPool { scale } => ("mean_pool", vec![json!(scale)]),
             Operation::LeakyRelu { slope } => ("leaky_relu", vec![json!(slope)]),
             Operation::Sigmoid => ("sigmoid", vec![]),
@@ -194,6 +194,14 @@ impl Node {
             layout: one.layout,
             of: vec![one, other],
         })
+    }
+}
+
+/// One number of a square, height and width otherwise.
+fn described(sides: Sides) -> Value {
+    match sides.both() {
+        [height, width] if height == width => json!(height),
+        both => json!(both),
     }
 }
 
@@ -272,12 +280,12 @@ impl Lowering {
         &self,
         of: Node,
         weight: usize,
-        [size, stride, padding]: [usize; 3],
+        [size, stride, padding]: [Sides; 3],
     ) -> Option<Node> {
         let shape = self.output(of.shape, |h| h.convolution(weight, size, stride, padding))?;
         let matrix = &self.weights[weight].values;
-        let turned = channels_first(matrix, size * size, shape.channels);
-        let sides = vec![shape.channels, of.shape.channels, size, size];
+        let turned = channels_first(matrix, size.pixels(), shape.channels);
+        let sides = vec![shape.channels, of.shape.channels, size.height, size.width];
         Some(Node {
             operation: Operation::Convolution {
                 weight: Array::new(sides, turned),

@@ -23,12 +23,12 @@ impl Expression {
             Self::Convolution { of, weight, .. } => {
                 let (below, &[rows, filters]) = (output(of)?, weights.get(*weight)?);
                 let window = self.window(below)?;
-                let [height, width] = window.outputs();
-                let fits = rows == window.size * window.size * below.channels;
-                fits.then(|| FeatureShape::new(filters, height, width))
+                let outputs = window.outputs();
+                let fits = rows == window.size.pixels() * below.channels;
+                fits.then(|| FeatureShape::new(filters, outputs.height, outputs.width))
             }
             Self::MaxPool { of, size } => {
-                (*size > 0).then(|| output(of))?.map(|it| it.pooled(*size))
+                (size.pixels() > 0).then(|| output(of))?.map(|it| it.pooled(*size))
             }
             Self::MeanPool { of, .. } => Some(FeatureShape::flat(output(of)?.channels)),
             Self::LeakyRelu { of, .. } | Self::Sigmoid(of) | Self::Tanh(of) => output(of),
@@ -86,8 +86,9 @@ impl Expression {
         else {
             return None;
         };
-        let fits = input.height.min(input.width) + 2 * padding >= size;
-        (fits && size > 0 && stride > 0).then_some(Window {
+        let fits = input.height + 2 * padding.height >= size.height
+            && input.width + 2 * padding.width >= size.width;
+        (fits && size.pixels() > 0 && stride.pixels() > 0).then_some(Window {
             input,
             size,
             stride,

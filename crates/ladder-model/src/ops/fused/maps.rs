@@ -12,6 +12,7 @@ use crate::ops::host::HostBackend;
 use crate::ops::kernels::MapKernels;
 use crate::ops::plain::{self, Window};
 use crate::shape::FeatureShape;
+use crate::sides::Sides;
 
 /// See [`plain::convolve`].
 pub fn convolve(h: Tensor<2>, weight: Tensor<2>, window: Window) -> Tensor<2> {
@@ -19,7 +20,7 @@ pub fn convolve(h: Tensor<2>, weight: Tensor<2>, window: Window) -> Tensor<2> {
         return plain::convolve(h, weight, window);
     }
     // A filter of one pixel sees one position: no patch needs to be copied.
-    if (window.size, window.stride, window.padding) == (1, 1, 0) {
+    if (window.size, window.stride, window.padding) == (1.into(), 1.into(), 0.into()) {
         return super::linear(h, weight);
     }
     let (h, weight) = (h.into_dispatch(), weight.into_dispatch());
@@ -27,7 +28,7 @@ pub fn convolve(h: Tensor<2>, weight: Tensor<2>, window: Window) -> Tensor<2> {
 }
 
 /// See [`plain::max_pool`].
-pub fn max_pool(h: Tensor<2>, input: FeatureShape, size: usize) -> Tensor<2> {
+pub fn max_pool(h: Tensor<2>, input: FeatureShape, size: Sides) -> Tensor<2> {
     if !is_fused(&h) {
         return plain::max_pool(h, input, size);
     }
@@ -51,7 +52,7 @@ pub(crate) trait MapOps: Backend {
         weight: FloatTensor<Self>,
         window: Window,
     ) -> FloatTensor<Self>;
-    fn max_pool(h: FloatTensor<Self>, input: FeatureShape, size: usize) -> FloatTensor<Self>;
+    fn max_pool(h: FloatTensor<Self>, input: FeatureShape, size: Sides) -> FloatTensor<Self>;
 }
 
 impl<B: HostBackend> MapOps for B {
@@ -63,7 +64,7 @@ impl<B: HostBackend> MapOps for B {
         Self::convolve_forward(h, weight, window)
     }
 
-    fn max_pool(h: FloatTensor<Self>, input: FeatureShape, size: usize) -> FloatTensor<Self> {
+    fn max_pool(h: FloatTensor<Self>, input: FeatureShape, size: Sides) -> FloatTensor<Self> {
         Self::max_pool_forward(h, input, size)
     }
 }
@@ -88,7 +89,7 @@ impl<B: MapOps + MapKernels, C: CheckpointStrategy> MapOps for Autodiff<B, C> {
         }
     }
 
-    fn max_pool(h: FloatTensor<Self>, input: FeatureShape, size: usize) -> FloatTensor<Self> {
+    fn max_pool(h: FloatTensor<Self>, input: FeatureShape, size: Sides) -> FloatTensor<Self> {
         let (h, node) = h.into_parts();
         let output = B::max_pool_forward(h.clone(), input, size);
         match MaxPoolBackward
@@ -126,7 +127,7 @@ impl<B: MapKernels> Backward<B, 2> for ConvolveBackward {
 struct MaxPoolBackward;
 
 impl<B: MapKernels> Backward<B, 1> for MaxPoolBackward {
-    type State = (FloatTensor<B>, FloatTensor<B>, FeatureShape, usize);
+    type State = (FloatTensor<B>, FloatTensor<B>, FeatureShape, Sides);
 
     fn backward(self, ops: Ops<Self::State, 1>, grads: &mut Gradients, _: &mut Checkpointer) {
         let grad = grads.consume::<B>(&ops.node);

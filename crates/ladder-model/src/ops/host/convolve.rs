@@ -1,6 +1,6 @@
 //! Convolution of maps: products of patches and filters.
 //!
-//! A patch is what a filter sees: `size` pieces of lines, one after the other. Patches of a few
+//! A patch is what a filter sees: pieces of lines, one after the other. Patches of a few
 //! images are copied into a small matrix, whose product with the weights is what is wanted; all
 //! patches at once would need many times the memory of the maps. How images are grouped depends on
 //! their shape alone, so the number of threads changes no bit.
@@ -13,6 +13,7 @@ use super::gemm::{Operand, multiply_into};
 use super::strips::cut_at_least;
 use super::{HostTensor, Matrix, View};
 use crate::ops::plain::Window;
+use crate::sides::Sides;
 
 /// Patches of one product: enough for the kernel's tiles, few enough for a cache.
 const PATCHES: usize = 256;
@@ -68,7 +69,7 @@ pub(super) fn input_gradient<T: HostTensor>(weight: &T, grad: &T, window: Window
     result
 }
 
-/// `[size · size · channels, filters]`. A thread has some rows of it, for all images in turn.
+/// `[size.pixels() · channels, filters]`. A thread has some rows of it, for all images in turn.
 pub(super) fn weight_gradient<T: HostTensor>(h: &T, grad: &T, window: Window) -> T {
     let matrices = [h, grad].map(Matrix::read);
     let [h, grad] = matrices.each_ref().map(Matrix::view);
@@ -109,7 +110,7 @@ fn take<'a>(rest: &mut &'a mut [f32], length: usize) -> &'a mut [f32] {
 struct Geometry {
     window: Window,
     /// Height and width of the output.
-    sides: [usize; 2],
+    sides: Sides,
     /// Pixels of the output.
     outputs: usize,
     /// Values of an input image.
@@ -127,15 +128,15 @@ struct Geometry {
 impl Geometry {
     fn of(window: Window) -> Self {
         let sides = window.outputs();
-        let outputs = sides[0] * sides[1];
-        let piece = window.size * window.input.channels;
+        let outputs = sides.pixels();
+        let piece = window.size.width * window.input.channels;
         Self {
             window,
             sides,
             outputs,
             image: window.input.len(),
             line: window.input.width * window.input.channels,
-            patch: window.size * piece,
+            patch: window.size.height * piece,
             piece,
             group: PATCHES.div_ceil(outputs),
         }
@@ -183,8 +184,8 @@ impl Geometry {
 
     /// Calls `visit` with line and column of each output pixel.
     fn for_each_place(&self, mut visit: impl FnMut([usize; 2])) {
-        for line in 0..self.sides[0] {
-            for column in 0..self.sides[1] {
+        for line in 0..self.sides.height {
+            for column in 0..self.sides.width {
                 visit([line, column]);
             }
         }
@@ -207,7 +208,7 @@ impl Geometry {
             ..
         } = self.window;
         // Where the piece begins in its line of the image, which may be before the line.
-        let first = (column * stride) as isize - padding as isize;
+        let first = (column * stride.width) as isize - padding.width as isize;
         let first = first * input.channels as isize;
         let pieces = strip.start / self.piece..strip.end.div_ceil(self.piece);
         for piece in pieces {
@@ -215,7 +216,7 @@ impl Geometry {
             let end = ((piece + 1) * self.piece).min(strip.end);
             let to = begin - strip.start..end - strip.start;
             let in_line = |at: usize| (first + (at - piece * self.piece) as isize).max(0) as usize;
-            let y = (line * stride + piece).wrapping_sub(padding);
+            let y = (line * stride.height + piece).wrapping_sub(padding.height);
             if y >= input.height {
                 visit(to, None);
                 continue;

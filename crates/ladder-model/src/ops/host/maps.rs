@@ -6,6 +6,7 @@ use super::{HostBackend, mirror, pool};
 use crate::ops::kernels::MapKernels;
 use crate::ops::plain::Window;
 use crate::shape::FeatureShape;
+use crate::sides::Sides;
 
 impl<B: HostBackend> MapKernels for B {
     fn convolve_forward(
@@ -35,7 +36,7 @@ impl<B: HostBackend> MapKernels for B {
     fn max_pool_forward(
         h: FloatTensor<Self>,
         input: FeatureShape,
-        size: usize,
+        size: Sides,
     ) -> FloatTensor<Self> {
         pool::forward(&h, input, size)
     }
@@ -45,7 +46,7 @@ impl<B: HostBackend> MapKernels for B {
         output: FloatTensor<Self>,
         grad: FloatTensor<Self>,
         input: FeatureShape,
-        size: usize,
+        size: Sides,
     ) -> FloatTensor<Self> {
         pool::backward(&h, &output, &grad, input, size)
     }

@@ -9,6 +9,7 @@ use super::convolve;
 use super::{HostTensor, Matrix};
 use crate::ops::plain::Window;
 use crate::shape::FeatureShape;
+use crate::sides::Sides;
 
 /// Outputs for each input from which on the other way is shorter; adding patches takes longer than
 /// copying them.
@@ -30,7 +31,7 @@ pub(super) fn input_gradient<T: HostTensor>(weight: &T, grad: &T, window: Window
     }
 }
 
-/// `[size · size · channels, filters]`.
+/// `[size.pixels() · channels, filters]`.
 pub(super) fn weight_gradient<T: HostTensor>(h: &T, grad: &T, window: Window) -> T {
     match mirrored(window, width(grad)) {
         Some(mirror) => flipped(&convolve::weight_gradient(grad, h, mirror), mirror),
@@ -41,11 +42,15 @@ pub(super) fn weight_gradient<T: HostTensor>(h: &T, grad: &T, window: Window) ->
 /// The convolution from the outputs of `window` back to its inputs; `None` where that is not
 /// shorter, or there is none.
 fn mirrored(window: Window, filters: usize) -> Option<Window> {
-    let [height, width] = window.outputs();
-    let is_shorter = height * width >= OUTPUTS_AN_INPUT * window.input.positions();
-    let padding = (window.size - 1).checked_sub(window.padding)?;
-    (window.stride == 1 && is_shorter).then_some(Window {
-        input: FeatureShape::new(filters, height, width),
+    let outputs = window.outputs();
+    let is_shorter = outputs.pixels() >= OUTPUTS_AN_INPUT * window.input.positions();
+    let (size, padding) = (window.size, window.padding);
+    let padding = Sides::new(
+        (size.height - 1).checked_sub(padding.height)?,
+        (size.width - 1).checked_sub(padding.width)?,
+    );
+    (window.stride == 1.into() && is_shorter).then_some(Window {
+        input: FeatureShape::new(filters, outputs.height, outputs.width),
         padding,
         ..window
     })
@@ -55,13 +60,13 @@ fn width<T: HostTensor>(tensor: &T) -> usize {
     tensor.shape()[1]
 }
 
-/// Weights `[size · size · channels, filters]` of `window` as `[size · size · filters, channels]`
+/// Weights `[size.pixels() · channels, filters]` of `window` as `[size.pixels() · filters, channels]`
 /// of its mirror: pixels in reverse order, each pixel's matrix transposed.
 fn flipped<T: HostTensor>(weight: &T, window: Window) -> T {
     let matrix = Matrix::read(weight);
     let weight = matrix.view();
     let (channels, filters) = (window.input.channels, weight.width);
-    let mut result = T::zeros([window.size * window.size * filters, channels]);
+    let mut result = T::zeros([window.size.pixels() * filters, channels]);
     let pixel = channels * filters;
     let pixels = weight.values.chunks_exact(pixel).rev();
     for (from, to) in pixels.zip(result.values_mut().chunks_exact_mut(pixel)) {

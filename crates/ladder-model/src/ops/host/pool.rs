@@ -4,58 +4,59 @@ use rayon::prelude::*;
 
 use super::{HostTensor, Matrix};
 use crate::shape::FeatureShape;
+use crate::sides::Sides;
 use crate::vectorized::vectorized;
 
-/// The largest value of each square.
-pub(super) fn forward<T: HostTensor>(h: &T, input: FeatureShape, size: usize) -> T {
+/// The largest value of each rectangle.
+pub(super) fn forward<T: HostTensor>(h: &T, input: FeatureShape, size: Sides) -> T {
     let h = Matrix::read(h);
     let h = h.view();
-    let squares = Squares::of(input, size);
+    let rectangles = Rectangles::of(input, size);
     let images = h.values.len() / input.len();
-    let rows = images * squares.output.positions();
+    let rows = images * rectangles.output.positions();
     let mut output = T::zeros([rows, input.channels]);
     output
         .values_mut()
-        .par_chunks_mut(squares.output.len())
+        .par_chunks_mut(rectangles.output.len())
         .zip(h.values.par_chunks(input.len()))
-        .for_each(|(output, image)| largest(squares, image, output));
+        .for_each(|(output, image)| largest(rectangles, image, output));
     output
 }
 
-/// The gradient of each square goes to the first of its largest values.
+/// The gradient of each rectangle goes to the first of its largest values.
 pub(super) fn backward<T: HostTensor>(
     h: &T,
     output: &T,
     grad: &T,
     input: FeatureShape,
-    size: usize,
+    size: Sides,
 ) -> T {
     let matrices = [h, output, grad].map(Matrix::read);
     let [h, output, grad] = matrices.each_ref().map(Matrix::view);
-    let squares = Squares::of(input, size);
+    let rectangles = Rectangles::of(input, size);
     let mut result = T::zeros(h.shape());
     result
         .values_mut()
         .par_chunks_mut(input.len())
         .zip(h.values.par_chunks(input.len()))
-        .zip(output.values.par_chunks(squares.output.len()))
-        .zip(grad.values.par_chunks(squares.output.len()))
+        .zip(output.values.par_chunks(rectangles.output.len()))
+        .zip(grad.values.par_chunks(rectangles.output.len()))
         .for_each(|(((result, image), output), grad)| {
-            first_of_largest(squares, image, output, grad, result);
+            first_of_largest(rectangles, image, output, grad, result);
         });
     result
 }
 
-/// Which square a pixel is in.
+/// Which rectangle a pixel is in.
 #[derive(Clone, Copy)]
-struct Squares {
+struct Rectangles {
     input: FeatureShape,
     output: FeatureShape,
-    size: usize,
+    size: Sides,
 }
 
-impl Squares {
-    fn of(input: FeatureShape, size: usize) -> Self {
+impl Rectangles {
+    fn of(input: FeatureShape, size: Sides) -> Self {
         Self {
             input,
             output: input.pooled(size),
@@ -63,7 +64,7 @@ impl Squares {
         }
     }
 
-    /// Calls `visit` with the first value of each pixel and that of its square, line by line.
+    /// Calls `visit` with the first value of each pixel and that of its rectangle, line by line.
     #[inline(always)]
     fn for_each_pixel(self, mut visit: impl FnMut(usize, usize)) {
         let Self {
@@ -74,11 +75,11 @@ impl Squares {
         let channels = input.channels;
         for line in 0..input.height {
             let pixels = line * input.width;
-            let squares = line / size * output.width;
-            for square in 0..output.width {
-                let first = square * size;
-                for column in first..(first + size).min(input.width) {
-                    visit((pixels + column) * channels, (squares + square) * channels);
+            let rectangles = line / size.height * output.width;
+            for rectangle in 0..output.width {
+                let first = rectangle * size.width;
+                for column in first..(first + size.width).min(input.width) {
+                    visit((pixels + column) * channels, (rectangles + rectangle) * channels);
                 }
             }
         }
@@ -86,12 +87,12 @@ impl Squares {
 }
 
 vectorized! {
-    fn largest(squares: Squares, image: &[f32], output: &mut [f32]) {
+    fn largest(rectangles: Rectangles, image: &[f32], output: &mut [f32]) {
         output.fill(f32::NEG_INFINITY);
-        let channels = squares.input.channels;
-        squares.for_each_pixel(|pixel, square| {
+        let channels = rectangles.input.channels;
+        rectangles.for_each_pixel(|pixel, rectangle| {
             let pixel = &image[pixel..pixel + channels];
-            let largest = &mut output[square..square + channels];
+            let largest = &mut output[rectangle..rectangle + channels];
             for i in 0..channels {
                 largest[i] = if pixel[i] > largest[i] { pixel[i] } else { largest[i] };
             }
@@ -99,20 +100,20 @@ vectorized! {
     }
 
     fn first_of_largest(
-        squares: Squares,
+        rectangles: Rectangles,
         image: &[f32],
         output: &[f32],
         grad: &[f32],
         result: &mut [f32],
     ) {
-        let channels = squares.input.channels;
-        // What is still to be given, square by square.
+        let channels = rectangles.input.channels;
+        // What is still to be given, one by one.
         let mut left = grad.to_vec();
-        squares.for_each_pixel(|at, square| {
+        rectangles.for_each_pixel(|at, rectangle| {
             let pixel = &image[at..at + channels];
             let result = &mut result[at..at + channels];
-            let largest = &output[square..square + channels];
-            let left = &mut left[square..square + channels];
+            let largest = &output[rectangle..rectangle + channels];
+            let left = &mut left[rectangle..rectangle + channels];
             for i in 0..channels {
                 let is_largest = pixel[i] == largest[i];
                 result[i] = if is_largest { left[i] } else { 0.0 };

@@ -60,7 +60,7 @@ fn apply(node: &Node, inputs: &[Tensor<4>], sides: &[i64]) -> Tensor<4> {
         let found = node.attribute.iter().find(|it| it.name == name);
         found.unwrap_or_else(|| panic!("{} has no {name}", node.name))
     };
-    let square = |name: &str| [attribute(name).ints[0] as usize; 2];
+    let sides_of = |name: &str| [0, 1].map(|axis| attribute(name).ints[axis] as usize);
     let x = inputs[0].clone();
     let second = || inputs[1].clone();
     let [n, ..] = x.dims().map(|side| side as i32);
@@ -98,13 +98,13 @@ fn apply(node: &Node, inputs: &[Tensor<4>], sides: &[i64]) -> Tensor<4> {
             x.matmul(weight.transpose()).unsqueeze_dims(&[2, 3])
         }
         "Conv" => {
-            let options = ConvOptions::new(square("strides"), square("pads"), [1; 2], 1);
+            let options = ConvOptions::new(sides_of("strides"), sides_of("pads"), [1; 2], 1);
             conv2d(x, second(), None, options)
         }
         "MaxPool" => {
             let options = MaxPoolOptions {
-                kernel_size: square("kernel_shape"),
-                stride: square("strides"),
+                kernel_size: sides_of("kernel_shape"),
+                stride: sides_of("strides"),
                 padding: [(0, 0); 2],
                 dilation: [1; 2],
                 ceil_mode: attribute("ceil_mode").i == Some(1),

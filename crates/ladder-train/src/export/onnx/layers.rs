@@ -3,10 +3,11 @@
 //! Values are `[n, channels]`, or `[n, channels, height, width]` from the first layer on that works
 //! on positions.
 
-use ladder_model::FeatureShape;
+use ladder_model::{FeatureShape, Sides};
 use ladder_model::ops::plain::EPSILON;
 
 use super::graph::{Builder, float, int, ints};
+use super::messages::Attribute;
 use crate::export::array::Array;
 use crate::export::classifier::Layer;
 use crate::export::map::{Layout, Node, Operation};
@@ -59,15 +60,15 @@ fn map(graph: &mut Builder, node: &Node, h: &str, prefix: &str) -> String {
         } => {
             let weight = constant(graph, prefix, "weight", weight);
             let options = vec![
-                ints("strides", &[*stride as i64; 2]),
-                ints("pads", &[*padding as i64; 4]),
+                sides("strides", *stride),
+                ints("pads", &pads(*padding)),
             ];
             graph.node("Conv", name, &[of[0], &weight], options)
         }
         Operation::MaxPool { size } => {
             let options = vec![
-                ints("kernel_shape", &[*size as i64; 2]),
-                ints("strides", &[*size as i64; 2]),
+                sides("kernel_shape", *size),
+                sides("strides", *size),
                 int("ceil_mode", 1),
             ];
             graph.node("MaxPool", name, &of, options)
@@ -84,6 +85,16 @@ fn map(graph: &mut Builder, node: &Node, h: &str, prefix: &str) -> String {
         Operation::Sum => graph.node("Add", name, &of, vec![]),
         Operation::Product => graph.node("Mul", name, &of, vec![]),
     }
+}
+
+fn sides(name: &str, sides: Sides) -> Attribute {
+    ints(name, &sides.both().map(|side| side as i64))
+}
+
+/// Zeros before each of the two axes, then those after each.
+fn pads(padding: Sides) -> [i64; 4] {
+    let [lines, columns] = padding.both().map(|side| side as i64);
+    [lines, columns, lines, columns]
 }
 
 /// `(z + β) γ = z γ + β γ`.

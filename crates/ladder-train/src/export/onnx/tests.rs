@@ -19,8 +19,9 @@ use crate::saved_model::SavedModel;
 use crate::saved_model::network::Network;
 
 /// Connected networks, maps, and custom layers at every place.
-const NETWORKS: [&str; 4] = [
+const NETWORKS: [&str; 5] = [
     "3-2",
+    "convf:3:1x2-maxpool:2x1-convv:4:1x2:1x2-2",
     "convf:3:2-maxpool:2-convv:4:2:2-globalmeanpool-5-convv:6:1-2",
     "3-mixed-2",
     "mixed-convf:3:2-mixed-maxpool:2-mixed-4-mixed-2",
