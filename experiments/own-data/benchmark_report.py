@@ -24,15 +24,14 @@ def write(path, results):
 
 
 def complete(results, labels):
-    """The methods and the tables that have the same splits of so many labels."""
+    """The methods that have every table of so many labels, and the splits that all of these have."""
     tables = {name: table[labels] for name, table in results.items() if labels in table}
-    methods = sorted({method for table in tables.values() for method in table})
-    splits = {name: max((set(table[method]) for method in table), key=len) for name, table in tables.items()}
-    methods = [
-        method for method in methods
-        if all(set(table.get(method, {})) == splits[name] for name, table in tables.items())
-    ]
-    return methods, tables
+    methods = sorted(set.intersection(*(set(table) for table in tables.values())))
+    splits = set.intersection(*(set(table[method]) for table in tables.values() for method in methods))
+    return methods, {
+        name: {method: {split: table[method][split] for split in splits} for method in methods}
+        for name, table in tables.items()
+    }
 
 
 def errors(table, method, which=0):
@@ -64,7 +63,7 @@ def overview(results):
         difference = NEMENYI[len(methods) - 2] * (len(methods) * (len(methods) + 1) / 6 / len(tables)) ** 0.5
         n_splits = max(len(table[methods[0]]) for table in tables.values())
         lines = [
-            f"**{labels} labels a class**, {len(tables)} tables, {n_splits} splits each; ranks that differ by "
+            f"**{labels} labels a class**, {len(tables)} tables, {n_splits} split{'s' if n_splits > 1 else ''} each; ranks that differ by "
             f"{difference:.2f} and more differ at the level of 5 % (Nemenyi).",
             "",
             "| method | average rank | mean error | mean balanced error | tables where it is best | seconds |",
@@ -81,6 +80,12 @@ def overview(results):
     return "\n\n".join(parts) + "\n"
 
 
+def spread(errors):
+    """Mean and standard deviation; of a single split the error alone."""
+    deviation = f" ± {np.std(errors, ddof=1):.1f}" if len(errors) > 1 else ""
+    return f"{mean(errors):.1f}{deviation}"
+
+
 def of_each_table(results):
     """Mean and standard deviation of each table, the smallest in bold."""
     parts = []
@@ -91,7 +96,7 @@ def of_each_table(results):
         for name, table in sorted(tables.items()):
             found = {method: errors(table, method) for method in methods}
             best = min(mean(it) for it in found.values())
-            cells = [f"{mean(it):.1f} ± {np.std(it, ddof=1) if len(it) > 1 else 0:.1f}" for it in found.values()]
+            cells = [spread(it) for it in found.values()]
             cells = [f"**{cell}**" if mean(it) == best else cell for cell, it in zip(cells, found.values())]
             lines.append(f"| {name} | " + " | ".join(cells) + " |")
         parts.append("\n".join(lines))

@@ -214,6 +214,49 @@ fn several_networks_are_one_model_with_the_mean_of_their_probabilities_and_one_e
 }
 
 #[test]
+fn folds_say_how_much_each_of_the_default_networks_counts() {
+    let work = TestDir::new();
+    people(&work);
+    let flags = "train --table people.csv --target likes --epochs 2 --passes 10 --run-dir run \
+                 --threads 2 --no-tui --folds 2 --no-baseline";
+    let said = work.succeed(&flags.split_whitespace().collect::<Vec<_>>());
+    assert!(
+        said.contains("the networks count in the average: "),
+        "{said}"
+    );
+    let config = work.json("run/config.json");
+    let linear = "layers=2+costs=0+noise=0.1/layers=2+costs=0+noise=1";
+    let members = format!("same/numbers=piecewise/noise=1/{linear}");
+    assert_eq!(config["config"]["members"], members);
+    let model = work.json("run/model.json");
+    let weights: Vec<f64> = serde_json::from_value(model["weights"].clone()).unwrap();
+    assert_eq!(weights.len(), 5);
+    assert!(
+        (weights.iter().sum::<f64>() - 1.0).abs() < 1e-3,
+        "{weights:?}"
+    );
+    assert!(
+        weights.iter().any(|it| (it - 0.2).abs() > 1e-3),
+        "{weights:?}"
+    );
+
+    fs::write(work.path("new.csv"), "city,age\nRome,21\n").unwrap();
+    let probabilities = |run: &str| {
+        let answers = json_lines(&work.succeed(&["predict", run, "new.csv", "--json"]));
+        ["walks", "games, \"loud\""]
+            .map(|class| answers[0]["probabilities"][class].as_f64().unwrap())
+    };
+    let mut mean = [0.0; 2];
+    for (number, weight) in (1..).zip(&weights) {
+        let said = probabilities(&format!("run/members/member-{number}"));
+        (0..2).for_each(|class| mean[class] += weight * said[class]);
+    }
+    let power = 1.0 / model["temperature"].as_f64().unwrap();
+    let [walks, games] = mean.map(|it| it.powf(power));
+    assert!((probabilities("run")[0] - walks / (walks + games)).abs() < 1e-5);
+}
+
+#[test]
 fn what_is_given_for_the_run_holds_for_all_members_and_members_can_be_given() {
     let work = TestDir::new();
     people(&work);

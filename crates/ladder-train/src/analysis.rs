@@ -13,7 +13,7 @@ mod measures;
 mod predicted;
 mod projection;
 mod reliability;
-mod scored;
+pub(crate) mod scored;
 mod selection;
 pub(crate) mod stacking;
 pub(crate) mod temperature;

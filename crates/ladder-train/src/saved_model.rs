@@ -153,7 +153,7 @@ impl SavedModel {
         self.description.temperature
     }
 
-    /// How much each of the networks of a regression counts, fitted on the rows that folds held out;
+    /// How much each of the networks counts in the average, fitted on the rows that folds held out;
     /// `None` where all count the same.
     pub fn weights(&self) -> Option<&[f64]> {
         self.description.weights.as_deref()

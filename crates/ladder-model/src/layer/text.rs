@@ -155,11 +155,7 @@ fn linear(numbers: &[&str]) -> Result<Arc<dyn Layer>, String> {
 }
 
 /// The original code reads a fourth number and does not use it.
-fn convolution(
-    kind: &str,
-    padding: Padding,
-    numbers: &[&str],
-) -> Result<Arc<dyn Layer>, String> {
+fn convolution(kind: &str, padding: Padding, numbers: &[&str]) -> Result<Arc<dyn Layer>, String> {
     let layer = |filters, size, stride| {
         Some(Convolution {
             filters: number(filters)?,

@@ -3,8 +3,8 @@
 use crate::common::host_devices;
 use crate::fused::{random, run, same};
 use burn::tensor::Tensor;
-use ladder_model::{FeatureShape, Sides};
 use ladder_model::ops::{self, Window};
+use ladder_model::{FeatureShape, Sides};
 
 #[test]
 fn convolution_equals_its_definition_at_every_border_stride_and_size() {

@@ -115,6 +115,14 @@ fn wins(own: &[f32], others: &[f32]) -> f64 {
     wins
 }
 
+/// The index of the largest value, the first one if several are as large.
+pub(crate) fn largest(values: &[f32]) -> usize {
+    (1..values.len()).fold(0, |largest, index| match values[index] > values[largest] {
+        true => index,
+        false => largest,
+    })
+}
+
 /// A probability that a logarithm takes, as scikit-learn clips those of 32 bits.
 fn clipped(probability: f32) -> f64 {
     f64::from(probability.clamp(f32::EPSILON, 1.0 - f32::EPSILON))
@@ -132,12 +140,6 @@ mod tests {
             scored.add(*class, answer, probabilities);
         }
         scored
-    }
-
-    /// The first of the largest values.
-    fn largest(values: &[f32]) -> usize {
-        let larger = |best, at| if values[at] > values[best] { at } else { best };
-        (1..values.len()).fold(0, larger)
     }
 
     #[track_caller]

@@ -1,171 +1,65 @@
-//! How much each of several networks of a regression counts, so that their average is best on rows
-//! that they have not learned from (Breiman 1996, "Stacked regressions").
+//! How much each of several networks counts, so that their average is best on rows that they have
+//! not learned from (Breiman 1996, "Stacked regressions").
 
-use super::predicted::PredictedValues;
+mod classes;
+mod values;
 
-/// The deviation of a weight from that of equal ones that the rows have to earn.
-const PRIOR_DEVIATION: f64 = 0.5;
+use ladder_data::Task;
 
-/// Times that the variance of the error is estimated anew.
-const ROUNDS: usize = 10;
+use super::answered::Scored;
 
-/// Steps of the search in each, of which each makes one network count for more.
-const STEPS: usize = 300;
+pub(crate) use classes::{HeldOutClasses, add_share};
+pub(crate) use values::{HeldOutValues, average};
 
-/// Rows of known value that networks have not learned from, with what each of them says.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct HeldOutValues {
-    rows: Vec<(f64, Vec<f64>)>,
+/// Rows of known class or value that networks have not learned from, with what each of them says.
+#[derive(Clone, Debug)]
+pub(crate) enum HeldOutRows {
+    /// With the probabilities of the classes.
+    Classes(HeldOutClasses),
+    /// With values.
+    Values(HeldOutValues),
 }
 
-impl HeldOutValues {
-    /// One more row with this value, and what the networks say.
-    pub fn add(&mut self, value: f64, said: Vec<f64>) {
-        self.rows.push((value, said));
-    }
-
-    /// The rows of all.
-    pub fn all<'a>(parts: impl Iterator<Item = &'a Self>) -> Self {
-        Self {
-            rows: parts.flat_map(|part| part.rows.clone()).collect(),
-        }
-    }
-
-    /// The weighted averages beside the true values.
-    pub fn predicted(&self, weights: &[f64]) -> PredictedValues {
-        let pair = |(value, said): &(f64, Vec<f64>)| (*value, average(said, weights));
-        PredictedValues::of(self.rows.iter().map(pair).collect())
-    }
-
-    /// Weights that are not negative and add up to 1, of the smallest squared error; `None` without
-    /// rows, and of a single network.
-    ///
-    /// A prior, by which weights are normal around equal ones, keeps them near these where there are
-    /// few rows.
-    pub fn weights(&self) -> Option<Vec<f64>> {
-        let networks = self.rows.first()?.1.len();
-        if networks < 2 {
-            return None;
-        }
-        let equal = vec![1.0 / networks as f64; networks];
-        let mut weights = equal.clone();
-        for _ in 0..ROUNDS {
-            let variance = self.squared_error(&weights) / self.rows.len() as f64;
-            for _ in 0..STEPS {
-                weights = self.better(&weights, &equal, variance);
+impl HeldOutRows {
+    /// The rows of all parts, which are of this task.
+    pub fn all<'a>(task: Task, parts: impl Iterator<Item = &'a Self>) -> Self {
+        match task {
+            Task::Classification => {
+                Self::Classes(HeldOutClasses::all(parts.filter_map(Self::classes)))
             }
-        }
-        // Rounded, so that a file gives back the same numbers.
-        Some(weights.iter().map(|it| (it * 1e4).round() / 1e4).collect())
-    }
-
-    /// One step of Frank and Wolfe: toward the network that counts for too little most.
-    fn better(&self, weights: &[f64], equal: &[f64], variance: f64) -> Vec<f64> {
-        let gradient = self.gradient(weights, equal, variance);
-        let best = (1..weights.len()).fold(0, |best, it| match gradient[it] < gradient[best] {
-            true => it,
-            false => best,
-        });
-        let toward = |(network, weight): (usize, &f64)| {
-            let target = if network == best { 1.0 } else { 0.0 };
-            target - weight
-        };
-        let direction: Vec<f64> = weights.iter().enumerate().map(toward).collect();
-        let step = self.step(&gradient, &direction, variance);
-        let moved = weights.iter().zip(&direction);
-        moved.map(|(weight, it)| weight + step * it).collect()
-    }
-
-    fn squared_error(&self, weights: &[f64]) -> f64 {
-        let square = |(value, said): &(f64, Vec<f64>)| (average(said, weights) - value).powi(2);
-        self.rows.iter().map(square).sum()
-    }
-
-    /// Of half of the squared error over the variance, and of half the distance from equal weights.
-    fn gradient(&self, weights: &[f64], equal: &[f64], variance: f64) -> Vec<f64> {
-        let prior = weights.iter().zip(equal);
-        let prior = prior.map(|(weight, equal)| (weight - equal) / PRIOR_DEVIATION.powi(2));
-        let mut gradient: Vec<f64> = prior.collect();
-        for (value, said) in &self.rows {
-            let error = (average(said, weights) - value) / variance.max(f64::MIN_POSITIVE);
-            let sums = gradient.iter_mut().zip(said);
-            sums.for_each(|(sum, said)| *sum += error * said);
-        }
-        gradient
-    }
-
-    /// How far to go, which is exact since the error is quadratic.
-    fn step(&self, gradient: &[f64], direction: &[f64], variance: f64) -> f64 {
-        let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
-        let squares = self
-            .rows
-            .iter()
-            .map(|(_, said)| product(said, direction).powi(2));
-        let curvature = squares.sum::<f64>() / variance.max(f64::MIN_POSITIVE)
-            + product(direction, direction) / PRIOR_DEVIATION.powi(2);
-        match curvature > 0.0 {
-            true => (-product(gradient, direction) / curvature).clamp(0.0, 1.0),
-            false => 0.0,
+            Task::Regression => Self::Values(HeldOutValues::all(parts.filter_map(Self::values))),
         }
     }
-}
 
-/// The weighted average of what networks say, with weights that add up to 1.
-pub(crate) fn average(said: &[f64], weights: &[f64]) -> f64 {
-    let sum: f64 = weights.iter().sum();
-    let products = said.iter().zip(weights).map(|(said, weight)| said * weight);
-    products.sum::<f64>() / sum
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Rows of the value `row`, about which networks are wrong by these factors of a wave.
-    fn rows(n: usize, errors: &[f64]) -> HeldOutValues {
-        let mut held_out = HeldOutValues::default();
-        for row in 0..n {
-            let wave = |phase: f64| (row as f64 * 1.7 + phase).sin();
-            let said = errors
-                .iter()
-                .zip(0..)
-                .map(|(size, network)| row as f64 + size * wave(f64::from(network) * 1.3));
-            held_out.add(row as f64, said.collect());
+    /// Weights of the networks that are not negative and add up to 1; `None` without rows, and of a
+    /// single network.
+    pub fn weights(&self) -> Option<Vec<f64>> {
+        match self {
+            Self::Classes(rows) => rows.weights(),
+            Self::Values(rows) => rows.weights(),
         }
-        held_out
     }
 
-    #[test]
-    fn a_network_that_is_right_counts_for_all_and_equal_ones_for_the_same() {
-        let weights = rows(200, &[0.01, 5.0, 5.0]).weights().unwrap();
-        assert!(weights[0] > 0.95, "{weights:?}");
-        let sum: f64 = weights.iter().sum();
-        assert!((sum - 1.0).abs() < 1e-3 && weights.iter().all(|it| *it >= 0.0));
-        // Two networks that say the same.
-        let mut same = HeldOutValues::default();
-        (0..10).for_each(|row| same.add(f64::from(row), vec![f64::from(row) + 1.0; 2]));
-        assert_eq!(same.weights().unwrap(), [0.5, 0.5]);
+    /// What the weighted average answers.
+    pub fn answers(&self, weights: &[f64]) -> Scored {
+        match self {
+            Self::Classes(rows) => Scored::Classes(rows.answers(weights)),
+            Self::Values(rows) => Scored::Values(rows.predicted(weights)),
+        }
     }
 
-    #[test]
-    fn few_rows_move_weights_little_and_better_weights_have_the_smaller_error() {
-        let (few, many) = (rows(4, &[1.0, 2.0]), rows(400, &[1.0, 2.0]));
-        let first = |rows: &HeldOutValues| rows.weights().unwrap()[0];
-        assert!(
-            first(&few) < first(&many),
-            "{} {}",
-            first(&few),
-            first(&many)
-        );
-        let found = many.predicted(&many.weights().unwrap()).error();
-        assert!(found <= many.predicted(&[0.5, 0.5]).error());
-        assert!(found <= many.predicted(&[1.0, 0.0]).error());
+    /// The rows of a classification.
+    pub fn classes(&self) -> Option<&HeldOutClasses> {
+        match self {
+            Self::Classes(rows) => Some(rows),
+            Self::Values(_) => None,
+        }
     }
 
-    #[test]
-    fn a_single_network_and_no_rows_have_no_weights() {
-        assert_eq!(rows(10, &[1.0]).weights(), None);
-        assert_eq!(HeldOutValues::default().weights(), None);
-        assert_eq!(average(&[1.0, 3.0], &[1.0, 3.0]), 2.5);
+    fn values(&self) -> Option<&HeldOutValues> {
+        match self {
+            Self::Classes(_) => None,
+            Self::Values(rows) => Some(rows),
+        }
     }
 }

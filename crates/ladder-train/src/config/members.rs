@@ -99,8 +99,11 @@ impl Members {
         self.0.iter()
     }
 
-    /// The same members, none of which has these settings of its own.
+    /// The same members, none of which has these settings of its own; without those that are there
+    /// for layers of their own, if these are among the settings.
     pub(crate) fn without(mut self, settings: impl Fn(&str) -> bool) -> Self {
+        self.0
+            .retain(|member| member.layers.is_none() || !settings("layers"));
         for member in &mut self.0 {
             member.forget(&settings);
         }

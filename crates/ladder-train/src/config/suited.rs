@@ -17,21 +17,26 @@ const EPOCHS: usize = 20;
 const PASSES: usize = 3;
 
 /// Networks of a table: they see its numbers differently, and with other noise, so that their
-/// average errs less than any of them (`experiments/own-data`).
+/// average errs less than any of them; two linear ones come beside them (`experiments/own-data`).
 const MEMBERS: &str = "same/numbers=piecewise/noise=1";
 
-/// The same for a regression: more noise, since values are noisier than classes, and two linear
-/// networks, which are hard to beat with few values; folds say how much each counts.
-const MEMBERS_OF_VALUES: &str = "same/numbers=piecewise+noise=1/noise=1/\
-     layers=1+costs=0+noise=0.1/layers=1+costs=0+noise=0.7";
+/// The same for a regression: more noise, since values are noisier than classes.
+const MEMBERS_OF_VALUES: &str = "same/numbers=piecewise+noise=1/noise=1";
+
+/// Noise of the two linear networks, which are hard to beat with few labels; folds say how much each
+/// network counts.
+const LINEAR_NOISE: [f64; 2] = [0.1, 1.0];
+
+/// The same for a regression.
+const LINEAR_NOISE_OF_VALUES: [f64; 2] = [0.1, 0.7];
 
 impl RunConfig {
     /// Networks, costs and a schedule for your own data: sensible, not tuned.
     ///
     /// Layers grow with the number of values; the schedule is some three thousand steps, whatever
     /// the number of rows, unless a pass over the rows needs more. Rows of numbers are learned by
-    /// three networks that see them differently, values by five of which two are linear; images, and
-    /// so many rows that a pass over them is long, by one. Where the rows come from is left to the caller.
+    /// five networks, three that see them differently and two linear ones; images, and so many rows
+    /// that a pass over them is long, by one. Where the rows come from is left to the caller.
     pub fn suited_to(dataset: &Dataset) -> Self {
         let (rows, width) = (dataset.train.len(), dataset.shape.len());
         let first = (4 * width).clamp(128, 512);
@@ -58,12 +63,15 @@ impl RunConfig {
 
 fn members(dataset: &Dataset, steps_per_pass: usize) -> Members {
     let is_short = steps_per_pass * PASSES <= STEPS;
-    let members = match dataset.task() {
-        Task::Classification => MEMBERS,
-        Task::Regression => MEMBERS_OF_VALUES,
-    };
-    match is_short && !dataset.shape.is_image() {
-        true => members.parse().expect("invariant: a list of members"),
-        false => Members::default(),
+    if !is_short || dataset.shape.is_image() {
+        return Members::default();
     }
+    let (members, noise) = match dataset.task() {
+        Task::Classification => (MEMBERS, LINEAR_NOISE),
+        Task::Regression => (MEMBERS_OF_VALUES, LINEAR_NOISE_OF_VALUES),
+    };
+    let outputs = dataset.n_classes;
+    let linear = noise.map(|noise| format!("layers={outputs}+costs=0+noise={noise}"));
+    let members = format!("{members}/{}", linear.join("/"));
+    members.parse().expect("invariant: a list of members")
 }

@@ -3,10 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use ladder_data::{Dataset, LabelSplit, Task};
+use ladder_data::{Dataset, LabelSplit, Rows, Task};
 
-use crate::analysis::stacking::HeldOutValues;
-use crate::analysis::temperature::HeldOut;
+use crate::analysis::stacking::{HeldOutClasses, HeldOutRows, HeldOutValues};
 use crate::analysis::{Answered, Measures};
 use crate::config::RunConfig;
 use crate::error::TrainError;
@@ -78,37 +77,32 @@ pub(super) fn answers(dir: &RunDir, run: &Run) -> Result<FoldAnswers, TrainError
         baseline: beside(dir.baseline())?,
         linear: beside(RunDir::at(&dir.linear()))?,
         held_out: held_out(dir, run)?,
-        values: values(dir, run)?,
     })
 }
 
-/// The rows that a fold held out, with the probabilities that its ladder gives them; none of a
-/// regression.
-fn held_out(dir: &RunDir, run: &Run) -> Result<HeldOut, TrainError> {
+/// The rows that a fold held out, with what each of its networks says.
+fn held_out(dir: &RunDir, run: &Run) -> Result<HeldOutRows, TrainError> {
     let model = SavedModel::load(dir.path(), run.device())?;
     let (rows, indices) = (&run.dataset().train, &run.split().validation);
-    let mut held_out = HeldOut::default();
-    if model.task() == Task::Regression {
-        return Ok(held_out);
-    }
-    let probabilities = model.probabilities_of_prepared(rows, indices)?;
-    for (&index, row) in indices.iter().zip(probabilities.rows()) {
+    Ok(match model.task() {
+        Task::Classification => HeldOutRows::Classes(classes(&model, rows, indices)?),
+        Task::Regression => HeldOutRows::Values(values(&model, rows, indices)?),
+    })
+}
+
+fn classes(model: &SavedModel, rows: &Rows, indices: &[u32]) -> Result<HeldOutClasses, TrainError> {
+    let mut held_out = HeldOutClasses::default();
+    let said = model.probabilities_of_networks(rows, indices)?;
+    for (&index, said) in indices.iter().zip(said) {
         if let Some(class) = rows.label(index as usize) {
-            held_out.add(class, row.probabilities);
+            held_out.add(class, said);
         }
     }
     Ok(held_out)
 }
 
-/// The rows of a regression that a fold held out, with what each of its networks says; none of a
-/// classification.
-fn values(dir: &RunDir, run: &Run) -> Result<HeldOutValues, TrainError> {
-    let model = SavedModel::load(dir.path(), run.device())?;
-    let (rows, indices) = (&run.dataset().train, &run.split().validation);
+fn values(model: &SavedModel, rows: &Rows, indices: &[u32]) -> Result<HeldOutValues, TrainError> {
     let mut held_out = HeldOutValues::default();
-    if model.task() == Task::Classification {
-        return Ok(held_out);
-    }
     let said = model.values_of_prepared_rows(rows, indices)?;
     for (&index, said) in indices.iter().zip(said) {
         if let Some(value) = rows.target(index as usize) {

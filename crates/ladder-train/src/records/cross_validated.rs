@@ -1,11 +1,11 @@
 //! `cross-validation.json`: what the folds achieved on the rows that they held out.
 
-use ladder_data::Dataset;
+use ladder_data::{Dataset, Task};
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::stacking::HeldOutValues;
+use crate::analysis::stacking::HeldOutRows;
 use crate::analysis::temperature::HeldOut;
-use crate::analysis::{Answered, Measures};
+use crate::analysis::{Answered, Measures, Scored};
 use crate::records::mean_std::MeanStd;
 use crate::records::measures_spread::MeasuresSpread;
 
@@ -37,8 +37,7 @@ pub struct CrossValidated {
     /// right on the held-out rows; the final model takes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub temperature: Option<f64>,
-    /// How much each network of a regression counts, where several are averaged; the final model
-    /// takes it.
+    /// How much each network counts, where several are averaged; the final model takes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weights: Option<Vec<f64>>,
     /// The same for the networks of each fold, fitted on the rows that the other folds held out.
@@ -105,16 +104,12 @@ impl Comparison<'_> {
 
 impl CrossValidated {
     pub(crate) fn of(dataset: &Dataset, mut folds: Vec<FoldAnswers>) -> Self {
-        let fold_weights = stack(&mut folds);
-        let values = HeldOutValues::all(folds.iter().map(|fold| &fold.values));
+        let (task, n) = (dataset.task(), dataset.n_classes);
+        let fold_weights = stack(task, &mut folds);
+        let held_out = HeldOutRows::all(task, folds.iter().map(|fold| &fold.held_out));
         let ladders: Vec<&Answers> = folds.iter().map(|fold| &fold.ladder).collect();
         let baselines: Vec<&Answers> = folds.iter().flat_map(|fold| &fold.baseline).collect();
         let linear: Vec<&Answers> = folds.iter().flat_map(|fold| &fold.linear).collect();
-        let mut held_out = HeldOut::default();
-        folds
-            .iter()
-            .for_each(|fold| held_out.extend(fold.held_out.clone()));
-        let (task, n) = (dataset.task(), dataset.n_classes);
         let sum =
             |answers: &[&Answers]| Answered::sum(task, n, answers.iter().map(|it| &it.counted));
         Self {
@@ -125,9 +120,9 @@ impl CrossValidated {
             baseline_measures: measures(&baselines),
             linear_measures: measures(&linear),
             folds: (1..).zip(&folds).map(FoldErrors::of).collect(),
-            weights: values.weights(),
+            weights: held_out.weights(),
+            temperature: temperature(&folds, &fold_weights),
             fold_weights,
-            temperature: held_out.temperature(),
             classes: dataset.class_names().to_vec(),
             ladder: sum(&ladders),
             baseline: (!baselines.is_empty()).then(|| sum(&baselines)),
@@ -220,35 +215,52 @@ pub(crate) struct FoldAnswers {
     pub ladder: Answers,
     pub baseline: Option<Answers>,
     pub linear: Option<Answers>,
-    /// The rows with the probabilities of the ladder; none of a regression.
-    pub held_out: HeldOut,
-    /// The rows of a regression with the values of the ladder's networks.
-    pub values: HeldOutValues,
+    /// The rows with what each of the ladder's networks says.
+    pub held_out: HeldOutRows,
 }
 
 /// Lets the networks of each fold count as much as the rows that the other folds held out say, so that
 /// no row decides how it is answered; the weights of each fold, none where there is one network alone.
-fn stack(folds: &mut [FoldAnswers]) -> Vec<Vec<f64>> {
+fn stack(task: Task, folds: &mut [FoldAnswers]) -> Vec<Vec<f64>> {
     let of_others = |fold: usize| {
         let others = folds.iter().enumerate().filter(|(other, _)| *other != fold);
-        HeldOutValues::all(others.map(|(_, other)| &other.values)).weights()
+        HeldOutRows::all(task, others.map(|(_, other)| &other.held_out)).weights()
     };
     let weights: Option<Vec<Vec<f64>>> = (0..folds.len()).map(of_others).collect();
     let weights = weights.unwrap_or_default();
     for (fold, weights) in folds.iter_mut().zip(&weights) {
-        let predicted = fold.values.predicted(weights);
-        fold.ladder = Answers {
-            measures: predicted.measures(),
-            counted: Answered::Values(predicted),
-        };
+        fold.ladder = Answers::of(fold.held_out.answers(weights));
     }
     weights
 }
 
-/// The answers of one network.
+/// The temperature of the averages on the held-out rows; `None` of a regression.
+fn temperature(folds: &[FoldAnswers], fold_weights: &[Vec<f64>]) -> Option<f64> {
+    let mut averages = HeldOut::default();
+    for (index, fold) in folds.iter().enumerate() {
+        let rows = fold.held_out.classes()?;
+        let weights = fold_weights.get(index).cloned();
+        averages.extend(rows.averaged(&weights.unwrap_or_else(|| rows.equal_weights())));
+    }
+    averages.temperature()
+}
+
+/// The answers of one network, or of an average.
 pub(crate) struct Answers {
     pub counted: Answered,
     pub measures: Measures,
+}
+
+impl Answers {
+    /// All of them: the folds are put together later.
+    fn of(scored: Scored) -> Self {
+        let measures = scored.measures();
+        let counted = match scored {
+            Scored::Classes(scored) => Answered::Classes(scored.confusion().clone()),
+            Scored::Values(values) => Answered::Values(values),
+        };
+        Self { counted, measures }
+    }
 }
 
 fn errors(networks: &[&Answers]) -> Option<MeanStd> {

@@ -6,7 +6,9 @@ use ladder_model::{FeatureShape, LadderConfig};
 
 use super::SavedModel;
 use super::network::{Network, read};
-use super::probabilities::{Probabilities, largest};
+use super::probabilities::Probabilities;
+use crate::analysis::scored::largest;
+use crate::analysis::stacking::add_share;
 use crate::analysis::temperature::{at_temperature, multiply};
 use crate::analysis::{Scored, ScoredRows};
 use crate::error::TrainError;
@@ -47,19 +49,27 @@ impl SavedModel {
         Ok(Probabilities::new(values, n_classes))
     }
 
-    /// The probabilities of the given rows of `rows`, which are prepared already.
-    pub(crate) fn probabilities_of_prepared(
+    /// The probabilities that each of the networks gives to the given rows of `rows`, which are
+    /// prepared already, at a temperature of 1: `[rows][n_networks][n_classes]`.
+    pub(crate) fn probabilities_of_networks(
         &self,
         rows: &Rows,
         indices: &[u32],
-    ) -> Result<Probabilities, TrainError> {
+    ) -> Result<Vec<Vec<Vec<f32>>>, TrainError> {
         let n_classes = self.n_classes();
-        let mut values = Vec::with_capacity(indices.len() * n_classes);
-        for indices in indices.chunks(self.rows_at_once()) {
-            let answers = self.answers(&rows.gather(indices), values.len() / n_classes)?;
-            values.extend(probabilities(&answers, n_classes));
+        let mut said = vec![Vec::with_capacity(self.networks.len()); indices.len()];
+        let at_once = self.rows_at_once();
+        for (said, indices) in said.chunks_mut(at_once).zip(indices.chunks(at_once)) {
+            let gathered = rows.gather(indices);
+            for network in &self.networks {
+                let answers = self.answers_of(network, &gathered, 0)?;
+                let answers = answers.chunks_exact(2 * n_classes);
+                for (said, answer) in said.iter_mut().zip(answers) {
+                    said.push(answer[n_classes..].to_vec());
+                }
+            }
         }
-        Ok(Probabilities::new(values, n_classes))
+        Ok(said)
     }
 
     /// Compares the answers to the test rows, which are as they were read or prepared as the model's
@@ -163,7 +173,7 @@ impl SavedModel {
 
     /// What decides the class, then the probabilities, of each of some prepared rows,
     /// `[n, 2 * n_classes]`, row-major: the logits of a single network, the mean probabilities of
-    /// several. The first row is number `first` in messages.
+    /// several, as much as each counts. The first row is number `first` in messages.
     fn answers(&self, rows: &[f32], first: usize) -> Result<Vec<f32>, TrainError> {
         let n_classes = self.n_classes();
         let mut answers = self.answers_at_one(rows, first)?;
@@ -187,16 +197,15 @@ impl SavedModel {
         }
         let n_classes = self.n_classes();
         let mut mean = vec![0.0; rows.len() / self.shape().len() * 2 * n_classes];
-        let share = 1.0 / self.networks.len() as f32;
-        for network in &self.networks {
+        let equal = vec![1.0 / self.networks.len() as f64; self.networks.len()];
+        let weights = self.weights().unwrap_or(&equal);
+        for (network, &weight) in self.networks.iter().zip(weights) {
             let answers = self.answers_of(network, rows, first)?;
             let answers = answers.chunks_exact(2 * n_classes);
             for (mean, answer) in mean.chunks_exact_mut(2 * n_classes).zip(answers) {
                 let (scores, probabilities) = mean.split_at_mut(n_classes);
-                for (class, probability) in answer[n_classes..].iter().enumerate() {
-                    probabilities[class] += share * probability;
-                    scores[class] = probabilities[class];
-                }
+                add_share(probabilities, &answer[n_classes..], weight);
+                scores.copy_from_slice(probabilities);
             }
         }
         Ok(mean)

@@ -23,7 +23,7 @@ pub(super) struct Description {
     /// little.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub temperature: Option<f64>,
-    /// How much each of several networks of a regression counts, if folds have shown it; they add up
+    /// How much each of several networks counts, if folds have shown it; they add up
     /// to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weights: Option<Vec<f64>>,

@@ -1,5 +1,7 @@
 //! What a classifier says about rows.
 
+use crate::analysis::scored::largest;
+
 /// Probabilities of the classes for some rows, `[n_rows, n_classes]`, row-major.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Probabilities {
@@ -73,14 +75,6 @@ impl<'a> Prediction<'a> {
     pub fn probability(&self) -> f32 {
         self.probabilities[self.class]
     }
-}
-
-/// The index of the largest value, the first one if several are as large.
-pub(super) fn largest(values: &[f32]) -> usize {
-    (1..values.len()).fold(0, |largest, index| match values[index] > values[largest] {
-        true => index,
-        false => largest,
-    })
 }
 
 #[cfg(test)]

@@ -27,9 +27,9 @@ impl Expression {
                 let fits = rows == window.size.pixels() * below.channels;
                 fits.then(|| FeatureShape::new(filters, outputs.height, outputs.width))
             }
-            Self::MaxPool { of, size } => {
-                (size.pixels() > 0).then(|| output(of))?.map(|it| it.pooled(*size))
-            }
+            Self::MaxPool { of, size } => (size.pixels() > 0)
+                .then(|| output(of))?
+                .map(|it| it.pooled(*size)),
             Self::MeanPool { of, .. } => Some(FeatureShape::flat(output(of)?.channels)),
             Self::LeakyRelu { of, .. } | Self::Sigmoid(of) | Self::Tanh(of) => output(of),
             Self::Sum(one, other) | Self::Product(one, other) => {

@@ -79,7 +79,10 @@ impl Rectangles {
             for rectangle in 0..output.width {
                 let first = rectangle * size.width;
                 for column in first..(first + size.width).min(input.width) {
-                    visit((pixels + column) * channels, (rectangles + rectangle) * channels);
+                    visit(
+                        (pixels + column) * channels,
+                        (rectangles + rectangle) * channels,
+                    );
                 }
             }
         }

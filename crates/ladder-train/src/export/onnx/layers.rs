@@ -3,8 +3,8 @@
 //! Values are `[n, channels]`, or `[n, channels, height, width]` from the first layer on that works
 //! on positions.
 
-use ladder_model::{FeatureShape, Sides};
 use ladder_model::ops::plain::EPSILON;
+use ladder_model::{FeatureShape, Sides};
 
 use super::graph::{Builder, float, int, ints};
 use super::messages::Attribute;
@@ -59,10 +59,7 @@ fn map(graph: &mut Builder, node: &Node, h: &str, prefix: &str) -> String {
             padding,
         } => {
             let weight = constant(graph, prefix, "weight", weight);
-            let options = vec![
-                sides("strides", *stride),
-                ints("pads", &pads(*padding)),
-            ];
+            let options = vec![sides("strides", *stride), ints("pads", &pads(*padding))];
             graph.node("Conv", name, &[of[0], &weight], options)
         }
         Operation::MaxPool { size } => {
