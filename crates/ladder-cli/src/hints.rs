@@ -268,8 +268,8 @@ pub fn of_table(error: &TableError) -> Option<String> {
             flag_with("categorical", column),
             flag_with("drop", column)
         )),
-        TableError::MixedDates { column, others, .. } => {
-            let mut flags = missing(others);
+        TableError::MixedDates { column, found, .. } => {
+            let mut flags = missing(&found.others);
             flags.push(flag_with("drop", column));
             Some(format!("pass {}", or(&flags)))
         }
@@ -411,11 +411,22 @@ fn table_note_hint(note: &TableNote) -> Option<String> {
             }
             format!("pass {} if they are dates", flags.join(" "))
         }
-        TableNote::UnreadDates { column, .. } => format!(
+        TableNote::UnreadDates {
+            column,
+            is_left_out: false,
+            ..
+        } => format!(
             "or pass {} or {}",
             flag_with("drop", column),
             flag_with("categorical", column)
         ),
+        TableNote::UnreadDates { column, .. } => format!(
+            "or pass {} to take each as a category",
+            flag_with("categorical", column)
+        ),
+        TableNote::MonthsOrQuarters { column, .. } => {
+            format!("or pass {}", flag_with("drop", column))
+        }
         TableNote::ShortYears { column, .. } | TableNote::SeveralDateForms { column, .. } => {
             format!(
                 "pass {} if they are no dates",

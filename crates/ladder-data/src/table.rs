@@ -45,7 +45,9 @@ use cells::Cells;
 pub use check::{CheckedColumn, CheckedTarget, TableCheck};
 pub use column::{Column, ColumnKind, ColumnUse, LeftOut};
 pub use columns::{ReadCells, read_columns};
-pub use error::{ColumnRole, MixedCells, OtherCells, TableError, TitleRow, UnclearNumbers};
+pub use error::{
+    CellsAmongDates, ColumnRole, MixedCells, OtherCells, TableError, TitleRow, UnclearNumbers,
+};
 pub(crate) use file::TableFile;
 pub use file::{FileKind, Place, ReadOptions, TableForm};
 pub use note::TableNote;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use ladder_data::table::{RowEncoder, Unseen};
-use ladder_data::{Dataset, Label, Task};
+use ladder_data::{Dataset, Label, Task, shown_number};
 
 /// Why a row cannot have a label.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub fn label_of(dataset: &Dataset, row: u32, text: &str) -> Result<Label, ClassP
 pub fn text_of(class_names: &[String], label: Label) -> String {
     match label {
         Label::Class(class) => class_names[class as usize].clone(),
-        Label::Value(value) => value.to_string(),
+        Label::Value(value) => shown_number(value),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use ladder_data::table::ColumnUse;
-use ladder_data::{DataName, Dataset, Labels, Table as DataTable, Task, shown};
+use ladder_data::{DataName, Dataset, Labels, Table as DataTable, Task, shown, shown_number};
 use ladder_train::analysis::significant;
 
 use super::numbers::counted;
@@ -152,7 +152,10 @@ pub fn described_column(column: &ColumnUse) -> (String, usize) {
             smallest,
             largest,
             ..
-        } => (format!("number, {smallest} to {largest}"), *missing),
+        } => {
+            let (smallest, largest) = (shown_number(*smallest), shown_number(*largest));
+            (format!("number, {smallest} to {largest}"), *missing)
+        }
         ColumnUse::Boolean { missing, .. } => ("true or false".to_owned(), *missing),
         ColumnUse::Date { missing, .. } => ("date or time".to_owned(), *missing),
         ColumnUse::Categorical {

@@ -10,11 +10,11 @@ use thiserror::Error;
 use super::file::{FileKind, Place};
 use crate::encoding::{CellProblem, MatrixProblem, TextEncoding};
 use crate::memory::OutOfMemory;
-use crate::message::{counted, counted_texts, listed, shown};
+use crate::message::{counted, counted_texts, listed, shown, shown_number};
 use crate::rows::RowsError;
 
+pub use others::{CellsAmongDates, MixedCells, OtherCells};
 pub(super) use others::{DATES, NUMBERS};
-pub use others::{MixedCells, OtherCells};
 
 /// A table that cannot be used.
 #[derive(Debug, Error)]
@@ -332,20 +332,25 @@ pub enum TableError {
     },
     /// A column of dates with other texts among them.
     #[error(
-        "{}: column '{}': {dates} of {cells} cells are dates written in the same way; {}",
-        .path.display(), shown(.column), others.among_dates()
+        "{}: {place}: column '{}' has '{}'{}, where {dates} of {cells} cells are dates written in \
+         the same way; {}",
+        .path.display(), shown(.column), shown(&.found.text),
+        if .found.is_impossible { ", a date that does not exist" } else { "" },
+        .found.others.among_dates()
     )]
     MixedDates {
         /// The file.
         path: PathBuf,
+        /// The first row with something else.
+        place: Place,
         /// The column.
         column: String,
         /// Cells with a date.
         dates: usize,
         /// Cells that are not missing.
         cells: usize,
-        /// The most frequent others.
-        others: OtherCells,
+        /// What the others are.
+        found: Box<CellsAmongDates>,
     },
     /// Dates whose first number may be the day or the month.
     #[error(
@@ -444,8 +449,8 @@ pub enum TableError {
     },
     /// A regression whose target is the same in every row.
     #[error(
-        "{}: column '{}' is {value} in every row that has a number; there is nothing to predict",
-        .path.display(), shown(.target)
+        "{}: column '{}' is {} in every row that has a number; there is nothing to predict",
+        .path.display(), shown(.target), shown_number(*.value)
     )]
     OneValue {
         /// The file.

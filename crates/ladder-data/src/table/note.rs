@@ -5,7 +5,7 @@ mod text;
 use serde::Serialize;
 
 use super::error::OtherCells;
-use crate::encoding::DecimalMark;
+use crate::encoding::{DateForm, DecimalMark};
 
 /// A decision about cells or columns that is not the only one possible.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -84,7 +84,7 @@ pub enum TableNote {
         /// Cells that are not missing.
         cells: usize,
     },
-    /// Texts of a column that is left out look like numbers in a form that is not read.
+    /// Texts look like numbers in a form that is not read.
     UnreadNumbers {
         /// The column.
         column: String,
@@ -94,6 +94,8 @@ pub enum TableNote {
         cells: usize,
         /// Cells with a number.
         numbers: usize,
+        /// Whether the column is left out.
+        is_left_out: bool,
     },
     /// No cell has a text that is asked for.
     NoSuchText {
@@ -131,6 +133,8 @@ pub enum TableNote {
         cells: usize,
         /// Their mark.
         decimal: DecimalMark,
+        /// Whether the column is left out.
+        is_left_out: bool,
     },
     /// Numbers beside a unit.
     Unit {
@@ -149,18 +153,24 @@ pub enum TableNote {
         units: Vec<(String, usize)>,
         /// Cells with something else.
         others: usize,
+        /// Whether the column is left out.
+        is_left_out: bool,
     },
-    /// Numbers of eight digits are taken as dates.
+    /// Numbers are taken as dates.
     NumbersAsDates {
         /// The column.
         column: String,
         /// The first of them.
         text: String,
+        /// As it is read.
+        date: Option<String>,
     },
-    /// Numbers of eight digits that may be dates are taken as numbers.
+    /// Numbers that may be dates are taken as numbers.
     NumbersLikeDates {
         /// The column.
         column: String,
+        /// The form that most have.
+        form: DateForm,
         /// Cells that may be dates.
         dates: usize,
         /// Cells that are not missing.
@@ -178,6 +188,17 @@ pub enum TableNote {
         cells: usize,
         /// Cells with a text.
         of: usize,
+        /// Whether the column is left out.
+        is_left_out: bool,
+    },
+    /// Numbers before years that are taken as months, and may be quarters.
+    MonthsOrQuarters {
+        /// The column.
+        column: String,
+        /// The first of them.
+        text: String,
+        /// As it is read.
+        date: String,
     },
     /// Years of two digits.
     ShortYears {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::{Error, Result, bail};
 use ladder_data::table::{CheckedColumn, CheckedTarget, TableCheck, TableNote};
-use ladder_data::{TableConfig, Task, shown};
+use ladder_data::{TableConfig, Task, shown, shown_number};
 use serde_json::{Value, json};
 
 use crate::exit::one_line;
@@ -96,7 +96,11 @@ fn described_target(target: &CheckedTarget) -> [String; 2] {
             smallest, largest, ..
         } => [
             "values".into(),
-            format!("{smallest} to {largest} (regression)"),
+            format!(
+                "{} to {} (regression)",
+                shown_number(*smallest),
+                shown_number(*largest)
+            ),
         ],
     }
 }

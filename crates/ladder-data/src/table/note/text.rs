@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::TableNote;
-use crate::encoding::DecimalMark;
+use crate::encoding::{DateForm, DecimalMark};
 use crate::message::{counted, counted_texts, listed_quoted, quoted};
 use crate::table::error::{DATES, NUMBERS};
 
@@ -42,6 +42,7 @@ impl TableNote {
             | Self::UnreadNumbers { column, .. }
             | Self::OtherDecimal { column, .. }
             | Self::ShortYears { column, .. }
+            | Self::MonthsOrQuarters { column, .. }
             | Self::SeveralDateForms { column, .. }
             | Self::ZeroResults { column, .. } => Some(column),
         }
@@ -63,6 +64,7 @@ impl TableNote {
             | Self::NumbersLikeDates { .. }
             | Self::UnreadDates { .. }
             | Self::ShortYears { .. }
+            | Self::MonthsOrQuarters { .. }
             | Self::SeveralDateForms { .. } => self.words_of_dates(),
             _ => self.words_of_column(),
         }
@@ -139,17 +141,26 @@ impl TableNote {
 
     fn words_of_dates(&self) -> String {
         match self {
-            Self::NumbersAsDates { text, .. } => {
-                format!(": numbers such as {} are taken as dates", quoted(text))
-            }
+            Self::NumbersAsDates { text, date, .. } => format!(
+                ": numbers such as {} are taken as dates{}",
+                quoted(text),
+                date.as_ref()
+                    .map_or_else(String::new, |date| format!(", as {date}"))
+            ),
             Self::NumbersLikeDates {
+                form,
                 dates,
                 cells,
                 others,
                 ..
             } => format!(
-                ": {dates} of {} may be dates such as 20161015{}, and are taken as numbers",
+                ": {dates} of {} may be {}{}, and are taken as numbers",
                 counted(*cells, "number", "numbers"),
+                match form {
+                    DateForm::MonthYear => "months such as 10.2016",
+                    DateForm::CompactMonth => "months such as 201610",
+                    _ => "dates such as 20161015",
+                },
                 match &others.texts[..] {
                     [] => String::new(),
                     [(only, _)] => format!(", {} is none", quoted(only)),
@@ -157,12 +168,22 @@ impl TableNote {
                 }
             ),
             Self::UnreadDates {
-                text, cells, of, ..
+                text,
+                cells,
+                of,
+                is_left_out,
+                ..
             } => format!(
-                ": {cells} of {} look like dates in a form that is not read, such as {}, and are \
-                 taken as texts; {DATES}; convert them to one of these, as a spreadsheet does with \
-                 the format YYYY-MM-DD",
+                ": {cells} of {} look like dates in a form that is not read, such as {}, and {}; \
+                 {DATES}; convert them to one of these, as a spreadsheet does with the format \
+                 YYYY-MM-DD",
                 counted(*of, "cell", "cells"),
+                quoted(text),
+                texts_or_left_out(*cells, *is_left_out)
+            ),
+            Self::MonthsOrQuarters { text, date, .. } => format!(
+                ": all dates begin with 1 to 4 and are taken as months, {} as {date}; write them as \
+                 2016Q4 if they are quarters",
                 quoted(text)
             ),
             Self::ShortYears { text, date, .. } => format!(
@@ -231,38 +252,51 @@ impl TableNote {
                     ),
                 }
             ),
-            Self::DifferentUnits { units, others, .. } => format!(
-                ": numbers beside different units, {}{}, are not taken as numbers; write them in one \
-                 unit",
+            Self::DifferentUnits {
+                units,
+                others,
+                is_left_out,
+                ..
+            } => format!(
+                ": numbers beside different units, {}{}, are not taken as numbers{}; write them in \
+                 one unit",
                 counted_texts(units),
                 match others {
                     0 => String::new(),
                     _ => format!(" and {}", counted(*others, "other cell", "other cells")),
+                },
+                if *is_left_out {
+                    ", and the column is left out"
+                } else {
+                    ""
                 }
             ),
             Self::UnreadNumbers {
                 text,
                 cells,
                 numbers,
+                is_left_out,
                 ..
             } => format!(
-                ": {} such as {}{} may be numbers in a form that is not read, and the column is left \
-                 out; {NUMBERS}; convert them if they are",
+                ": {} such as {}{} may be numbers in a form that is not read, and {}; {NUMBERS}; \
+                 convert them if they are",
                 counted(*cells, "cell", "cells"),
                 quoted(text),
                 match numbers {
                     0 => String::new(),
                     _ => format!(", beside {},", counted(*numbers, "number", "numbers")),
-                }
+                },
+                texts_or_left_out(*cells, *is_left_out)
             ),
             Self::OtherDecimal {
                 text,
                 cells,
                 decimal,
+                is_left_out,
                 ..
             } => format!(
-                ": {} such as {} {} with a decimal {}, which is not that of the file, and {} taken \
-                 as {}; write all numbers with one mark",
+                ": {} such as {} {} with a decimal {}, which is not that of the file, and {}; write \
+                 all numbers with one mark",
                 counted(*cells, "cell", "cells"),
                 quoted(text),
                 if *cells == 1 {
@@ -274,10 +308,18 @@ impl TableNote {
                     DecimalMark::Point => "point",
                     DecimalMark::Comma => "comma",
                 },
-                if *cells == 1 { "is" } else { "are" },
-                if *cells == 1 { "a text" } else { "texts" },
+                texts_or_left_out(*cells, *is_left_out)
             ),
             _ => String::new(),
         }
+    }
+}
+
+/// What becomes of so many cells that are not read as what they look like.
+fn texts_or_left_out(cells: usize, is_left_out: bool) -> &'static str {
+    match (is_left_out, cells) {
+        (true, _) => "the column is left out",
+        (false, 1) => "is taken as a text",
+        (false, _) => "are taken as texts",
     }
 }

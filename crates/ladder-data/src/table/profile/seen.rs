@@ -93,8 +93,10 @@ impl Seen {
         let pairs = names.filter_map(|name| {
             let (first, second) = name.written.as_ref()?;
             let second = second.as_ref()?;
-            let is_plain =
-                |text: &str| truth(text).is_none() && (text.ends_with(".0") || !text.contains('.'));
+            let is_plain = |text: &str| {
+                let is_whole = text.ends_with(".0") || !text.contains('.');
+                truth(text).is_none() && is_whole && text.is_ascii()
+            };
             let has_zeros = has_zeros(first) || has_zeros(second);
             let are_plain = is_plain(first) && is_plain(second) && !has_zeros;
             (!are_plain).then(|| [first.to_string(), second.to_string()])
