@@ -645,7 +645,8 @@ fn dates_of_other_forms_are_dates_and_what_could_be_meant_otherwise_is_said() {
         assert_eq!(column(&found, name)["form"], form, "{name}");
     }
     for words in [
-        "column 'compact': numbers such as '20160101' are taken as dates (pass --numeric compact",
+        "column 'compact': numbers such as '20160101' are taken as dates, as 2016-01-01 (pass --numeric \
+         compact",
         "years have two digits, and are taken as 1969 to 2068: '01.01.00' as 2000-01-01",
         "column 'both': dates are written in several ways, and read as dates: '2020-01-01', \
          '10.10.2020'",
@@ -884,4 +885,76 @@ fn a_column_with_both_decimal_marks_names_neither() {
     let error = refused(&text, &[]);
     assert!(error.contains("30 of 60 cells are numbers"), "{error}");
     assert!(!error.contains("--decimal"), "{error}");
+}
+
+#[test]
+fn numbers_beside_different_units_are_no_numbers_and_the_loss_is_said() {
+    let units: [fn(usize) -> String; 3] = [
+        |i| format!("{}{i}", ["$", "€"][i % 2]),
+        |i| format!("{i} {}", ["USD", "EUR"][i % 2]),
+        |i| [format!("${i}"), format!("{i} EUR")][i % 2].clone(),
+    ];
+    for unit in units {
+        let text = table("pay,x,kind", 60, |i| {
+            format!("{},{},{}", unit(i), i % 7, kind(i))
+        });
+        let found = checked(&text, &[]);
+        assert_eq!(column(&found, "pay")["use"], "left-out");
+        says(
+            &found,
+            "are not taken as numbers, and the column is left out; write them in one unit (or pass \
+             --categorical pay or --drop pay)",
+        );
+    }
+    let text = table("pay,x,kind", 60, |i| {
+        let pay = [format!("${i}"), format!("€{i}"), i.to_string()];
+        format!("{},{},{}", pay[i % 3], i % 7, kind(i))
+    });
+    let error = refused(&text, &[]);
+    assert!(error.contains("numbers beside different units, or none"), "{error}");
+}
+
+#[test]
+fn numbers_in_forms_that_are_not_read_are_said_also_where_they_are_few() {
+    for cells in [["0x1F", "0x2a"], ["1.3K", "2M"]] {
+        let text = table("v,x,kind", 60, |i| {
+            format!("{},{},{}", cells[i % 2], i % 7, kind(i))
+        });
+        let found = checked(&text, &[]);
+        assert_eq!(column(&found, "v")["categories"], 2);
+        let words = format!(
+            "60 cells such as '{}' may be numbers in a form that is not read, and are taken as texts",
+            cells[0]
+        );
+        says(&found, &words);
+    }
+    let text = table("v,x,kind", 60, |i| format!("0x{i:x},{},{}", i % 7, kind(i)));
+    says(&checked(&text, &[]), "in a form that is not read, and the column is left out");
+}
+
+#[test]
+fn digits_of_other_scripts_are_digits() {
+    let wide = |i: usize| {
+        let digits = i.to_string();
+        let digits = digits.chars().map(|it| char::from_u32(u32::from(it) + 0xfee0));
+        digits.collect::<Option<String>>().unwrap()
+    };
+    let text = table("v,x,kind", 60, |i| {
+        format!("{},{},{}", wide(i * 3 % 50), i % 7, kind(i))
+    });
+    let found = checked(&text, &[]);
+    assert_eq!(column(&found, "v")["use"], "numeric");
+    assert_eq!(column(&found, "v")["largest"], 49.0);
+}
+
+#[test]
+fn numbers_with_a_unit_count_no_rows_and_tiny_ones_are_shown_short() {
+    let text = table("share,tiny,kind", 60, |i| format!("{i} %,{i}e-300,{}", kind(i)));
+    let found = checked(&text, &[]);
+    assert_eq!(column(&found, "share")["use"], "numeric");
+    assert_eq!(column(&found, "share")["largest"], 59.0);
+    let work = TestDir::new();
+    work.write("table.csv", text);
+    let said = work.succeed(&["data", "check", "table.csv", "--target", "kind"]);
+    assert!(said.contains("number, 0 to 5.9e-299  "), "{said}");
 }

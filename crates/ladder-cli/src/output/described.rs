@@ -10,9 +10,13 @@ use super::numbers::counted;
 use super::table::{Align, Table};
 
 /// What is said where no row is without a class.
-pub const ALL_LABELED: &str = "every row has a class, and all of them are used; a ladder network \
-                               learns from rows without one, too (pass --labels N to use N of the \
-                               labels and the other rows without)";
+pub fn all_labeled(task: Task) -> String {
+    format!(
+        "every row has a {}, and all of them are used; a ladder network learns from rows without \
+         one, too (pass --labels N to use N of the labels and the other rows without)",
+        label_of(task)
+    )
+}
 
 /// Names shown of a list; the rest is counted.
 const SHOWN: usize = 8;
@@ -80,7 +84,8 @@ fn rows(name: &str, labels: &Labels) -> String {
     format!("{name}: {rows}, {labeled} of them")
 }
 
-fn label_of(task: Task) -> &'static str {
+/// What is known of a row of such a task.
+pub fn label_of(task: Task) -> &'static str {
     match task {
         Task::Classification => "class",
         Task::Regression => "value",

@@ -330,6 +330,40 @@ pub enum TableError {
         /// The first cell of each unit, or of none, and the cells that have it.
         units: Vec<(String, usize)>,
     },
+    /// Values to predict with texts among them.
+    #[error(
+        "{}: {place}: column '{}' has '{}', where {numbers} of {cells} cells are numbers, as values \
+         to predict are; {}",
+        .path.display(), shown(.target), shown(&.found.text), .found.others.among_values()
+    )]
+    MixedValues {
+        /// The file.
+        path: PathBuf,
+        /// The first row with a text.
+        place: Place,
+        /// The column of the values.
+        target: String,
+        /// Cells with a number.
+        numbers: usize,
+        /// Cells that are not missing.
+        cells: usize,
+        /// What those cells are.
+        found: Box<MixedCells>,
+    },
+    /// Values to predict beside different units, or of which some have one.
+    #[error(
+        "{}: column '{}': numbers beside different units, or none, {}, are not the same; write the \
+         values to predict in one unit",
+        .path.display(), shown(.target), counted_texts(.units)
+    )]
+    UnitsOfValues {
+        /// The file.
+        path: PathBuf,
+        /// The column of the values.
+        target: String,
+        /// The first cell of each unit, or of none, and the cells that have it.
+        units: Vec<(String, usize)>,
+    },
     /// A column of dates with other texts among them.
     #[error(
         "{}: {place}: column '{}' has '{}'{}, where {dates} of {cells} cells are dates written in \
@@ -527,6 +561,39 @@ pub enum TableError {
         /// The message of the reader.
         message: String,
     },
+}
+
+impl TableError {
+    /// The same of the target of a regression, which can be neither left out nor categorical.
+    pub(super) fn of_values(self) -> Self {
+        match self {
+            Self::Mixed {
+                path,
+                place,
+                column: target,
+                numbers,
+                cells,
+                found,
+            } => Self::MixedValues {
+                path,
+                place,
+                target,
+                numbers,
+                cells,
+                found,
+            },
+            Self::MixedUnits {
+                path,
+                column: target,
+                units,
+            } => Self::UnitsOfValues {
+                path,
+                target,
+                units,
+            },
+            other => other,
+        }
+    }
 }
 
 /// Numbers that do not say what stands before their decimals.

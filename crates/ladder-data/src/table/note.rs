@@ -234,6 +234,22 @@ pub enum TableNote {
         /// Rows with a value.
         rows: usize,
     },
+    /// -1 in a few rows is taken for a value, and may mean that none is known.
+    MinusOneIsValue {
+        /// The column of the values.
+        target: String,
+        /// Rows that have it.
+        rows: usize,
+    },
+    /// Values to predict beside a unit.
+    UnitOfValues {
+        /// The column of the values.
+        target: String,
+        /// What stands beside them.
+        unit: String,
+        /// Numbers beside nothing, which are taken as ones of the unit.
+        without: usize,
+    },
     /// -1 is taken for a value that is not known.
     MinusOneIsNoValue {
         /// The column of the values.

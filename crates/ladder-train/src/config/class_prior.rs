@@ -9,6 +9,7 @@ use crate::error::config_field::ConfigFieldError;
 const SETTING: Setting = Setting {
     field: "class-prior",
     range: "NAME=SHARE for each class, with a share above 0",
+    numbers: (f64::MIN_POSITIVE, 1e300),
 };
 
 /// The share of each class by its name; empty where the labeled rows have the shares.

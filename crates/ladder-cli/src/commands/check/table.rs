@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::exit::one_line;
 use crate::hints;
-use crate::output::{ALL_LABELED, Align, Table, counted, described_column};
+use crate::output::{Align, Table, all_labeled, counted, described_column, label_of, noun};
 
 /// Prints what is found; an error if `train` would refuse the table.
 pub(super) fn run(config: &TableConfig, is_json: bool) -> Result<()> {
@@ -48,8 +48,10 @@ fn as_text(config: &TableConfig, check: &TableCheck, problems: &[String]) -> Str
     for note in &check.notes {
         text += &format!("\nnote: {}", hints::with_hint(&note.clone().into()));
     }
-    if check.is_all_labeled() {
-        text += &format!("\nnote: {ALL_LABELED}");
+    if let Ok(target) = &check.target
+        && check.is_all_labeled()
+    {
+        text += &format!("\nnote: {}", all_labeled(target.task()));
     }
     for problem in problems {
         text += &format!("\nproblem: {problem}");
@@ -71,12 +73,14 @@ fn facts(config: &TableConfig, check: &TableCheck) -> Table {
     if let Ok(target) = &check.target {
         facts.row(described_target(target));
         let labeled = target.labeled();
-        let (what, unlabeled) = (label_of(target), check.rows - labeled);
+        let (what, unlabeled) = (label_of(target.task()), check.rows - labeled);
         facts.row([
             "labels".into(),
             format!(
-                "{labeled} rows have a {what} in '{}', {unlabeled} have none",
-                config.target
+                "{} a {what} in '{}', {unlabeled} {} none",
+                counted(labeled, "row has", "rows have"),
+                config.target,
+                noun(unlabeled, "has", "have")
             ),
         ]);
     }
@@ -102,13 +106,6 @@ fn described_target(target: &CheckedTarget) -> [String; 2] {
                 shown_number(*largest)
             ),
         ],
-    }
-}
-
-fn label_of(target: &CheckedTarget) -> &'static str {
-    match target {
-        CheckedTarget::Classes(_) => "class",
-        CheckedTarget::Values { .. } => "value",
     }
 }
 

@@ -68,6 +68,21 @@ impl OtherCells {
         }
     }
 
+    pub(super) fn among_values(&self) -> String {
+        match self.few() {
+            Some(texts) => format!(
+                "the others are {}; correct them, or leave the cells blank where the value is not \
+                 known",
+                counted_texts(texts)
+            ),
+            None => format!(
+                "{}, in a form that is not read; {NUMBERS}; convert them, or leave the cells blank \
+                 where the value is not known",
+                self.examples()
+            ),
+        }
+    }
+
     pub(super) fn among_dates(&self) -> String {
         match self.few() {
             Some(texts) => format!(

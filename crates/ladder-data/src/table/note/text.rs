@@ -26,6 +26,8 @@ impl TableNote {
             | Self::MinusOne { target, .. }
             | Self::ManyNumbers { target, .. }
             | Self::Quantities { target, .. }
+            | Self::MinusOneIsValue { target, .. }
+            | Self::UnitOfValues { target, .. }
             | Self::MinusOneIsNoValue { target, .. } => Some(target),
             Self::WordAsCategory { column, .. }
             | Self::LookAlike { column, .. }
@@ -59,6 +61,8 @@ impl TableNote {
             | Self::MinusOne { .. }
             | Self::ManyNumbers { .. }
             | Self::Quantities { .. }
+            | Self::MinusOneIsValue { .. }
+            | Self::UnitOfValues { .. }
             | Self::MinusOneIsNoValue { .. } => self.words_of_target(),
             Self::NumbersAsDates { .. }
             | Self::NumbersLikeDates { .. }
@@ -132,9 +136,16 @@ impl TableNote {
                  (regression)"
             ),
             Self::MinusOneIsNoValue { rows, .. } => format!(
-                ": -1 is taken as a value that is not known, in {}",
+                ": -1 is taken as a value that is not known, in {}, a tenth of all or more, beside \
+                 no other number below 0",
                 counted(*rows, "row", "rows")
             ),
+            Self::MinusOneIsValue { rows, .. } => format!(
+                ": -1 is taken as a value, in {}, fewer than a tenth of all, beside no other number \
+                 below 0",
+                counted(*rows, "row", "rows")
+            ),
+            Self::UnitOfValues { unit, without, .. } => of_unit(unit, *without),
             _ => String::new(),
         }
     }
@@ -241,17 +252,7 @@ impl TableNote {
                 ": numbers such as {} are taken as ones with groups of thousands",
                 quoted(text)
             ),
-            Self::Unit { unit, without, .. } => format!(
-                ": numbers with {}{}",
-                quoted(unit),
-                match without {
-                    0 => String::new(),
-                    _ => format!(
-                        ", and {}, taken as the same",
-                        counted(*without, "number without it", "numbers without it")
-                    ),
-                }
-            ),
+            Self::Unit { unit, without, .. } => of_unit(unit, *without),
             Self::DifferentUnits {
                 units,
                 others,
@@ -312,6 +313,18 @@ impl TableNote {
             ),
             _ => String::new(),
         }
+    }
+}
+
+/// Numbers of this unit, and so many without one.
+fn of_unit(unit: &str, without: usize) -> String {
+    let numbers = format!(": numbers with {}", quoted(unit));
+    match without {
+        0 => numbers,
+        _ => format!(
+            "{numbers}, and {}, taken as the same",
+            counted(without, "number without it", "numbers without it")
+        ),
     }
 }
 

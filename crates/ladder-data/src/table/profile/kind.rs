@@ -153,14 +153,14 @@ impl Judge<'_> {
     fn numbers_and_texts(&self, notes: &mut Vec<TableNote>) -> Result<Verdict, TableError> {
         let profile = self.profile;
         let (cells, texts) = (profile.cells(), profile.texts);
-        if let Some(error) = self.dates_beside_numbers() {
-            return Err(error);
-        }
         let are_mistakes = texts as f64 <= FEW_TEXTS * cells as f64;
         let are_no_codes = profile.different_numbers.len() > FEW_NUMBERS;
         let are_marks = profile.different_texts.len() <= FEW_DIFFERENT_TEXTS;
         let are_most = 2 * profile.numbers >= cells;
         let is_numeric = self.is_in(&self.config.numeric);
+        if let (false, Some(error)) = (is_numeric, self.dates_beside_numbers()) {
+            return Err(error);
+        }
         if is_numeric || are_mistakes || (are_no_codes && (are_most || are_marks)) {
             return Err(self.mixed_with_texts());
         }

@@ -2,7 +2,7 @@
 
 use super::Profile;
 use super::kind::Judge;
-use crate::class_names::MINUS_ONE;
+use crate::class_names::{MINUS_ONE, MinusOnes};
 use crate::encoding::TargetValues;
 use crate::table::TableConfig;
 use crate::table::column::{ColumnKind, ColumnUse};
@@ -48,25 +48,31 @@ impl Profile {
                 rows: profile.numbers,
             });
         }
-        let mut rows = profile.numbers;
-        let mut unlabeled_value = config.unlabeled_value.clone();
-        if unlabeled_value.is_none()
-            && let Some(unknown) = self.target.unknown_minus_ones(rows)
-        {
-            rows -= unknown;
-            unlabeled_value = Some(MINUS_ONE.to_owned());
-            notes.push(TableNote::MinusOneIsNoValue {
-                target: config.target.clone(),
-                rows: unknown,
-            });
-        }
-        Ok(Values {
+        let mut values = Values {
             read: TargetValues { unit },
-            rows,
+            rows: profile.numbers,
             smallest,
             largest,
-            unlabeled_value,
-        })
+            unlabeled_value: config.unlabeled_value.clone(),
+        };
+        if values.unlabeled_value.is_none() {
+            notes.extend(self.take_minus_ones(config, &mut values));
+        }
+        Ok(values)
+    }
+
+    /// Takes -1 away where it means that the value is not known, and says what it is taken for.
+    fn take_minus_ones(&self, config: &TableConfig, values: &mut Values) -> Option<TableNote> {
+        let target = config.target.clone();
+        match self.target.minus_ones(values.rows) {
+            MinusOnes::Plain => None,
+            MinusOnes::Values(rows) => Some(TableNote::MinusOneIsValue { target, rows }),
+            MinusOnes::Unknown(rows) => {
+                values.rows -= rows;
+                values.unlabeled_value = Some(MINUS_ONE.to_owned());
+                Some(TableNote::MinusOneIsNoValue { target, rows })
+            }
+        }
     }
 
     /// The unit of the target's numbers, and what a column like it would be used as.
@@ -86,7 +92,10 @@ impl Profile {
             profile: &self.columns[self.at],
             decimal: self.decimal,
         };
-        match judge.found(notes)? {
+        let mut own = Vec::new();
+        let found = judge.found(&mut own);
+        notes.extend(own.into_iter().map(of_target));
+        match found.map_err(TableError::of_values)? {
             (Some(ColumnKind::Numeric { unit }), used) => Ok((unit, used)),
             _ => Err(self.no_values(&config)),
         }
@@ -107,5 +116,21 @@ impl Profile {
                 rows: self.rows,
             },
         }
+    }
+}
+
+/// A note about a column of numbers, said of the target.
+fn of_target(note: TableNote) -> TableNote {
+    match note {
+        TableNote::Unit {
+            column: target,
+            unit,
+            without,
+        } => TableNote::UnitOfValues {
+            target,
+            unit,
+            without,
+        },
+        other => other,
     }
 }
