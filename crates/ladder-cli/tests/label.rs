@@ -369,6 +369,9 @@ fn a_label_that_means_unknown_in_the_data_is_refused() {
     }
     work.write("next.csv", "row,label\n30,2\n");
     let error = work.fail(&["label", "run", "--add", "next.csv"]);
-    assert!(error.contains("no class 2; the classes are 0, 1"), "{error}");
+    assert!(
+        error.contains("no class 2; the classes are 0, 1"),
+        "{error}"
+    );
     assert!(!work.path("run/more-labels.txt").exists());
 }

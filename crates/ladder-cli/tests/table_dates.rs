@@ -166,8 +166,12 @@ fn dates_of_eight_digits_beside_codes_name_the_flags_that_read_them() {
 #[test]
 fn numbers_that_are_all_months_are_dates_and_a_flag_takes_them_as_numbers() {
     let forms: [Form; 2] = [
-        ("month-year", |i| format!("{:02}.{}", i % 12 + 1, 2000 + i % 20)),
-        ("compact-month", |i| format!("{}{:02}", 2000 + i % 20, i % 12 + 1)),
+        ("month-year", |i| {
+            format!("{:02}.{}", i % 12 + 1, 2000 + i % 20)
+        }),
+        ("compact-month", |i| {
+            format!("{}{:02}", 2000 + i % 20, i % 12 + 1)
+        }),
     ];
     for (form, date) in forms {
         let text = dates(date);
@@ -187,14 +191,20 @@ fn numbers_that_are_all_months_are_dates_and_a_flag_takes_them_as_numbers() {
         |i: usize| format!("{}.{:04}", i % 12 + 1, i * 137 % 10_000),
         |i: usize| format!("{}", 200_013 + i * 7919 % 600_000),
     ] {
-        assert_eq!(column(&checked(&dates(number), &[]), "when")["use"], "numeric");
+        assert_eq!(
+            column(&checked(&dates(number), &[]), "when")["use"],
+            "numeric"
+        );
     }
 }
 
 #[test]
 fn few_numbers_that_may_be_months_are_numbers_and_the_flag_for_dates_is_said() {
     for (date, example) in [
-        ((|i| format!("20000{}", i % 3 + 1)) as fn(usize) -> String, "201610"),
+        (
+            (|i| format!("20000{}", i % 3 + 1)) as fn(usize) -> String,
+            "201610",
+        ),
         (|i| format!("0{}.2000", i % 3 + 1), "10.2016"),
     ] {
         let text = dates(date);
@@ -215,7 +225,13 @@ fn few_numbers_that_may_be_months_are_numbers_and_the_flag_for_dates_is_said() {
 #[test]
 fn months_in_a_table_with_decimal_commas_do_not_speak_for_a_point() {
     let text = table("Monat;w;kind", 60, |i| {
-        format!("{:02}.{};{},5;{}", i % 12 + 1, 2000 + i % 20, i % 9, kind(i))
+        format!(
+            "{:02}.{};{},5;{}",
+            i % 12 + 1,
+            2000 + i % 20,
+            i % 9,
+            kind(i)
+        )
     });
     let found = checked(&text, &[]);
     assert_eq!(found["form"], "semicolons, decimal commas");
@@ -256,9 +272,21 @@ fn a_date_that_does_not_exist_is_named_with_its_line_and_the_way_out() {
         dates(|i| if i == 7 { wrong.to_owned() } else { date(i) })
     };
     for (text, cell, impossible) in [
-        (wrong(&dots, "31.02.2020"), "31.02.2020", ", a date that does not exist"),
-        (wrong(&iso, "2020-13-01"), "2020-13-01", ", a date that does not exist"),
-        (wrong(&iso, "0000-00-00"), "0000-00-00", ", a date that does not exist"),
+        (
+            wrong(&dots, "31.02.2020"),
+            "31.02.2020",
+            ", a date that does not exist",
+        ),
+        (
+            wrong(&iso, "2020-13-01"),
+            "2020-13-01",
+            ", a date that does not exist",
+        ),
+        (
+            wrong(&iso, "0000-00-00"),
+            "0000-00-00",
+            ", a date that does not exist",
+        ),
         (wrong(&iso, "soon"), "soon", ""),
         (wrong(&iso, "0"), "0", ""),
     ] {
@@ -276,10 +304,19 @@ fn a_date_that_does_not_exist_is_named_with_its_line_and_the_way_out() {
 
 #[test]
 fn dates_that_are_not_read_and_left_out_are_said_to_be_left_out() {
-    let found = checked(&dates(|i| format!("{}. März {}", i % 28 + 1, 1900 + i)), &[]);
+    let found = checked(
+        &dates(|i| format!("{}. März {}", i % 28 + 1, 1900 + i)),
+        &[],
+    );
     assert_eq!(column(&found, "when")["because"], "texts");
     says(&found, "and the column is left out; dates are read as");
-    says(&found, "(or pass --categorical when to take each as a category)");
+    says(
+        &found,
+        "(or pass --categorical when to take each as a category)",
+    );
     let found = checked(&dates(|i| format!("Jan-{}", 70 + i % 5)), &[]);
-    says(&found, "such as 'Jan-70', and are taken as texts; dates are read as");
+    says(
+        &found,
+        "such as 'Jan-70', and are taken as texts; dates are read as",
+    );
 }

@@ -911,7 +911,10 @@ fn numbers_beside_different_units_are_no_numbers_and_the_loss_is_said() {
         format!("{},{},{}", pay[i % 3], i % 7, kind(i))
     });
     let error = refused(&text, &[]);
-    assert!(error.contains("numbers beside different units, or none"), "{error}");
+    assert!(
+        error.contains("numbers beside different units, or none"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -929,14 +932,19 @@ fn numbers_in_forms_that_are_not_read_are_said_also_where_they_are_few() {
         says(&found, &words);
     }
     let text = table("v,x,kind", 60, |i| format!("0x{i:x},{},{}", i % 7, kind(i)));
-    says(&checked(&text, &[]), "in a form that is not read, and the column is left out");
+    says(
+        &checked(&text, &[]),
+        "in a form that is not read, and the column is left out",
+    );
 }
 
 #[test]
 fn digits_of_other_scripts_are_digits() {
     let wide = |i: usize| {
         let digits = i.to_string();
-        let digits = digits.chars().map(|it| char::from_u32(u32::from(it) + 0xfee0));
+        let digits = digits
+            .chars()
+            .map(|it| char::from_u32(u32::from(it) + 0xfee0));
         digits.collect::<Option<String>>().unwrap()
     };
     let text = table("v,x,kind", 60, |i| {
@@ -949,7 +957,9 @@ fn digits_of_other_scripts_are_digits() {
 
 #[test]
 fn numbers_with_a_unit_count_no_rows_and_tiny_ones_are_shown_short() {
-    let text = table("share,tiny,kind", 60, |i| format!("{i} %,{i}e-300,{}", kind(i)));
+    let text = table("share,tiny,kind", 60, |i| {
+        format!("{i} %,{i}e-300,{}", kind(i))
+    });
     let found = checked(&text, &[]);
     assert_eq!(column(&found, "share")["use"], "numeric");
     assert_eq!(column(&found, "share")["largest"], 59.0);

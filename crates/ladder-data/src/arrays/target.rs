@@ -128,13 +128,14 @@ impl Values {
             let (path, value) = (path.to_owned(), values.of_rows[row]);
             return Err(ArrayError::InfiniteTarget { path, row, value });
         }
+        values.forget(unlabeled);
         if is_detected {
-            values.notes.push(ArrayNote::Quantities {
+            let quantities = ArrayNote::Quantities {
                 different: different(&values.of_rows).len(),
                 rows: values.known_values().count(),
-            });
+            };
+            values.notes.insert(0, quantities);
         }
-        values.forget(unlabeled);
         Ok(values)
     }
 

@@ -135,7 +135,9 @@ mod tests {
             has_groups: false,
         };
         let cell = |text| Cell::of(text, rules);
-        for text in ["", "  ", "NaN", "?", "-", "<NA>", "#n/a", "1.#QNAN", "-1.#ind", "-nan"] {
+        for text in [
+            "", "  ", "NaN", "?", "-", "<NA>", "#n/a", "1.#QNAN", "-1.#ind", "-nan",
+        ] {
             assert_eq!(cell(text), Cell::Missing, "{text}");
         }
         for text in ["na", "None", "NULL"] {

@@ -12,6 +12,7 @@ use crate::encoding::{CellProblem, MatrixProblem, TextEncoding};
 use crate::memory::OutOfMemory;
 use crate::message::{counted, counted_texts, listed, shown, shown_number};
 use crate::rows::RowsError;
+use crate::task::Task;
 
 pub use others::{CellsAmongDates, MixedCells, OtherCells};
 pub(super) use others::{DATES, NUMBERS};
@@ -539,16 +540,23 @@ pub enum TableError {
         /// Why not.
         problem: MatrixProblem,
     },
-    /// Test rows of which none has a class.
+    /// Test rows of which none has a class or a value.
     #[error(
-        "{}: no row has a class in column '{}'; there is nothing to test with",
-        .path.display(), shown(.target)
+        "{}: no row has a {} in column '{}'; there is nothing to test with",
+        .path.display(),
+        match .task {
+            Task::Classification => "class",
+            Task::Regression => "value",
+        },
+        shown(.target)
     )]
     NoTestLabels {
         /// The file.
         path: PathBuf,
         /// The column of the classes.
         target: String,
+        /// What the target is.
+        task: Task,
     },
     /// Encoded rows that do not fit together.
     #[error(transparent)]

@@ -39,26 +39,32 @@ impl Profile {
         else {
             return Err(self.no_values(config));
         };
-        let profile = &self.columns[self.at];
-        let different = profile.different_numbers.len();
-        if config.task.is_none() {
-            notes.push(TableNote::Quantities {
-                target: config.target.clone(),
-                different,
-                rows: profile.numbers,
-            });
-        }
         let mut values = Values {
             read: TargetValues { unit },
-            rows: profile.numbers,
+            // All of them are numbers, or numbers beside a unit.
+            rows: self.columns[self.at].cells(),
             smallest,
             largest,
             unlabeled_value: config.unlabeled_value.clone(),
         };
-        if values.unlabeled_value.is_none() {
-            notes.extend(self.take_minus_ones(config, &mut values));
-        }
+        let of_minus_one = match values.unlabeled_value {
+            None => self.take_minus_ones(config, &mut values),
+            Some(_) => None,
+        };
+        notes.extend(self.note_of_quantities(config, &values));
+        notes.extend(of_minus_one);
         Ok(values)
+    }
+
+    /// Says that the numbers are values, where nobody has said so.
+    fn note_of_quantities(&self, config: &TableConfig, values: &Values) -> Option<TableNote> {
+        let is_taken = config.unlabeled_value != values.unlabeled_value;
+        let different = self.columns[self.at].different_numbers.len();
+        config.task.is_none().then(|| TableNote::Quantities {
+            target: config.target.clone(),
+            different: different - usize::from(is_taken),
+            rows: values.rows,
+        })
     }
 
     /// Takes -1 away where it means that the value is not known, and says what it is taken for.
