@@ -14,7 +14,7 @@ const SEED: u64 = 1;
 /// Forward, backward and Adam; returns the last total cost.
 pub fn training(args: &Args, device: Device, watch: &mut Stopwatch) -> Result<f32, Error> {
     let mut ladder = args.config().init(SEED, &device)?;
-    let mut optimizer = optimizer();
+    let mut optimizer = optimizer(0.0);
     let batch = Batch::new(args, &device);
     let mut cost = f32::NAN;
     while let Some(step) = watch.lap() {

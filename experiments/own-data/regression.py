@@ -146,7 +146,7 @@ def tables(results):
         for name, table in sorted(found.items()):
             r2 = {method: [1 - it[0] for it in table[method].values()] for method in methods}
             best = max(mean(it) for it in r2.values())
-            cells = [f"{mean(it):.3f} ± {stdev(it) if len(it) > 1 else 0:.3f}" for it in r2.values()]
+            cells = [spread(it) for it in r2.values()]
             cells = [f"**{cell}**" if mean(it) == best else cell for cell, it in zip(cells, r2.values())]
             lines.append(f"| {name} | " + " | ".join(cells) + " |")
         average = [f"{mean(ranks[name][method] for name in found):.2f}" for method in methods]
@@ -155,6 +155,12 @@ def tables(results):
         lines.append("| seconds | " + " | ".join(f"{it:.1f}" for it in seconds) + " |")
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
+
+
+def spread(values):
+    """Mean and standard deviation; of a single split the value alone."""
+    deviation = f" ± {stdev(values):.3f}" if len(values) > 1 else ""
+    return f"{mean(values):.3f}{deviation}"
 
 
 def publish(results, page):

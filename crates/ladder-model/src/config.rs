@@ -24,6 +24,7 @@ use crate::shape::FeatureShape;
 /// | `combinators` | `gauss` | of each level, the input first, or one for all | |
 /// | `combinator_init` | `standard` | where their parameters start | |
 /// | `combinator_std` | 0.025 | standard deviation of those that start at random | ≥ 0 |
+/// | `target_gradients` | true | whether the denoising costs train the targets too | |
 /// | `costs` | all 0 | λ, weight of the denoising cost of each level, the input first | ≥ 0 |
 ///
 /// The members of the family differ by `costs` alone: all levels (full), only level 0 (bottom),
@@ -54,6 +55,13 @@ pub struct LadderConfig {
     /// Standard deviation of the combinators' parameters that start at random.
     #[serde(default = "LadderConfig::default_combinator_std")]
     pub combinator_std: f64,
+    /// Whether gradients flow through the targets of the denoising costs, z with its mean and
+    /// deviation, as in the original; without, the costs train the corrupted path and the decoder.
+    #[serde(
+        default = "LadderConfig::default_target_gradients",
+        skip_serializing_if = "is_true"
+    )]
+    pub target_gradients: bool,
     /// λ of level 0 … L.
     pub costs: Vec<f64>,
 }
@@ -72,6 +80,7 @@ impl LadderConfig {
             combinators: Combinators::default(),
             combinator_init: CombinatorInit::default(),
             combinator_std: Self::default_combinator_std(),
+            target_gradients: Self::default_target_gradients(),
             costs,
         }
     }
@@ -84,6 +93,11 @@ impl LadderConfig {
     /// η of AMLP \[2, 2\] on all labels; that of the other networks is not known to us.
     pub fn default_combinator_std() -> f64 {
         0.025
+    }
+
+    /// The original lets gradients flow through its targets (`ladder.py`, `apply`).
+    pub fn default_target_gradients() -> bool {
+        true
     }
 
     /// The same network with other noise.
@@ -140,6 +154,12 @@ impl LadderConfig {
     pub fn with_combinator_init(mut self, init: CombinatorInit, std: f64) -> Self {
         self.combinator_init = init;
         self.combinator_std = std;
+        self
+    }
+
+    /// The same network, whose denoising costs train their targets too, or do not.
+    pub fn with_target_gradients(mut self, target_gradients: bool) -> Self {
+        self.target_gradients = target_gradients;
         self
     }
 
@@ -371,6 +391,11 @@ fn check_noise(place: &'static str, value: f64) -> Result<(), ConfigError> {
     } else {
         Err(ConfigError::Noise { place, value })
     }
+}
+
+/// What older files leave out stays out, so that theirs and ours are the same text.
+fn is_true(value: &bool) -> bool {
+    *value
 }
 
 #[cfg(test)]

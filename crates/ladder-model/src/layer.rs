@@ -36,4 +36,5 @@ pub use max_pool::MaxPool;
 pub use mean_pool::GlobalMeanPool;
 pub use text::{is_built_in, register};
 pub(crate) use text::{is_readable, parse};
+pub(crate) use weight::with_unit_columns;
 pub use weight::{Draw, InitialWeight};

@@ -17,6 +17,7 @@ mod host;
 #[cfg(feature = "_host")]
 mod kernels;
 pub mod plain;
+mod unit_columns;
 
 pub use adam::adam;
 pub use adam_step::AdamStep;
@@ -29,3 +30,4 @@ pub use plain::{Window, squared_error};
 pub use plain::{
     activate, combine, convolve, linear, max_pool, normalize, reconstruction_cost, tap,
 };
+pub use unit_columns::unit_columns;

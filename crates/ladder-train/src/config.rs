@@ -64,10 +64,13 @@ const MOST_THREADS: usize = 1024;
 /// | `combinators` | `gauss` | of each level, the input first, or one for all | |
 /// | `combinator-init` | `standard` | where their parameters start | |
 /// | `combinator-std` | 0.025 | standard deviation of those that start at random | ≥ 0 |
+/// | `target-gradients` | true | whether the denoising costs train their targets too | |
 /// | `costs` | 1000, 10, 0.1 | λ of each level, the input first; the last one serves the remaining levels | ≥ 0 |
 /// | `epochs` | 150 | how often it is evaluated and saved | ≥ 1 |
 /// | `decay` | 0.67 | fraction of the epochs at the full learning rate | 0 to 1 |
 /// | `learning-rate` | 0.002 | Adam's | > 0 |
+/// | `weight-decay` | 0 | what each weight adds to its gradient, as a share of it | ≥ 0 |
+/// | `unit-norm` | false | divide the incoming weights of each unit by their norm after each step, but for the top layer | |
 /// | `passes` | 1 | passes over the unlabeled rows in an epoch | ≥ 1 |
 /// | `batch-size` | 100 | rows of each stream in a step | ≥ 2 |
 /// | `class-weights` | none | what the rows of each class count for in the supervised cost: `balanced`, or a weight for each | 0.000001 to 1000000 |
@@ -125,6 +128,8 @@ pub struct RunConfig {
     pub combinator_init: CombinatorInit,
     /// Standard deviation of the combinators' parameters that start at random.
     pub combinator_std: f64,
+    /// Whether gradients flow through the targets of the denoising costs, as in the paper.
+    pub target_gradients: bool,
     /// Weight of the denoising cost of each level, the input first; the last one serves the
     /// remaining levels.
     pub costs: Vec<f64>,
@@ -136,6 +141,10 @@ pub struct RunConfig {
     pub decay: f64,
     /// Adam's learning rate before it decays.
     pub learning_rate: f64,
+    /// Weight decay: this share of each weight is added to its gradient.
+    pub weight_decay: f64,
+    /// Whether the incoming weights of each unit are divided by their norm after each step.
+    pub unit_norm: bool,
     /// Rows of each of the two streams in a step.
     pub batch_size: usize,
     /// What the rows of each class count for in the supervised cost.
@@ -183,11 +192,14 @@ impl Default for RunConfig {
             combinators: Combinators::default(),
             combinator_init: CombinatorInit::default(),
             combinator_std: LadderConfig::default_combinator_std(),
+            target_gradients: LadderConfig::default_target_gradients(),
             costs: vec![1000.0, 10.0, 0.1],
             epochs: 150,
             passes: 1,
             decay: 0.67,
             learning_rate: 0.002,
+            weight_decay: 0.0,
+            unit_norm: false,
             batch_size: 100,
             class_weights: ClassWeights::default(),
             class_prior: ClassPrior::default(),
@@ -303,6 +315,13 @@ impl RunConfig {
         let fits = (0.0..=1.0).contains(&self.decay);
         check("decay", fits, "between 0 and 1", self.decay)?;
         above_zero("learning-rate", self.learning_rate)?;
+        let fits = self.weight_decay.is_finite() && self.weight_decay >= 0.0;
+        check(
+            "weight-decay",
+            fits,
+            "finite and at least 0",
+            self.weight_decay,
+        )?;
         at_least(2, "batch-size", self.batch_size)
     }
 }
@@ -372,6 +391,13 @@ mod tests {
                     ..fine()
                 },
                 "learning-rate",
+            ),
+            (
+                RunConfig {
+                    weight_decay: -0.1,
+                    ..fine()
+                },
+                "weight-decay: expected finite and at least 0, found -0.1",
             ),
             (
                 RunConfig {

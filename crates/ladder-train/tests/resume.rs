@@ -106,6 +106,37 @@ fn stopped_within_an_epoch_and_continued_is_straight_to_the_last_bit() {
     assert_eq!(weights(dir.path()), straight());
 }
 
+/// Weights of norm 1 that decay, with targets that are not trained: settings of the steps alone.
+#[test]
+fn a_run_of_unit_norms_stopped_and_continued_is_straight_to_the_last_bit() {
+    let config = RunConfig {
+        unit_norm: true,
+        weight_decay: 1e-3,
+        target_gradients: false,
+        ..config()
+    };
+    let whole = tempfile::tempdir().unwrap();
+    finish(&start(&config, whole.path()));
+    let weights_of = weights(whole.path());
+    assert_ne!(weights_of, straight());
+    // The first matrix is [16, 20]; the norm of its first column is 1.
+    let values = weights_of
+        .iter()
+        .map(|&bits| f64::from(f32::from_bits(bits)));
+    let squares = values.take(320).step_by(20).map(|weight| weight * weight);
+    assert!((squares.sum::<f64>() - 1.0).abs() < 1e-5);
+
+    let dir = tempfile::tempdir().unwrap();
+    let at_end = |event: &Event| matches!(event, Event::Epoch { line, .. } if line.epoch == 2);
+    let run = start(&config, dir.path());
+    assert!(matches!(
+        stop_when(&run, at_end).0,
+        Outcome::Interrupted { .. }
+    ));
+    finish(&resume(dir.path()));
+    assert_eq!(weights(dir.path()), weights_of);
+}
+
 #[test]
 fn a_run_stopped_many_times_is_straight_to_the_last_bit() {
     let config = RunConfig {

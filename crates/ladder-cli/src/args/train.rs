@@ -218,6 +218,12 @@ pub struct NetworkArgs {
     /// Standard deviation of the combinators' parameters that start at random
     #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
     pub combinator_std: Option<f64>,
+    /// Let the denoising costs train their targets too, as the papers do
+    #[arg(long, overrides_with = "no_target_gradients")]
+    pub target_gradients: bool,
+    /// Keep the gradients of the denoising costs from their targets
+    #[arg(long, overrides_with = "target_gradients")]
+    pub no_target_gradients: bool,
     /// Weights of the denoising costs, the input first; the last one serves the remaining layers
     #[arg(long, value_name = "A,B,...", value_parser = numbers, allow_hyphen_values = true)]
     pub costs: Option<Numbers>,
@@ -245,6 +251,15 @@ pub struct ScheduleArgs {
     /// Adam's learning rate
     #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
     pub learning_rate: Option<f64>,
+    /// Weight decay: this share of each weight is added to its gradient
+    #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
+    pub weight_decay: Option<f64>,
+    /// After each step divide the incoming weights of each unit by their norm, but for the top layer
+    #[arg(long, overrides_with = "no_unit_norm")]
+    pub unit_norm: bool,
+    /// Leave the weights as the optimizer makes them
+    #[arg(long, overrides_with = "unit_norm")]
+    pub no_unit_norm: bool,
     /// Rows in a step: this many labeled ones (or all there are) and this many unlabeled ones
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub batch_size: Option<usize>,

@@ -6,7 +6,7 @@ use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
 use super::combinator::LevelCombinator;
-use crate::layer::{Layer, n_units, with_columns};
+use crate::layer::{Layer, n_units, with_columns, with_unit_columns};
 use crate::ops;
 use crate::random::Key;
 use crate::shape::FeatureShape;
@@ -55,6 +55,14 @@ impl DecoderLevel {
             combinator,
             above: Some(above),
             shape,
+        }
+    }
+
+    /// The same level with matrices whose columns have norm 1.
+    pub fn with_unit_norms(self) -> Self {
+        Self {
+            weights: with_unit_columns(self.weights),
+            ..self
         }
     }
 

@@ -7,7 +7,7 @@ use burn::tensor::{Device, Tensor};
 
 use crate::activation::Activation;
 use crate::classifier::ClassifierLayer;
-use crate::layer::Layer;
+use crate::layer::{Layer, with_unit_columns};
 use crate::ops;
 use crate::random::Key;
 use crate::shape::FeatureShape;
@@ -135,6 +135,14 @@ impl EncoderLayer {
             gamma: replaced_vector(self.gamma, weights.gamma, layer, "gamma")?,
             ..self
         })
+    }
+
+    /// The same layer with matrices whose columns have norm 1.
+    pub fn with_unit_norms(self) -> Self {
+        Self {
+            weights: with_unit_columns(self.weights),
+            ..self
+        }
     }
 
     /// The same layer with other evaluation statistics.

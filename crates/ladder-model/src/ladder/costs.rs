@@ -94,11 +94,22 @@ impl Ladder {
             if self.config.costs[index] > 0.0 {
                 costs[index] = Some(match index {
                     0 => ops::squared_error(x.clone(), signal.clone()),
-                    _ => ops::reconstruction_cost(trace.z_pre[index - 1].clone(), signal.clone()),
+                    _ => ops::reconstruction_cost(
+                        self.target(&trace.z_pre[index - 1]),
+                        signal.clone(),
+                    ),
                 });
             }
         }
         costs
+    }
+
+    /// What the reconstruction of a level above the input is compared with, from its clean z_pre.
+    fn target(&self, z_pre: &Tensor<2>) -> Tensor<2> {
+        match self.config.target_gradients {
+            true => z_pre.clone(),
+            false => z_pre.clone().detach(),
+        }
     }
 }
 

@@ -1,10 +1,37 @@
 //! The weights of the encoder, to take them out and to put others in.
 
 use super::network::Ladder;
+use crate::decoder::DecoderLevel;
 use crate::encoder::EncoderLayer;
 use crate::weights::{LayerWeights, WeightsError};
 
 impl Ladder {
+    /// The same network, the incoming weights of each unit divided by their L2 norm: those of the
+    /// hidden layers, and those of every level of the decoder that has any. The top layer stays as
+    /// it is.
+    ///
+    /// A batch normalization follows each of these layers, so the answers stay the same, but for its
+    /// ε. What changes is how far a step of the optimizer moves the network: not ever less as the
+    /// weights grow (Huang et al. 2017, arXiv:1710.02338). The denoising costs of the hidden layers
+    /// change too, since their combinators estimate z before its normalization.
+    pub fn with_unit_norms(self) -> Self {
+        let top = self.encoder.len().saturating_sub(1);
+        let encoder = self.encoder.into_iter().enumerate();
+        let encoder = encoder.map(|(index, layer)| match index < top {
+            true => layer.with_unit_norms(),
+            false => layer,
+        });
+        Self {
+            encoder: encoder.collect(),
+            decoder: self
+                .decoder
+                .into_iter()
+                .map(DecoderLevel::with_unit_norms)
+                .collect(),
+            ..self
+        }
+    }
+
     /// The trained tensors of the encoder, the layer next to the input first.
     ///
     /// [`classifier`](Self::classifier) has the evaluation statistics besides.

@@ -6,7 +6,8 @@ use super::adam_step::AdamStep;
 
 /// A parameter and its moments after one step, all of one shape.
 ///
-/// `m ← β₁ m + (1 − β₁) g`, `v ← β₂ v + (1 − β₂) g²`, `w ← w − rate · m / (sqrt(v) + ε)`.
+/// `g ← g + weight_decay · w`, `m ← β₁ m + (1 − β₁) g`, `v ← β₂ v + (1 − β₂) g²`,
+/// `w ← w − rate · m / (sqrt(v) + ε)`.
 ///
 /// In the host's memory it is one pass, which writes the new parameter where the gradient was.
 pub fn adam<const D: usize>(
@@ -28,6 +29,10 @@ fn plain<const D: usize>(
     [m, v]: [Tensor<D>; 2],
     step: AdamStep,
 ) -> (Tensor<D>, [Tensor<D>; 2]) {
+    let gradient = match step.weight_decay {
+        0.0 => gradient,
+        decay => gradient + weight.clone() * decay,
+    };
     let m = m * step.beta_1 + gradient.clone() * (1.0 - step.beta_1);
     let v = v * step.beta_2 + gradient.square() * (1.0 - step.beta_2);
     let weight = weight - m.clone() / (v.clone().sqrt() + step.epsilon) * step.rate;
@@ -58,7 +63,7 @@ mod tests {
                     moments,
                 )
             };
-            let step = AdamStep::new(3, 0.002);
+            let step = AdamStep::new(3, 0.002).with_weight_decay(0.01);
             let (weight, gradient, moments) = inputs();
             let (found, [found_m, found_v]) = adam(weight, gradient, moments, step);
             let (weight, gradient, moments) = inputs();
@@ -76,6 +81,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn weight_decay_pulls_a_weight_without_gradient_toward_0() {
+        let device = Backend::compiled()[0].device(0).unwrap();
+        let tensor = |values: [f32; 2]| Tensor::<1>::from_floats(values, &device);
+        let step = |decay| {
+            let zeros = [tensor([0.0; 2]), tensor([0.0; 2])];
+            let step = AdamStep::new(1, 0.1).with_weight_decay(decay);
+            values(adam(tensor([1.0, -2.0]), tensor([0.0; 2]), zeros, step).0)
+        };
+        assert_eq!(step(0.0), [1.0, -2.0]);
+        let found = step(0.01);
+        assert!(
+            (found[0] - 0.9).abs() < 1e-5 && (found[1] + 1.9).abs() < 1e-5,
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -146,6 +146,12 @@ pub(super) fn adam<const D: usize>(
     )
 }
 
+/// See [`unit_columns`](super::unit_columns).
+pub(super) fn unit_columns(matrix: Tensor<2>) -> Tensor<2> {
+    let matrix = <Dispatch as OptimizerOps>::columns_of_norm_1(matrix.into_dispatch());
+    Tensor::from_dispatch(matrix)
+}
+
 /// Whether kernels exist for the tensor's device and type of number.
 pub(super) fn is_fused<const D: usize>(tensor: &Tensor<D>) -> bool {
     crate::backend::Backend::of_host(&tensor.device()) && tensor.dtype() == DType::F32
@@ -176,7 +182,7 @@ pub(crate) trait LadderOps: Backend {
     fn cost(z_pre: FloatTensor<Self>, z_hat: FloatTensor<Self>) -> FloatTensor<Self>;
 }
 
-/// The optimizer's operation, on tensors that need no gradient.
+/// The optimizer's operations, on tensors that need no gradient.
 #[backend_extension(
     Flex: cfg(feature = "flex"),
     NdArray: cfg(feature = "ndarray"),
@@ -190,6 +196,7 @@ pub(crate) trait OptimizerOps: Backend {
         v: FloatTensor<Self>,
         step: AdamStep,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+    fn columns_of_norm_1(matrix: FloatTensor<Self>) -> FloatTensor<Self>;
 }
 
 impl<B: HostBackend> OptimizerOps for B {
@@ -201,6 +208,10 @@ impl<B: HostBackend> OptimizerOps for B {
         step: AdamStep,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
         Self::adam_step(weight, gradient, m, v, step)
+    }
+
+    fn columns_of_norm_1(matrix: FloatTensor<Self>) -> FloatTensor<Self> {
+        Self::unit_columns(matrix)
     }
 }
 

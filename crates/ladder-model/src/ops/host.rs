@@ -28,6 +28,7 @@ mod strips;
 #[cfg(feature = "tch")]
 mod tch;
 mod tensor;
+mod unit_columns;
 
 use std::ops::Range;
 
@@ -147,5 +148,9 @@ impl<B: HostBackend> LadderKernels for B {
         step: AdamStep,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
         adam::step(weight, gradient, m, v, step)
+    }
+
+    fn unit_columns(matrix: FloatTensor<Self>) -> FloatTensor<Self> {
+        unit_columns::unit_columns(matrix)
     }
 }

@@ -106,6 +106,9 @@ pub(crate) trait LadderKernels: Backend {
         v: FloatTensor<Self>,
         step: AdamStep,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+
+    /// The matrix with columns of norm 1, see [`unit_columns`](super::unit_columns).
+    fn unit_columns(matrix: FloatTensor<Self>) -> FloatTensor<Self>;
 }
 
 /// Kernels on maps, without differentiation.

@@ -345,3 +345,82 @@ fn the_noise_is_the_same_on_every_backend_in_the_hosts_memory() {
         assert_eq!(values, &drawn[0].1, "{backend}");
     }
 }
+
+#[test]
+fn without_target_gradients_the_costs_are_the_same_and_the_clean_path_trains_nothing() {
+    for (backend, device) in host_devices() {
+        // Only the cost of a hidden level whose target is a function of W alone, with no noise.
+        let config = without_noise(&[0.0, 1.0, 0.0, 0.0]);
+        let costs_of = |target_gradients: bool| {
+            let config = config.clone().with_target_gradients(target_gradients);
+            let ladder = disturbed(config.init(1, &device).unwrap());
+            let costs = costs(&ladder, rows(6, 2, &device), rows(8, 3, &device));
+            let denoising = costs.denoising[1].clone().unwrap();
+            let found = gradients(&ladder, &denoising.clone().backward());
+            (value(denoising), found)
+        };
+        let (with, without) = (costs_of(true), costs_of(false));
+        assert!(close(with.0, without.0), "{backend}");
+        assert_ne!(with.1, without.1, "{backend}");
+        // The decoder is trained the same, the encoder otherwise.
+        for (path, gradient) in with.1 {
+            let same = gradient
+                .iter()
+                .zip(&without.1[&path])
+                .all(|(with, without)| close(*with, *without));
+            if path.starts_with("decoder") {
+                assert!(same, "{backend}: {path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn weights_of_norm_1_change_no_answer_and_leave_the_top_layer() {
+    for (backend, device) in devices() {
+        let ladder = disturbed(config(&FULL).init(1, &device).unwrap());
+        let projected = ladder.clone().with_unit_norms();
+        // Of the denoising costs those of the input and of the top: the others divide by the
+        // deviations of z_pre, which has the scale of the weights.
+        let [before, after] = [&ladder, &projected].map(|ladder| {
+            let costs = costs(ladder, rows(20, 2, &device), rows(30, 3, &device));
+            let denoising = costs.denoising.into_iter().flatten().map(value);
+            let denoising: Vec<f64> = denoising.collect();
+            [value(costs.supervised), denoising[0], denoising[3]]
+        });
+        let pairs = before.iter().zip(&after);
+        for (place, (before, after)) in pairs.enumerate() {
+            assert!(
+                close(*after, *before),
+                "{backend}, {place}: {after} {before}"
+            );
+        }
+        let (before, after) = (parameters(&ladder), parameters(&projected));
+        let is_matrix = |path: &str| path.contains("weights");
+        let is_top = |path: &str| path.starts_with("encoder.2.");
+        for (path, values) in &after {
+            let is_projected = is_matrix(path) && !is_top(path);
+            assert_eq!(before[path] != *values, is_projected, "{backend}: {path}");
+        }
+        // Level 0: V is [8, 6], one column for each value of the input.
+        let matrix = after.iter().find(|(path, values)| {
+            path.starts_with("decoder") && is_matrix(path) && values.len() == 48
+        });
+        let (_, matrix) = matrix.expect("the matrix of level 0");
+        for column in 0..6 {
+            let squares = matrix.iter().skip(column).step_by(6).map(|w| w * w);
+            assert!(close(squares.sum::<f64>(), 1.0), "{backend}");
+        }
+        // It can still be trained.
+        let trained = gradients(
+            &projected,
+            &costs(&projected, rows(6, 2, &device), rows(8, 3, &device))
+                .total
+                .backward(),
+        );
+        assert!(
+            trained.keys().any(|path| path.starts_with("encoder.0")),
+            "{backend}"
+        );
+    }
+}

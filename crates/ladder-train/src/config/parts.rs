@@ -33,6 +33,7 @@ impl RunConfig {
             .with_noise(self.noise)
             .with_combinators(self.combinators.clone())
             .with_combinator_init(self.combinator_init, self.combinator_std)
+            .with_target_gradients(self.target_gradients)
             .with_costs(&self.level_costs()))
     }
 

@@ -24,6 +24,9 @@ pub struct LadderLearner {
     /// Steps done, which the average depends on.
     #[module(skip)]
     step: u64,
+    /// Whether each step ends with weights of norm 1.
+    #[module(skip)]
+    unit_norms: bool,
 }
 
 impl LadderLearner {
@@ -34,7 +37,13 @@ impl LadderLearner {
             ladder,
             seed,
             step: 0,
+            unit_norms: false,
         }
+    }
+
+    /// The same, each step of which ends with [`Ladder::with_unit_norms`] or does not.
+    pub fn with_unit_norms(self, unit_norms: bool) -> Self {
+        Self { unit_norms, ..self }
     }
 
     /// The same after `step` steps.
@@ -111,6 +120,10 @@ impl TrainStep for LadderLearner {
     ) -> Self {
         let step = self.step + 1;
         let ladder = optimizer.step(rate, self.ladder, gradients);
+        let ladder = match self.unit_norms {
+            true => ladder.with_unit_norms(),
+            false => ladder,
+        };
         let average = match average::rate(step) {
             Some(rate) => average::moved(self.average, &ladder, rate),
             None => self.average,

@@ -9,10 +9,13 @@ use ladder_model::ops::{AdamStep, adam};
 
 /// Adam with β 0.9 and 0.999 and ε 1e-8 (`mila-iqia/blocks@0.2`, the reference's optimizer).
 ///
+/// `weight_decay` times each parameter is added to its gradient first, as Torch's Adam does; the
+/// reference has none.
+///
 /// The formula is that of [`AdamStep`], one pass over each parameter where the backend has a
 /// fused step; the state is that of burn's own Adam.
-pub fn optimizer() -> ModuleOptimizer {
-    Adam.into()
+pub fn optimizer(weight_decay: f64) -> ModuleOptimizer {
+    Adam { weight_decay }.into()
 }
 
 /// Restored moments stay on the host until the parameter's device is known.
@@ -20,7 +23,9 @@ pub fn optimizer() -> ModuleOptimizer {
 /// burn itself puts them on `Device::default()` first. Which one that is depends on the backends
 /// of the build: with `wgpu` compiled in, resuming on `flex` would need a GPU.
 #[derive(Clone)]
-struct Adam;
+struct Adam {
+    weight_decay: f64,
+}
 
 impl Optimizer for Adam {
     type State<const D: usize> = Moments<D>;
@@ -39,7 +44,8 @@ impl Optimizer for Adam {
             .unwrap_or_else(|| AdaptiveMomentumState::new(0, grad.zeros_like(), grad.zeros_like()));
         let time = momentum.time + 1;
         let moments = [momentum.moment_1, momentum.moment_2];
-        let (tensor, [m, v]) = adam(tensor, grad, moments, AdamStep::new(time, lr));
+        let step = AdamStep::new(time, lr).with_weight_decay(self.weight_decay);
+        let (tensor, [m, v]) = adam(tensor, grad, moments, step);
         let state = AdamState::new(AdaptiveMomentumState::new(time, m, v));
         (tensor, Some(Moments::OnDevice(state)))
     }
@@ -150,7 +156,7 @@ mod tests {
     /// `w ← w − lr m̂ / (sqrt(v̂) + ε)`; the first step is `lr · sign(gradient)`.
     #[test]
     fn the_first_step_has_the_length_of_the_learning_rate() {
-        let after = values(&step(&mut optimizer(), weights(), 1));
+        let after = values(&step(&mut optimizer(0.0), weights(), 1));
         for (found, expected) in after.iter().zip([0.9, -1.9, 0.4]) {
             assert!((found - expected).abs() < 1e-6, "{after:?}");
         }
@@ -158,10 +164,10 @@ mod tests {
 
     #[test]
     fn a_restored_optimizer_continues_to_the_last_bit() {
-        let mut straight = optimizer();
+        let mut straight = optimizer(0.0);
         let half = step(&mut straight, weights(), 3);
         let bytes = straight.to_record().into_bytes().unwrap();
-        let mut restored = optimizer().load_record(OptimizerRecord::from_bytes(bytes).unwrap());
+        let mut restored = optimizer(0.0).load_record(OptimizerRecord::from_bytes(bytes).unwrap());
         // A state that is saved again before its first step is not lost.
         assert_eq!(restored.to_record().len(), straight.to_record().len());
         let straight = values(&step(&mut straight, half.clone(), 3));

@@ -58,11 +58,12 @@ impl StartingPoint {
         let directory = session.dir.checkpoints();
         let checkpoints = Checkpoints::new(directory, config.keep_checkpoints);
         let model = session.ladder_config()?.init(config.seed, &autodiff)?;
-        let model = LadderLearner::new(model, config.seed);
+        let model = LadderLearner::new(model, config.seed).with_unit_norms(config.unit_norm);
         let parameters = trained_values(&model);
         let steps_per_epoch = streams.steps_per_epoch();
         let schedule = Staircase::new(config, steps_per_epoch);
-        let parts = (model, optimizer(), ModuleLrScheduler::new(schedule));
+        let optimizer = optimizer(config.weight_decay);
+        let parts = (model, optimizer, ModuleLrScheduler::new(schedule));
         let restored = newest_checkpoint(session, &checkpoints, &parts)?;
         let (step, (model, optimizer, schedule)) = restored.unwrap_or((0, parts));
         let learner = Learner::new(model.at_step(step), optimizer, schedule);

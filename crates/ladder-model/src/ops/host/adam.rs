@@ -33,7 +33,7 @@ vectorized! {
         let n = result.len();
         let (m, v, weight) = (&mut m[..n], &mut v[..n], &weight[..n]);
         for i in 0..n {
-            let g = result[i];
+            let g = result[i] + step.weight_decay * weight[i];
             m[i] = step.beta_1 * m[i] + (1.0 - step.beta_1) * g;
             v[i] = step.beta_2 * v[i] + (1.0 - step.beta_2) * g * g;
             result[i] = weight[i] - step.rate * m[i] / (v[i].sqrt() + step.epsilon);
