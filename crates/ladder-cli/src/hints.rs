@@ -366,6 +366,20 @@ fn or(flags: &[String]) -> String {
 /// The flag that takes a note otherwise; `None` where there is none.
 fn table_note_hint(note: &TableNote) -> Option<String> {
     Some(match note {
+        TableNote::FarNumber { text, .. } => {
+            format!(
+                "pass {} if it means a missing cell",
+                flag_with("missing", text)
+            )
+        }
+        TableNote::FarValue { text, .. } => format!(
+            "pass {} if it means that the value is not known",
+            flag_with("unlabeled-value", text)
+        ),
+        TableNote::LeadingZeros { column, .. } => format!(
+            "pass {} if they are codes",
+            flag_with("categorical", column)
+        ),
         TableNote::WordAsCategory { text, .. } => {
             format!(
                 "pass {} if it means a missing cell",

@@ -624,3 +624,27 @@ fn class_weights_that_cannot_be_are_refused_in_one_sentence() {
         assert!(error.ends_with(words), "{error}");
     }
 }
+
+#[test]
+fn a_number_of_nines_among_values_is_said() {
+    let work = TestDir::new();
+    let value = |row| match row % 9 {
+        0 => "-999".to_owned(),
+        _ => format!("{row}.25"),
+    };
+    work.write("values.csv", values(40, value));
+    let check = ["data", "check", "values.csv", "--target", "y"];
+    let said = work.succeed(&check);
+    assert!(
+        said.contains(
+            "column 'y': '-999' (5) is far from all other numbers, 1.25 to 39.25, and is taken as a \
+             number (pass --unlabeled-value=-999 if it means that the value is not known)"
+        ),
+        "{said}"
+    );
+    let said = work.succeed(&[&check[..], &["--unlabeled-value=-999"]].concat());
+    assert!(
+        said.contains("35 rows have a value in 'y', 5 have none"),
+        "{said}"
+    );
+}

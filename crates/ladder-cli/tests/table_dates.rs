@@ -103,7 +103,7 @@ fn dates_in_a_form_that_is_not_read_are_said() {
         "column 'when': 60 of 60 cells look like dates in a form that is not read, such as ",
         "dates are read as 2024-01-31, 31.01.2024,",
         "convert them to one of these",
-        "(or pass --drop when or --categorical when)",
+        "(or pass --categorical when to take each as a category)",
     ] {
         says(&found, words);
     }

@@ -228,9 +228,9 @@ fn numbers_of_which_some_have_a_unit_and_some_another_or_none_are_refused() {
                 kind(i)
             )
         });
-        // Letters alone are a column of texts, with a note.
+        // Where each has a unit, they are a column of texts, with a note.
         let found = match units {
-            [" kg", " g"] => refused(&text, &["--numeric", "share"]),
+            [" kg", " g"] | ["$", "€"] => refused(&text, &["--numeric", "share"]),
             _ => refused(&text, &[]),
         };
         for words in [
@@ -967,4 +967,86 @@ fn numbers_with_a_unit_count_no_rows_and_tiny_ones_are_shown_short() {
     work.write("table.csv", text);
     let said = work.succeed(&["data", "check", "table.csv", "--target", "kind"]);
     assert!(said.contains("number, 0 to 5.9e-299  "), "{said}");
+}
+
+#[test]
+fn numbers_that_programs_write_for_a_missing_cell_are_said() {
+    let text = table("temp,code,age,x,kind", 60, |i| {
+        let temp = match i % 9 {
+            0 => "-999.0".to_owned(),
+            _ => format!("{}.5", 17 + i % 5),
+        };
+        let code = if i % 7 == 0 { 99 } else { i % 5 };
+        format!("{temp},{code},{},{},{}", 20 + i % 50, 90 + i % 10, kind(i))
+    });
+    let found = checked(&text, &[]);
+    for words in [
+        "column 'temp': '-999.0' (7) is far from all other numbers, 17.5 to 21.5, and is taken as a \
+         number (pass --missing=-999.0 if it means a missing cell)",
+        "column 'code': '99' (9) is far from all other numbers, 0 to 4,",
+    ] {
+        says(&found, words);
+    }
+    assert_eq!(found["notes"].as_array().unwrap().len(), 2, "{found}");
+    let found = checked(&text, &["--missing=-999.0,99"]);
+    assert_eq!(column(&found, "temp")["missing"], 7);
+    assert_eq!(column(&found, "temp")["smallest"], 17.5);
+}
+
+#[test]
+fn codes_with_zeros_before_them_are_said_to_be_taken_as_numbers() {
+    let text = table("zip,x,kind", 60, |i| {
+        format!("{:05},{},{}", 1000 + i % 9 * 7, i % 7, kind(i))
+    });
+    let found = checked(&text, &[]);
+    assert_eq!(column(&found, "zip")["use"], "numeric");
+    says(
+        &found,
+        "column 'zip': numbers such as '01000' have zeros before them, and are taken as numbers (pass \
+         --categorical zip if they are codes)",
+    );
+    let found = checked(&text, &["--numeric", "zip"]);
+    assert_eq!(found["notes"].as_array().unwrap().len(), 0, "{found}");
+}
+
+#[test]
+fn pairs_of_numbers_that_are_taken_as_categories_are_said() {
+    let forms: [fn(usize) -> String; 4] = [
+        |i| format!("{}/{}", 110 + i % 5, 70 + i % 5),
+        |i| format!("5'{}", i % 12),
+        |i| format!("{}/10", i % 10),
+        |i| format!("52°{}'N", i % 25),
+    ];
+    for form in forms {
+        let text = table("v,x,kind", 60, |i| {
+            format!("{},{},{}", form(i), i % 7, kind(i))
+        });
+        let found = checked(&text, &[]);
+        assert_eq!(column(&found, "v")["use"], "categorical");
+        says(
+            &found,
+            "may be numbers in a form that is not read, and are taken as texts",
+        );
+    }
+    let ages = table("v,x,kind", 60, |i| {
+        format!("{},{},{}", ["18-25", "26-35", "36+"][i % 3], i % 7, kind(i))
+    });
+    assert_eq!(checked(&ages, &[])["notes"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn nulls_of_databases_are_missing_and_no_class() {
+    for null in ["\\N", "(null)", "[NULL]", "<null>"] {
+        let text = table("v,x,kind", 60, |i| {
+            let v = [null, "1.5", "2.5", "3.5", "4.5", "5.5"][i % 6];
+            format!("{v},{},{}", i % 7, kind(i))
+        });
+        let found = checked(&text, &[]);
+        assert_eq!(column(&found, "v")["missing"], 10, "{null}");
+        let text = table("v,x,kind", 60, |i| {
+            format!("{i}.5,{},{}", i % 7, [null, "a", "b"][i % 3])
+        });
+        let error = refused(&text, &[]);
+        assert!(error.contains("--unlabeled-value"), "{error}");
+    }
 }

@@ -18,9 +18,10 @@ pub enum DecimalMark {
 }
 
 /// Texts that mean a missing cell in files of the usual programs, and nothing else.
-const SYMBOLS: [&str; 17] = [
+const SYMBOLS: [&str; 21] = [
     "N/A", "NaN", "NaT", "-NaN", "?", "<NA>", "#N/A", "#N/A N/A", "#NA", "#NULL!", "#DIV/0!",
-    "#VALUE!", "#NUM!", "#REF!", "#NAME?", "1.#QNAN", "-1.#IND",
+    "#VALUE!", "#NUM!", "#REF!", "#NAME?", "1.#QNAN", "-1.#IND", // Of databases.
+    "\\N", "(null)", "<null>", "[null]",
 ];
 
 /// Texts that mean a missing cell among numbers, and may be a word among words.
@@ -94,7 +95,10 @@ impl Start {
     fn of(text: &str) -> Self {
         match text.as_bytes() {
             [b'0'..=b'9', ..] | [b'-' | b'+' | b'.', b'0'..=b'9', ..] => Self::OfNumber,
-            [b'N' | b'n' | b'?' | b'<' | b'#' | b'-', ..] => Self::OfSymbol,
+            [
+                b'N' | b'n' | b'?' | b'<' | b'#' | b'-' | b'\\' | b'(' | b'[',
+                ..,
+            ] => Self::OfSymbol,
             _ => Self::Other,
         }
     }
@@ -136,7 +140,8 @@ mod tests {
         };
         let cell = |text| Cell::of(text, rules);
         for text in [
-            "", "  ", "NaN", "?", "-", "<NA>", "#n/a", "1.#QNAN", "-1.#ind", "-nan",
+            "", "  ", "NaN", "?", "-", "<NA>", "#n/a", "1.#QNAN", "-1.#ind", "-nan", "\\N",
+            "(null)", "[NULL]",
         ] {
             assert_eq!(cell(text), Cell::Missing, "{text}");
         }

@@ -71,6 +71,24 @@ pub enum TableNote {
         /// The column.
         column: String,
     },
+    /// A number of nines, far from all others, with which programs write that there is none.
+    FarNumber {
+        /// The column.
+        column: String,
+        /// The number as it is written.
+        text: String,
+        /// Cells that have it, as far as they are counted.
+        cells: Option<usize>,
+        /// The smallest and the largest of the others.
+        others: [String; 2],
+    },
+    /// Numbers with zeros before them, as codes have.
+    LeadingZeros {
+        /// The column.
+        column: String,
+        /// The first of them.
+        text: String,
+    },
     /// Numbers and texts that are taken as categories.
     NumbersAsCategories {
         /// The column.
@@ -249,6 +267,17 @@ pub enum TableNote {
         unit: String,
         /// Numbers beside nothing, which are taken as ones of the unit.
         without: usize,
+    },
+    /// A number of nines, far from all others, among the values to predict.
+    FarValue {
+        /// The column of the values.
+        target: String,
+        /// The number as it is written.
+        text: String,
+        /// Rows that have it, as far as they are counted.
+        rows: Option<usize>,
+        /// The smallest and the largest of the others.
+        others: [String; 2],
     },
     /// -1 is taken for a value that is not known.
     MinusOneIsNoValue {

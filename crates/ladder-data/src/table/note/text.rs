@@ -28,12 +28,15 @@ impl TableNote {
             | Self::Quantities { target, .. }
             | Self::MinusOneIsValue { target, .. }
             | Self::UnitOfValues { target, .. }
+            | Self::FarValue { target, .. }
             | Self::MinusOneIsNoValue { target, .. } => Some(target),
             Self::WordAsCategory { column, .. }
             | Self::LookAlike { column, .. }
             | Self::DifferentInEveryRow { column }
             | Self::NumbersAsCategories { column, .. }
             | Self::NamedIdentifier { column }
+            | Self::FarNumber { column, .. }
+            | Self::LeadingZeros { column, .. }
             | Self::SameName { column, .. }
             | Self::Thousands { column, .. }
             | Self::Unit { column, .. }
@@ -63,6 +66,7 @@ impl TableNote {
             | Self::Quantities { .. }
             | Self::MinusOneIsValue { .. }
             | Self::UnitOfValues { .. }
+            | Self::FarValue { .. }
             | Self::MinusOneIsNoValue { .. } => self.words_of_target(),
             Self::NumbersAsDates { .. }
             | Self::NumbersLikeDates { .. }
@@ -146,6 +150,9 @@ impl TableNote {
                 counted(*rows, "row", "rows")
             ),
             Self::UnitOfValues { unit, without, .. } => of_unit(unit, *without),
+            Self::FarValue {
+                text, rows, others, ..
+            } => far_number(text, *rows, others),
             _ => String::new(),
         }
     }
@@ -244,6 +251,16 @@ impl TableNote {
             Self::NamedIdentifier { .. } => {
                 " is called like an identifier, and is taken as a number".to_owned()
             }
+            Self::FarNumber {
+                text,
+                cells,
+                others,
+                ..
+            } => far_number(text, *cells, others),
+            Self::LeadingZeros { text, .. } => format!(
+                ": numbers such as {} have zeros before them, and are taken as numbers",
+                quoted(text)
+            ),
             Self::SameName { names, .. } => format!(
                 ": {} are the same, and are taken as one",
                 listed_quoted(names)
@@ -314,6 +331,15 @@ impl TableNote {
             _ => String::new(),
         }
     }
+}
+
+/// A number that so many cells have, where they are counted, beside others in this range.
+fn far_number(text: &str, cells: Option<usize>, [smallest, largest]: &[String; 2]) -> String {
+    format!(
+        ": {}{} is far from all other numbers, {smallest} to {largest}, and is taken as a number",
+        quoted(text),
+        cells.map_or_else(String::new, |cells| format!(" ({cells})"))
+    )
 }
 
 /// Numbers of this unit, and so many without one.

@@ -1,6 +1,7 @@
 //! What a column is, decided from what its cells are.
 
 mod dates;
+mod far_numbers;
 mod marks;
 mod units;
 mod unread_numbers;
@@ -111,6 +112,10 @@ impl Judge<'_> {
                 }
                 false => (),
             }
+        }
+        if unit.is_none() {
+            notes.extend(self.note_of_zeros());
+            notes.extend(self.notes_of_far_numbers());
         }
         notes.extend(self.note_of_thousands());
         notes.extend(unit.clone().map(|unit| self.note_of_unit(unit)));

@@ -104,6 +104,19 @@ impl Seen {
         pairs.min()
     }
 
+    /// The numbers among them with their cells and how the first is written, from the smallest.
+    pub fn numbers(&self) -> Vec<(f64, usize, &str)> {
+        let numbers = self.numbers.iter();
+        let mut numbers: Vec<_> = numbers
+            .filter_map(|(&bits, name)| {
+                let (first, _) = name.written.as_ref()?;
+                Some((f64::from_bits(bits), name.cells, first.as_ref()))
+            })
+            .collect();
+        numbers.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
+        numbers
+    }
+
     /// The names with the number of their cells, sorted: as numbers if all are, else as text.
     pub fn names(&self) -> Vec<(String, usize)> {
         let number = |bits: u64| f64::from_bits(bits).to_string();

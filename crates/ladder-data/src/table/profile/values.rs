@@ -137,6 +137,17 @@ fn of_target(note: TableNote) -> TableNote {
             unit,
             without,
         },
+        TableNote::FarNumber {
+            column: target,
+            text,
+            cells: rows,
+            others,
+        } => TableNote::FarValue {
+            target,
+            text,
+            rows,
+            others,
+        },
         other => other,
     }
 }

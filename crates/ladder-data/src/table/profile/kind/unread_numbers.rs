@@ -3,14 +3,16 @@
 use super::Judge;
 use crate::table::note::TableNote;
 
+/// More different texts that begin with digits are hardly names of groups, as `18-25` is.
+const MANY_TEXTS: usize = 20;
+
 impl Judge<'_> {
-    /// Says that the texts look like numbers, if they do; of a column that is not left out, if they
+    /// Says that the texts look like numbers, if they do; where they are few different ones, if they
     /// can be hardly anything else.
     pub(super) fn unread_numbers(&self, is_left_out: bool) -> Option<TableNote> {
-        let is_so = match is_left_out {
-            true => |text: &str| looks_like_number(text) || is_short_number(text),
-            false => is_short_number,
-        };
+        let are_many = is_left_out || self.profile.different_texts.len() > MANY_TEXTS;
+        let is_other = |text: &str| is_short_number(text) || is_of_two_numbers(text);
+        let is_so = |text: &str| is_other(text) || (are_many && looks_like_number(text));
         let (text, cells) = self.nearly_all(is_so)?;
         Some(TableNote::UnreadNumbers {
             column: self.name.to_owned(),
@@ -41,9 +43,27 @@ fn is_short_number(text: &str) -> bool {
     number.is_some_and(|number| number.replace(',', ".").parse::<f64>().is_ok())
 }
 
+/// Whether a text is two numbers, `110/70` or `5'11"`.
+fn is_of_two_numbers(text: &str) -> bool {
+    let text = text.trim_end_matches(['"', '″']);
+    let is_number = |text: &str| text.bytes().all(|it| it.is_ascii_digit()) && !text.is_empty();
+    let parts = text.split_once(['/', '\'', '′']);
+    parts.is_some_and(|(first, second)| is_number(first.trim()) && is_number(second.trim()))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_short_number, looks_like_number};
+    use super::{is_of_two_numbers, is_short_number, looks_like_number};
+
+    #[test]
+    fn fractions_and_feet_are_two_numbers() {
+        for text in ["110/70", "5'11\"", "5′ 11″", "0/10"] {
+            assert!(is_of_two_numbers(text), "{text}");
+        }
+        for text in ["5'", "n/a", "1/2/3", "12", "rock'n'roll", "18-25"] {
+            assert!(!is_of_two_numbers(text), "{text}");
+        }
+    }
 
     #[test]
     fn numbers_of_base_16_and_in_thousands_are_numbers_that_are_not_read() {
