@@ -1050,3 +1050,15 @@ fn nulls_of_databases_are_missing_and_no_class() {
         assert!(error.contains("--unlabeled-value"), "{error}");
     }
 }
+
+#[test]
+fn a_column_without_a_name_is_shown_as_one() {
+    let work = TestDir::new();
+    let text = table(",x,kind", 60, |i| format!("{i},{},{}", i % 7, kind(i)));
+    work.write("table.csv", text);
+    let said = work.succeed(&["data", "check", "table.csv", "--target", "kind"]);
+    assert!(
+        said.contains("\n(no name)  left out: it counts the rows"),
+        "{said}"
+    );
+}

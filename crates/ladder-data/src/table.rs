@@ -84,7 +84,7 @@ pub struct TableConfig {
     /// Columns whose numbers are names of categories; of the target, every text names a class.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub categorical: Vec<String>,
-    /// Columns of numbers even where they look like row numbers or identifiers.
+    /// Columns of numbers even where they look like row numbers, identifiers or dates.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub numeric: Vec<String>,
     /// Columns of dates, even where they look like numbers.

@@ -125,7 +125,7 @@ fn columns(uses: &[ColumnUse]) -> [(String, Vec<String>); 5] {
         mut left_out,
     ] = [const { Vec::new() }; 5];
     for column in uses {
-        let name = column.name();
+        let name = column_name(column.name());
         match column {
             ColumnUse::Numeric { missing, .. } => numeric.push(with(name, "", *missing)),
             ColumnUse::Boolean { missing, .. } => boolean.push(with(name, "", *missing)),
@@ -147,6 +147,14 @@ fn columns(uses: &[ColumnUse]) -> [(String, Vec<String>); 5] {
         (format!("{} categorical", categorical.len()), categorical),
         (format!("{} left out", left_out.len()), left_out),
     ]
+}
+
+/// The name of a column, which may have none.
+pub fn column_name(name: &str) -> &str {
+    match name {
+        "" => "(no name)",
+        name => name,
+    }
 }
 
 /// What a column is taken as, and how many of its cells are missing.

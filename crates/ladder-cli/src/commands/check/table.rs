@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 
 use crate::exit::one_line;
 use crate::hints;
-use crate::output::{Align, Table, all_labeled, counted, described_column, label_of, noun};
+use crate::output::{
+    Align, Table, all_labeled, column_name, counted, described_column, label_of, noun,
+};
 
 /// Prints what is found; an error if `train` would refuse the table.
 pub(super) fn run(config: &TableConfig, is_json: bool) -> Result<()> {
@@ -126,7 +128,7 @@ fn columns(check: &TableCheck) -> Table {
             missing => missing.to_string(),
         };
         table.row([
-            shown(&column.name).into_owned(),
+            shown(column_name(&column.name)).into_owned(),
             taken,
             missing,
             first_cells(column),
