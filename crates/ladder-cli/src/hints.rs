@@ -93,6 +93,9 @@ fn note_hint(note: &DataNote) -> Option<String> {
         DataNote::Arrays(ArrayNote::ManyNumbers { .. }) => {
             Some("pass --task regression if they are quantities".to_owned())
         }
+        DataNote::Arrays(ArrayNote::MinusOneIsValue { .. }) => {
+            Some("pass --unlabeled-value=-1 if it means that the value is not known".to_owned())
+        }
         DataNote::Arrays(ArrayNote::Unlabeled { .. } | ArrayNote::UnknownValue { .. }) => {
             Some(other_unlabeled_value())
         }
@@ -159,7 +162,7 @@ fn field_hint(error: &ConfigFieldError) -> Option<String> {
 
 fn split_hint(error: &SplitError) -> Option<String> {
     match error {
-        SplitError::LoneRow { .. } => {
+        SplitError::LoneRow { .. } | SplitError::FewToLearn { .. } => {
             Some("pass --folds 0 to train without cross-validation".to_owned())
         }
         _ => None,
@@ -263,13 +266,28 @@ pub fn of_table(error: &TableError) -> Option<String> {
                 .map(|it| format!("; --decimal {} reads the others", mark(it)));
             Some(format!("pass {}{}", or(&flags), mark.unwrap_or_default()))
         }
+        TableError::MixedValues { target, found, .. } => {
+            let unknown = missing(&found.others).into_iter();
+            let unknown = unknown.map(|flag| format!("{flag} if the value is not known there"));
+            let classes = flag_with("categorical", target);
+            let classes = format!("--task classification {classes} if each is a class");
+            let decimal = found.decimal;
+            let decimal =
+                decimal.map(|it| format!("--decimal {}, which reads the others", mark(it)));
+            let flags: Vec<String> = decimal
+                .into_iter()
+                .chain(unknown)
+                .chain([classes])
+                .collect();
+            Some(format!("pass {}", or(&flags)))
+        }
         TableError::MixedUnits { column, .. } => Some(format!(
             "pass {} or {}",
             flag_with("categorical", column),
             flag_with("drop", column)
         )),
-        TableError::MixedDates { column, others, .. } => {
-            let mut flags = missing(others);
+        TableError::MixedDates { column, found, .. } => {
+            let mut flags = missing(&found.others);
             flags.push(flag_with("drop", column));
             Some(format!("pass {}", or(&flags)))
         }
@@ -348,6 +366,20 @@ fn or(flags: &[String]) -> String {
 /// The flag that takes a note otherwise; `None` where there is none.
 fn table_note_hint(note: &TableNote) -> Option<String> {
     Some(match note {
+        TableNote::FarNumber { text, .. } => {
+            format!(
+                "pass {} if it means a missing cell",
+                flag_with("missing", text)
+            )
+        }
+        TableNote::FarValue { text, .. } => format!(
+            "pass {} if it means that the value is not known",
+            flag_with("unlabeled-value", text)
+        ),
+        TableNote::LeadingZeros { column, .. } => format!(
+            "pass {} if they are codes",
+            flag_with("categorical", column)
+        ),
         TableNote::WordAsCategory { text, .. } => {
             format!(
                 "pass {} if it means a missing cell",
@@ -360,6 +392,9 @@ fn table_note_hint(note: &TableNote) -> Option<String> {
         TableNote::Quantities { .. } => "pass --task classification if each is a class".to_owned(),
         TableNote::MinusOneIsNoValue { .. } => {
             "pass --unlabeled-value '' if it is a value".to_owned()
+        }
+        TableNote::MinusOneIsValue { .. } => {
+            "pass --unlabeled-value=-1 if it means that the value is not known".to_owned()
         }
         TableNote::MinusOne { target, .. } => {
             format!("pass {} if it is a class", flag_with("categorical", target))
@@ -411,11 +446,22 @@ fn table_note_hint(note: &TableNote) -> Option<String> {
             }
             format!("pass {} if they are dates", flags.join(" "))
         }
-        TableNote::UnreadDates { column, .. } => format!(
+        TableNote::UnreadDates {
+            column,
+            is_left_out: false,
+            ..
+        } => format!(
             "or pass {} or {}",
             flag_with("drop", column),
             flag_with("categorical", column)
         ),
+        TableNote::UnreadDates { column, .. } => format!(
+            "or pass {} to take each as a category",
+            flag_with("categorical", column)
+        ),
+        TableNote::MonthsOrQuarters { column, .. } => {
+            format!("or pass {}", flag_with("drop", column))
+        }
         TableNote::ShortYears { column, .. } | TableNote::SeveralDateForms { column, .. } => {
             format!(
                 "pass {} if they are no dates",

@@ -21,7 +21,7 @@ mod table;
 mod terminal;
 
 pub use answers::Answers;
-pub use described::{ALL_LABELED, Described, described_column};
+pub use described::{Described, all_labeled, column_name, described_column, label_of};
 pub use escape::{escaped, escaped_lines};
 pub use folds::{FoldLines, Folds};
 pub use formula::as_text;

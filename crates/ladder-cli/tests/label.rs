@@ -325,3 +325,53 @@ fn columns_of_the_data_with_the_names_of_ours_are_told_from_them() {
     let said = work.succeed(&["label", "run", "--add", "next.csv"]);
     assert!(said.starts_with("2 labels are added"), "{said}");
 }
+
+/// A run whose classes are the numbers 0 and 1, with -1 where none is known.
+fn trained_with_numbers() -> TestDir {
+    let work = TestDir::new();
+    let text = table("x,y,kind", 60, |i| {
+        let kind = ["0", "1", "-1"][if i < 20 { i % 2 } else { 2 }];
+        format!("{},{},{kind}", i % 2 * 5, i % 7)
+    });
+    work.write("table.csv", text);
+    work.succeed(&train_table("table.csv", &[]));
+    work
+}
+
+#[test]
+fn equal_numbers_are_equal_in_a_file_that_a_program_has_saved_with_decimals() {
+    let work = trained_with_numbers();
+    work.write("next.csv", "row,label\n30.0,1.0\n31,0\n32.0,\n");
+    let said = work.succeed(&["label", "run", "--add", "next.csv"]);
+    assert!(said.starts_with("2 labels are added;"), "{said}");
+    let labels = fs::read_to_string(work.path("run/more-labels.txt")).unwrap();
+    assert!(labels.ends_with("30 1\n31 0\n"), "{labels}");
+
+    // An editor's version of the file is the same.
+    work.write("run/more-labels.txt", labels.replace("30 1", "30 1.0"));
+    let more = ["--labels-file", "run/more-labels.txt", "--run-dir", "next"];
+    let mut arguments = train_table("table.csv", &[]);
+    arguments.extend(more);
+    work.succeed(&arguments);
+    assert_eq!(work.json("next/report.json")["labels"], 22);
+}
+
+#[test]
+fn a_label_that_means_unknown_in_the_data_is_refused() {
+    let work = trained_with_numbers();
+    for text in ["-1", "-1.0"] {
+        work.write("next.csv", format!("row,label\n30,{text}\n"));
+        let error = work.fail(&["label", "run", "--add", "next.csv"]);
+        let words = format!(
+            "next.csv: line 2: '{text}' means in this data that the label is not known; leave it blank"
+        );
+        assert!(error.contains(&words), "{error}");
+    }
+    work.write("next.csv", "row,label\n30,2\n");
+    let error = work.fail(&["label", "run", "--add", "next.csv"]);
+    assert!(
+        error.contains("no class 2; the classes are 0, 1"),
+        "{error}"
+    );
+    assert!(!work.path("run/more-labels.txt").exists());
+}

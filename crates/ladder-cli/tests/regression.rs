@@ -172,7 +172,7 @@ fn a_task_may_be_chosen_and_classes_have_no_place_in_a_regression() {
     for (flags, words) in [
         (
             ["--class-weights", "balanced"],
-            "class-weights: expected none in a regression",
+            "error: class-weights: expected none in a regression",
         ),
         (
             ["--class-prior", "a=1,b=1"],
@@ -400,4 +400,251 @@ fn an_array_of_numbers_with_fractions_is_a_regression() {
     let csv = work.succeed(&["predict", "run", "x.npy"]);
     assert_eq!(csv.lines().next(), Some("prediction"));
     assert_eq!(csv.lines().count(), 61);
+}
+
+/// `n` rows with two numbers and the value that `value` gives.
+fn values(n: usize, value: impl Fn(usize) -> String) -> String {
+    (0..n).fold(String::from("a,b,y\n"), |text, row| {
+        text + &format!("{},{},{}\n", row * 7 % 13, row * row % 17, value(row))
+    })
+}
+
+/// `ladder train` on such rows, as a regression.
+fn train_values(more: &[&'static str]) -> Vec<&'static str> {
+    let data = ["--table", "values.csv", "--target", "y", "--no-baseline"];
+    let task = ["--task", "regression", "--layers", "8-1"];
+    train_own(&[&data[..], &task].concat(), more)
+}
+
+/// The same rows, of which the first `n` have a value.
+fn labeled(n: usize) -> TestDir {
+    let work = TestDir::new();
+    let text = values(30, |row| match row < n {
+        true => format!("{}.25", row * 3),
+        false => String::new(),
+    });
+    work.write("values.csv", text);
+    work
+}
+
+#[test]
+fn few_values_have_fewer_folds_or_none_and_a_line_says_so() {
+    for (rows, note) in [
+        (
+            2,
+            "no cross-validation: 2 rows have a value, and 3 are needed, one to be checked and two to \
+             learn from",
+        ),
+        (
+            3,
+            "3 folds instead of 5: 3 rows have a value; --folds decides otherwise",
+        ),
+        (
+            4,
+            "4 folds instead of 5: 4 rows have a value; --folds decides otherwise",
+        ),
+    ] {
+        let work = labeled(rows);
+        let output = work.ladder(&train_values(&[]));
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{errors}");
+        assert!(errors.contains(note), "{errors}");
+        assert_eq!(work.json("run/report.json")["labels"], rows);
+    }
+    let work = labeled(3);
+    let error = work.fail(&train_values(&["--folds", "2"]));
+    assert!(
+        error.contains("2 folds of 3 labeled rows leave 1 to learn from, and 2 are needed"),
+        "{error}"
+    );
+    let work = labeled(1);
+    let output = work.ladder(&train_values(&["--folds", "0"]));
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        error.contains("1 labeled row; at least 2 are needed") && !error.contains("class"),
+        "{error}"
+    );
+}
+
+#[test]
+fn what_is_said_of_values_says_value_and_no_flag_that_cannot_work() {
+    let work = TestDir::new();
+    let check = |text: String, more: &[&'static str]| {
+        work.write("values.csv", text);
+        let check = ["data", "check", "values.csv", "--target", "y"];
+        let output = work.ladder(&[&check[..], more].concat());
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let task = ["--task", "regression"];
+    let said = check(values(40, |row| format!("{row}.5")), &[]);
+    assert!(
+        said.contains("note: every row has a value, and all of them"),
+        "{said}"
+    );
+    let said = check(values(40, |row| format!("{row}.5 kg")), &task);
+    assert!(
+        said.contains("note: column 'y': numbers with 'kg'\n"),
+        "{said}"
+    );
+    let said = check(
+        values(40, |row| match row % 9 {
+            0 => "n.d.".to_owned(),
+            _ => format!("{row}.5"),
+        }),
+        &task,
+    );
+    for words in [
+        "line 2: column 'y' has 'n.d.', where 35 of 40 cells are numbers, as values to predict are; \
+         the others are 'n.d.' (5); correct them, or leave the cells blank where the value is not \
+         known",
+        "(pass --missing n.d. if the value is not known there or --task classification --categorical \
+         y if each is a class)",
+    ] {
+        assert!(said.contains(words), "{words}\n{said}");
+    }
+    let said = check(
+        values(40, |row| format!("{row}.5 {}", ["kg", "g"][row % 2])),
+        &task,
+    );
+    assert!(
+        said.contains("are not the same; write the values to predict in one unit\n"),
+        "{said}"
+    );
+    for flag in ["--drop", "--categorical"] {
+        assert!(!said.contains(flag), "{said}");
+    }
+}
+
+#[test]
+fn minus_one_among_values_follows_one_rule_which_is_said() {
+    let work = TestDir::new();
+    let check = |value: fn(usize) -> String, more: &[&'static str]| {
+        work.write("values.csv", values(40, value));
+        let check = ["data", "check", "values.csv", "--target", "y"];
+        work.succeed(&[&check[..], more].concat())
+    };
+    let few = |row| match row {
+        3 | 7 => "-1".to_owned(),
+        _ => format!("{row}.25"),
+    };
+    let said = check(few, &[]);
+    assert!(
+        said.contains("40 rows have a value in 'y', 0 have none"),
+        "{said}"
+    );
+    assert!(
+        said.contains(
+            "column 'y': -1 is taken as a value, in 2 rows, fewer than a tenth of all, beside no \
+             other number below 0 (pass --unlabeled-value=-1 if it means that the value is not known)"
+        ),
+        "{said}"
+    );
+    let said = check(few, &["--unlabeled-value=-1"]);
+    assert!(
+        said.contains("38 rows have a value in 'y', 2 have none"),
+        "{said}"
+    );
+    let many = |row| match row % 4 {
+        0 => "-1".to_owned(),
+        _ => format!("{row}.25"),
+    };
+    let said = check(many, &[]);
+    assert!(
+        said.contains(
+            "-1 is taken as a value that is not known, in 10 rows, a tenth of all or more"
+        ),
+        "{said}"
+    );
+    let others = |row| match row % 4 {
+        0 => "-1".to_owned(),
+        _ => format!("{}.25", row as i64 - 9),
+    };
+    let said = check(others, &[]);
+    assert!(said.contains("40 rows have a value"), "{said}");
+    assert!(!said.contains("-1 is taken"), "{said}");
+}
+
+#[test]
+fn values_beside_a_unit_are_counted_as_they_train() {
+    let work = TestDir::new();
+    work.write("values.csv", values(40, |row| format!("{row}.5 kg")));
+    let check = ["data", "check", "values.csv", "--target", "y", "--task"];
+    let said = work.succeed(&[&check[..], &["regression"]].concat());
+    assert!(
+        said.contains("40 rows have a value in 'y', 0 have none"),
+        "{said}"
+    );
+    let said = work.succeed(&train_values(&["--folds", "0"]));
+    assert!(
+        said.contains("40 rows, 40 of them, with a value in 'y'"),
+        "{said}"
+    );
+    work.write("blank.csv", "a,b,y\n1,2,\n");
+    let error = work.fail(&train_values(&[
+        "--test",
+        "blank.csv",
+        "--run-dir",
+        "other",
+    ]));
+    assert!(
+        error.contains("no row has a value in column 'y'"),
+        "{error}"
+    );
+}
+
+#[test]
+fn class_weights_that_cannot_be_are_refused_in_one_sentence() {
+    let work = TestDir::new();
+    work.write(
+        "values.csv",
+        values(30, |row| ["a", "b", ""][row % 3].to_owned()),
+    );
+    for (weights, words) in [
+        (
+            "a=1,b=1e300",
+            "with a weight from 0.000001 to 1000000, found 'b=1e300'",
+        ),
+        (
+            "a=0,b=1",
+            "with a weight from 0.000001 to 1000000, found 'a=0'",
+        ),
+        ("a=1", "found none of class 'b'"),
+        (
+            "a=1,b=1,c=1",
+            "found 'c', which is no class; the classes are a, b",
+        ),
+    ] {
+        let data = ["--table", "values.csv", "--target", "y"];
+        let more = ["--class-weights", weights];
+        let error = work.fail(&train_own(&data, &more));
+        assert!(
+            error.starts_with("error: class-weights: expected none, balanced, or"),
+            "{error}"
+        );
+        assert!(error.ends_with(words), "{error}");
+    }
+}
+
+#[test]
+fn a_number_of_nines_among_values_is_said() {
+    let work = TestDir::new();
+    let value = |row| match row % 9 {
+        0 => "-999".to_owned(),
+        _ => format!("{row}.25"),
+    };
+    work.write("values.csv", values(40, value));
+    let check = ["data", "check", "values.csv", "--target", "y"];
+    let said = work.succeed(&check);
+    assert!(
+        said.contains(
+            "column 'y': '-999' (5) is far from all other numbers, 1.25 to 39.25, and is taken as a \
+             number (pass --unlabeled-value=-999 if it means that the value is not known)"
+        ),
+        "{said}"
+    );
+    let said = work.succeed(&[&check[..], &["--unlabeled-value=-999"]].concat());
+    assert!(
+        said.contains("35 rows have a value in 'y', 5 have none"),
+        "{said}"
+    );
 }

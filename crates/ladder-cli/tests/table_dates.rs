@@ -103,7 +103,7 @@ fn dates_in_a_form_that_is_not_read_are_said() {
         "column 'when': 60 of 60 cells look like dates in a form that is not read, such as ",
         "dates are read as 2024-01-31, 31.01.2024,",
         "convert them to one of these",
-        "(or pass --drop when or --categorical when)",
+        "(or pass --categorical when to take each as a category)",
     ] {
         says(&found, words);
     }
@@ -161,4 +161,162 @@ fn dates_of_eight_digits_beside_codes_name_the_flags_that_read_them() {
     let found = checked(&text, &more);
     assert_eq!(column(&found, "when")["form"], "compact");
     assert_eq!(column(&found, "when")["missing"], 24);
+}
+
+#[test]
+fn numbers_that_are_all_months_are_dates_and_a_flag_takes_them_as_numbers() {
+    let forms: [Form; 2] = [
+        ("month-year", |i| {
+            format!("{:02}.{}", i % 12 + 1, 2000 + i % 20)
+        }),
+        ("compact-month", |i| {
+            format!("{}{:02}", 2000 + i % 20, i % 12 + 1)
+        }),
+    ];
+    for (form, date) in forms {
+        let text = dates(date);
+        let found = checked(&text, &[]);
+        assert_eq!(column(&found, "when")["form"], form);
+        let words = format!(
+            "column 'when': numbers such as '{}' are taken as dates, as 2000-01-01 (pass --numeric \
+             when if they are numbers)",
+            date(0)
+        );
+        says(&found, &words);
+        let found = checked(&text, &["--numeric", "when"]);
+        assert_eq!(column(&found, "when")["use"], "numeric");
+    }
+    // Decimals that no month has, and numbers of six digits that are no years.
+    for number in [
+        |i: usize| format!("{}.{:04}", i % 12 + 1, i * 137 % 10_000),
+        |i: usize| format!("{}", 200_013 + i * 7919 % 600_000),
+    ] {
+        assert_eq!(
+            column(&checked(&dates(number), &[]), "when")["use"],
+            "numeric"
+        );
+    }
+}
+
+#[test]
+fn few_numbers_that_may_be_months_are_numbers_and_the_flag_for_dates_is_said() {
+    for (date, example) in [
+        (
+            (|i| format!("20000{}", i % 3 + 1)) as fn(usize) -> String,
+            "201610",
+        ),
+        (|i| format!("0{}.2000", i % 3 + 1), "10.2016"),
+    ] {
+        let text = dates(date);
+        let found = checked(&text, &[]);
+        assert_eq!(column(&found, "when")["use"], "numeric");
+        let words = format!(
+            "column 'when': 60 of 60 numbers may be months such as {example}, and are taken as \
+             numbers (pass --date when if they are dates)"
+        );
+        says(&found, &words);
+        let found = checked(&text, &["--date", "when"]);
+        assert_eq!(column(&found, "when")["use"], "date");
+        let named = checked(&text.replacen("when", "month", 1), &[]);
+        assert_eq!(column(&named, "month")["use"], "date");
+    }
+}
+
+#[test]
+fn months_in_a_table_with_decimal_commas_do_not_speak_for_a_point() {
+    let text = table("Monat;w;kind", 60, |i| {
+        format!(
+            "{:02}.{};{},5;{}",
+            i % 12 + 1,
+            2000 + i % 20,
+            i % 9,
+            kind(i)
+        )
+    });
+    let found = checked(&text, &[]);
+    assert_eq!(found["form"], "semicolons, decimal commas");
+    assert_eq!(column(&found, "Monat")["form"], "month-year");
+    assert_eq!(column(&found, "w")["largest"], 8.5);
+}
+
+#[test]
+fn a_quarter_that_is_read_as_a_month_is_said() {
+    let found = checked(&dates(|i| format!("{}/{}", i % 4 + 1, 2000 + i % 20)), &[]);
+    assert_eq!(column(&found, "when")["form"], "month-year");
+    says(
+        &found,
+        "column 'when': all dates begin with 1 to 4 and are taken as months, '1/2000' as 2000-01-01; \
+         write them as 2016Q4 if they are quarters",
+    );
+    for date in [
+        |i: usize| format!("{}/{}", i % 12 + 1, 2000 + i % 20),
+        |i: usize| format!("0{}/{}", i % 4 + 1, 2000 + i % 20),
+    ] {
+        let found = checked(&dates(date), &[]);
+        assert_eq!(found["notes"].as_array().unwrap().len(), 0, "{found}");
+    }
+}
+
+#[test]
+fn a_date_that_does_not_exist_is_named_with_its_line_and_the_way_out() {
+    let day = |i: usize| (i % 28 + 1, i % 12 + 1, 2000 + i % 20);
+    let dots = |i: usize| {
+        let (day, month, year) = day(i);
+        format!("{day:02}.{month:02}.{year}")
+    };
+    let iso = |i: usize| {
+        let (day, month, year) = day(i);
+        format!("{year}-{month:02}-{day:02}")
+    };
+    let wrong = |date: &dyn Fn(usize) -> String, wrong: &str| {
+        dates(|i| if i == 7 { wrong.to_owned() } else { date(i) })
+    };
+    for (text, cell, impossible) in [
+        (
+            wrong(&dots, "31.02.2020"),
+            "31.02.2020",
+            ", a date that does not exist",
+        ),
+        (
+            wrong(&iso, "2020-13-01"),
+            "2020-13-01",
+            ", a date that does not exist",
+        ),
+        (
+            wrong(&iso, "0000-00-00"),
+            "0000-00-00",
+            ", a date that does not exist",
+        ),
+        (wrong(&iso, "soon"), "soon", ""),
+        (wrong(&iso, "0"), "0", ""),
+    ] {
+        let error = refused(&text, &[]);
+        let words = format!(
+            "line 9: column 'when' has '{cell}'{impossible}, where 59 of 60 cells are dates written \
+             in the same way; the others are '{cell}' (1); correct them, take what is no date as \
+             missing, or leave the column out (pass --missing {cell} or --drop when)"
+        );
+        assert!(error.contains(&words), "{words}\n{error}");
+        let found = checked(&text, &["--missing", cell]);
+        assert_eq!(column(&found, "when")["missing"], 1);
+    }
+}
+
+#[test]
+fn dates_that_are_not_read_and_left_out_are_said_to_be_left_out() {
+    let found = checked(
+        &dates(|i| format!("{}. März {}", i % 28 + 1, 1900 + i)),
+        &[],
+    );
+    assert_eq!(column(&found, "when")["because"], "texts");
+    says(&found, "and the column is left out; dates are read as");
+    says(
+        &found,
+        "(or pass --categorical when to take each as a category)",
+    );
+    let found = checked(&dates(|i| format!("Jan-{}", 70 + i % 5)), &[]);
+    says(
+        &found,
+        "such as 'Jan-70', and are taken as texts; dates are read as",
+    );
 }

@@ -228,9 +228,9 @@ fn numbers_of_which_some_have_a_unit_and_some_another_or_none_are_refused() {
                 kind(i)
             )
         });
-        // Letters alone are a column of texts, with a note.
+        // Where each has a unit, they are a column of texts, with a note.
         let found = match units {
-            [" kg", " g"] => refused(&text, &["--numeric", "share"]),
+            [" kg", " g"] | ["$", "€"] => refused(&text, &["--numeric", "share"]),
             _ => refused(&text, &[]),
         };
         for words in [
@@ -645,7 +645,8 @@ fn dates_of_other_forms_are_dates_and_what_could_be_meant_otherwise_is_said() {
         assert_eq!(column(&found, name)["form"], form, "{name}");
     }
     for words in [
-        "column 'compact': numbers such as '20160101' are taken as dates (pass --numeric compact",
+        "column 'compact': numbers such as '20160101' are taken as dates, as 2016-01-01 (pass --numeric \
+         compact",
         "years have two digits, and are taken as 1969 to 2068: '01.01.00' as 2000-01-01",
         "column 'both': dates are written in several ways, and read as dates: '2020-01-01', \
          '10.10.2020'",
@@ -884,4 +885,180 @@ fn a_column_with_both_decimal_marks_names_neither() {
     let error = refused(&text, &[]);
     assert!(error.contains("30 of 60 cells are numbers"), "{error}");
     assert!(!error.contains("--decimal"), "{error}");
+}
+
+#[test]
+fn numbers_beside_different_units_are_no_numbers_and_the_loss_is_said() {
+    let units: [fn(usize) -> String; 3] = [
+        |i| format!("{}{i}", ["$", "€"][i % 2]),
+        |i| format!("{i} {}", ["USD", "EUR"][i % 2]),
+        |i| [format!("${i}"), format!("{i} EUR")][i % 2].clone(),
+    ];
+    for unit in units {
+        let text = table("pay,x,kind", 60, |i| {
+            format!("{},{},{}", unit(i), i % 7, kind(i))
+        });
+        let found = checked(&text, &[]);
+        assert_eq!(column(&found, "pay")["use"], "left-out");
+        says(
+            &found,
+            "are not taken as numbers, and the column is left out; write them in one unit (or pass \
+             --categorical pay or --drop pay)",
+        );
+    }
+    let text = table("pay,x,kind", 60, |i| {
+        let pay = [format!("${i}"), format!("€{i}"), i.to_string()];
+        format!("{},{},{}", pay[i % 3], i % 7, kind(i))
+    });
+    let error = refused(&text, &[]);
+    assert!(
+        error.contains("numbers beside different units, or none"),
+        "{error}"
+    );
+}
+
+#[test]
+fn numbers_in_forms_that_are_not_read_are_said_also_where_they_are_few() {
+    for cells in [["0x1F", "0x2a"], ["1.3K", "2M"]] {
+        let text = table("v,x,kind", 60, |i| {
+            format!("{},{},{}", cells[i % 2], i % 7, kind(i))
+        });
+        let found = checked(&text, &[]);
+        assert_eq!(column(&found, "v")["categories"], 2);
+        let words = format!(
+            "60 cells such as '{}' may be numbers in a form that is not read, and are taken as texts",
+            cells[0]
+        );
+        says(&found, &words);
+    }
+    let text = table("v,x,kind", 60, |i| format!("0x{i:x},{},{}", i % 7, kind(i)));
+    says(
+        &checked(&text, &[]),
+        "in a form that is not read, and the column is left out",
+    );
+}
+
+#[test]
+fn digits_of_other_scripts_are_digits() {
+    let wide = |i: usize| {
+        let digits = i.to_string();
+        let digits = digits
+            .chars()
+            .map(|it| char::from_u32(u32::from(it) + 0xfee0));
+        digits.collect::<Option<String>>().unwrap()
+    };
+    let text = table("v,x,kind", 60, |i| {
+        format!("{},{},{}", wide(i * 3 % 50), i % 7, kind(i))
+    });
+    let found = checked(&text, &[]);
+    assert_eq!(column(&found, "v")["use"], "numeric");
+    assert_eq!(column(&found, "v")["largest"], 49.0);
+}
+
+#[test]
+fn numbers_with_a_unit_count_no_rows_and_tiny_ones_are_shown_short() {
+    let text = table("share,tiny,kind", 60, |i| {
+        format!("{i} %,{i}e-300,{}", kind(i))
+    });
+    let found = checked(&text, &[]);
+    assert_eq!(column(&found, "share")["use"], "numeric");
+    assert_eq!(column(&found, "share")["largest"], 59.0);
+    let work = TestDir::new();
+    work.write("table.csv", text);
+    let said = work.succeed(&["data", "check", "table.csv", "--target", "kind"]);
+    assert!(said.contains("number, 0 to 5.9e-299  "), "{said}");
+}
+
+#[test]
+fn numbers_that_programs_write_for_a_missing_cell_are_said() {
+    let text = table("temp,code,age,x,kind", 60, |i| {
+        let temp = match i % 9 {
+            0 => "-999.0".to_owned(),
+            _ => format!("{}.5", 17 + i % 5),
+        };
+        let code = if i % 7 == 0 { 99 } else { i % 5 };
+        format!("{temp},{code},{},{},{}", 20 + i % 50, 90 + i % 10, kind(i))
+    });
+    let found = checked(&text, &[]);
+    for words in [
+        "column 'temp': '-999.0' (7) is far from all other numbers, 17.5 to 21.5, and is taken as a \
+         number (pass --missing=-999.0 if it means a missing cell)",
+        "column 'code': '99' (9) is far from all other numbers, 0 to 4,",
+    ] {
+        says(&found, words);
+    }
+    assert_eq!(found["notes"].as_array().unwrap().len(), 2, "{found}");
+    let found = checked(&text, &["--missing=-999.0,99"]);
+    assert_eq!(column(&found, "temp")["missing"], 7);
+    assert_eq!(column(&found, "temp")["smallest"], 17.5);
+}
+
+#[test]
+fn codes_with_zeros_before_them_are_said_to_be_taken_as_numbers() {
+    let text = table("zip,x,kind", 60, |i| {
+        format!("{:05},{},{}", 1000 + i % 9 * 7, i % 7, kind(i))
+    });
+    let found = checked(&text, &[]);
+    assert_eq!(column(&found, "zip")["use"], "numeric");
+    says(
+        &found,
+        "column 'zip': numbers such as '01000' have zeros before them, and are taken as numbers (pass \
+         --categorical zip if they are codes)",
+    );
+    let found = checked(&text, &["--numeric", "zip"]);
+    assert_eq!(found["notes"].as_array().unwrap().len(), 0, "{found}");
+}
+
+#[test]
+fn pairs_of_numbers_that_are_taken_as_categories_are_said() {
+    let forms: [fn(usize) -> String; 4] = [
+        |i| format!("{}/{}", 110 + i % 5, 70 + i % 5),
+        |i| format!("5'{}", i % 12),
+        |i| format!("{}/10", i % 10),
+        |i| format!("52°{}'N", i % 25),
+    ];
+    for form in forms {
+        let text = table("v,x,kind", 60, |i| {
+            format!("{},{},{}", form(i), i % 7, kind(i))
+        });
+        let found = checked(&text, &[]);
+        assert_eq!(column(&found, "v")["use"], "categorical");
+        says(
+            &found,
+            "may be numbers in a form that is not read, and are taken as texts",
+        );
+    }
+    let ages = table("v,x,kind", 60, |i| {
+        format!("{},{},{}", ["18-25", "26-35", "36+"][i % 3], i % 7, kind(i))
+    });
+    assert_eq!(checked(&ages, &[])["notes"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn nulls_of_databases_are_missing_and_no_class() {
+    for null in ["\\N", "(null)", "[NULL]", "<null>"] {
+        let text = table("v,x,kind", 60, |i| {
+            let v = [null, "1.5", "2.5", "3.5", "4.5", "5.5"][i % 6];
+            format!("{v},{},{}", i % 7, kind(i))
+        });
+        let found = checked(&text, &[]);
+        assert_eq!(column(&found, "v")["missing"], 10, "{null}");
+        let text = table("v,x,kind", 60, |i| {
+            format!("{i}.5,{},{}", i % 7, [null, "a", "b"][i % 3])
+        });
+        let error = refused(&text, &[]);
+        assert!(error.contains("--unlabeled-value"), "{error}");
+    }
+}
+
+#[test]
+fn a_column_without_a_name_is_shown_as_one() {
+    let work = TestDir::new();
+    let text = table(",x,kind", 60, |i| format!("{i},{},{}", i % 7, kind(i)));
+    work.write("table.csv", text);
+    let said = work.succeed(&["data", "check", "table.csv", "--target", "kind"]);
+    assert!(
+        said.contains("\n(no name)  left out: it counts the rows"),
+        "{said}"
+    );
 }

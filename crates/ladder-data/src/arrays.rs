@@ -79,6 +79,22 @@ pub struct TestArrays {
     pub labels: Labels,
 }
 
+impl ArraysConfig {
+    /// The same for test rows, in which `unknown`, or nothing else, means that a value is not known,
+    /// as in the training rows; the names of classes say it.
+    pub fn for_test(&self, task: Task, unknown: Option<&str>) -> Self {
+        let own = self.unlabeled_value.clone();
+        let of_values = || unknown.unwrap_or_default().to_owned();
+        Self {
+            unlabeled_value: match task {
+                Task::Classification => own,
+                Task::Regression => own.or_else(|| Some(of_values())),
+            },
+            ..self.clone()
+        }
+    }
+}
+
 impl Arrays {
     /// Reads arrays of training rows; and what was taken for what.
     ///
@@ -115,7 +131,8 @@ fn matrix(
         width,
         class_names,
         labels,
-    )?;
+    )?
+    .with_unlabeled_value(target.unknown_value());
     let notes = notes_of_columns(table.uses()).into_iter();
     let notes = notes.chain(target.notes().iter().cloned()).collect();
     Ok((table, notes))

@@ -31,10 +31,26 @@ pub(crate) const MOST_CLASSES: usize = 1000;
 /// Where at least one value in so many is -1, it may be none.
 const MANY_MINUS_ONES: usize = 10;
 
-/// Whether -1 means that a value is not known: among `known` values there are many, and no other
-/// number is below 0.
-pub(crate) fn are_many_minus_ones(minus_ones: usize, negatives: usize, known: usize) -> bool {
-    minus_ones > 0 && minus_ones == negatives && MANY_MINUS_ONES * minus_ones >= known
+/// What -1 means among the values to predict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MinusOnes {
+    /// There is none, or it is one of several numbers below 0: nothing is to be said.
+    Plain,
+    /// In so many rows, many of all, it is the only number below 0: the value is not known.
+    Unknown(usize),
+    /// In so many rows, a few of all, it is the only one: a value, which may mean the other.
+    Values(usize),
+}
+
+impl MinusOnes {
+    /// Among `known` values, of which so many are -1, and so many below 0.
+    pub fn of(minus_ones: usize, negatives: usize, known: usize) -> Self {
+        match minus_ones > 0 && minus_ones == negatives {
+            false => Self::Plain,
+            true if MANY_MINUS_ONES * minus_ones >= known => Self::Unknown(minus_ones),
+            true => Self::Values(minus_ones),
+        }
+    }
 }
 
 /// The class that semi-supervised methods give to rows whose class is not known.

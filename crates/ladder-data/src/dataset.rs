@@ -4,6 +4,8 @@
 //! It carries the transformations that new rows need too, [`TableEncoding`] and [`Preprocessing`],
 //! which depend on rows alone.
 
+mod label;
+
 use std::fmt;
 use std::sync::Arc;
 

@@ -98,6 +98,12 @@ impl TableEncoding {
         }
     }
 
+    /// What stands before the decimals in the table of the fit.
+    pub(crate) fn decimal(&self) -> DecimalMark {
+        let of_text = self.dialect.map(|dialect| dialect.decimal);
+        of_text.or(self.decimal).unwrap_or_default()
+    }
+
     /// The number of values of a row.
     pub fn width(&self) -> usize {
         self.columns.iter().map(ColumnEncoding::width).sum()

@@ -88,7 +88,7 @@ pub use ladder_model::FeatureShape;
 pub use loader::{
     Augmentation, Evaluation, EvaluationBatch, LoaderError, SemiSupervisedBatch, TwoStreams,
 };
-pub use message::shown;
+pub use message::{shown, shown_number};
 pub use numbers::{Numbers, NumbersError, ViewError};
 pub use preprocessing::{Preprocessing, PreprocessingConfig, PreprocessingError};
 pub use rows::{Features, Label, Labels, Part, RowError, Rows, RowsError, UNLABELED};

@@ -31,6 +31,16 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// A number in its shortest form: `0.25`, `1564`, and with an exponent where it would have many
+/// zeros, `5.9e-299`.
+pub fn shown_number(number: f64) -> String {
+    const PLAIN: std::ops::Range<f64> = 1e-5..1e16;
+    match number == 0.0 || !number.is_finite() || PLAIN.contains(&number.abs()) {
+        true => number.to_string(),
+        false => format!("{number:e}"),
+    }
+}
+
 /// Whether a character is no letter to see, but changes what is seen.
 fn is_hidden(letter: char) -> bool {
     letter.is_control()
@@ -81,6 +91,12 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_of_many_zeros_has_an_exponent() {
+        let texts = [0.0, 0.25, -1564.0, 1e-300, 5.9e-299, -1e30].map(shown_number);
+        assert_eq!(texts, ["0", "0.25", "-1564", "1e-300", "5.9e-299", "-1e30"]);
+    }
 
     #[test]
     fn a_text_of_the_data_is_shown_short_and_harmless() {

@@ -155,8 +155,11 @@ fn read_test(
         }
     }
     if labels.is_empty() {
-        let (path, target) = (file.to_owned(), encoding.target.clone());
-        return Err(TableError::NoTestLabels { path, target });
+        return Err(TableError::NoTestLabels {
+            path: file.to_owned(),
+            target: encoding.target.clone(),
+            task: encoding.task(),
+        });
     }
     let values = values.finish().map_err(io)?;
     let rows = Rows::of(values.into(), labels, width)?;

@@ -45,7 +45,9 @@ use cells::Cells;
 pub use check::{CheckedColumn, CheckedTarget, TableCheck};
 pub use column::{Column, ColumnKind, ColumnUse, LeftOut};
 pub use columns::{ReadCells, read_columns};
-pub use error::{ColumnRole, MixedCells, OtherCells, TableError, TitleRow, UnclearNumbers};
+pub use error::{
+    CellsAmongDates, ColumnRole, MixedCells, OtherCells, TableError, TitleRow, UnclearNumbers,
+};
 pub(crate) use file::TableFile;
 pub use file::{FileKind, Place, ReadOptions, TableForm};
 pub use note::TableNote;
@@ -82,7 +84,7 @@ pub struct TableConfig {
     /// Columns whose numbers are names of categories; of the target, every text names a class.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub categorical: Vec<String>,
-    /// Columns of numbers even where they look like row numbers or identifiers.
+    /// Columns of numbers even where they look like row numbers, identifiers or dates.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub numeric: Vec<String>,
     /// Columns of dates, even where they look like numbers.

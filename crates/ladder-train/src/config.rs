@@ -73,7 +73,7 @@ const MOST_THREADS: usize = 1024;
 /// | `unit-norm` | false | divide the incoming weights of each unit by their norm after each step, but for the top layer | |
 /// | `passes` | 1 | passes over the unlabeled rows in an epoch | ≥ 1 |
 /// | `batch-size` | 100 | rows of each stream in a step | ≥ 2 |
-/// | `class-weights` | none | what the rows of each class count for in the supervised cost: `balanced`, or a weight for each | above 0 |
+/// | `class-weights` | none | what the rows of each class count for in the supervised cost: `balanced`, or a weight for each | 0.000001 to 1000000 |
 /// | `class-prior` | none | shares of the classes among the rows to classify, where those of the labeled rows are others | above 0 |
 /// | `statistics` | `labeled` | rows that the evaluation statistics are of | `labeled`, `training` |
 /// | `weights` | `last` | weights that classify | `last`, `average` |

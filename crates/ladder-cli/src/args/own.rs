@@ -26,8 +26,8 @@ pub struct OwnFileArgs {
     /// What the target of a table or y is: classification or regression [default: as its values say]
     #[arg(long, value_name = "TASK", conflicts_with = "images")]
     pub task: Option<Task>,
-    /// A text in that column, in the list of images or in y that means that the class is not known,
-    /// besides a blank and NaN [default: -1 beside two or more whole numbers from 0 on]
+    /// A text in that column, in the list of images or in y that means that the class or value is not
+    /// known, besides a blank and NaN [default: -1 beside two or more whole numbers from 0 on]
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub unlabeled_value: Option<String>,
     /// Texts that mean a missing cell, besides a blank, N/A, NaN, ?, and NA, none and null among
@@ -48,11 +48,11 @@ pub struct OwnFileArgs {
     #[arg(long, value_name = "COLUMN,...", value_parser = names)]
     #[serde(serialize_with = "serialize_flat")]
     pub categorical: Option<Vec<Names>>,
-    /// Columns of numbers even where they look like row numbers or identifiers
+    /// Columns of numbers even where they look like row numbers, identifiers or dates
     #[arg(long, value_name = "COLUMN,...", value_parser = names)]
     #[serde(serialize_with = "serialize_flat")]
     pub numeric: Option<Vec<Names>>,
-    /// Columns of dates even where they look like numbers: 20161015
+    /// Columns of dates even where they look like numbers: 20161015, 201610, 10.2016
     #[arg(long, value_name = "COLUMN,...", value_parser = names)]
     #[serde(serialize_with = "serialize_flat")]
     pub date: Option<Vec<Names>>,

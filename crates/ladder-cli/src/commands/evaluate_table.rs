@@ -23,7 +23,9 @@ pub(super) fn run(
 ) -> Result<Scored> {
     let mut found = Counted::of(model);
     if let DataConfig::Arrays(arrays) = data {
-        let test = arrays::read_test(file, model.class_names(), model.task(), arrays)?;
+        let task = model.task();
+        let arrays = arrays.for_test(task, encoding.unlabeled_value.as_deref());
+        let test = arrays::read_test(file, model.class_names(), task, &arrays)?;
         let values = encoding
             .encode_numbers(&test.values, test.width)
             .with_context(|| file.display().to_string())?;

@@ -2,14 +2,15 @@
 
 use std::fmt;
 
-use ladder_data::table::{RowEncoder, Unseen};
-use ladder_data::{Dataset, Label, Task};
+use ladder_data::{Dataset, Label, Task, shown, shown_number};
 
 /// Why a row cannot have a label.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ClassProblem {
     /// There is no class of this name.
     Unknown { name: String, classes: Vec<String> },
+    /// It means that the label is not known.
+    Unlabeled { text: String },
     /// It is no number, in a regression.
     NotANumber { text: String },
     /// The data has another one for the row.
@@ -22,10 +23,11 @@ pub enum ClassProblem {
 
 /// The class called `text`, or the value that it is, unless the data set has another one for the row.
 pub fn label_of(dataset: &Dataset, row: u32, text: &str) -> Result<Label, ClassProblem> {
-    let label = match dataset.task() {
-        Task::Classification => class(dataset.class_names(), text)?,
-        Task::Regression => value(dataset, text)?,
-    };
+    let label = dataset.label(text);
+    let label = label.map_err(|_| no_label(dataset, text))?;
+    let label = label.ok_or_else(|| ClassProblem::Unlabeled {
+        text: text.to_owned(),
+    })?;
     match dataset.train.known().get(row as usize) {
         Some(known) if known != label => Err(ClassProblem::Conflict {
             row,
@@ -43,38 +45,21 @@ pub fn label_of(dataset: &Dataset, row: u32, text: &str) -> Result<Label, ClassP
 pub fn text_of(class_names: &[String], label: Label) -> String {
     match label {
         Label::Class(class) => class_names[class as usize].clone(),
-        Label::Value(value) => value.to_string(),
+        Label::Value(value) => shown_number(value),
     }
 }
 
-fn class(names: &[String], name: &str) -> Result<Label, ClassProblem> {
-    let class = (0..).zip(names).find(|(_, other)| *other == name);
-    class
-        .map(|(class, _)| Label::Class(class))
-        .ok_or_else(|| ClassProblem::Unknown {
-            name: name.to_owned(),
-            classes: names.to_vec(),
-        })
-}
-
-/// A number as the table writes it, if the data is one.
-fn value(dataset: &Dataset, text: &str) -> Result<Label, ClassProblem> {
-    let found = match dataset.encoding() {
-        Some(encoding) if encoding.matrix_width.is_none() => {
-            let decimal = encoding.dialect.map(|dialect| dialect.decimal);
-            let decimal = decimal.or(encoding.decimal).unwrap_or_default();
-            let encoder = RowEncoder::new(encoding, decimal, Unseen::Refused);
-            encoder.label(text).ok().flatten()
-        }
-        _ => {
-            let number = text.trim().parse().ok();
-            let number = number.filter(|number: &f64| number.is_finite());
-            number.map(Label::Value)
-        }
-    };
-    found.ok_or_else(|| ClassProblem::NotANumber {
-        text: text.to_owned(),
-    })
+/// Why `text` is no label.
+fn no_label(dataset: &Dataset, text: &str) -> ClassProblem {
+    match dataset.task() {
+        Task::Classification => ClassProblem::Unknown {
+            name: text.to_owned(),
+            classes: dataset.class_names().to_vec(),
+        },
+        Task::Regression => ClassProblem::NotANumber {
+            text: text.to_owned(),
+        },
+    }
 }
 
 impl fmt::Display for ClassProblem {
@@ -83,6 +68,11 @@ impl fmt::Display for ClassProblem {
             Self::Unknown { name, classes } => {
                 write!(f, "no class {name}; the classes are {}", classes.join(", "))
             }
+            Self::Unlabeled { text } => write!(
+                f,
+                "'{}' means in this data that the label is not known; leave it blank",
+                shown(text)
+            ),
             Self::NotANumber { text } => {
                 write!(f, "expected a number as in the table, found '{text}'")
             }

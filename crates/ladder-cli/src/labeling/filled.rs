@@ -38,13 +38,21 @@ fn one(file: &Path, row: ReadCells<2>) -> Result<Filled> {
         place,
         cells: [row, class],
     } = row;
-    match row.parse() {
-        Ok(row) => Ok(Filled { place, row, class }),
-        Err(_) => bail!(
+    match row_number(&row) {
+        Some(row) => Ok(Filled { place, row, class }),
+        None => bail!(
             "{}: {place}: expected the number of a row, found '{row}'",
             file.display()
         ),
     }
+}
+
+/// The number of a row, also as programs write it that take a column for decimals: `7.0`, `7,0`.
+fn row_number(text: &str) -> Option<u32> {
+    let text = text.strip_suffix(",0").unwrap_or(text);
+    let number: f64 = text.parse().ok()?;
+    let is_row = number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number);
+    is_row.then_some(number as u32)
 }
 
 #[cfg(test)]
@@ -66,6 +74,8 @@ mod tests {
             "row,label,name\n7,\"cat, big\",a\n8,,b\n30,dog,c\n",
             "\u{feff}row;name;label\r\n7;1,5;cat, big\r\n8;2.5;\r\n30;c;dog\r\n",
             "label\trow\ncat, big\t7\n\t8\ndog\t30\n",
+            "row,label\n7.0,\"cat, big\"\n30.0,dog\n",
+            "row;label\n7,0;cat, big\n30,0;dog\n",
         ] {
             assert_eq!(read(text).unwrap(), expected, "{text}");
         }
@@ -73,12 +83,17 @@ mod tests {
 
     #[test]
     fn a_file_without_the_columns_or_with_another_number_is_one_clear_sentence() {
-        let error = |text| format!("{:#}", read(text).unwrap_err());
+        let error = |text: &str| format!("{:#}", read(text).unwrap_err());
         let found = error("id,class\n1,a\n");
         assert!(
             found.contains("next.csv: no column 'row'; the header has id, class"),
             "{found}"
         );
+        for row in ["x", "7.5", "-1", "1e99"] {
+            let found = error(&format!("row,label\n{row},a\n"));
+            let words = format!("line 2: expected the number of a row, found '{row}'");
+            assert!(found.contains(&words), "{found}");
+        }
         let found = error("row,label\nx,a\n");
         assert!(
             found.contains("line 2: expected the number of a row, found 'x'"),

@@ -3,16 +3,20 @@
 use std::fmt;
 
 use ladder_data::table::ColumnUse;
-use ladder_data::{DataName, Dataset, Labels, Table as DataTable, Task, shown};
+use ladder_data::{DataName, Dataset, Labels, Table as DataTable, Task, shown, shown_number};
 use ladder_train::analysis::significant;
 
 use super::numbers::counted;
 use super::table::{Align, Table};
 
 /// What is said where no row is without a class.
-pub const ALL_LABELED: &str = "every row has a class, and all of them are used; a ladder network \
-                               learns from rows without one, too (pass --labels N to use N of the \
-                               labels and the other rows without)";
+pub fn all_labeled(task: Task) -> String {
+    format!(
+        "every row has a {}, and all of them are used; a ladder network learns from rows without \
+         one, too (pass --labels N to use N of the labels and the other rows without)",
+        label_of(task)
+    )
+}
 
 /// Names shown of a list; the rest is counted.
 const SHOWN: usize = 8;
@@ -80,7 +84,8 @@ fn rows(name: &str, labels: &Labels) -> String {
     format!("{name}: {rows}, {labeled} of them")
 }
 
-fn label_of(task: Task) -> &'static str {
+/// What is known of a row of such a task.
+pub fn label_of(task: Task) -> &'static str {
     match task {
         Task::Classification => "class",
         Task::Regression => "value",
@@ -120,7 +125,7 @@ fn columns(uses: &[ColumnUse]) -> [(String, Vec<String>); 5] {
         mut left_out,
     ] = [const { Vec::new() }; 5];
     for column in uses {
-        let name = column.name();
+        let name = column_name(column.name());
         match column {
             ColumnUse::Numeric { missing, .. } => numeric.push(with(name, "", *missing)),
             ColumnUse::Boolean { missing, .. } => boolean.push(with(name, "", *missing)),
@@ -144,6 +149,14 @@ fn columns(uses: &[ColumnUse]) -> [(String, Vec<String>); 5] {
     ]
 }
 
+/// The name of a column, which may have none.
+pub fn column_name(name: &str) -> &str {
+    match name {
+        "" => "(no name)",
+        name => name,
+    }
+}
+
 /// What a column is taken as, and how many of its cells are missing.
 pub fn described_column(column: &ColumnUse) -> (String, usize) {
     match column {
@@ -152,7 +165,10 @@ pub fn described_column(column: &ColumnUse) -> (String, usize) {
             smallest,
             largest,
             ..
-        } => (format!("number, {smallest} to {largest}"), *missing),
+        } => {
+            let (smallest, largest) = (shown_number(*smallest), shown_number(*largest));
+            (format!("number, {smallest} to {largest}"), *missing)
+        }
         ColumnUse::Boolean { missing, .. } => ("true or false".to_owned(), *missing),
         ColumnUse::Date { missing, .. } => ("date or time".to_owned(), *missing),
         ColumnUse::Categorical {

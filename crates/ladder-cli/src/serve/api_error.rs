@@ -112,9 +112,9 @@ impl From<TrainError> for ApiError {
 impl From<ClassProblem> for ApiError {
     fn from(problem: ClassProblem) -> Self {
         match problem {
-            ClassProblem::Unknown { .. } | ClassProblem::NotANumber { .. } => {
-                Self::wrong(problem.to_string())
-            }
+            ClassProblem::Unknown { .. }
+            | ClassProblem::Unlabeled { .. }
+            | ClassProblem::NotANumber { .. } => Self::wrong(problem.to_string()),
             ClassProblem::Conflict { .. } => Self::conflict(problem.to_string()),
         }
     }

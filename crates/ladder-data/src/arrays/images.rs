@@ -67,7 +67,9 @@ pub(super) fn dataset(
     let train = rows_of(file, shape, Some(layout), rows, labels)?;
     let test = match &config.test {
         Some(test) => {
-            let test = read_test_images(test, shape, &class_names, train.task(), config)?;
+            let task = train.task();
+            let config = config.for_test(task, target.unknown_value().as_deref());
+            let test = read_test_images(test, shape, &class_names, task, &config)?;
             some_of(&test, |row| test.known().get(row).is_some())?
         }
         None => some_of(&train, |_| false)?,

@@ -64,6 +64,11 @@ pub enum ArrayNote {
         /// The rows that have it.
         rows: usize,
     },
+    /// -1 in a few rows is a value, and may mean that none is known.
+    MinusOneIsValue {
+        /// The rows that have it.
+        rows: usize,
+    },
     /// A value that means that the class is not known.
     Unlabeled {
         /// The value.
@@ -129,6 +134,12 @@ impl fmt::Display for ArrayNote {
                 f,
                 "{} in y means that the value is not known: {}",
                 shown(value),
+                counted(*rows, "row", "rows")
+            ),
+            Self::MinusOneIsValue { rows } => write!(
+                f,
+                "-1 in y is taken as a value: {}, fewer than a tenth of all, beside no other number \
+                 below 0",
                 counted(*rows, "row", "rows")
             ),
             Self::Unlabeled { value, rows } => write!(

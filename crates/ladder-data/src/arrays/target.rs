@@ -6,7 +6,7 @@ use super::classes::{Classes, code, known_labels};
 use super::error::ArrayError;
 use super::note::ArrayNote;
 use super::npy::{Array, Values as Numbers};
-use crate::class_names::{MANY_FRACTIONS, MINUS_ONE, MOST_CLASSES, are_many_minus_ones};
+use crate::class_names::{MANY_FRACTIONS, MINUS_ONE, MOST_CLASSES, MinusOnes};
 use crate::rows::Labels;
 use crate::task::Task;
 
@@ -25,6 +25,8 @@ pub(super) enum Target {
 pub(super) struct Values {
     /// NaN where one is not known.
     of_rows: Vec<f64>,
+    /// The number that means so, besides NaN.
+    unknown: Option<f64>,
     notes: Vec<ArrayNote>,
 }
 
@@ -71,6 +73,15 @@ impl Target {
         }
     }
 
+    /// The number that means that a value is not known, besides NaN; `None` of classes, whose names
+    /// say it.
+    pub fn unknown_value(&self) -> Option<String> {
+        match self {
+            Self::Classes(_) => None,
+            Self::Values(values) => values.unknown.map(|value| value.to_string()),
+        }
+    }
+
     /// What the classes, or the values, are called, and what is known of each training row.
     pub fn coded(&self, file: &Path) -> Result<(Vec<String>, Labels), ArrayError> {
         match self {
@@ -110,28 +121,39 @@ impl Values {
         };
         let mut values = Self {
             of_rows: array.values.into_numbers(),
+            unknown: None,
             notes: Vec::new(),
         };
         if let Some(row) = values.of_rows.iter().position(|value| value.is_infinite()) {
             let (path, value) = (path.to_owned(), values.of_rows[row]);
             return Err(ArrayError::InfiniteTarget { path, row, value });
         }
+        values.forget(unlabeled);
         if is_detected {
-            values.notes.push(ArrayNote::Quantities {
+            let quantities = ArrayNote::Quantities {
                 different: different(&values.of_rows).len(),
                 rows: values.known_values().count(),
-            });
+            };
+            values.notes.insert(0, quantities);
         }
-        values.forget(unlabeled);
         Ok(values)
     }
 
     /// Takes the value from the rows where it means that it is not known.
     fn forget(&mut self, unlabeled: Option<&str>) {
-        let unlabeled = unlabeled.or_else(|| self.minus_one());
+        let minus_ones = self.minus_ones();
+        let unlabeled = unlabeled.or(match minus_ones {
+            MinusOnes::Unknown(_) => Some(MINUS_ONE),
+            MinusOnes::Values(rows) => {
+                self.notes.push(ArrayNote::MinusOneIsValue { rows });
+                None
+            }
+            MinusOnes::Plain => None,
+        });
         let Some(unknown) = unlabeled.and_then(|it| it.trim().parse::<f64>().ok()) else {
             return;
         };
+        self.unknown = Some(unknown);
         let mut rows = 0;
         for value in self.of_rows.iter_mut().filter(|value| **value == unknown) {
             *value = f64::NAN;
@@ -143,12 +165,12 @@ impl Values {
         }
     }
 
-    /// -1, where it means that the value is not known.
-    fn minus_one(&self) -> Option<&'static str> {
+    /// What -1 means.
+    fn minus_ones(&self) -> MinusOnes {
         let minus_ones = self.known_values().filter(|value| *value == -1.0).count();
         let negatives = self.known_values().filter(|value| *value < 0.0).count();
         let known = self.known_values().count();
-        are_many_minus_ones(minus_ones, negatives, known).then_some(MINUS_ONE)
+        MinusOnes::of(minus_ones, negatives, known)
     }
 
     fn known_values(&self) -> impl Iterator<Item = f64> {

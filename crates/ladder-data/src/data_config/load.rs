@@ -148,9 +148,11 @@ fn array_files(
         Arrays::Images(dataset) => fixed(*dataset, labels)?,
         Arrays::Numbers(table) => {
             let names = table.class_names();
+            let task = table.task();
+            let as_trained = config.for_test(task, table.unlabeled_value());
             let test = config.test.as_ref();
             let test = test
-                .map(|file| arrays::read_test(file, names, table.task(), config))
+                .map(|file| arrays::read_test(file, names, task, &as_trained))
                 .transpose()
                 .map_err(DataError::from)?;
             fitted(*table, test.map(TestRows::Numbers), labels)?

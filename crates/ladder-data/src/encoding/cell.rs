@@ -18,9 +18,10 @@ pub enum DecimalMark {
 }
 
 /// Texts that mean a missing cell in files of the usual programs, and nothing else.
-const SYMBOLS: [&str; 17] = [
+const SYMBOLS: [&str; 21] = [
     "N/A", "NaN", "NaT", "-NaN", "?", "<NA>", "#N/A", "#N/A N/A", "#NA", "#NULL!", "#DIV/0!",
-    "#VALUE!", "#NUM!", "#REF!", "#NAME?", "1.#QNAN", "-1.#IND",
+    "#VALUE!", "#NUM!", "#REF!", "#NAME?", "1.#QNAN", "-1.#IND", // Of databases.
+    "\\N", "(null)", "<null>", "[null]",
 ];
 
 /// Texts that mean a missing cell among numbers, and may be a word among words.
@@ -57,24 +58,48 @@ impl<'a> Cell<'a> {
         if text.is_empty() || rules.missing.iter().any(|missing| missing == text) {
             return Self::Missing;
         }
-        // Most cells are numbers that the first try reads; none of the texts above begins so.
-        let is_digit = text.as_bytes()[0].is_ascii_digit();
-        if !is_digit && is_one_of(text, &SYMBOLS) {
+        // Most cells are numbers, or texts that begin with another letter than those of the lists.
+        let start = Start::of(text);
+        if start == Start::OfSymbol && is_one_of(text, &SYMBOLS) {
             return Self::Missing;
         }
-        if !is_digit && is_one_of(text, &WORDS) {
+        if start == Start::OfSymbol && is_one_of(text, &WORDS) {
             return Self::Word(text);
         }
         match parse(text, rules.decimal) {
             Some(number) if rules.has_groups || !number.is_grouped => Self::Number(number),
             Some(_) => Self::Text(text),
-            None if is_one_of(text, &SYMBOLS) => Self::Missing,
+            None if start == Start::OfNumber && is_one_of(text, &SYMBOLS) => Self::Missing,
             None => match measure(text, rules.decimal) {
                 Some(number) if rules.has_groups || !number.is_grouped => {
                     Self::Measure(text, number)
                 }
                 _ => Self::Text(text),
             },
+        }
+    }
+}
+
+/// What the first letters of a text may be the beginning of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// A number; also one of those that are none, `1.#QNAN`.
+    OfNumber,
+    /// Another of the texts that mean a missing cell.
+    OfSymbol,
+    Other,
+}
+
+impl Start {
+    /// Of a text that is not empty.
+    fn of(text: &str) -> Self {
+        match text.as_bytes() {
+            [b'0'..=b'9', ..] | [b'-' | b'+' | b'.', b'0'..=b'9', ..] => Self::OfNumber,
+            [
+                b'N' | b'n' | b'?' | b'<' | b'#' | b'-' | b'\\' | b'(' | b'[',
+                ..,
+            ] => Self::OfSymbol,
+            _ => Self::Other,
         }
     }
 }
@@ -98,6 +123,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_text_of_the_lists_has_the_start_of_one() {
+        for text in SYMBOLS.iter().chain(&WORDS) {
+            assert!(Start::of(text) != Start::Other, "{text}");
+        }
+        assert!(WORDS.iter().all(|text| Start::of(text) == Start::OfSymbol));
+    }
+
+    #[test]
     fn a_cell_is_missing_a_word_a_number_or_text() {
         let missing = ["-".to_owned()];
         let rules = CellRules {
@@ -106,7 +139,10 @@ mod tests {
             has_groups: false,
         };
         let cell = |text| Cell::of(text, rules);
-        for text in ["", "  ", "NaN", "?", "-", "<NA>", "#n/a", "1.#QNAN"] {
+        for text in [
+            "", "  ", "NaN", "?", "-", "<NA>", "#n/a", "1.#QNAN", "-1.#ind", "-nan", "\\N",
+            "(null)", "[NULL]",
+        ] {
             assert_eq!(cell(text), Cell::Missing, "{text}");
         }
         for text in ["na", "None", "NULL"] {

@@ -8,6 +8,7 @@ mod time;
 
 use std::str::FromStr;
 
+use chrono::format::ParseErrorKind;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -71,6 +72,8 @@ pub enum DateForm {
     Week,
     /// `20240131`, from 1900 to 2100.
     Compact,
+    /// `202401`, from 1900 to 2100.
+    CompactMonth,
     /// `14:30` or `14:30:05`, without a date.
     Time,
     /// Every form with a date of ten characters or a name, the day before the month.
@@ -107,7 +110,7 @@ impl FromStr for DateOrder {
 }
 
 impl DateForm {
-    /// All that a text alone may have; [`Compact`](Self::Compact) is a number.
+    /// All that a text alone may have; the others are numbers.
     pub(crate) const ALL: [Self; 25] = [
         Self::Iso,
         Self::YearFirst,
@@ -138,6 +141,21 @@ impl DateForm {
 
     /// How many forms there are.
     pub(crate) const COUNT: usize = Self::AnyMonthFirst as usize + 1;
+
+    /// Those that a number may have.
+    pub(crate) const OF_NUMBERS: [Self; 3] = [Self::Compact, Self::CompactMonth, Self::MonthYear];
+
+    /// The form of a number, and how it is written, if it may be a date.
+    pub(crate) fn of_number(value: f64, text: &str) -> Option<Self> {
+        let form = match value {
+            19_000_101.0..=21_001_231.0 => Self::Compact,
+            190_001.0..=210_012.0 => Self::CompactMonth,
+            // `1.1900` to `12.2100`
+            1.19..=12.21 if matches!(text.len(), 6 | 7) => Self::MonthYear,
+            _ => return None,
+        };
+        form.seconds(text).is_some().then_some(form)
+    }
 
     /// Those that a cell of [`AnyDayFirst`](Self::AnyDayFirst) or
     /// [`AnyMonthFirst`](Self::AnyMonthFirst) may have.
@@ -200,6 +218,7 @@ impl DateForm {
             Self::Quarter => period::quarter(text).map(seconds_at),
             Self::Week => period::week(text).map(seconds_at),
             Self::Compact => compact(text),
+            Self::CompactMonth => period::month_of_digits(text).map(seconds_at),
             Self::Ctime => ctime(text),
             Self::Basic => basic(text),
             _ => {
@@ -226,6 +245,24 @@ impl DateForm {
         is_plausible.then(|| seconds_at(date) + time - f64::from(offset))
     }
 
+    /// Whether a text is written so and names a day that no month has, or a month that no year has.
+    pub(crate) fn is_impossible(self, text: &str) -> bool {
+        let forms = match self.are_any() {
+            [] => std::slice::from_ref(&self),
+            several => several,
+        };
+        let mut formats = forms.iter().flat_map(|form| form.formats());
+        formats.any(|format| {
+            let error = NaiveDate::parse_and_remainder(text, format).err();
+            error.is_some_and(|it| {
+                matches!(
+                    it.kind(),
+                    ParseErrorKind::OutOfRange | ParseErrorKind::Impossible
+                )
+            })
+        })
+    }
+
     /// How these seconds are shown: as ISO 8601 has them.
     pub(crate) fn text(self, seconds: f64) -> String {
         let moment = DateTime::from_timestamp(seconds.floor() as i64, 0);
@@ -235,6 +272,11 @@ impl DateForm {
             _ => "%Y-%m-%d %H:%M:%S",
         };
         moment.map_or_else(String::new, |moment| moment.format(format).to_string())
+    }
+
+    /// What stands for it in a set of forms.
+    pub(crate) fn bit(self) -> u32 {
+        1 << self as u32
     }
 
     /// Whether the first number is the month where another form takes it for the day.
@@ -266,9 +308,11 @@ impl DateForm {
         match self {
             Self::Time => &[DatePart::Days, DatePart::DaySin, DatePart::DayCos],
             // The weekday of the first of a month is a chance.
-            Self::YearMonth | Self::MonthYear | Self::NameYear | Self::Quarter => {
-                &[DatePart::Days, DatePart::YearSin, DatePart::YearCos]
-            }
+            Self::YearMonth
+            | Self::MonthYear
+            | Self::NameYear
+            | Self::CompactMonth
+            | Self::Quarter => &[DatePart::Days, DatePart::YearSin, DatePart::YearCos],
             _ => &DatePart::ALL,
         }
     }

@@ -15,6 +15,9 @@ pub(crate) struct Number<'a> {
 /// Symbols that may stand beside a number.
 const UNITS: [char; 9] = ['%', '‰', '$', '€', '£', '¥', '₹', '₽', '₩'];
 
+/// The same as texts.
+const SYMBOLS: [&str; 9] = ["%", "‰", "$", "€", "£", "¥", "₹", "₽", "₩"];
+
 /// Minus signs besides the hyphen: the mathematical one and those of typesetting programs.
 const MINUS: [char; 4] = ['\u{2212}', '\u{2012}', '\u{2013}', '\u{fe63}'];
 
@@ -30,7 +33,61 @@ pub(crate) fn parse(text: &str, decimal: DecimalMark) -> Option<Number<'_>> {
         });
     }
     let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
-    has_digit.then(|| with_unit(text, decimal)).flatten()
+    let number = has_digit.then(|| with_unit(text, decimal)).flatten();
+    number.or_else(|| {
+        let text = with_latin_digits(text)?;
+        parse(&text, decimal)?.without_text()
+    })
+}
+
+impl Number<'_> {
+    /// The same apart from its text, if its unit is one that is known.
+    fn without_text(self) -> Option<Number<'static>> {
+        let known = |unit: &str| SYMBOLS.iter().copied().find(|symbol| *symbol == unit);
+        let unit = match self.unit {
+            None => None,
+            Some(unit) => Some(known(unit)?),
+        };
+        Some(Number {
+            value: self.value,
+            unit,
+            is_grouped: self.is_grouped,
+        })
+    }
+}
+
+/// The zeros of other digits: Arabic, Persian, Devanagari, Bengali, full-width.
+const ZEROS: [u32; 5] = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10];
+
+/// A text in digits of another script in those that numbers are read in; `None` where it has none.
+fn with_latin_digits(text: &str) -> Option<String> {
+    let is_digit = |letter| digit(letter).is_some();
+    let has_digits = !text.is_ascii() && text.contains(is_digit);
+    has_digits.then(|| {
+        text.chars()
+            .map(|it| digit(it).unwrap_or(latin(it)))
+            .collect()
+    })
+}
+
+/// The digit `0` to `9` that a letter of another script is.
+fn digit(letter: char) -> Option<char> {
+    let values = ZEROS
+        .iter()
+        .map(|zero| u32::from(letter).wrapping_sub(*zero));
+    let value = values.min().filter(|value| *value < 10)?;
+    char::from_digit(value, 10)
+}
+
+/// A mark in full width, or an Arabic one, as other numbers have it.
+fn latin(letter: char) -> char {
+    match letter {
+        '\u{66b}' => '.',
+        '\u{66c}' => ',',
+        '\u{66a}' => '%',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
+        other => other,
+    }
 }
 
 /// The largest number: above it, values of 32 bits and the squares of a deviation end.
@@ -147,6 +204,22 @@ mod tests {
         ] {
             assert_eq!(point(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn digits_of_other_scripts_are_digits() {
+        let point = |text| parse(text, DecimalMark::Point).map(|it| (it.value, it.unit));
+        for (text, value, unit) in [
+            ("１２", 12.0, None),
+            ("－３．５", -3.5, None),
+            ("१२", 12.0, None),
+            ("١٢٫٥", 12.5, None),
+            ("１２％", 12.0, Some("%")),
+        ] {
+            assert_eq!(point(text), Some((value, unit)), "{text}");
+        }
+        assert_eq!(point("１２月"), None);
+        assert_eq!(point("月"), None);
     }
 
     #[test]

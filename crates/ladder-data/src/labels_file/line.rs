@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::error::{LineProblem, Problem};
+use crate::encoding::{DecimalMark, Names};
 use crate::message::listed;
 use crate::rows::{Label, Labels, UNLABELED};
 
@@ -76,10 +77,13 @@ impl Line<'_> {
     fn class(&self, known: Known, classes: &[u32]) -> Result<u32, Problem> {
         let label = classes[self.row as usize];
         let mut classes = (0..).zip(known.class_names);
-        let class = classes.find(|(_, name)| **name == self.label);
+        let class = classes.find_map(|(class, name)| (name == self.label).then_some(class));
+        // Numbers that are equal are one class, however they are written.
+        let equal = || Names::new(known.class_names).find(self.label, DecimalMark::Point);
+        let class = class.or_else(|| equal().map(|class| class as u32));
         let (dataset, index, found) = (known.name.to_owned(), self.row, self.label.to_owned());
         match class {
-            Some((class, _)) if label == UNLABELED || label == class => Ok(class),
+            Some(class) if label == UNLABELED || label == class => Ok(class),
             None if label == UNLABELED => Err(self.problem(LineProblem::Class {
                 dataset,
                 index,

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::message::counted;
 use crate::rows::RowError;
 use ladder_model::FeatureShape;
 
@@ -26,7 +27,10 @@ pub enum LoaderError {
         rows: usize,
     },
     /// Too few labeled rows to normalize a batch of them.
-    #[error("{rows} labeled rows; at least 2 are needed to normalize a batch of them")]
+    #[error(
+        "{}; at least 2 are needed to normalize a batch of them: label more",
+        counted(*.rows, "labeled row", "labeled rows")
+    )]
     FewLabeled {
         /// The number of labeled rows.
         rows: usize,

@@ -102,6 +102,17 @@ pub enum SplitError {
         /// Its labeled rows.
         found: usize,
     },
+    /// A cross-validation that leaves no batch to learn from.
+    #[error(
+        "{} of {} leave 1 to learn from, and 2 are needed; use more folds, or label more",
+        counted(*.n_folds, "fold", "folds"), counted(*.n_labeled, "labeled row", "labeled rows")
+    )]
+    FewToLearn {
+        /// Folds asked for.
+        n_folds: usize,
+        /// Labeled rows.
+        n_labeled: usize,
+    },
     /// A labels file that does not fit the data set.
     #[error(transparent)]
     LabelsFile(#[from] LabelsFileError),

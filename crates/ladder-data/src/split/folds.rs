@@ -3,6 +3,7 @@
 use super::LabelSplit;
 use super::error::SplitError;
 use crate::dataset::Dataset;
+use crate::task::Task;
 
 impl LabelSplit {
     /// The labeled rows dealt out to `n_folds` parts, class by class, so that each part has its
@@ -12,7 +13,7 @@ impl LabelSplit {
     /// Rows are dealt in the order of `self.labeled`, which is random where the split was drawn.
     ///
     /// # Errors
-    /// Fewer than two parts or more than labeled rows; a class with a single labeled row, which
+    /// Fewer than two parts or more than labeled rows; parts without which one row is left; a class with a single labeled row, which
     /// would be unknown to the network that is to recognize it; rows held out already.
     pub fn folds(&self, dataset: &Dataset, n_folds: usize) -> Result<Vec<Self>, SplitError> {
         self.check_folds(dataset, n_folds)?;
@@ -30,7 +31,10 @@ impl LabelSplit {
 
     fn check_folds(&self, dataset: &Dataset, n_folds: usize) -> Result<(), SplitError> {
         let counts = self.labeled_of_each_class(dataset);
-        if let Some(class) = counts.iter().position(|&count| count < 2) {
+        let has_classes = dataset.task() == Task::Classification;
+        if let Some(class) = counts.iter().position(|&count| count < 2)
+            && has_classes
+        {
             return Err(SplitError::LoneRow {
                 class: dataset.class_names()[class].clone(),
                 found: counts[class],
@@ -44,7 +48,11 @@ impl LabelSplit {
                 n_validation: self.validation.len(),
             });
         }
-        Ok(())
+        let n_learned = n_labeled - n_labeled.div_ceil(n_folds);
+        match n_learned {
+            0 | 1 => Err(SplitError::FewToLearn { n_folds, n_labeled }),
+            _ => Ok(()),
+        }
     }
 
     /// How many labeled rows each class has.

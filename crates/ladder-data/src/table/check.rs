@@ -6,6 +6,7 @@ use super::error::TableError;
 use super::file::TableForm;
 use super::note::TableNote;
 use super::profile::{Profile, Target};
+use crate::task::Task;
 
 /// What [`Table::read`](super::Table::read) would find, column by column.
 #[derive(Debug)]
@@ -39,6 +40,14 @@ pub enum CheckedTarget {
 }
 
 impl CheckedTarget {
+    /// What the target is.
+    pub fn task(&self) -> Task {
+        match self {
+            Self::Classes(_) => Task::Classification,
+            Self::Values { .. } => Task::Regression,
+        }
+    }
+
     /// Rows whose class or value is known.
     pub fn labeled(&self) -> usize {
         match self {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::encoding::{CellReader, DateForm, Names};
+use crate::message::shown_number;
 
 /// One column that is used.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,10 +46,10 @@ impl Column {
             return None;
         }
         Some(match &self.kind {
-            ColumnKind::Numeric { unit: None } => cell.to_string(),
+            ColumnKind::Numeric { unit: None } => shown_number(cell),
             ColumnKind::Numeric { unit: Some(unit) } => match unit.chars().count() {
-                1 => format!("{cell}{unit}"),
-                _ => format!("{cell} {unit}"),
+                1 => format!("{}{unit}", shown_number(cell)),
+                _ => format!("{} {unit}", shown_number(cell)),
             },
             ColumnKind::Boolean => (cell != 0.0).to_string(),
             ColumnKind::Categorical { categories } => categories.get(cell as usize)?.clone(),

@@ -10,11 +10,12 @@ use thiserror::Error;
 use super::file::{FileKind, Place};
 use crate::encoding::{CellProblem, MatrixProblem, TextEncoding};
 use crate::memory::OutOfMemory;
-use crate::message::{counted, counted_texts, listed, shown};
+use crate::message::{counted, counted_texts, listed, shown, shown_number};
 use crate::rows::RowsError;
+use crate::task::Task;
 
+pub use others::{CellsAmongDates, MixedCells, OtherCells};
 pub(super) use others::{DATES, NUMBERS};
-pub use others::{MixedCells, OtherCells};
 
 /// A table that cannot be used.
 #[derive(Debug, Error)]
@@ -330,22 +331,61 @@ pub enum TableError {
         /// The first cell of each unit, or of none, and the cells that have it.
         units: Vec<(String, usize)>,
     },
+    /// Values to predict with texts among them.
+    #[error(
+        "{}: {place}: column '{}' has '{}', where {numbers} of {cells} cells are numbers, as values \
+         to predict are; {}",
+        .path.display(), shown(.target), shown(&.found.text), .found.others.among_values()
+    )]
+    MixedValues {
+        /// The file.
+        path: PathBuf,
+        /// The first row with a text.
+        place: Place,
+        /// The column of the values.
+        target: String,
+        /// Cells with a number.
+        numbers: usize,
+        /// Cells that are not missing.
+        cells: usize,
+        /// What those cells are.
+        found: Box<MixedCells>,
+    },
+    /// Values to predict beside different units, or of which some have one.
+    #[error(
+        "{}: column '{}': numbers beside different units, or none, {}, are not the same; write the \
+         values to predict in one unit",
+        .path.display(), shown(.target), counted_texts(.units)
+    )]
+    UnitsOfValues {
+        /// The file.
+        path: PathBuf,
+        /// The column of the values.
+        target: String,
+        /// The first cell of each unit, or of none, and the cells that have it.
+        units: Vec<(String, usize)>,
+    },
     /// A column of dates with other texts among them.
     #[error(
-        "{}: column '{}': {dates} of {cells} cells are dates written in the same way; {}",
-        .path.display(), shown(.column), others.among_dates()
+        "{}: {place}: column '{}' has '{}'{}, where {dates} of {cells} cells are dates written in \
+         the same way; {}",
+        .path.display(), shown(.column), shown(&.found.text),
+        if .found.is_impossible { ", a date that does not exist" } else { "" },
+        .found.others.among_dates()
     )]
     MixedDates {
         /// The file.
         path: PathBuf,
+        /// The first row with something else.
+        place: Place,
         /// The column.
         column: String,
         /// Cells with a date.
         dates: usize,
         /// Cells that are not missing.
         cells: usize,
-        /// The most frequent others.
-        others: OtherCells,
+        /// What the others are.
+        found: Box<CellsAmongDates>,
     },
     /// Dates whose first number may be the day or the month.
     #[error(
@@ -444,8 +484,8 @@ pub enum TableError {
     },
     /// A regression whose target is the same in every row.
     #[error(
-        "{}: column '{}' is {value} in every row that has a number; there is nothing to predict",
-        .path.display(), shown(.target)
+        "{}: column '{}' is {} in every row that has a number; there is nothing to predict",
+        .path.display(), shown(.target), shown_number(*.value)
     )]
     OneValue {
         /// The file.
@@ -500,16 +540,23 @@ pub enum TableError {
         /// Why not.
         problem: MatrixProblem,
     },
-    /// Test rows of which none has a class.
+    /// Test rows of which none has a class or a value.
     #[error(
-        "{}: no row has a class in column '{}'; there is nothing to test with",
-        .path.display(), shown(.target)
+        "{}: no row has a {} in column '{}'; there is nothing to test with",
+        .path.display(),
+        match .task {
+            Task::Classification => "class",
+            Task::Regression => "value",
+        },
+        shown(.target)
     )]
     NoTestLabels {
         /// The file.
         path: PathBuf,
         /// The column of the classes.
         target: String,
+        /// What the target is.
+        task: Task,
     },
     /// Encoded rows that do not fit together.
     #[error(transparent)]
@@ -522,6 +569,39 @@ pub enum TableError {
         /// The message of the reader.
         message: String,
     },
+}
+
+impl TableError {
+    /// The same of the target of a regression, which can be neither left out nor categorical.
+    pub(super) fn of_values(self) -> Self {
+        match self {
+            Self::Mixed {
+                path,
+                place,
+                column: target,
+                numbers,
+                cells,
+                found,
+            } => Self::MixedValues {
+                path,
+                place,
+                target,
+                numbers,
+                cells,
+                found,
+            },
+            Self::MixedUnits {
+                path,
+                column: target,
+                units,
+            } => Self::UnitsOfValues {
+                path,
+                target,
+                units,
+            },
+            other => other,
+        }
+    }
 }
 
 /// Numbers that do not say what stands before their decimals.

@@ -5,7 +5,7 @@ mod text;
 use serde::Serialize;
 
 use super::error::OtherCells;
-use crate::encoding::DecimalMark;
+use crate::encoding::{DateForm, DecimalMark};
 
 /// A decision about cells or columns that is not the only one possible.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -71,6 +71,24 @@ pub enum TableNote {
         /// The column.
         column: String,
     },
+    /// A number of nines, far from all others, with which programs write that there is none.
+    FarNumber {
+        /// The column.
+        column: String,
+        /// The number as it is written.
+        text: String,
+        /// Cells that have it, as far as they are counted.
+        cells: Option<usize>,
+        /// The smallest and the largest of the others.
+        others: [String; 2],
+    },
+    /// Numbers with zeros before them, as codes have.
+    LeadingZeros {
+        /// The column.
+        column: String,
+        /// The first of them.
+        text: String,
+    },
     /// Numbers and texts that are taken as categories.
     NumbersAsCategories {
         /// The column.
@@ -84,7 +102,7 @@ pub enum TableNote {
         /// Cells that are not missing.
         cells: usize,
     },
-    /// Texts of a column that is left out look like numbers in a form that is not read.
+    /// Texts look like numbers in a form that is not read.
     UnreadNumbers {
         /// The column.
         column: String,
@@ -94,6 +112,8 @@ pub enum TableNote {
         cells: usize,
         /// Cells with a number.
         numbers: usize,
+        /// Whether the column is left out.
+        is_left_out: bool,
     },
     /// No cell has a text that is asked for.
     NoSuchText {
@@ -131,6 +151,8 @@ pub enum TableNote {
         cells: usize,
         /// Their mark.
         decimal: DecimalMark,
+        /// Whether the column is left out.
+        is_left_out: bool,
     },
     /// Numbers beside a unit.
     Unit {
@@ -149,18 +171,24 @@ pub enum TableNote {
         units: Vec<(String, usize)>,
         /// Cells with something else.
         others: usize,
+        /// Whether the column is left out.
+        is_left_out: bool,
     },
-    /// Numbers of eight digits are taken as dates.
+    /// Numbers are taken as dates.
     NumbersAsDates {
         /// The column.
         column: String,
         /// The first of them.
         text: String,
+        /// As it is read.
+        date: Option<String>,
     },
-    /// Numbers of eight digits that may be dates are taken as numbers.
+    /// Numbers that may be dates are taken as numbers.
     NumbersLikeDates {
         /// The column.
         column: String,
+        /// The form that most have.
+        form: DateForm,
         /// Cells that may be dates.
         dates: usize,
         /// Cells that are not missing.
@@ -178,6 +206,17 @@ pub enum TableNote {
         cells: usize,
         /// Cells with a text.
         of: usize,
+        /// Whether the column is left out.
+        is_left_out: bool,
+    },
+    /// Numbers before years that are taken as months, and may be quarters.
+    MonthsOrQuarters {
+        /// The column.
+        column: String,
+        /// The first of them.
+        text: String,
+        /// As it is read.
+        date: String,
     },
     /// Years of two digits.
     ShortYears {
@@ -212,6 +251,33 @@ pub enum TableNote {
         different: usize,
         /// Rows with a value.
         rows: usize,
+    },
+    /// -1 in a few rows is taken for a value, and may mean that none is known.
+    MinusOneIsValue {
+        /// The column of the values.
+        target: String,
+        /// Rows that have it.
+        rows: usize,
+    },
+    /// Values to predict beside a unit.
+    UnitOfValues {
+        /// The column of the values.
+        target: String,
+        /// What stands beside them.
+        unit: String,
+        /// Numbers beside nothing, which are taken as ones of the unit.
+        without: usize,
+    },
+    /// A number of nines, far from all others, among the values to predict.
+    FarValue {
+        /// The column of the values.
+        target: String,
+        /// The number as it is written.
+        text: String,
+        /// Rows that have it, as far as they are counted.
+        rows: Option<usize>,
+        /// The smallest and the largest of the others.
+        others: [String; 2],
     },
     /// -1 is taken for a value that is not known.
     MinusOneIsNoValue {

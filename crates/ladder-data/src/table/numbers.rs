@@ -57,6 +57,14 @@ impl Table {
             matrix_width: Some(width),
         })
     }
+
+    /// With a number that means that a value to predict is not known.
+    pub(crate) fn with_unlabeled_value(self, unlabeled_value: Option<String>) -> Self {
+        Self {
+            unlabeled_value,
+            ..self
+        }
+    }
 }
 
 /// What becomes of a column.

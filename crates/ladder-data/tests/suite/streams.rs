@@ -315,7 +315,7 @@ fn streams_that_cannot_teach_are_refused() {
     assert_eq!(error(&split, 1), "batch size must be at least 2, found 1");
     let message = "batch size 61 is more than the 60 unlabeled rows; use at most 60";
     assert_eq!(error(&split, 61), message);
-    let message = "1 labeled rows; at least 2 are needed to normalize a batch of them";
+    let message = "1 labeled row; at least 2 are needed to normalize a batch of them: label more";
     assert_eq!(
         error(
             &LabelSplit {

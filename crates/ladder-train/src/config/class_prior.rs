@@ -9,6 +9,7 @@ use crate::error::config_field::ConfigFieldError;
 const SETTING: Setting = Setting {
     field: "class-prior",
     range: "NAME=SHARE for each class, with a share above 0",
+    numbers: (f64::MIN_POSITIVE, 1e300),
 };
 
 /// The share of each class by its name; empty where the labeled rows have the shares.
@@ -120,7 +121,7 @@ mod tests {
     fn shares_that_do_not_fit_the_classes_are_named() {
         for (texts, words) in [
             (&["a=b=1"][..], "found none of class 'c'"),
-            (&["a=b=1", "c=1", "d=1"], "found 'd', which is no class"),
+            (&["a=b=1", "c=1", "d=1"], "no class; the classes are a=b, c"),
             (&["a=b=1", "c=1", "c=2"], "found several of class 'c'"),
         ] {
             let error = prior(texts).unwrap().shares(&dataset()).unwrap_err();

@@ -8,7 +8,9 @@ use crate::error::config_field::ConfigFieldError;
 
 const SETTING: Setting = Setting {
     field: "class-weights",
-    range: "none, balanced, or NAME=WEIGHT for each class, with a weight above 0",
+    range: "none, balanced, or NAME=WEIGHT for each class, with a weight from 0.000001 to 1000000",
+    // Beyond these, a sum of 32 bits loses the rows of the other classes.
+    numbers: (1e-6, 1e6),
 };
 
 const BALANCED: &str = "balanced";
@@ -126,6 +128,18 @@ mod tests {
         assert_eq!(of(&["balanced"]).unwrap(), [4.0 / 6.0, 2.0]);
         assert_eq!(of(&["none"]).unwrap(), [0.0; 0]);
         assert_eq!(of(&["1=3", "0=1"]).unwrap(), [1.0, 3.0]);
+        assert_eq!(of(&["1.0=3", "0.0=1"]).unwrap(), [1.0, 3.0]);
+        for (texts, words) in [
+            (&["0=1"][..], "found none of class '1'"),
+            (
+                &["0=1", "1=1", "2=1"],
+                "found '2', which is no class; the classes are 0, 1",
+            ),
+            (&["0=1", "1=1", "1.0=2"], "found several of class '1'"),
+        ] {
+            let error = of(texts).unwrap_err().to_string();
+            assert!(error.contains(words), "{error}");
+        }
         let error = of(&["0=1"]).unwrap_err().to_string();
         assert!(
             error.contains("class-weights: expected none, balanced, or"),
@@ -138,6 +152,8 @@ mod tests {
         for texts in [&[][..], &["balanced"], &["a=1", "b=2.5"]] {
             assert_eq!(Vec::from(weights(texts).unwrap()), texts);
         }
-        assert!(weights(&["even"]).is_err());
+        for text in ["even", "a=0", "a=-1", "a=1e300", "a=1e-300", "a=NaN"] {
+            assert!(weights(&[text]).is_err(), "{text}");
+        }
     }
 }

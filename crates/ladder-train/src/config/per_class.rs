@@ -14,6 +14,8 @@ pub(super) struct PerClass(Vec<(String, f64)>);
 pub(super) struct Setting {
     pub field: &'static str,
     pub range: &'static str,
+    /// The smallest and the largest number.
+    pub numbers: (f64, f64),
 }
 
 /// How files write such a setting: a list of texts, or one text with commas.
@@ -48,25 +50,27 @@ impl PerClass {
         dataset: &Dataset,
         setting: Setting,
     ) -> Result<Option<Vec<f64>>, ConfigFieldError> {
+        if self.is_empty() {
+            return Ok(None);
+        }
         let classes = dataset.class_names();
-        if let Some((name, _)) = self.0.iter().find(|(name, _)| !classes.contains(name)) {
-            return Err(setting.unfit(format!("'{name}', which is no class")));
-        }
-        let number = |class: &String| {
-            let mut of_class = self.0.iter().filter(|(name, _)| name == class);
-            match (of_class.next(), of_class.next()) {
-                (Some((_, number)), None) => Ok(*number),
-                (None, _) => Err(setting.unfit(format!("none of class '{class}'"))),
-                _ => Err(setting.unfit(format!("several of class '{class}'"))),
+        let mut numbers = vec![None; classes.len()];
+        for (name, number) in &self.0 {
+            let class = dataset.class(name).ok_or_else(|| {
+                let known = classes.join(", ");
+                setting.unfit(format!(
+                    "'{name}', which is no class; the classes are {known}"
+                ))
+            })?;
+            if numbers[class].replace(*number).is_some() {
+                return Err(setting.unfit(format!("several of class '{}'", classes[class])));
             }
+        }
+        let numbers = numbers.into_iter().zip(classes);
+        let number = |(number, class): (Option<f64>, &String)| {
+            number.ok_or_else(|| setting.unfit(format!("none of class '{class}'")))
         };
-        match self.is_empty() {
-            true => Ok(None),
-            false => {
-                let numbers = classes.iter().map(number);
-                numbers.collect::<Result<_, _>>().map(Some)
-            }
-        }
+        numbers.map(number).collect::<Result<_, _>>().map(Some)
     }
 
     pub fn read(texts: &[String], setting: Setting) -> Result<Self, ConfigFieldError> {
@@ -74,7 +78,7 @@ impl PerClass {
             let unreadable = || setting.unfit(format!("'{text}'"));
             let (name, number) = text.rsplit_once('=').ok_or_else(unreadable)?;
             match number.trim().parse::<f64>() {
-                Ok(number) if number.is_finite() && number > 0.0 => Ok((name.to_owned(), number)),
+                Ok(number) if setting.fits(number) => Ok((name.to_owned(), number)),
                 _ => Err(unreadable()),
             }
         };
@@ -90,6 +94,11 @@ impl PerClass {
 }
 
 impl Setting {
+    fn fits(self, number: f64) -> bool {
+        let (least, most) = self.numbers;
+        (least..=most).contains(&number)
+    }
+
     pub fn unfit(self, found: String) -> ConfigFieldError {
         ConfigFieldError {
             field: self.field,

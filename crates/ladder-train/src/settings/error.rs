@@ -27,7 +27,7 @@ pub enum SettingsError {
         known: Vec<String>,
     },
     /// A value that its setting cannot have.
-    #[error("{field}: {reason}")]
+    #[error("{}", named(.field, .reason))]
     Value {
         /// The setting.
         field: String,
@@ -55,6 +55,17 @@ pub enum SettingsError {
     /// Settings that are no configuration.
     #[error(transparent)]
     Config(serde_json::Error),
+}
+
+/// What is wrong with a setting, which some reasons name themselves.
+fn named(field: &str, reason: &str) -> String {
+    let names_it = reason
+        .strip_prefix(field)
+        .is_some_and(|rest| rest.starts_with(':'));
+    match names_it {
+        true => reason.to_owned(),
+        false => format!("{field}: {reason}"),
+    }
 }
 
 fn names(fits: &[DataName]) -> String {

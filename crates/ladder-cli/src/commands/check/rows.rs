@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::commands::load;
 use crate::hints::with_hint;
-use crate::output::{ALL_LABELED, Described};
+use crate::output::{Described, all_labeled};
 
 /// Prints what is found.
 pub(super) fn run(data: &DataConfig, is_json: bool) -> Result<()> {
@@ -27,7 +27,7 @@ pub(super) fn run(data: &DataConfig, is_json: bool) -> Result<()> {
 
 fn notes(loaded: &LoadedData) -> Vec<String> {
     let train = &loaded.whole.train;
-    let all = (train.n_labeled() == train.len()).then(|| ALL_LABELED.to_owned());
+    let all = (train.n_labeled() == train.len()).then(|| all_labeled(train.task()));
     loaded.notes.iter().map(with_hint).chain(all).collect()
 }
 

@@ -4,12 +4,14 @@ use std::io::{self, Write};
 
 use anyhow::{Error, Result, bail};
 use ladder_data::table::{CheckedColumn, CheckedTarget, TableCheck, TableNote};
-use ladder_data::{TableConfig, Task, shown};
+use ladder_data::{TableConfig, Task, shown, shown_number};
 use serde_json::{Value, json};
 
 use crate::exit::one_line;
 use crate::hints;
-use crate::output::{ALL_LABELED, Align, Table, counted, described_column};
+use crate::output::{
+    Align, Table, all_labeled, column_name, counted, described_column, label_of, noun,
+};
 
 /// Prints what is found; an error if `train` would refuse the table.
 pub(super) fn run(config: &TableConfig, is_json: bool) -> Result<()> {
@@ -48,8 +50,10 @@ fn as_text(config: &TableConfig, check: &TableCheck, problems: &[String]) -> Str
     for note in &check.notes {
         text += &format!("\nnote: {}", hints::with_hint(&note.clone().into()));
     }
-    if check.is_all_labeled() {
-        text += &format!("\nnote: {ALL_LABELED}");
+    if let Ok(target) = &check.target
+        && check.is_all_labeled()
+    {
+        text += &format!("\nnote: {}", all_labeled(target.task()));
     }
     for problem in problems {
         text += &format!("\nproblem: {problem}");
@@ -71,12 +75,14 @@ fn facts(config: &TableConfig, check: &TableCheck) -> Table {
     if let Ok(target) = &check.target {
         facts.row(described_target(target));
         let labeled = target.labeled();
-        let (what, unlabeled) = (label_of(target), check.rows - labeled);
+        let (what, unlabeled) = (label_of(target.task()), check.rows - labeled);
         facts.row([
             "labels".into(),
             format!(
-                "{labeled} rows have a {what} in '{}', {unlabeled} have none",
-                config.target
+                "{} a {what} in '{}', {unlabeled} {} none",
+                counted(labeled, "row has", "rows have"),
+                config.target,
+                noun(unlabeled, "has", "have")
             ),
         ]);
     }
@@ -96,15 +102,12 @@ fn described_target(target: &CheckedTarget) -> [String; 2] {
             smallest, largest, ..
         } => [
             "values".into(),
-            format!("{smallest} to {largest} (regression)"),
+            format!(
+                "{} to {} (regression)",
+                shown_number(*smallest),
+                shown_number(*largest)
+            ),
         ],
-    }
-}
-
-fn label_of(target: &CheckedTarget) -> &'static str {
-    match target {
-        CheckedTarget::Classes(_) => "class",
-        CheckedTarget::Values { .. } => "value",
     }
 }
 
@@ -125,7 +128,7 @@ fn columns(check: &TableCheck) -> Table {
             missing => missing.to_string(),
         };
         table.row([
-            shown(&column.name).into_owned(),
+            shown(column_name(&column.name)).into_owned(),
             taken,
             missing,
             first_cells(column),

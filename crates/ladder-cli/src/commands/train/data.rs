@@ -11,7 +11,7 @@ use super::request::Request;
 use crate::args::TrainArgs;
 use crate::commands::load;
 use crate::hints::{with_flag, with_hint};
-use crate::output::{self, ALL_LABELED, Described, note};
+use crate::output::{self, Described, all_labeled, note};
 use crate::presets;
 use crate::settings::{check_data, check_files};
 use crate::threads::use_threads;
@@ -112,6 +112,6 @@ fn notes(given: &Settings, data: &LoadedData) -> Vec<String> {
     let is_all = train.n_labeled() == train.len()
         && given.get("labels").is_none()
         && given.get("labels-file").is_none();
-    let all = is_all.then(|| ALL_LABELED.to_owned());
+    let all = is_all.then(|| all_labeled(train.task()));
     data.notes.iter().map(with_hint).chain(all).collect()
 }

@@ -1,7 +1,7 @@
 //! Cross-validation of `ladder train`: the folds of a run, before the run itself.
 
 use anyhow::Result;
-use ladder_data::{Dataset, LabelSplit, Source};
+use ladder_data::{Dataset, LabelSplit, Source, Task};
 use ladder_train::{CrossValidated, CrossValidation, FoldCallback, FoldEnd, Interrupt, Run};
 
 use super::request::Request;
@@ -12,8 +12,41 @@ use crate::output::{self, FoldLines, Folds, JsonLines, counted, note, resume_com
 pub(super) const USUAL: usize = 5;
 
 /// The folds of a run for which nobody has asked for any: the usual ones, or as many as the
-/// smallest class allows, with a word on why they are fewer.
+/// labels allow, with a word on why they are fewer.
 pub(super) fn usual(split: &LabelSplit, dataset: &Dataset) -> usize {
+    match dataset.task() {
+        _ if !split.validation.is_empty() => {
+            note("no cross-validation, since --validation holds rows out already");
+            0
+        }
+        Task::Classification => of_classes(split, dataset),
+        Task::Regression => of_values(split.labeled.len()),
+    }
+}
+
+/// As many as there are rows with a value, where these are few; two must remain to learn from.
+fn of_values(rows: usize) -> usize {
+    let have = counted(rows, "row has a value", "rows have a value");
+    match rows {
+        0..3 => {
+            note(&format!(
+                "no cross-validation: {have}, and 3 are needed, one to be checked and two to learn \
+                 from; label more, or measure the error with --test"
+            ));
+            0
+        }
+        3..USUAL => {
+            note(&format!(
+                "{rows} folds instead of {USUAL}: {have}; --folds decides otherwise"
+            ));
+            rows
+        }
+        _ => USUAL,
+    }
+}
+
+/// As many as the smallest class has rows, where these are few.
+fn of_classes(split: &LabelSplit, dataset: &Dataset) -> usize {
     let counts = split.labeled_of_each_class(dataset);
     let smallest = (0..counts.len()).min_by_key(|&class| counts[class]);
     let (class, rows) = smallest.map_or(("", 0), |class| {
@@ -24,10 +57,6 @@ pub(super) fn usual(split: &LabelSplit, dataset: &Dataset) -> usize {
         counted(rows, "labeled row", "labeled rows")
     );
     match rows {
-        _ if !split.validation.is_empty() => {
-            note("no cross-validation, since --validation holds rows out already");
-            0
-        }
         0 | 1 => {
             note(&format!(
                 "no cross-validation: {has}, and each needs 2 to be learned and checked; label \

@@ -30,7 +30,7 @@ pub(crate) fn may_be_date(text: &str) -> bool {
         // Two dates, from and to, or the month alone.
         (0, 1 | 2) => small >= 2 * years || is_year_and_month(&parts.numbers),
         (1.., 1) => has_month || small > 0,
-        (_, 0) => small > 0 && is_short_month(&parts.words),
+        (_, 0) => return is_short_month(&parts.words) && is_day_or_short_year(&parts.numbers),
         _ => false,
     };
     is_rest && years + small == parts.numbers.len() && parts.words.len() <= MOST_WORDS
@@ -50,6 +50,11 @@ fn without_offset(text: &str) -> &str {
 /// `2020/03`, but no season as `2015/16`.
 fn is_year_and_month(numbers: &[&str]) -> bool {
     matches!(numbers, [year, month] if is_year(year) && month.len() == 2 && is_below(month, 13))
+}
+
+/// The number beside the name of a month.
+fn is_day_or_short_year(numbers: &[&str]) -> bool {
+    matches!(numbers, [number] if is_below(number, 32) || number.len() == 2)
 }
 
 fn is_below(number: &str, limit: u32) -> bool {
@@ -117,6 +122,7 @@ mod tests {
             "12. sept. 2020, 10:30 Uhr",
             "Dienstag, 4. März 2020",
             "Dec-20",
+            "Jan-98",
             "March 4th, 2020",
             "2020 03 04",
             "10/Oct/2000:13:55:36 -0700",

@@ -12,6 +12,14 @@ pub(super) fn month(text: &str) -> Option<NaiveDate> {
     first_of_month(plausible_year(year)?, month)
 }
 
+/// `200612`, also as a float is written.
+pub(super) fn month_of_digits(text: &str) -> Option<NaiveDate> {
+    let number = text.strip_suffix(".0").unwrap_or(text);
+    let (year, month) = number.split_at_checked(4)?;
+    let month = (month.len() == 2).then(|| digits(month))??;
+    first_of_month(plausible_year(year)?, month)
+}
+
 /// `Dec 2020`, `December-2020` or `Dec. 2020`
 pub(super) fn named_month(text: &str) -> Option<NaiveDate> {
     let (name, year) = text.split_once([' ', '-'])?;

@@ -7,7 +7,7 @@ use crate::message::counted_texts;
 
 /// The forms of dates, as a message names them.
 pub(in crate::table) const DATES: &str = "dates are read as 2024-01-31, 31.01.2024, 31/01/2024, \
-    31 Jan 2024, Jan 31, 2024, Jan 2024, 01/2024, 2024Q1 and 2024-W05";
+    31 Jan 2024, Jan 31, 2024, Jan 2024, 01/2024, 01.2024, 2024Q1 and 2024-W05";
 
 /// The forms of numbers.
 pub(in crate::table) const NUMBERS: &str =
@@ -36,6 +36,17 @@ pub struct MixedCells {
     pub decimal: Option<DecimalMark>,
 }
 
+/// The cells among dates that are none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellsAmongDates {
+    /// That of the first row with one.
+    pub text: String,
+    /// Whether it is written as a date, and no month has such a day.
+    pub is_impossible: bool,
+    /// The most frequent ones.
+    pub others: OtherCells,
+}
+
 impl OtherCells {
     /// All different texts, where they are few.
     pub fn few(&self) -> Option<&[(String, usize)]> {
@@ -57,11 +68,26 @@ impl OtherCells {
         }
     }
 
+    pub(super) fn among_values(&self) -> String {
+        match self.few() {
+            Some(texts) => format!(
+                "the others are {}; correct them, or leave the cells blank where the value is not \
+                 known",
+                counted_texts(texts)
+            ),
+            None => format!(
+                "{}, in a form that is not read; {NUMBERS}; convert them, or leave the cells blank \
+                 where the value is not known",
+                self.examples()
+            ),
+        }
+    }
+
     pub(super) fn among_dates(&self) -> String {
         match self.few() {
             Some(texts) => format!(
-                "others are {}; write them in one way, take what is no date as missing, or leave \
-                 the column out",
+                "the others are {}; correct them, take what is no date as missing, or leave the \
+                 column out",
                 counted_texts(texts)
             ),
             None => format!(

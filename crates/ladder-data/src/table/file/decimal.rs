@@ -1,7 +1,7 @@
 //! What stands before the decimals of numbers that are text.
 
 use super::header::Row;
-use crate::encoding::{DecimalMark, Delimiter, number_part};
+use crate::encoding::{DateForm, DecimalMark, Delimiter, number_part};
 use crate::table::error::UnclearNumbers;
 
 /// What some rows say about their numbers.
@@ -121,6 +121,8 @@ impl<'a> Votes<'a> {
         self.numbers += usize::from(as_point || as_comma);
         let place = match (as_point, as_comma) {
             (false, true) => &mut self.comma,
+            // `03.2014` is a month, whatever the mark of the numbers is.
+            (true, false) if DateForm::MonthYear.seconds(cell).is_some() => return,
             (true, false) => &mut self.point,
             (true, true) if number.contains(',') => &mut self.comma_groups,
             (true, true) if number.contains('.') => &mut self.point_groups,

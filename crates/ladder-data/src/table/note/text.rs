@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::TableNote;
-use crate::encoding::DecimalMark;
+use crate::encoding::{DateForm, DecimalMark};
 use crate::message::{counted, counted_texts, listed_quoted, quoted};
 use crate::table::error::{DATES, NUMBERS};
 
@@ -26,12 +26,17 @@ impl TableNote {
             | Self::MinusOne { target, .. }
             | Self::ManyNumbers { target, .. }
             | Self::Quantities { target, .. }
+            | Self::MinusOneIsValue { target, .. }
+            | Self::UnitOfValues { target, .. }
+            | Self::FarValue { target, .. }
             | Self::MinusOneIsNoValue { target, .. } => Some(target),
             Self::WordAsCategory { column, .. }
             | Self::LookAlike { column, .. }
             | Self::DifferentInEveryRow { column }
             | Self::NumbersAsCategories { column, .. }
             | Self::NamedIdentifier { column }
+            | Self::FarNumber { column, .. }
+            | Self::LeadingZeros { column, .. }
             | Self::SameName { column, .. }
             | Self::Thousands { column, .. }
             | Self::Unit { column, .. }
@@ -42,6 +47,7 @@ impl TableNote {
             | Self::UnreadNumbers { column, .. }
             | Self::OtherDecimal { column, .. }
             | Self::ShortYears { column, .. }
+            | Self::MonthsOrQuarters { column, .. }
             | Self::SeveralDateForms { column, .. }
             | Self::ZeroResults { column, .. } => Some(column),
         }
@@ -58,11 +64,15 @@ impl TableNote {
             | Self::MinusOne { .. }
             | Self::ManyNumbers { .. }
             | Self::Quantities { .. }
+            | Self::MinusOneIsValue { .. }
+            | Self::UnitOfValues { .. }
+            | Self::FarValue { .. }
             | Self::MinusOneIsNoValue { .. } => self.words_of_target(),
             Self::NumbersAsDates { .. }
             | Self::NumbersLikeDates { .. }
             | Self::UnreadDates { .. }
             | Self::ShortYears { .. }
+            | Self::MonthsOrQuarters { .. }
             | Self::SeveralDateForms { .. } => self.words_of_dates(),
             _ => self.words_of_column(),
         }
@@ -130,26 +140,45 @@ impl TableNote {
                  (regression)"
             ),
             Self::MinusOneIsNoValue { rows, .. } => format!(
-                ": -1 is taken as a value that is not known, in {}",
+                ": -1 is taken as a value that is not known, in {}, a tenth of all or more, beside \
+                 no other number below 0",
                 counted(*rows, "row", "rows")
             ),
+            Self::MinusOneIsValue { rows, .. } => format!(
+                ": -1 is taken as a value, in {}, fewer than a tenth of all, beside no other number \
+                 below 0",
+                counted(*rows, "row", "rows")
+            ),
+            Self::UnitOfValues { unit, without, .. } => of_unit(unit, *without),
+            Self::FarValue {
+                text, rows, others, ..
+            } => far_number(text, *rows, others),
             _ => String::new(),
         }
     }
 
     fn words_of_dates(&self) -> String {
         match self {
-            Self::NumbersAsDates { text, .. } => {
-                format!(": numbers such as {} are taken as dates", quoted(text))
-            }
+            Self::NumbersAsDates { text, date, .. } => format!(
+                ": numbers such as {} are taken as dates{}",
+                quoted(text),
+                date.as_ref()
+                    .map_or_else(String::new, |date| format!(", as {date}"))
+            ),
             Self::NumbersLikeDates {
+                form,
                 dates,
                 cells,
                 others,
                 ..
             } => format!(
-                ": {dates} of {} may be dates such as 20161015{}, and are taken as numbers",
+                ": {dates} of {} may be {}{}, and are taken as numbers",
                 counted(*cells, "number", "numbers"),
+                match form {
+                    DateForm::MonthYear => "months such as 10.2016",
+                    DateForm::CompactMonth => "months such as 201610",
+                    _ => "dates such as 20161015",
+                },
                 match &others.texts[..] {
                     [] => String::new(),
                     [(only, _)] => format!(", {} is none", quoted(only)),
@@ -157,12 +186,22 @@ impl TableNote {
                 }
             ),
             Self::UnreadDates {
-                text, cells, of, ..
+                text,
+                cells,
+                of,
+                is_left_out,
+                ..
             } => format!(
-                ": {cells} of {} look like dates in a form that is not read, such as {}, and are \
-                 taken as texts; {DATES}; convert them to one of these, as a spreadsheet does with \
-                 the format YYYY-MM-DD",
+                ": {cells} of {} look like dates in a form that is not read, such as {}, and {}; \
+                 {DATES}; convert them to one of these, as a spreadsheet does with the format \
+                 YYYY-MM-DD",
                 counted(*of, "cell", "cells"),
+                quoted(text),
+                texts_or_left_out(*cells, *is_left_out)
+            ),
+            Self::MonthsOrQuarters { text, date, .. } => format!(
+                ": all dates begin with 1 to 4 and are taken as months, {} as {date}; write them as \
+                 2016Q4 if they are quarters",
                 quoted(text)
             ),
             Self::ShortYears { text, date, .. } => format!(
@@ -212,6 +251,16 @@ impl TableNote {
             Self::NamedIdentifier { .. } => {
                 " is called like an identifier, and is taken as a number".to_owned()
             }
+            Self::FarNumber {
+                text,
+                cells,
+                others,
+                ..
+            } => far_number(text, *cells, others),
+            Self::LeadingZeros { text, .. } => format!(
+                ": numbers such as {} have zeros before them, and are taken as numbers",
+                quoted(text)
+            ),
             Self::SameName { names, .. } => format!(
                 ": {} are the same, and are taken as one",
                 listed_quoted(names)
@@ -220,49 +269,52 @@ impl TableNote {
                 ": numbers such as {} are taken as ones with groups of thousands",
                 quoted(text)
             ),
-            Self::Unit { unit, without, .. } => format!(
-                ": numbers with {}{}",
-                quoted(unit),
-                match without {
-                    0 => String::new(),
-                    _ => format!(
-                        ", and {}, taken as the same",
-                        counted(*without, "number without it", "numbers without it")
-                    ),
-                }
-            ),
-            Self::DifferentUnits { units, others, .. } => format!(
-                ": numbers beside different units, {}{}, are not taken as numbers; write them in one \
-                 unit",
+            Self::Unit { unit, without, .. } => of_unit(unit, *without),
+            Self::DifferentUnits {
+                units,
+                others,
+                is_left_out,
+                ..
+            } => format!(
+                ": numbers beside different units, {}{}, are not taken as numbers{}; write them in \
+                 one unit",
                 counted_texts(units),
                 match others {
                     0 => String::new(),
                     _ => format!(" and {}", counted(*others, "other cell", "other cells")),
+                },
+                if *is_left_out {
+                    ", and the column is left out"
+                } else {
+                    ""
                 }
             ),
             Self::UnreadNumbers {
                 text,
                 cells,
                 numbers,
+                is_left_out,
                 ..
             } => format!(
-                ": {} such as {}{} may be numbers in a form that is not read, and the column is left \
-                 out; {NUMBERS}; convert them if they are",
+                ": {} such as {}{} may be numbers in a form that is not read, and {}; {NUMBERS}; \
+                 convert them if they are",
                 counted(*cells, "cell", "cells"),
                 quoted(text),
                 match numbers {
                     0 => String::new(),
                     _ => format!(", beside {},", counted(*numbers, "number", "numbers")),
-                }
+                },
+                texts_or_left_out(*cells, *is_left_out)
             ),
             Self::OtherDecimal {
                 text,
                 cells,
                 decimal,
+                is_left_out,
                 ..
             } => format!(
-                ": {} such as {} {} with a decimal {}, which is not that of the file, and {} taken \
-                 as {}; write all numbers with one mark",
+                ": {} such as {} {} with a decimal {}, which is not that of the file, and {}; write \
+                 all numbers with one mark",
                 counted(*cells, "cell", "cells"),
                 quoted(text),
                 if *cells == 1 {
@@ -274,10 +326,39 @@ impl TableNote {
                     DecimalMark::Point => "point",
                     DecimalMark::Comma => "comma",
                 },
-                if *cells == 1 { "is" } else { "are" },
-                if *cells == 1 { "a text" } else { "texts" },
+                texts_or_left_out(*cells, *is_left_out)
             ),
             _ => String::new(),
         }
+    }
+}
+
+/// A number that so many cells have, where they are counted, beside others in this range.
+fn far_number(text: &str, cells: Option<usize>, [smallest, largest]: &[String; 2]) -> String {
+    format!(
+        ": {}{} is far from all other numbers, {smallest} to {largest}, and is taken as a number",
+        quoted(text),
+        cells.map_or_else(String::new, |cells| format!(" ({cells})"))
+    )
+}
+
+/// Numbers of this unit, and so many without one.
+fn of_unit(unit: &str, without: usize) -> String {
+    let numbers = format!(": numbers with {}", quoted(unit));
+    match without {
+        0 => numbers,
+        _ => format!(
+            "{numbers}, and {}, taken as the same",
+            counted(without, "number without it", "numbers without it")
+        ),
+    }
+}
+
+/// What becomes of so many cells that are not read as what they look like.
+fn texts_or_left_out(cells: usize, is_left_out: bool) -> &'static str {
+    match (is_left_out, cells) {
+        (true, _) => "the column is left out",
+        (false, 1) => "is taken as a text",
+        (false, _) => "are taken as texts",
     }
 }

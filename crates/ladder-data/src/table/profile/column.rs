@@ -44,8 +44,10 @@ pub(super) struct ColumnProfile {
     /// Cells that are a date of any form that begins with the day, or with the month, or does not
     /// leave it open.
     pub any_dates: [usize; 2],
-    /// Numbers that may be dates of eight digits.
-    pub compact_dates: usize,
+    /// The first text with each set of forms that texts have, a bit for each form.
+    pub date_forms: Vec<(u32, Place, String)>,
+    /// Numbers that may be dates, by their form.
+    pub number_dates: [usize; DateForm::OF_NUMBERS.len()],
     /// The first different numbers that are none.
     pub no_dates: FewTexts,
     /// The sum of the numbers.
@@ -77,7 +79,8 @@ impl ColumnProfile {
             truths: 0,
             dates: [0; DateForm::COUNT],
             any_dates: [0; 2],
-            compact_dates: 0,
+            date_forms: Vec::new(),
+            number_dates: [0; DateForm::OF_NUMBERS.len()],
             no_dates: FewTexts::default(),
             sum: 0.0,
             grouped: None,
@@ -112,7 +115,7 @@ impl ColumnProfile {
         let value = number.value;
         self.numbers += 1;
         self.sum += value;
-        self.add_compact_date(value, text);
+        self.add_number_date(place, value, text);
         if number.is_grouped && self.grouped.is_none() {
             self.grouped = Some(text.to_owned());
         }
@@ -149,8 +152,9 @@ impl ColumnProfile {
         self.truths += usize::from(truth(text).is_some());
         // A date begins with a digit, or with the name of a month.
         let is_like_date = text.len() >= 4 && text.bytes().any(|byte| byte.is_ascii_digit());
-        if is_like_date {
-            self.add_date(text);
+        let forms = if is_like_date { self.add_date(text) } else { 0 };
+        if !self.date_forms.iter().any(|(known, ..)| *known == forms) {
+            self.date_forms.push((forms, place, text.to_owned()));
         }
         if !self.different_texts.is_full() {
             let key = match self.is_exact {
@@ -161,27 +165,40 @@ impl ColumnProfile {
         }
     }
 
-    fn add_date(&mut self, text: &str) {
+    /// Counts the forms that a text has as a date, and returns them.
+    fn add_date(&mut self, text: &str) -> u32 {
         const ANY: [DateForm; 2] = [DateForm::AnyDayFirst, DateForm::AnyMonthFirst];
-        let mut is_any = [false; 2];
+        let (mut is_any, mut bits) = ([false; 2], 0);
         let forms = DateForm::possible(text).iter();
         for form in forms.filter(|form| form.seconds(text).is_some()) {
             self.dates[*form as usize] += 1;
+            bits |= form.bit();
             for (any, is_any) in ANY.iter().zip(&mut is_any) {
                 *is_any |= any.are_any().contains(form);
             }
         }
-        for (cells, is_any) in self.any_dates.iter_mut().zip(is_any) {
+        for ((cells, is_any), form) in self.any_dates.iter_mut().zip(is_any).zip(ANY) {
             *cells += usize::from(is_any);
+            bits |= if is_any { form.bit() } else { 0 };
+        }
+        bits
+    }
+
+    fn add_number_date(&mut self, place: Place, value: f64, text: &str) {
+        let form = DateForm::of_number(value, text);
+        let mut counts = DateForm::OF_NUMBERS.iter().zip(&mut self.number_dates);
+        match form.and_then(|form| counts.find(|(it, _)| **it == form)) {
+            Some((_, cells)) => *cells += 1,
+            None => self.no_dates.add(place, text),
         }
     }
 
-    fn add_compact_date(&mut self, value: f64, text: &str) {
-        let is_plausible = (19_000_101.0..=21_001_231.0).contains(&value);
-        match is_plausible && DateForm::Compact.seconds(text).is_some() {
-            true => self.compact_dates += 1,
-            false => self.no_dates.add(text),
-        }
+    /// Where the first cell is that is no date of this form, and what it has.
+    pub fn first_without(&self, form: DateForm) -> Option<(Place, &str)> {
+        let mut texts = self.date_forms.iter();
+        let text = texts.find(|(forms, ..)| forms & form.bit() == 0);
+        let text = text.map(|(_, place, text)| (*place, text.as_str()));
+        text.or_else(|| self.no_dates.first())
     }
 
     /// Cells with a number or a text.

@@ -1,5 +1,7 @@
 //! Texts of which a column has few, counted.
 
+use crate::table::file::Place;
+
 /// Most different texts that are told apart.
 const MOST: usize = 5;
 
@@ -7,15 +9,18 @@ const MOST: usize = 5;
 #[derive(Debug, Default)]
 pub(super) struct FewTexts {
     texts: Vec<(String, usize)>,
+    /// Where the first one is.
+    place: Option<Place>,
     is_full: bool,
 }
 
 impl FewTexts {
     /// Another cell.
-    pub fn add(&mut self, text: &str) {
+    pub fn add(&mut self, place: Place, text: &str) {
         if self.is_full {
             return;
         }
+        self.place.get_or_insert(place);
         let has_room = self.texts.len() < MOST;
         match self.texts.iter_mut().find(|(known, _)| known == text) {
             Some((_, cells)) => *cells += 1,
@@ -29,8 +34,9 @@ impl FewTexts {
         (!self.is_full).then_some(&self.texts)
     }
 
-    /// The first of them.
-    pub fn first(&self) -> Option<&(String, usize)> {
-        self.texts.first()
+    /// The first of them, and where it is.
+    pub fn first(&self) -> Option<(Place, &str)> {
+        let (text, _) = self.texts.first()?;
+        Some((self.place?, text))
     }
 }

@@ -1,6 +1,7 @@
 //! What a column is, decided from what its cells are.
 
 mod dates;
+mod far_numbers;
 mod marks;
 mod units;
 mod unread_numbers;
@@ -11,7 +12,7 @@ use super::column::ColumnProfile;
 use super::seen::{Seen, sorted};
 use super::whole::is_identifier;
 use crate::class_names::alike;
-use crate::encoding::{DateForm, DecimalMark};
+use crate::encoding::DecimalMark;
 use crate::table::TableConfig;
 use crate::table::column::{ColumnKind, ColumnUse, LeftOut};
 use crate::table::error::{MixedCells, OtherCells, TableError};
@@ -76,7 +77,7 @@ impl Judge<'_> {
         }
         match (profile.numbers, profile.texts) {
             (0, 0) => Ok(self.categories(notes)),
-            (_, 0) => self.numbers(notes),
+            (_, 0) => self.numbers_of_unit(notes),
             (0, _) => self.texts(notes),
             _ => self.numbers_and_texts(notes),
         }
@@ -86,21 +87,24 @@ impl Judge<'_> {
         names.iter().any(|name| name == self.name)
     }
 
-    fn numbers(&self, notes: &mut Vec<TableNote>) -> Result<Verdict, TableError> {
-        let unit = self.unit()?;
-        if unit.is_none() && self.are_compact_dates(notes) {
-            return Ok(Verdict::Used(ColumnKind::Date(DateForm::Compact)));
+    /// A column of numbers of this unit.
+    fn numbers(&self, unit: Option<String>, notes: &mut Vec<TableNote>) -> Verdict {
+        if unit.is_none()
+            && let Some(form) = self.dates_of_numbers(notes)
+        {
+            return Verdict::Used(ColumnKind::Date(form));
         }
         let whole = &self.profile.whole;
         let has_all = self.profile.missing() + self.profile.word_cells() == 0;
-        if !self.is_in(&self.config.numeric) {
+        // What has a unit counts no rows and names nothing.
+        if unit.is_none() && !self.is_in(&self.config.numeric) {
             let column = || self.name.to_owned();
             match is_identifier(self.name) {
                 _ if has_all && whole.are_row_numbers() => {
-                    return Ok(Verdict::LeftOut(LeftOut::RowNumber));
+                    return Verdict::LeftOut(LeftOut::RowNumber);
                 }
                 true if whole.are_mostly_different() => {
-                    return Ok(Verdict::LeftOut(LeftOut::Identifier));
+                    return Verdict::LeftOut(LeftOut::Identifier);
                 }
                 true => notes.push(TableNote::NamedIdentifier { column: column() }),
                 false if whole.are_different() => {
@@ -109,9 +113,13 @@ impl Judge<'_> {
                 false => (),
             }
         }
+        if unit.is_none() {
+            notes.extend(self.note_of_zeros());
+            notes.extend(self.notes_of_far_numbers());
+        }
         notes.extend(self.note_of_thousands());
         notes.extend(unit.clone().map(|unit| self.note_of_unit(unit)));
-        Ok(Verdict::Used(ColumnKind::Numeric { unit }))
+        Verdict::Used(ColumnKind::Numeric { unit })
     }
 
     fn texts(&self, notes: &mut Vec<TableNote>) -> Result<Verdict, TableError> {
@@ -125,13 +133,13 @@ impl Judge<'_> {
         if let Some(form) = self.dates(notes)? {
             return Ok(Verdict::Used(ColumnKind::Date(form)));
         }
-        let doubt = self.note_of_other_decimal().or_else(|| self.unread_dates());
-        let is_said = doubt.is_some();
-        notes.extend(doubt);
-        let verdict = self.names(notes);
-        if let (Verdict::LeftOut(_), false) = (&verdict, is_said) {
-            notes.extend(self.unread_numbers());
-        }
+        let mut more = Vec::new();
+        let verdict = self.names(&mut more);
+        let is_left_out = matches!(verdict, Verdict::LeftOut(_));
+        let doubt = self.note_of_other_decimal(is_left_out);
+        let doubt = doubt.or_else(|| self.unread_dates(is_left_out));
+        notes.extend(doubt.or_else(|| self.unread_numbers(is_left_out)));
+        notes.append(&mut more);
         Ok(verdict)
     }
 
@@ -155,6 +163,9 @@ impl Judge<'_> {
         let are_marks = profile.different_texts.len() <= FEW_DIFFERENT_TEXTS;
         let are_most = 2 * profile.numbers >= cells;
         let is_numeric = self.is_in(&self.config.numeric);
+        if let (false, Some(error)) = (is_numeric, self.dates_beside_numbers()) {
+            return Err(error);
+        }
         if is_numeric || are_mistakes || (are_no_codes && (are_most || are_marks)) {
             return Err(self.mixed_with_texts());
         }
@@ -168,7 +179,7 @@ impl Judge<'_> {
                 different: profile.different_texts.len(),
                 cells,
             }),
-            Verdict::LeftOut(_) => notes.extend(self.unread_numbers()),
+            Verdict::LeftOut(_) => notes.extend(self.unread_numbers(true)),
         }
         notes.append(&mut more);
         Ok(verdict)

@@ -93,13 +93,28 @@ impl Seen {
         let pairs = names.filter_map(|name| {
             let (first, second) = name.written.as_ref()?;
             let second = second.as_ref()?;
-            let is_plain =
-                |text: &str| truth(text).is_none() && (text.ends_with(".0") || !text.contains('.'));
+            let is_plain = |text: &str| {
+                let is_whole = text.ends_with(".0") || !text.contains('.');
+                truth(text).is_none() && is_whole && text.is_ascii()
+            };
             let has_zeros = has_zeros(first) || has_zeros(second);
             let are_plain = is_plain(first) && is_plain(second) && !has_zeros;
             (!are_plain).then(|| [first.to_string(), second.to_string()])
         });
         pairs.min()
+    }
+
+    /// The numbers among them with their cells and how the first is written, from the smallest.
+    pub fn numbers(&self) -> Vec<(f64, usize, &str)> {
+        let numbers = self.numbers.iter();
+        let mut numbers: Vec<_> = numbers
+            .filter_map(|(&bits, name)| {
+                let (first, _) = name.written.as_ref()?;
+                Some((f64::from_bits(bits), name.cells, first.as_ref()))
+            })
+            .collect();
+        numbers.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
+        numbers
     }
 
     /// The names with the number of their cells, sorted: as numbers if all are, else as text.

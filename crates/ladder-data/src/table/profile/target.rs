@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::kind::{look_alike, same_name};
 use super::seen::{Seen, sorted};
 use crate::class_names::{
-    MANY_FRACTIONS, MANY_NUMBERS as MANY, MINUS_ONE, MOST_CLASSES, are_many_minus_ones,
+    MANY_FRACTIONS, MANY_NUMBERS as MANY, MINUS_ONE, MOST_CLASSES, MinusOnes,
     minus_one_means_unknown, sounds_unlabeled,
 };
 use crate::encoding::DecimalMark;
@@ -105,10 +105,9 @@ impl TargetProfile {
         !self.is_exact && are_numbers && (is_full || self.are_continuous(&names, true))
     }
 
-    /// Cells with -1, where these mean that the value is not known: there are many, and no other
-    /// number is below 0.
-    pub fn unknown_minus_ones(&self, cells: usize) -> Option<usize> {
-        are_many_minus_ones(self.minus_ones, self.negatives, cells).then_some(self.minus_ones)
+    /// What the cells with -1 mean among so many values.
+    pub fn minus_ones(&self, cells: usize) -> MinusOnes {
+        MinusOnes::of(self.minus_ones, self.negatives, cells)
     }
 
     /// The classes; what else their cells might mean goes to `notes`.

@@ -2,7 +2,7 @@
 
 use super::Profile;
 use super::kind::Judge;
-use crate::class_names::MINUS_ONE;
+use crate::class_names::{MINUS_ONE, MinusOnes};
 use crate::encoding::TargetValues;
 use crate::table::TableConfig;
 use crate::table::column::{ColumnKind, ColumnUse};
@@ -39,34 +39,46 @@ impl Profile {
         else {
             return Err(self.no_values(config));
         };
-        let profile = &self.columns[self.at];
-        let different = profile.different_numbers.len();
-        if config.task.is_none() {
-            notes.push(TableNote::Quantities {
-                target: config.target.clone(),
-                different,
-                rows: profile.numbers,
-            });
-        }
-        let mut rows = profile.numbers;
-        let mut unlabeled_value = config.unlabeled_value.clone();
-        if unlabeled_value.is_none()
-            && let Some(unknown) = self.target.unknown_minus_ones(rows)
-        {
-            rows -= unknown;
-            unlabeled_value = Some(MINUS_ONE.to_owned());
-            notes.push(TableNote::MinusOneIsNoValue {
-                target: config.target.clone(),
-                rows: unknown,
-            });
-        }
-        Ok(Values {
+        let mut values = Values {
             read: TargetValues { unit },
-            rows,
+            // All of them are numbers, or numbers beside a unit.
+            rows: self.columns[self.at].cells(),
             smallest,
             largest,
-            unlabeled_value,
+            unlabeled_value: config.unlabeled_value.clone(),
+        };
+        let of_minus_one = match values.unlabeled_value {
+            None => self.take_minus_ones(config, &mut values),
+            Some(_) => None,
+        };
+        notes.extend(self.note_of_quantities(config, &values));
+        notes.extend(of_minus_one);
+        Ok(values)
+    }
+
+    /// Says that the numbers are values, where nobody has said so.
+    fn note_of_quantities(&self, config: &TableConfig, values: &Values) -> Option<TableNote> {
+        let is_taken = config.unlabeled_value != values.unlabeled_value;
+        let different = self.columns[self.at].different_numbers.len();
+        config.task.is_none().then(|| TableNote::Quantities {
+            target: config.target.clone(),
+            different: different - usize::from(is_taken),
+            rows: values.rows,
         })
+    }
+
+    /// Takes -1 away where it means that the value is not known, and says what it is taken for.
+    fn take_minus_ones(&self, config: &TableConfig, values: &mut Values) -> Option<TableNote> {
+        let target = config.target.clone();
+        match self.target.minus_ones(values.rows) {
+            MinusOnes::Plain => None,
+            MinusOnes::Values(rows) => Some(TableNote::MinusOneIsValue { target, rows }),
+            MinusOnes::Unknown(rows) => {
+                values.rows -= rows;
+                values.unlabeled_value = Some(MINUS_ONE.to_owned());
+                Some(TableNote::MinusOneIsNoValue { target, rows })
+            }
+        }
     }
 
     /// The unit of the target's numbers, and what a column like it would be used as.
@@ -86,7 +98,10 @@ impl Profile {
             profile: &self.columns[self.at],
             decimal: self.decimal,
         };
-        match judge.found(notes)? {
+        let mut own = Vec::new();
+        let found = judge.found(&mut own);
+        notes.extend(own.into_iter().map(of_target));
+        match found.map_err(TableError::of_values)? {
             (Some(ColumnKind::Numeric { unit }), used) => Ok((unit, used)),
             _ => Err(self.no_values(&config)),
         }
@@ -107,5 +122,32 @@ impl Profile {
                 rows: self.rows,
             },
         }
+    }
+}
+
+/// A note about a column of numbers, said of the target.
+fn of_target(note: TableNote) -> TableNote {
+    match note {
+        TableNote::Unit {
+            column: target,
+            unit,
+            without,
+        } => TableNote::UnitOfValues {
+            target,
+            unit,
+            without,
+        },
+        TableNote::FarNumber {
+            column: target,
+            text,
+            cells: rows,
+            others,
+        } => TableNote::FarValue {
+            target,
+            text,
+            rows,
+            others,
+        },
+        other => other,
     }
 }

@@ -16,7 +16,7 @@ impl Judge<'_> {
     }
 
     /// Says that the texts are numbers with the other mark before their decimals, if they are.
-    pub(super) fn note_of_other_decimal(&self) -> Option<TableNote> {
+    pub(super) fn note_of_other_decimal(&self, is_left_out: bool) -> Option<TableNote> {
         let decimal = other(self.decimal);
         let (text, cells) = self.nearly_all(|text| is_number_of(text, decimal))?;
         Some(TableNote::OtherDecimal {
@@ -24,6 +24,7 @@ impl Judge<'_> {
             text,
             cells,
             decimal,
+            is_left_out,
         })
     }
 

@@ -57,22 +57,29 @@ impl Judge<'_> {
             .then(|| Err(self.mixed(place, text, most_frequent(texts), others)))
     }
 
-    /// Numbers of several units are none of one column: texts where all units are letters, else an
-    /// error.
+    /// Numbers of several units are none of one column: texts where each has a unit, else an error,
+    /// since nobody knows that of the others.
     fn of_different_units(
         &self,
         units: Units,
         notes: &mut Vec<TableNote>,
     ) -> Result<Verdict, TableError> {
-        if self.is_in(&self.config.numeric) || self.profile.numbers > 0 {
+        let has_plain = self.profile.units.contains_key(&None);
+        let is_share = |unit: &Option<String>| unit.as_deref().is_some_and(is_share);
+        let has_shares = self.profile.units.keys().any(is_share);
+        if self.is_in(&self.config.numeric) || has_plain || has_shares {
             return Err(self.mixed_units(units.texts));
         }
+        let mut more = Vec::new();
+        let verdict = self.names(&mut more);
         notes.push(TableNote::DifferentUnits {
             column: self.name.to_owned(),
             units: units.texts,
             others: units.others,
+            is_left_out: matches!(verdict, Verdict::LeftOut(_)),
         });
-        Ok(self.names(notes))
+        notes.append(&mut more);
+        Ok(verdict)
     }
 
     /// The units of a column nearly all of whose cells are numbers beside several, or none.
@@ -106,17 +113,29 @@ impl Judge<'_> {
         others
     }
 
+    /// A column of numbers alone, which have one unit, or none.
+    pub(super) fn numbers_of_unit(
+        &self,
+        notes: &mut Vec<TableNote>,
+    ) -> Result<Verdict, TableError> {
+        match self.unit() {
+            Ok(unit) => Ok(self.numbers(unit, notes)),
+            Err(units) => self.of_different_units(units, notes),
+        }
+    }
+
     /// The unit of the numbers: none, percent in all of them, or one currency in some.
-    pub(super) fn unit(&self) -> Result<Option<String>, TableError> {
+    fn unit(&self) -> Result<Option<String>, Units> {
         let units = &self.profile.units;
         let with_unit: Vec<_> = units.iter().filter(|(unit, _)| unit.is_some()).collect();
         match (&with_unit[..], units.get(&None)) {
             ([], _) => Ok(None),
             ([(unit, _)], None) => Ok((*unit).clone()),
-            ([(Some(unit), _)], Some(_)) if !matches!(unit.as_str(), "%" | "‰") => {
-                Ok(Some(unit.clone()))
-            }
-            _ => Err(self.mixed_units(self.symbols().collect())),
+            ([(Some(unit), _)], Some(_)) if !is_share(unit) => Ok(Some(unit.clone())),
+            _ => Err(Units {
+                texts: self.symbols().collect(),
+                others: 0,
+            }),
         }
     }
 
@@ -136,6 +155,11 @@ impl Judge<'_> {
             (range, other) => range.or(other).unwrap_or_default(),
         }
     }
+}
+
+/// Whether numbers of this unit are shares of hundred or thousand, which plain ones are not.
+fn is_share(unit: &str) -> bool {
+    matches!(unit, "%" | "‰")
 }
 
 /// Whether a text is a number beside this unit, whatever its decimal mark.
