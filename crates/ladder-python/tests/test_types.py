@@ -6,7 +6,7 @@ from pathlib import Path
 
 import ladder_networks
 import pytest
-from ladder_networks import LadderClassifier, _native
+from ladder_networks import LadderClassifier, LadderRegressor, _native
 
 STUBS = Path(ladder_networks.__file__).parent
 
@@ -16,7 +16,7 @@ def stub(name, of):
     return next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == of)
 
 
-ESTIMATORS = [LadderClassifier]
+ESTIMATORS = [LadderClassifier, LadderRegressor]
 
 
 def methods_of(estimator):

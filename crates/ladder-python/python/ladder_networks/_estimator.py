@@ -18,6 +18,11 @@ from ._parameters import Parameters
 from ._progress import Teller
 from ._rows import checked, decoded, encoded, matrix
 
+# What is said of a run that another class reads.
+_READERS = {
+    "classification": "predicts classes; read it with LadderClassifier.load",
+    "regression": "predicts values; read it with LadderRegressor.load",
+}
 # Parameters that belong to one fit, not to what came out of it.
 _OF_ONE_FIT = ("run_dir", "resume", "progress")
 
@@ -25,9 +30,8 @@ _OF_ONE_FIT = ("run_dir", "resume", "progress")
 class LadderEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):
     """A network that learns from rows of which some have a known target, and denoises all of them."""
 
-    # What the network predicts, and what its estimator is called.
+    # What the network predicts.
     _TASK: str
-    _ESTIMATORS = {"classification": "LadderClassifier", "regression": "LadderRegressor"}
 
     def transform(self, X):
         """Values of the last hidden layer; of several networks those of the first.
@@ -92,9 +96,12 @@ class LadderEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Paramet
             A trained estimator of this class.
         """
         directory = RunDirectory(Path(run_dir).absolute(), False)
+        model = _native.Model.load(directory.path, None)
+        if model.task != cls._TASK:
+            raise ValueError(f"{directory.path}: its run {_READERS[model.task]}")
         record = directory.record()
         estimator = cls(**record.get("params", {}))
-        estimator._read(directory, record)
+        estimator._read(directory, model, record)
         return estimator
 
     def report_html(self, path=None):
@@ -189,8 +196,7 @@ class LadderEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Paramet
             record["feature_names_in"] = self.feature_names_in_.tolist()
         return record
 
-    def _read(self, directory, record):
-        model = _native.Model.load(directory.path, self._threads())
+    def _read(self, directory, model, record):
         width = len(model.column_names) if model.width is None else model.width
         self.n_features_in_ = record.get("n_features_in", width)
         if "feature_names_in" in record:
