@@ -52,6 +52,7 @@ def test_whole_numbers_are_values(y):
         (None, "requires y to be passed"),
         ([None, NAN, None], "no known value"),
         ([1.0, float("inf")], "infinity"),
+        ([1.0, -1e200], "y has -1e\\+200, but numbers beyond 1e\\+37 are not read"),
         ([1.0, "much", None], "entries of type str, such as 'much'; a regression predicts numbers"),
         (["a", "b"], "a regression predicts numbers"),
         (np.array(["2024-01-01"], "datetime64[D]"), "datetime64"),
@@ -73,6 +74,14 @@ def test_minus_one_is_a_value_however_often_it_is_there(curve, form, tmp_path):
     labeled = (tmp_path / "run" / "labels.txt").read_text(encoding="utf-8").splitlines()
     labeled = [float(line.split()[1]) for line in labeled if not line.startswith("#")]
     assert sorted(labeled) == sorted(y)
+
+
+def test_the_same_value_everywhere_is_predicted_from_a_matrix_and_refused_of_a_frame(curve):
+    X, _ = curve
+    y = np.where(np.arange(len(X)) < 9, 5.0, np.nan)
+    assert (small_regressor(epochs=1).fit(X, y).predict(X) == 5).all()
+    with pytest.raises(ValueError, match="y is 5 in every row whose value is known"):
+        small_regressor().fit(pd.DataFrame(X, columns=list("abcde")), y)
 
 
 def test_a_text_that_means_missing_and_is_a_value_is_refused(visits):

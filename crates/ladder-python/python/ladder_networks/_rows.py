@@ -14,15 +14,18 @@ from ._notes import warn
 
 def checked(estimator, X, *, reset):
     """Rows in a form that the compiled part takes; with `reset`, the estimator learns their form."""
+    # A network learns from two rows and more.
+    fewest = 2 if reset else 1
     if is_frame(X):
         validate_data(estimator, X, reset=reset, skip_check_array=True)
-        if len(X) == 0:
-            raise ValueError("Found array with 0 sample(s): X has no rows")
+        if len(X) < fewest:
+            raise ValueError(
+                f"Found array with {len(X)} sample(s), while a minimum of {fewest} is required"
+            )
         return X
     if len(getattr(X, "shape", ())) in (3, 4):
         return _images(estimator, np.ascontiguousarray(X), reset)
-    # A network needs two rows; what can be said about one of them is said elsewhere.
-    return _numbers(estimator, X, reset=reset, ensure_min_samples=2 if reset else 1)
+    return _numbers(estimator, X, reset=reset, ensure_min_samples=fewest)
 
 
 def encoded(estimator, X):

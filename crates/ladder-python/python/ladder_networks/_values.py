@@ -13,6 +13,8 @@ from ._target import array_of, kinds_of, missing_among
 
 # A text that no value has, so that -1 stays one however often it is there.
 _NOTHING = ""
+# The largest number that is read from a file.
+_LARGEST = 1e37
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,12 @@ class Values:
         of_rows = _numbers(array_of(y))
         if np.isinf(of_rows).any():
             raise ValueError("Input y contains infinity.")
+        too_large = of_rows[np.abs(of_rows) > _LARGEST]
+        if too_large.size > 0:
+            raise ValueError(
+                f"y has {too_large[0]:g}, but numbers beyond {_LARGEST:g} are not read; give it in a "
+                "larger unit"
+            )
         return cls(of_rows)
 
     @classmethod
@@ -60,8 +68,13 @@ class Values:
 
     def settings_of_column(self, name: str, columns: dict) -> dict:
         """The same of the column `name` of a table, beside the settings of its `columns`."""
+        different = np.unique(self.of_rows[self.are_known])
+        if len(different) == 1:
+            raise ValueError(
+                f"y is {different[0]:g} in every row whose value is known; there is nothing to predict"
+            )
         for text in columns.get("missing", []):
-            if (self.of_rows == _number(text)).any():
+            if _number(text) in different:
                 raise ValueError(
                     f"missing: {text!r} is a value in y, too, and would be unknown there; put None in "
                     "the cells of X that it stands for"
