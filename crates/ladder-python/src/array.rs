@@ -49,11 +49,29 @@ pub enum Numbers {
     Single(Matrix<f32>),
 }
 
+/// A number that answers are made of.
+pub trait Number: Copy {
+    /// Its bytes, as the machine has them.
+    fn to_bytes(self) -> impl AsRef<[u8]>;
+}
+
+impl Number for f32 {
+    fn to_bytes(self) -> impl AsRef<[u8]> {
+        self.to_ne_bytes()
+    }
+}
+
+impl Number for f64 {
+    fn to_bytes(self) -> impl AsRef<[u8]> {
+        self.to_ne_bytes()
+    }
+}
+
 /// The bytes of numbers, for `numpy.frombuffer`, which can write to them.
-pub fn bytes<'py>(py: Python<'py>, values: &[f32]) -> PyResult<Bound<'py, PyByteArray>> {
+pub fn bytes<'py, T: Number>(py: Python<'py>, values: &[T]) -> PyResult<Bound<'py, PyByteArray>> {
     PyByteArray::new_with(py, size_of_val(values), |bytes| {
-        for (place, value) in bytes.chunks_exact_mut(size_of::<f32>()).zip(values) {
-            place.copy_from_slice(&value.to_ne_bytes());
+        for (place, value) in bytes.chunks_exact_mut(size_of::<T>()).zip(values) {
+            place.copy_from_slice(value.to_bytes().as_ref());
         }
         Ok(())
     })

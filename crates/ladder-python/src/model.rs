@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyByteArray;
 use rayon::prelude::*;
 
-use crate::array::{Matrix, Numbers, bytes};
+use crate::array::{Matrix, Number, Numbers, bytes};
 use crate::failure::Failure;
 use crate::rows::batches;
 use crate::threads::on_threads;
@@ -26,7 +26,7 @@ const ROWS_AT_ONCE: usize = 8192;
 /// What errors call a frame.
 const FRAME: &str = "X";
 
-/// The classifier of a finished run.
+/// The model of a finished run.
 #[pyclass(frozen, module = "ladder_networks._native")]
 pub struct Model {
     model: SavedModel,
@@ -34,14 +34,21 @@ pub struct Model {
 
 #[pymethods]
 impl Model {
-    /// The classifier of the finished run in `run_dir`, on the device of the run.
+    /// The model of the finished run in `run_dir`, on the device of the run.
     #[staticmethod]
     fn load(py: Python<'_>, run_dir: PathBuf, threads: Option<usize>) -> PyResult<Self> {
         let model = py.detach(|| on_threads(threads, || load(&run_dir)))?;
         Ok(Self { model })
     }
 
-    /// The names of the classes, in the order of their numbers.
+    /// `classification` or `regression`: what it predicts.
+    #[getter]
+    fn task(&self) -> String {
+        self.model.task().to_string()
+    }
+
+    /// The names of the classes, in the order of their numbers; of a regression what the value is
+    /// called.
     #[getter]
     fn class_names(&self) -> Vec<String> {
         self.model.class_names().to_vec()
@@ -80,7 +87,7 @@ impl Model {
         names.unwrap_or_default()
     }
 
-    /// Values per row that it classifies.
+    /// Values per row that it takes.
     #[getter]
     fn n_values(&self) -> usize {
         self.model.shape().len()
@@ -167,6 +174,17 @@ impl Model {
         bytes(py, &answers)
     }
 
+    /// The values of a regression, in the target's unit, of 64 bits.
+    fn predict_values<'py>(
+        &self,
+        py: Python<'py>,
+        values: Matrix<f32>,
+        threads: Option<usize>,
+    ) -> PyResult<Bound<'py, PyByteArray>> {
+        let predict = |rows: &[f32]| self.model.predict_values(rows);
+        bytes(py, &self.each(py, &values, threads, predict)?)
+    }
+
     /// The values of the last hidden layer; of several networks those of the first.
     fn features<'py>(
         &self,
@@ -250,13 +268,13 @@ impl Model {
     }
 
     /// What `answer` makes of the values, by as many threads as there are.
-    fn each(
+    fn each<T: Number + Send>(
         &self,
         py: Python<'_>,
         values: &Matrix<f32>,
         threads: Option<usize>,
-        answer: impl Fn(&[f32]) -> Result<Vec<f32>, TrainError> + Sync,
-    ) -> PyResult<Vec<f32>> {
+        answer: impl Fn(&[f32]) -> Result<Vec<T>, TrainError> + Sync,
+    ) -> PyResult<Vec<T>> {
         let values = values.values();
         let width = self.model.shape().len();
         let answers = py.detach(|| {

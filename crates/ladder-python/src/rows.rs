@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::ffi_stream::RecordBatchStreamReader;
-use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader, StringArray};
+use arrow_array::{Array, ArrayRef, Float64Array, RecordBatch, RecordBatchReader, StringArray};
 use arrow_ipc::writer::FileWriter;
 use arrow_pyarrow::FromPyArrow;
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
@@ -21,54 +21,70 @@ pub fn batches(rows: &Bound<'_, PyAny>) -> PyResult<RecordBatchStreamReader> {
     RecordBatchStreamReader::from_pyarrow_bound(rows)
 }
 
-/// Writes a table in Arrow's file format, its classes in one more column; `None` where a class is
-/// not known.
+/// The target of each row, `None` where it is not known.
+#[derive(FromPyObject)]
+pub enum Target {
+    Classes(Vec<Option<String>>),
+    Values(Vec<Option<f64>>),
+}
+
+/// Writes a table in Arrow's file format, its target in one more column.
 #[pyfunction]
 pub fn write_table(
     py: Python<'_>,
     file: PathBuf,
     rows: &Bound<'_, PyAny>,
-    target: &str,
-    classes: Vec<Option<String>>,
+    name: &str,
+    target: Target,
 ) -> PyResult<()> {
     let rows = batches(rows)?;
-    py.detach(|| write(&file, rows, target, &classes).map_err(Failure::given))?;
+    let target = target.into_array();
+    py.detach(|| write(&file, rows, name, &target).map_err(Failure::given))?;
     Ok(())
+}
+
+impl Target {
+    fn into_array(self) -> ArrayRef {
+        match self {
+            Self::Classes(classes) => Arc::new(StringArray::from(classes)),
+            Self::Values(values) => Arc::new(Float64Array::from(values)),
+        }
+    }
 }
 
 fn write(
     file: &Path,
     rows: RecordBatchStreamReader,
-    target: &str,
-    classes: &[Option<String>],
+    name: &str,
+    target: &ArrayRef,
 ) -> Result<(), ArrowError> {
-    let schema = with_target(&rows.schema(), target);
+    let schema = with_target(&rows.schema(), name, target.data_type());
     let mut writer = FileWriter::try_new(BufWriter::new(File::create(file)?), &schema)?;
     let mut done = 0;
     for batch in rows {
         let batch = batch?;
-        let own = classes.get(done..done + batch.num_rows());
-        let own = own.ok_or_else(|| other_length(classes.len()))?;
+        if target.len() < done + batch.num_rows() {
+            return Err(other_length(target.len()));
+        }
+        let own = target.slice(done, batch.num_rows());
         done += batch.num_rows();
-        let column: StringArray = own.iter().map(Option::as_deref).collect();
-        let column: ArrayRef = Arc::new(column);
-        let columns = batch.columns().iter().cloned().chain([column]).collect();
+        let columns = batch.columns().iter().cloned().chain([own]).collect();
         writer.write(&RecordBatch::try_new(schema.clone(), columns)?)?;
     }
-    match done == classes.len() {
+    match done == target.len() {
         true => writer.finish(),
-        false => Err(other_length(classes.len())),
+        false => Err(other_length(target.len())),
     }
 }
 
-fn with_target(schema: &Schema, target: &str) -> SchemaRef {
-    let target = Arc::new(Field::new(target, DataType::Utf8, true));
+fn with_target(schema: &Schema, name: &str, kind: &DataType) -> SchemaRef {
+    let target = Arc::new(Field::new(name, kind.clone(), true));
     let fields = schema.fields().iter().cloned().chain([target]);
     Arc::new(Schema::new(fields.collect::<Vec<_>>()))
 }
 
-fn other_length(classes: usize) -> ArrowError {
-    let text = format!("X has another number of rows than y, which has {classes}");
+fn other_length(rows: usize) -> ArrowError {
+    let text = format!("X has another number of rows than y, which has {rows}");
     ArrowError::InvalidArgumentError(text)
 }
 

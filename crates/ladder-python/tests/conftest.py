@@ -8,17 +8,22 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.datasets import make_moons
+from sklearn.datasets import make_friedman1, make_moons
 
-from ladder_networks import LadderClassifier
+from ladder_networks import LadderClassifier, LadderRegressor
 
+SMALL = {"hidden_layer_sizes": (32, 16), "epochs": 3, "passes": 4, "members": 1}
 LADDER = Path(sysconfig.get_path("scripts")) / "ladder"
 
 
 def small(**changes):
-    """An estimator that trains in a moment."""
-    settings = {"hidden_layer_sizes": (32, 16), "epochs": 3, "passes": 4, "members": 1}
-    return LadderClassifier(**{**settings, **changes})
+    """A classifier that trains in a moment."""
+    return LadderClassifier(**{**SMALL, **changes})
+
+
+def small_regressor(**changes):
+    """A regressor that trains in a moment."""
+    return LadderRegressor(**{**SMALL, **changes})
 
 
 def ladder(*arguments, code=0):
@@ -39,6 +44,12 @@ def predicted(run, file, *flags):
     return np.array(answers, np.float32)
 
 
+def predicted_values(run, file, *flags):
+    """The values that the command answers."""
+    lines = ladder("predict", run, file, "--json", *flags).splitlines()
+    return np.array([json.loads(line)["prediction"] for line in lines])
+
+
 def hidden(y, kept, unknown=-1):
     """The labels, all but those of the first `kept` rows unknown."""
     few = np.array(y, dtype=object if unknown is None else None)
@@ -49,6 +60,13 @@ def hidden(y, kept, unknown=-1):
 @pytest.fixture(scope="session")
 def moons():
     return make_moons(300, noise=0.1, random_state=0)
+
+
+@pytest.fixture(scope="session")
+def curve():
+    """Five numbers and a value of them, below 0 in some rows."""
+    X, y = make_friedman1(300, n_features=5, noise=0.5, random_state=0)
+    return X, y - 10
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +89,11 @@ def customers():
     frame.loc[random.random(n) < 0.1, "age"] = np.nan
     frame.loc[random.random(n) < 0.1, "city"] = None
     return frame, churn
+
+
+@pytest.fixture(scope="session")
+def visits(customers):
+    """The same frame, and how often its customers come."""
+    frame, _ = customers
+    often = 20 - frame["age"].fillna(40) / 4 + 5 * (frame["city"] == "Rome")
+    return frame, often.to_numpy()

@@ -5,7 +5,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from conftest import hidden, small
+from conftest import hidden, small, small_regressor
 from ladder_networks import DataNote
 
 
@@ -85,6 +85,18 @@ def test_other_columns_are_refused(customers):
         model.predict(frame.drop(columns="age"))
     with pytest.raises((TypeError, ValueError), match="frame"):
         model.predict(frame[["age", "spent", "age", "spent", "age"]].to_numpy())
+
+
+@pytest.mark.parametrize("estimator", [small, small_regressor])
+def test_a_frame_of_one_row_or_none_is_refused(visits, estimator):
+    frame, y = visits
+    for rows in (0, 1):
+        with pytest.raises(ValueError, match=rf"{rows} sample\(s\), while a minimum of 2"):
+            estimator().fit(frame.head(rows), y[:rows])
+    model = estimator().fit(frame, np.sign(y - y.mean()) / 2 + 1.5)
+    assert len(model.predict(frame.head(1))) == 1
+    with pytest.raises(ValueError, match="0 sample"):
+        model.predict(frame.head(0))
 
 
 def test_a_column_of_lists_is_named(customers):

@@ -5,7 +5,8 @@ import inspect
 from pathlib import Path
 
 import ladder_networks
-from ladder_networks import LadderClassifier, _native
+import pytest
+from ladder_networks import LadderClassifier, LadderRegressor, _native
 
 STUBS = Path(ladder_networks.__file__).parent
 
@@ -15,24 +16,40 @@ def stub(name, of):
     return next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == of)
 
 
-def test_the_parameters_of_the_estimator_are_those_of_its_stub():
-    found = stub("_classifier.pyi", "LadderClassifier")
-    methods = {node.name: node for node in found.body if isinstance(node, ast.FunctionDef)}
+ESTIMATORS = [LadderClassifier, LadderRegressor]
+
+
+def methods_of(estimator):
+    """The functions in the stubs of a class and of those that it has them from."""
+    found = {}
+    for own in reversed(estimator.__mro__):
+        if own.__module__ in ("ladder_networks._estimator", estimator.__module__):
+            body = stub(f"{own.__module__.split('.')[-1]}.pyi", own.__name__).body
+            found |= {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
+    return found
+
+
+@pytest.mark.parametrize("estimator", ESTIMATORS)
+def test_the_parameters_of_an_estimator_are_those_of_its_stub(estimator):
+    methods = methods_of(estimator)
     for name, node in methods.items():
-        if isinstance(inspect.getattr_static(LadderClassifier, name), property):
+        if isinstance(inspect.getattr_static(estimator, name), property):
             continue
         names = [argument.arg for argument in node.args.args + node.args.kwonlyargs]
-        code = list(inspect.signature(getattr(LadderClassifier, name)).parameters)
+        code = list(inspect.signature(getattr(estimator, name)).parameters)
         assert [it for it in names if it not in ("self", "cls")] == [it for it in code if it != "self"]
+    inherited = [own for own in estimator.__mro__ if own.__module__.startswith("ladder_networks")]
     # scikit-learn adds methods for metadata.
-    own = [name for name in vars(LadderClassifier) if not name.endswith("_request")]
+    own = [name for it in inherited for name in vars(it) if not name.endswith("_request")]
     public = {name for name in own if not name.startswith("_")}
-    assert public <= set(methods)
+    assert public and public <= set(methods)
 
 
-def test_every_parameter_is_described():
-    for name in LadderClassifier().get_params():
-        assert name in LadderClassifier.__doc__, name
+@pytest.mark.parametrize("estimator", ESTIMATORS)
+def test_every_parameter_is_described(estimator):
+    for name in estimator().get_params():
+        assert name in estimator.__doc__, name
+    assert "{parameters}" not in estimator.__doc__ and "{attributes}" not in estimator.__doc__
 
 
 def test_the_compiled_part_has_what_its_stub_says():

@@ -1,12 +1,12 @@
-"""Classifiers from few labels and many unlabeled rows.
+"""Classifiers and regressors from few labels and many unlabeled rows.
 
-`LadderClassifier` is a scikit-learn estimator; the command ``ladder`` comes with the package and
-reads what the estimator saves.
+`LadderClassifier` and `LadderRegressor` are scikit-learn estimators; the command ``ladder`` comes with the package and
+reads what they save.
 """
 
 from importlib.metadata import version as _version
 
-__all__ = ["DataNote", "LadderClassifier", "load_digits"]
+__all__ = ["DataNote", "LadderClassifier", "LadderRegressor", "load_digits"]
 __version__ = _version("ladder-networks")
 
 
@@ -16,6 +16,10 @@ def __getattr__(name):
         from ._classifier import LadderClassifier
 
         return LadderClassifier
+    if name == "LadderRegressor":
+        from ._regressor import LadderRegressor
+
+        return LadderRegressor
     if name == "DataNote":
         from ._notes import DataNote
 

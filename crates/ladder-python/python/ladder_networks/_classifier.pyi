@@ -1,31 +1,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
-from pathlib import Path
 from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.base import (
-    BaseEstimator,
-    ClassifierMixin,
-    ClassNamePrefixFeaturesOutMixin,
-    TransformerMixin,
-)
+from sklearn.base import ClassifierMixin
+
+from ._estimator import LadderEstimator
 
 _Path = str | PathLike[str]
 
-class LadderClassifier(
-    ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClassifierMixin, BaseEstimator
-):
+class LadderClassifier(ClassifierMixin, LadderEstimator):
     classes_: NDArray[Any]
-    n_features_in_: int
-    feature_names_in_: NDArray[Any]
-    value_names_: list[str]
-    notes_: list[str]
-    @property
-    def run_dir_(self) -> Path: ...
-    @property
-    def history_(self) -> list[dict[str, Any]]: ...
     def __init__(
         self,
         *,
@@ -59,12 +45,6 @@ class LadderClassifier(
     def fit(self, X: Any, y: ArrayLike | Any) -> Self: ...
     def predict(self, X: Any) -> NDArray[Any]: ...
     def predict_proba(self, X: Any) -> NDArray[np.float32]: ...
-    def transform(self, X: Any) -> Any: ...
-    def denoise(self, X: Any, random_state: int = 0) -> NDArray[np.float32]: ...
     def score(
         self, X: Any, y: ArrayLike | Any, sample_weight: ArrayLike | None = None
     ) -> float: ...
-    def save(self, path: _Path) -> None: ...
-    @classmethod
-    def load(cls, run_dir: _Path) -> Self: ...
-    def report_html(self, path: _Path | None = None) -> Path: ...

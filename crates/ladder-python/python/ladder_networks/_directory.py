@@ -7,12 +7,15 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import weakref
 from pathlib import Path
 
 DATA = "data"
-ESTIMATOR = "estimator.json"
+# What the other files do not say of the estimator.
+_ESTIMATOR = "estimator.json"
 # Answers to rows that were not learned.
 _MEASURED = ("cross-validation.json", "evaluation.json")
 # What another process does not need to predict, or can make again.
@@ -73,13 +76,25 @@ class RunDirectory:
                     "another run_dir"
                 )
 
-    def check_reportable(self) -> None:
-        """Refuse a run that has nothing to report on."""
-        if not any((self.path / name).is_file() for name in _MEASURED):
-            raise ValueError(
-                "a report needs rows of known class that were not learned; fit with folds=5, or with "
-                'settings={"validation": N} to hold N rows out'
-            )
+    def report(self, path: Path | None) -> Path:
+        """Let the command write its page into `path`, or into the run; its place."""
+        self._check_reportable()
+        command = [sys.executable, "-m", "ladder_networks", "report", str(self.path)]
+        output = [] if path is None else ["--output", str(path)]
+        done = subprocess.run(
+            [*command, *output, "--force"], capture_output=True, text=True, encoding="utf-8"
+        )
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr.strip().removeprefix("error: "))
+        return Path(done.stdout.strip().splitlines()[-1])
+
+    def record(self) -> dict:
+        """What an estimator has noted; nothing in a run of the command."""
+        file = self.path / _ESTIMATOR
+        return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+    def write_record(self, record: dict) -> None:
+        (self.path / _ESTIMATOR).write_text(json.dumps(record), encoding="utf-8")
 
     def history(self) -> list[dict]:
         """The figures of each epoch; of several networks those of the first."""
@@ -102,6 +117,13 @@ class RunDirectory:
             _move(file, self.path, path)
         for file in path.rglob("report.json"):
             _move(file, self.path, path)
+
+    def _check_reportable(self) -> None:
+        if not any((self.path / name).is_file() for name in _MEASURED):
+            raise ValueError(
+                "a report needs rows of known class that were not learned; fit with folds=5, or with "
+                'settings={"validation": N} to hold N rows out'
+            )
 
 
 def _move(file: Path, old: Path, new: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numbers
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
-from sklearn.utils import column_or_1d
 from sklearn.utils.multiclass import check_classification_targets
+
+from ._target import array_of, kinds_of, missing_among
 
 UNKNOWN = -1
 
@@ -18,6 +20,7 @@ class Labels:
 
     classes: np.ndarray
     codes: np.ndarray
+    task: ClassVar[str] = "classification"
 
     @classmethod
     def of(cls, y) -> Labels:
@@ -37,9 +40,14 @@ class Labels:
         return labels
 
     @property
+    def n_outputs(self) -> int:
+        """Units of the network's last layer."""
+        return len(self.classes)
+
+    @property
     def names(self) -> list[str]:
         """What the classes are called in a run directory."""
-        return [_name(value) for value in self.classes.tolist()]
+        return [name_of(value) for value in self.classes.tolist()]
 
     @property
     def are_numbers(self) -> bool:
@@ -53,10 +61,18 @@ class Labels:
             return np.append(self.classes.astype(np.int64), UNKNOWN)[self.codes]
         return np.array([*self.names, ""])[self.codes]
 
-    def as_texts(self) -> list[str | None]:
-        """One name per row, None where the class is not known."""
+    def as_column(self) -> list[str | None]:
+        """One name per row for a column of a table, None where the class is not known."""
         names = [*self.names, None]
         return [names[code] for code in self.codes]
+
+    def settings_of_array(self) -> dict:
+        """What a run must know to read them from an array."""
+        return {"unlabeled-value": str(UNKNOWN)} if self.are_numbers else {}
+
+    def settings_of_column(self, name: str, columns: dict) -> dict:
+        """The same of the column `name` of a table, beside the settings of its `columns`."""
+        return {"categorical": [*columns.get("categorical", []), name]}
 
     def _check(self) -> None:
         if len(self.classes) < 2:
@@ -78,12 +94,7 @@ def known(y) -> np.ndarray:
 
 def _values(y) -> tuple[np.ndarray, np.ndarray]:
     """The labels as an array of one kind, and which of them are unknown."""
-    if y is None:
-        raise ValueError(
-            "LadderClassifier requires y to be passed, but the target y is None; pass -1 where the "
-            "class of a row is not known"
-        )
-    values = column_or_1d(_array(y), warn=True)
+    values = array_of(y)
     if values.dtype.kind == "O":
         return _of_objects(values)
     if values.dtype.kind == "f":
@@ -95,20 +106,9 @@ def _values(y) -> tuple[np.ndarray, np.ndarray]:
     return values, np.zeros(values.shape, bool)
 
 
-def _array(y) -> np.ndarray:
-    if isinstance(y, (list, tuple)):
-        # NumPy would make the text 'nan' of a NaN among texts.
-        objects = np.array(y, dtype=object)
-        has_texts = objects.ndim == 1 and any(isinstance(value, str) for value in y)
-        return objects if has_texts else np.asarray(y)
-    if hasattr(y, "to_pylist"):  # pyarrow, whose arrays with nulls have no plain form
-        return _array(y.to_pylist())
-    return y.to_numpy() if hasattr(y, "to_numpy") else np.asarray(y)
-
-
 def _of_objects(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    unknown = np.array([_is_missing(value) for value in values], bool)
-    found = [value for value in values if not _is_missing(value)]
+    unknown = missing_among(values)
+    found = list(values[~unknown])
     if all(isinstance(value, (bool, np.bool_)) for value in found):
         plain = np.zeros(values.shape, bool)
     elif all(isinstance(value, numbers.Integral) for value in found):
@@ -118,22 +118,15 @@ def _of_objects(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     elif all(isinstance(value, str) for value in found):
         plain = np.full(values.shape, "", object)
     else:
-        kinds = sorted({type(value).__name__ for value in found})
-        raise ValueError(f"y mixes {', '.join(kinds)}; make its values of one type")
+        raise ValueError(f"y mixes {kinds_of(found)}; make its values of one type")
     plain[~unknown] = found
     if plain.dtype.kind in "if":
         return _values(plain)
     return plain, unknown
 
 
-def _is_missing(value) -> bool:
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
-        return True
-    return isinstance(value, float) and value != value
-
-
-def _name(value) -> str:
-    """A class by its name; a whole number has no decimals."""
+def name_of(value) -> str:
+    """A class by its name in a run directory; a whole number has no decimals."""
     if isinstance(value, float):
         return str(int(value))
     return str(value)
