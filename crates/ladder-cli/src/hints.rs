@@ -84,6 +84,7 @@ fn note_hint(note: &DataNote) -> Option<String> {
             let other = match layout {
                 ArrayLayout::ChannelsFirst => ArrayLayout::ChannelsLast,
                 ArrayLayout::ChannelsLast => ArrayLayout::ChannelsFirst,
+                ArrayLayout::Series => return None,
             };
             Some(format!("pass --array-layout {other} otherwise"))
         }

@@ -726,3 +726,81 @@ fn texts_follow_the_rule_of_minus_one_and_other_arrays_are_named() {
         "{said}"
     );
 }
+
+/// 60 series of 16 steps with 2 values, of which the first makes a jump up or down somewhere; the
+/// class is known of the first 20.
+fn series(work: &TestDir) {
+    let value = |row: usize, at: usize| {
+        let (step, channel) = (at / 2, at % 2);
+        let place = 2 + row * 7 % 12;
+        let is_up = row.is_multiple_of(2);
+        match (channel, step == place, step == place + 1) {
+            (0, true, _) => {
+                if is_up {
+                    20
+                } else {
+                    230
+                }
+            }
+            (0, _, true) => {
+                if is_up {
+                    230
+                } else {
+                    20
+                }
+            }
+            _ => 120 + ((row * 31 + at * 17) % 11) as u8,
+        }
+    };
+    let values: Vec<u8> = (0..60 * 32).map(|at| value(at / 32, at % 32)).collect();
+    write_npy(&work.path("X.npy"), "|u1", "60, 16, 2", &values);
+    let class = |row: i64| if row < 20 { row % 2 } else { -1 };
+    let classes: Vec<u8> = (0..60).flat_map(|row| class(row).to_le_bytes()).collect();
+    write_npy(&work.path("y.npy"), "<i8", "60,", &classes);
+}
+
+#[test]
+fn series_are_images_of_height_1_that_filters_of_some_steps_learn() {
+    let work = TestDir::new();
+    series(&work);
+    let arrays = "train --arrays X.npy --array-labels y.npy --array-layout series --folds 0 \
+                  --layers convv:8:1x3-maxpool:1x2-globalmeanpool-2 --epochs 2 --passes 100 \
+                  --run-dir run --threads 2 --no-tui --no-baseline";
+    let said = work.succeed(&arrays.split_whitespace().collect::<Vec<_>>());
+    assert!(said.contains("is series: images of 1x16x2"), "{said}");
+    let answers = work.succeed(&["predict", "run", "X.npy"]);
+    let found: Vec<&str> = answers.lines().skip(1).map(|line| &line[..1]).collect();
+    let right = (0..60)
+        .filter(|row| found[*row] == ["0", "1"][row % 2])
+        .count();
+    assert!(right >= 57, "{right} of 60 right");
+}
+
+#[test]
+fn a_layout_that_an_array_cannot_have_is_an_error() {
+    let work = TestDir::new();
+    matrix(&work);
+    let train = |layout: &'static str| {
+        let arrays = [
+            "--arrays",
+            "X.npy",
+            "--array-labels",
+            "y.npy",
+            "--array-layout",
+        ];
+        work.fail(&quick(&[&arrays[..], &[layout]].concat()))
+    };
+    for (layout, words) in [
+        (
+            "series",
+            "X.npy: series is [n, steps, channels], found [40, 2]",
+        ),
+        (
+            "channels-first",
+            "is [n, channels, height, width], found [40, 2]",
+        ),
+    ] {
+        let error = train(layout);
+        assert!(error.contains(words), "{error}");
+    }
+}

@@ -105,7 +105,15 @@ impl Arrays {
         let unlabeled = config.unlabeled_value.as_deref();
         let labels = config.labels.as_deref();
         let (rows, target) = read::both(&config.file, labels, unlabeled, config.task)?;
-        match rows.shape.len() {
+        let axes = rows.shape.len();
+        if let Some(layout) = config.layout.filter(|layout| !layout.fits(axes)) {
+            return Err(ArrayError::NoLayout {
+                path: config.file.clone(),
+                found: rows.shape,
+                layout,
+            });
+        }
+        match axes {
             2 => {
                 let (table, notes) = matrix(config, rows, &target)?;
                 Ok((Self::Numbers(Box::new(table)), notes))

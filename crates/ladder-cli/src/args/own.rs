@@ -66,8 +66,8 @@ pub struct OwnFileArgs {
     /// The .npy file with y, where --arrays has X alone
     #[arg(long, value_name = "FILE", requires = "arrays")]
     pub array_labels: Option<PathBuf>,
-    /// Where arrays of images have their channels, channels-first or channels-last [default: as the
-    /// shape says]
+    /// Where arrays of images have their channels, channels-first or channels-last; or series, if X
+    /// is [n, steps, channels] [default: as the shape says]
     #[arg(long, value_name = "LAYOUT", requires = "arrays")]
     pub array_layout: Option<ArrayLayout>,
     /// Folder of images (PNG, JPEG, WebP, BMP, TIFF, GIF): a folder for each class, and one named

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::layout::ArrayLayout;
 use super::note::ArrayNote;
 use crate::message::{counted, listed, shown};
 use crate::rows::RowsError;
@@ -272,6 +273,16 @@ pub enum ArrayError {
         found: Vec<usize>,
         /// The shape of an image of training.
         expected: FeatureShape,
+    },
+    /// An array that does not have the axes of the layout that it is said to have.
+    #[error("{}: {layout} is {}, found {found:?}", .path.display(), .layout.axes())]
+    NoLayout {
+        /// The file.
+        path: PathBuf,
+        /// The shape of the array.
+        found: Vec<usize>,
+        /// What it is said to have.
+        layout: ArrayLayout,
     },
     /// A matrix that is no usable table.
     #[error(transparent)]

@@ -122,7 +122,7 @@ fn notes(rows: &RowArray, layout: ArrayLayout, shape: FeatureShape) -> Vec<Array
 }
 
 fn note_of_layout(rows: &RowArray, layout: ArrayLayout, shape: FeatureShape) -> Option<ArrayNote> {
-    let is_plain = rows.shape.len() < 4
+    let is_plain = (rows.shape.len() < 4 && layout != ArrayLayout::Series)
         || layout == ArrayLayout::ChannelsLast && [1, 3, 4].contains(&shape.channels);
     (!is_plain).then(|| ArrayNote::Layout {
         found: rows.shape.clone(),
@@ -141,7 +141,8 @@ fn rows_of(
     let layout = fitting(file, shape, layout, &rows)?;
     let features = features(file, shape.len(), rows.values)?;
     let features = match (layout, features) {
-        (ArrayLayout::ChannelsLast, features) | (_, features @ Features::File(_)) => features,
+        (ArrayLayout::ChannelsLast | ArrayLayout::Series, features)
+        | (_, features @ Features::File(_)) => features,
         (_, Features::Bytes(bytes)) => Features::Bytes(channels_last(shape, bytes)),
         (_, Features::Floats(values)) => Features::Floats(channels_last(shape, values)),
     };
@@ -155,7 +156,7 @@ fn fitting(
     asked: Option<ArrayLayout>,
     rows: &RowArray,
 ) -> Result<ArrayLayout, ArrayError> {
-    use ArrayLayout::{ChannelsFirst, ChannelsLast};
+    use ArrayLayout::{ChannelsFirst, ChannelsLast, Series};
     let other = || ArrayError::FeatureShape {
         path: file.to_owned(),
         found: rows.shape.clone(),
@@ -168,6 +169,9 @@ fn fitting(
     let sizes = sizes(&rows.shape);
     let fits = |layout: &ArrayLayout| layout.shape(sizes) == shape;
     let four = rows.shape.len() == 4;
+    if !four && fits(&Series) {
+        return Ok(Series);
+    }
     match (fits(&ChannelsFirst) && four, fits(&ChannelsLast)) {
         (true, true) if shape.channels > 1 => Ok(layout_and_shape(file, &rows.shape, asked)?.0),
         (_, true) => Ok(ChannelsLast),

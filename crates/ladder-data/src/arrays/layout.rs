@@ -1,4 +1,4 @@
-//! Where an array of images has its channels.
+//! What the axes of an array of images or series are.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -8,7 +8,7 @@ use ladder_model::FeatureShape;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// Where an array of four dimensions has the channels of its images.
+/// Where an array of four dimensions has the channels of its images; or that one of three has series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ArrayLayout {
@@ -16,11 +16,13 @@ pub enum ArrayLayout {
     ChannelsFirst,
     /// `[n, height, width, channels]`, as image files, TensorFlow and scikit-image have them.
     ChannelsLast,
+    /// `[n, steps, channels]`, series: images of height 1.
+    Series,
 }
 
 /// A text that is no layout.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("expected channels-first or channels-last, found '{0}'")]
+#[error("expected channels-first, channels-last or series, found '{0}'")]
 pub struct ArrayLayoutError(pub String);
 
 impl ArrayLayout {
@@ -41,11 +43,30 @@ impl ArrayLayout {
         }
     }
 
-    /// The shape of an image of these three sizes.
+    /// Whether an array of so many axes can have it.
+    pub(super) fn fits(self, axes: usize) -> bool {
+        match self {
+            Self::ChannelsFirst => axes == 4,
+            Self::ChannelsLast => axes == 3 || axes == 4,
+            Self::Series => axes == 3,
+        }
+    }
+
+    /// The axes of an array that has it.
+    pub(super) fn axes(self) -> &'static str {
+        match self {
+            Self::ChannelsFirst => "[n, channels, height, width]",
+            Self::ChannelsLast => "[n, height, width] or [n, height, width, channels]",
+            Self::Series => "[n, steps, channels]",
+        }
+    }
+
+    /// The shape of an image of these three sizes; of a series the last one is 1.
     pub(super) fn shape(self, sizes: [usize; 3]) -> FeatureShape {
         let [channels, height, width] = match (self, sizes) {
             (Self::ChannelsFirst, sizes) => sizes,
             (Self::ChannelsLast, [height, width, channels]) => [channels, height, width],
+            (Self::Series, [steps, channels, _]) => [channels, 1, steps],
         };
         FeatureShape {
             channels,
@@ -62,6 +83,7 @@ impl FromStr for ArrayLayout {
         match text {
             "channels-first" => Ok(Self::ChannelsFirst),
             "channels-last" => Ok(Self::ChannelsLast),
+            "series" => Ok(Self::Series),
             _ => Err(ArrayLayoutError(text.to_owned())),
         }
     }
@@ -72,6 +94,7 @@ impl fmt::Display for ArrayLayout {
         f.write_str(match self {
             Self::ChannelsFirst => "channels-first",
             Self::ChannelsLast => "channels-last",
+            Self::Series => "series",
         })
     }
 }
@@ -103,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_layout_is_written_as_it_is_read() {
-        for text in ["channels-first", "channels-last"] {
+        for text in ["channels-first", "channels-last", "series"] {
             let layout: ArrayLayout = text.parse().unwrap();
             assert_eq!(layout.to_string(), text);
             assert_eq!(serde_json::to_value(layout).unwrap(), text);
