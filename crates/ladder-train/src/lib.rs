@@ -68,6 +68,7 @@ pub use error::run_dir::RunDirError;
 pub use error::seeds::SeedsError;
 pub use event::{Event, Phase};
 pub use export::{ExportError, ExportFormat};
+pub use files::missing_locks;
 pub use group::{Group, GroupOutcome, SeedCallback};
 pub use interrupt::Interrupt;
 pub use machine::Machine;
