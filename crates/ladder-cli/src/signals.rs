@@ -46,6 +46,11 @@ impl Signals {
     }
 }
 
+/// Calls `stop` on every signal, for a command whose work other processes do.
+pub fn on_each(stop: impl FnMut() + Send + 'static) -> Result<()> {
+    ctrlc::set_handler(stop).context("cannot listen for Ctrl-C")
+}
+
 /// burn's dashboard restores the terminal in its panic hook, and nowhere else that we can reach;
 /// without a dashboard our own hook runs, which prints nothing.
 fn restore_terminal() {
