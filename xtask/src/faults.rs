@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, ensure};
 use ladder_devtools::{executable, shell};
 
+use crate::generated;
 use ladder::Ladder;
 
 /// Arguments of `cargo xtask faults`.
@@ -56,7 +57,7 @@ pub fn run(args: &Args) -> Result<()> {
     let table = tally::table(&rows);
     println!("{table}");
     if args.write {
-        tally::write(&shell::root().join(PAGE), &table)?;
+        generated::write(PAGE, "faults", &table)?;
     }
     let lost: usize = rows.iter().map(|(_, tally)| tally.lost).sum();
     ensure!(
