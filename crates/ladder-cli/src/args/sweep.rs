@@ -10,7 +10,7 @@ const FILE: &str = "\
 SWEEP.toml, where every setting is named as in a file of `ladder train --config`:
 
   preset = \"mnist-100-full\"       # optional, what everything lies over
-  seeds = \"1..5\"                 # each setting with each of them [default: 1]
+  seeds = \"1..5\"                  # each setting with each of them [default: 1]
   [settings]                      # of every run
   epochs = 20
   validation = 1000               # rows held out, or folds = 5: what chooses the best setting

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::folder::Folder;
 use super::plan::{Run, Setting, Sweep};
+use crate::output::counted;
 
 /// Everything that is known of a sweep's runs.
 #[derive(Debug, Serialize)]
@@ -284,22 +285,37 @@ fn best(rows: &[Row], by: Basis, complete: &[&Row]) -> Choice {
             because: "no setting has an error".to_owned(),
         };
     };
-    let left_out = rows.len() - complete.len();
-    let note = match (left_out, error.n) {
-        (0, 1) if rows.len() > 1 => Some(
+    let is_as_low = |other: &&&Row| other.error.is_some_and(|it| it.mean == error.mean);
+    let notes = [
+        as_low(complete.iter().filter(is_as_low).count() - 1),
+        weak(rows.len(), complete.len(), error.n),
+    ];
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
+    let note = (!notes.is_empty()).then(|| notes.join("; "));
+    Choice::Chosen {
+        setting: row.name.clone(),
+        by,
+        note,
+    }
+}
+
+/// Others have the same error; the first in the file is chosen.
+fn as_low(others: usize) -> Option<String> {
+    let settings = counted(others, "other setting has", "other settings have");
+    (others > 0).then(|| format!("the first in the file: {settings} the same"))
+}
+
+/// What few seeds and missing runs mean.
+fn weak(settings: usize, complete: usize, seeds: usize) -> Option<String> {
+    match (settings - complete, seeds) {
+        (0, 1) if settings > 1 => Some(
             "by one seed each: more seeds would show how much of the difference is chance"
                 .to_owned(),
         ),
         (0, _) => None,
         (left_out, _) => Some(format!(
-            "among the settings that are complete, {left_out} of {} are not",
-            rows.len()
+            "among the settings that are complete, {left_out} of {settings} are not"
         )),
-    };
-    Choice::Chosen {
-        setting: row.name.clone(),
-        by,
-        note,
     }
 }
 
@@ -394,5 +410,9 @@ mod tests {
         };
         assert!(note(&rows(&[1])).unwrap().contains("by one seed each"));
         assert_eq!(note(&rows(&[1, 2])), None);
+        let [one, _] = rows(&[1, 2]);
+        let [same, other] = rows(&[1, 2]);
+        let tied = note(&[one, same, other]).unwrap();
+        assert_eq!(tied, "the first in the file: 1 other setting has the same");
     }
 }
