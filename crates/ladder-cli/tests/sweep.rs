@@ -283,6 +283,16 @@ fn a_task_trains_one_run_as_the_sweep_does_and_the_summary_is_the_same_table() {
     }
     let error = work.fail(&["sweep", "my.toml", "--output=tasks", "--task=4"]);
     assert!(error.contains("the sweep has 4 runs, whose numbers are 0 to 3"));
+    // Another seed of the setting is not begun, and would be given other settings than the first.
+    work.write(
+        "my.toml",
+        sweep("seeds = '1..2'", GRID).replace("epochs = 2", "epochs = 3"),
+    );
+    let error = work.fail(&["sweep", "my.toml", "--output=tasks", "--task=4"]);
+    assert!(
+        error.contains("other settings (epochs: 2, now 3)"),
+        "{error}"
+    );
 }
 
 fn rows(table: &Value) -> impl Iterator<Item = &Value> {

@@ -32,12 +32,14 @@ pub fn run(args: &SweepArgs) -> Result<ExitStatus> {
         output::print(emitted(scheduler, &tasks(args, &sweep, &folder)))?;
         return Ok(ExitStatus::Done);
     }
-    folder.check(&sweep)?;
-    match args.task {
-        Some(task) => train_task(args, &sweep, &folder, task),
-        None if args.dry_run => list(&sweep, &folder),
-        None if args.summary => summarize(&sweep, &folder),
-        None => train_all(args, &sweep, &folder),
+    if let Some(task) = args.task {
+        return train_task(args, &sweep, &folder, task);
+    }
+    folder.check(&sweep.runs())?;
+    match (args.dry_run, args.summary) {
+        (true, _) => list(&sweep, &folder),
+        (_, true) => summarize(&sweep, &folder),
+        _ => train_all(args, &sweep, &folder),
     }
 }
 
@@ -98,6 +100,10 @@ fn train_task(args: &SweepArgs, sweep: &Sweep, folder: &Folder, task: usize) -> 
             runs.len() - 1
         );
     };
+    // The others of its setting are given the same file; all runs would be many on a shared disk.
+    let mut of_setting = runs.clone();
+    of_setting.retain(|other| other.setting.name == run.setting.name);
+    folder.check(&of_setting)?;
     folder.write_settings(run.setting)?;
     let mut train = TrainArgs {
         config: Some(folder.settings(run.setting)),

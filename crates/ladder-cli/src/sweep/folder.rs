@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use ladder_data::{Existing, WholeFile};
 use ladder_train::{RunDir, Settings};
 
-use super::plan::{Run, Setting, Sweep};
+use super::plan::{Run, Setting};
 use crate::settings::{self, text};
 
 /// Where the settings of each run are, below the directory of a sweep.
@@ -76,12 +76,15 @@ impl Folder {
         }
     }
 
-    /// Refuses a sweep whose settings have changed since its runs were begun.
-    pub fn check(&self, sweep: &Sweep) -> Result<()> {
-        for run in sweep.runs() {
-            let is_new = self.state(&run)? == State::New;
-            if let (false, Some(saved)) = (is_new, self.saved(run.setting)?) {
-                refuse_other(&self.run(&run), &saved, &run.setting.settings)?;
+    /// Refuses runs whose settings have changed since they were begun.
+    pub fn check(&self, runs: &[Run]) -> Result<()> {
+        for run in runs {
+            let asked = &run.setting.settings;
+            let saved = self.saved(run.setting)?.filter(|saved| saved != asked);
+            if let Some(saved) = saved
+                && self.state(run)? != State::New
+            {
+                refuse_other(&self.run(run), &saved, asked)?;
             }
         }
         Ok(())
