@@ -1,5 +1,5 @@
-//! `cargo xtask slurm`: a real Slurm with two nodes on this machine trains a sweep, loses a program
-//! and a node, and must come to the bits of the undisturbed sweep.
+//! `cargo xtask slurm`: a real Slurm with two nodes on this machine trains a sweep, runs out of
+//! time, loses a program and a node, and must come to the bits of the undisturbed sweep.
 
 mod cluster;
 mod install;
@@ -16,7 +16,7 @@ use ladder_devtools::{executable, shell};
 
 use crate::generated;
 use cluster::Cluster;
-use jobs::{Job, wait_for_all};
+use jobs::{Job, wait_for_all, wait_for_restart};
 use sweep::Sweep;
 
 /// Arguments of `cargo xtask slurm`.
@@ -68,26 +68,44 @@ fn program(args: &Args) -> Result<PathBuf> {
     }
 }
 
-/// Kills the program of one task, and the node of another with everything on it.
+/// Tells one task that its time is nearly up, kills the program of another, and the node of a third
+/// with everything on it.
 fn disturb(cluster: &Cluster, sweep: &Sweep, array: &str) -> Result<()> {
-    let running = sweep.two_in_training(cluster, array)?;
-    let [of_program, of_node] = &running;
+    let [in_time, _] = sweep.two_in_training(cluster, array)?;
+    println!("tell task {} that its time is nearly up", in_time.task);
+    tell(cluster, &in_time, || {
+        wait_for_restart(cluster, array, &in_time)
+    })?;
+    let [of_program, of_node] = sweep.two_in_training(cluster, array)?;
     println!("kill the program of task {}", of_program.task);
-    processes::kill(&processes::of_job(of_program, Some("ladder"))?)?;
+    processes::kill(&processes::of_job(&of_program, Some("ladder"))?)?;
     println!(
         "lose node {}, which trains task {}",
         of_node.node, of_node.task
     );
-    cluster.lose(of_node)
+    cluster.lose(&of_node)
+}
+
+/// Sends the signal of `#SBATCH --signal=B:USR1`, and waits for what follows. `scancel` repeats it for
+/// a minute where the task is queued again at once, so it is ended then.
+fn tell(cluster: &Cluster, job: &Job, wait: impl FnOnce() -> Result<()>) -> Result<()> {
+    let mut scancel = cluster.command("scancel");
+    scancel.args(["--batch", "--signal=USR1", &job.id]);
+    let mut scancel = scancel.spawn().context("cannot start scancel")?;
+    let end = wait();
+    // It may have ended by itself.
+    let _ = scancel.kill();
+    scancel.wait()?;
+    end
 }
 
 /// The table of the page.
 fn result(jobs: &[Job], same: usize, seconds: u64) -> String {
     let restarts: u32 = jobs.iter().map(|job| job.restarts).sum();
     format!(
-        "| tasks | programs killed | nodes lost | tasks queued again | completed | bit for bit as here | seconds |\n\
-         |---|---|---|---|---|---|---|\n\
-         | {} | 1 | 1 | {restarts} | {} | {same} | {seconds} |\n",
+        "| tasks | out of time | programs killed | nodes lost | tasks queued again | completed | bit for bit as here | seconds |\n\
+         |---|---|---|---|---|---|---|---|\n\
+         | {} | 1 | 1 | 1 | {restarts} | {} | {same} | {seconds} |\n",
         jobs.len(),
         completed(jobs),
     )
@@ -105,8 +123,8 @@ fn check(jobs: &[Job], same: usize) -> Result<()> {
         sweep::RUNS
     );
     ensure!(
-        restarted >= 2,
-        "expected two tasks that were queued again, found {restarted}"
+        restarted >= 3,
+        "expected three tasks that were queued again, found {restarted}"
     );
     Ok(())
 }
@@ -127,7 +145,7 @@ mod tests {
         let jobs = [job("COMPLETED", 2), job("FAILED", 0)];
         let table = result(&jobs, 1, 30);
         assert!(
-            table.ends_with("| 2 | 1 | 1 | 2 | 1 | 1 | 30 |\n"),
+            table.ends_with("| 2 | 1 | 1 | 1 | 2 | 1 | 1 | 30 |\n"),
             "{table}"
         );
         assert!(check(&jobs, 1).is_err());

@@ -61,6 +61,24 @@ pub fn wait_for_all(cluster: &Cluster, array: &str) -> Result<Vec<Job>> {
     }
 }
 
+/// Waits until a task was queued again.
+pub fn wait_for_restart(cluster: &Cluster, array: &str, task: &Job) -> Result<()> {
+    let start = Instant::now();
+    loop {
+        let all = jobs(cluster, array)?;
+        if all
+            .iter()
+            .any(|job| job.id == task.id && job.restarts > task.restarts)
+        {
+            return Ok(());
+        }
+        if start.elapsed() > Duration::from_secs(60) {
+            bail!("task {} was not queued again: {all:?}", task.task);
+        }
+        sleep(Duration::from_millis(200));
+    }
+}
+
 /// From `JobId=7 ArrayJobId=5 ArrayTaskId=2 ... JobState=RUNNING ... Restarts=0 ... NodeList=n1`.
 fn job(line: &str) -> Option<Job> {
     let value = |name: &str| {
