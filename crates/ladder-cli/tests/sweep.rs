@@ -183,12 +183,17 @@ fn begin(work: &TestDir) -> Child {
     let mut command = work.command(&["sweep", "my.toml", "--jobs", "2", "--threads", "2"]);
     command.stdout(Stdio::null()).stderr(Stdio::piped());
     let child = command.spawn().unwrap();
+    wait_for_checkpoint(work);
+    child
+}
+
+#[track_caller]
+fn wait_for_checkpoint(work: &TestDir) {
     let deadline = Instant::now() + Duration::from_secs(120);
     while !has_begun(work) {
         assert!(Instant::now() < deadline, "it is too slow");
         sleep(Duration::from_millis(1));
     }
-    child
 }
 
 /// Whether a run of the sweep has a checkpoint.
@@ -376,9 +381,7 @@ fn the_script_for_slurm_forwards_term_and_is_queued_again_only_where_that_helps(
         // A run that is there may have a checkpoint before the script listens.
         let _ = fs::remove_dir_all(work.path("runs"));
         let child = slurm_task(&work, "0").spawn().unwrap();
-        while !has_begun(&work) {
-            sleep(Duration::from_millis(1));
-        }
+        wait_for_checkpoint(&work);
         common::send(signal, &child);
         let output = child.wait_with_output().unwrap();
         assert_eq!(code(&output), 130, "{}", text(&output.stderr));
