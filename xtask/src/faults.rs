@@ -12,6 +12,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, ensure};
 use ladder_devtools::{executable, shell};
 
+use crate::generated;
+use crate::random::Random;
 use ladder::Ladder;
 
 /// Arguments of `cargo xtask faults`.
@@ -47,7 +49,7 @@ pub fn run(args: &Args) -> Result<()> {
     }
     fs::create_dir_all(&folder)?;
     let ladder = Ladder::new(program(args)?, folder)?;
-    let mut random = Random(args.seed.max(1));
+    let mut random = Random::new(args.seed);
     let mut rows = vec![(
         "SIGKILL at random moments of training",
         kill::trials(&ladder, args.kills, &mut random)?,
@@ -56,7 +58,7 @@ pub fn run(args: &Args) -> Result<()> {
     let table = tally::table(&rows);
     println!("{table}");
     if args.write {
-        tally::write(&shell::root().join(PAGE), &table)?;
+        generated::write(PAGE, "faults", &table)?;
     }
     let lost: usize = rows.iter().map(|(_, tally)| tally.lost).sum();
     ensure!(
@@ -70,20 +72,5 @@ fn program(args: &Args) -> Result<PathBuf> {
     match &args.ladder {
         Some(ladder) => fs::canonicalize(ladder).with_context(|| ladder.display().to_string()),
         None => executable::build("ladder", shell::cargo().args(["build", "--release"])),
-    }
-}
-
-/// Numbers that look random, the same for each seed: xorshift of Marsaglia 2003.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: u64) -> u64 {
-        for shift in [13, -7, 17i32] {
-            self.0 ^= match shift {
-                left @ 0.. => self.0 << left,
-                right => self.0 >> -right,
-            };
-        }
-        self.0 % end.max(1)
     }
 }

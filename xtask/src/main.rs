@@ -1,5 +1,5 @@
 //! The project's own commands: `cargo xtask check`, `test`, `golden`, `export-check`, `browse`,
-//! `faults` and `python`, and the way to `bench`, `reproduce` and `report`.
+//! `faults`, `fuzz`, `slurm` and `python`, and the way to `bench`, `reproduce` and `report`.
 //!
 //! One file per command. This crate builds in seconds, without burn.
 
@@ -10,12 +10,18 @@ mod drivers;
 mod export_check;
 mod faults;
 mod forward;
+mod fuzz;
+mod generated;
 mod golden;
 mod links;
 mod package;
 mod python;
+mod random;
+mod server;
+mod slurm;
 mod test;
 mod tidy;
+mod tiny_data;
 
 use std::process::ExitCode;
 
@@ -46,6 +52,10 @@ enum Command {
     Browse(browse::Args),
     /// Kill runs and damage their files, and compare with the undisturbed result
     Faults(faults::Args),
+    /// Change files of every format at random, and let the program read them
+    Fuzz(fuzz::Args),
+    /// Train a sweep on a real Slurm with two nodes, lose a program and a node, and compare
+    Slurm(slurm::Args),
     /// Build the wheel of the Python package, install it and run its tests
     Python(python::Args),
     /// Measure the training step of each backend beside PyTorch
@@ -71,6 +81,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::ExportCheck(args) => export_check::run(&args)?,
         Command::Browse(args) => browse::run(&args)?,
         Command::Faults(args) => faults::run(&args)?,
+        Command::Fuzz(args) => fuzz::run(&args)?,
+        Command::Slurm(args) => slurm::run(&args)?,
         Command::Python(args) => python::run(&args)?,
         Command::Bench(args) => return forward::run("bench", &args, Build::Bench),
         Command::Reproduce(args) => return forward::run("reproduce", &args, Build::Default),

@@ -10,6 +10,7 @@ mod read;
 mod report;
 #[cfg(feature = "serve")]
 mod serve;
+mod sweep;
 mod train;
 mod use_model;
 
@@ -24,7 +25,8 @@ pub use names::Names;
 pub use report::ReportArgs;
 #[cfg(feature = "serve")]
 pub use serve::ServeArgs;
-pub use train::TrainArgs;
+pub use sweep::{Scheduler, SweepArgs};
+pub use train::{RunArgs, TrainArgs};
 pub use use_model::{EvaluateArgs, ExportArgs, PredictArgs};
 
 /// Ladder networks: a classifier from few labels and many unlabeled rows.
@@ -45,6 +47,8 @@ pub struct Cli {
 pub enum Command {
     /// Train a network, or continue a run
     Train(Box<TrainArgs>),
+    /// Train many settings and seeds, here or by a scheduler, and write one table of them
+    Sweep(SweepArgs),
     /// Measure the test error of a finished run
     Evaluate(EvaluateArgs),
     /// Classify rows or images with a finished run

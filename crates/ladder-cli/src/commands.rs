@@ -17,6 +17,7 @@ mod presets;
 mod report;
 #[cfg(feature = "serve")]
 mod serve;
+mod sweep;
 mod train;
 
 use anyhow::Result;
@@ -28,6 +29,7 @@ use crate::exit::ExitStatus;
 pub fn run(cli: Cli) -> Result<ExitStatus> {
     match cli.command {
         Command::Train(args) => return train::run(&args),
+        Command::Sweep(args) => return sweep::run(&args),
         Command::Evaluate(args) => evaluate::run(&args)?,
         Command::Predict(args) => predict::run(&args)?,
         Command::Export(args) => export::run(&args)?,

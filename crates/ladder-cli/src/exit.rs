@@ -3,6 +3,8 @@
 
 use std::io::{self, Write};
 
+use ladder_train::{RunDirError, TrainError};
+
 use crate::hints::{hint, words};
 use crate::output::{escaped, escaped_lines, is_closed};
 
@@ -13,8 +15,10 @@ pub enum ExitStatus {
     Done,
     /// An error, or several seeds of which some failed; they are printed already.
     Failed,
-    /// Stopped by Ctrl-C, with everything saved.
+    /// Stopped by Ctrl-C or a scheduler, with everything saved.
     Interrupted,
+    /// Another process trains the run, so nothing was done.
+    Locked,
 }
 
 impl ExitStatus {
@@ -25,6 +29,8 @@ impl ExitStatus {
             Self::Failed => 1,
             // 128 + SIGINT, as shells report it.
             Self::Interrupted => 130,
+            // EX_TEMPFAIL of sysexits.h: the same command may succeed later.
+            Self::Locked => 75,
         }
     }
 }
@@ -39,7 +45,22 @@ pub fn failure(error: &anyhow::Error) -> ExitStatus {
     let text = instructions(error).map_or_else(|| one_line(error), |it| escaped_lines(&it));
     // Nothing is left to do if standard error is closed too.
     let _ = writeln!(io::stderr(), "error: {text}");
-    ExitStatus::Failed
+    match is_locked(error) {
+        true => ExitStatus::Locked,
+        false => ExitStatus::Failed,
+    }
+}
+
+/// Whether another process trains the run.
+pub fn is_locked(error: &anyhow::Error) -> bool {
+    let mut causes = error.chain();
+    causes.any(|cause| {
+        let of_run = match cause.downcast_ref() {
+            Some(TrainError::RunDir(error)) => Some(error),
+            _ => cause.downcast_ref(),
+        };
+        matches!(of_run, Some(RunDirError::Locked(_)))
+    })
 }
 
 /// The one error of several lines: what to download by hand, and where to put it.
@@ -102,6 +123,23 @@ mod tests {
             .context("model.bpk: disk full")
             .context("cannot\nsave");
         assert_eq!(one_line(&error), "cannot save: model.bpk: disk full");
+    }
+
+    #[test]
+    fn a_run_that_another_process_trains_has_an_exit_code_of_its_own() {
+        let locked = || RunDirError::Locked("run".into());
+        let below = anyhow::Error::from(TrainError::from(locked())).context("seed 1");
+        for error in [locked().into(), below] {
+            assert!(is_locked(&error), "{error:#}");
+        }
+        assert!(!is_locked(&RunDirError::NoRun("run".into()).into()));
+        let statuses = [
+            ExitStatus::Done,
+            ExitStatus::Failed,
+            ExitStatus::Locked,
+            ExitStatus::Interrupted,
+        ];
+        assert_eq!(statuses.map(ExitStatus::code), [0, 1, 75, 130]);
     }
 
     #[test]

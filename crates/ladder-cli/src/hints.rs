@@ -173,7 +173,8 @@ fn split_hint(error: &SplitError) -> Option<String> {
 fn run_dir_hint(error: &RunDirError) -> Option<String> {
     let hint = match error {
         RunDirError::Exists(_) => {
-            "continue it with --resume, replace it with --force, or choose another --run-dir"
+            "continue it with --resume, replace it with --force, or choose another --run-dir; \
+             with --continue one command begins and continues a run"
         }
         RunDirError::NotARun(_) | RunDirError::Unwritable { .. } | RunDirError::Inside { .. } => {
             "choose another --run-dir"

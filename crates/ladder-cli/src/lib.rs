@@ -23,10 +23,12 @@ mod output;
 mod page;
 mod panics;
 mod presets;
+mod program;
 #[cfg(feature = "serve")]
 mod serve;
 mod settings;
 mod signals;
+mod sweep;
 mod threads;
 
 use std::ffi::OsString;
@@ -45,6 +47,10 @@ use panics::{BacktraceStyle, Unwound};
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> u8 {
     let backtraces = std::env::var_os("RUST_BACKTRACE");
     panics::install_hook(BacktraceStyle::parse(backtraces.as_deref()));
+    let typed: Vec<OsString> = typed.into_iter().collect();
+    if let Some(name) = typed.first() {
+        program::remember(name);
+    }
     let cli = match Cli::try_parse_from(typed) {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),

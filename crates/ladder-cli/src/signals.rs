@@ -1,5 +1,7 @@
 //! Ctrl-C: the first one finishes the step and saves, the second one ends at once.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::{panic, process};
 
 use anyhow::{Context, Result};
@@ -8,19 +10,45 @@ use ladder_train::Interrupt;
 /// The exit code of a program ended by Ctrl-C: 128 + SIGINT.
 const INTERRUPTED: i32 = 130;
 
-/// Makes Ctrl-C (and SIGTERM, as schedulers send it) ask the run to stop.
-pub fn install() -> Result<Interrupt> {
-    let interrupt = Interrupt::new();
-    let asked = interrupt.clone();
-    ctrlc::set_handler(move || {
-        if asked.is_requested() {
-            restore_terminal();
-            process::exit(INTERRUPTED);
-        }
-        asked.request();
-    })
-    .context("cannot listen for Ctrl-C")?;
-    Ok(interrupt)
+/// Ctrl-C, SIGTERM and SIGHUP, as terminals and schedulers send them.
+pub struct Signals {
+    interrupt: Interrupt,
+    /// Whether anybody looks at stop requests; until then there is nothing to save.
+    is_heard: Arc<AtomicBool>,
+}
+
+impl Signals {
+    /// Takes the signals over: until [`hear`](Self::hear) they end the program at once.
+    pub fn install() -> Result<Self> {
+        let (interrupt, is_heard) = (Interrupt::new(), Arc::new(AtomicBool::new(false)));
+        let (asked, heard) = (interrupt.clone(), is_heard.clone());
+        ctrlc::set_handler(move || {
+            if !heard.load(Ordering::SeqCst) {
+                process::exit(INTERRUPTED);
+            }
+            if asked.is_requested() {
+                restore_terminal();
+                process::exit(INTERRUPTED);
+            }
+            asked.request();
+        })
+        .context("cannot listen for Ctrl-C")?;
+        Ok(Self {
+            interrupt,
+            is_heard,
+        })
+    }
+
+    /// From now on the first signal is a stop request.
+    pub fn hear(self) -> Interrupt {
+        self.is_heard.store(true, Ordering::SeqCst);
+        self.interrupt
+    }
+}
+
+/// Calls `stop` on every signal, for a command whose work other processes do.
+pub fn on_each(stop: impl FnMut() + Send + 'static) -> Result<()> {
+    ctrlc::set_handler(stop).context("cannot listen for Ctrl-C")
 }
 
 /// burn's dashboard restores the terminal in its panic hook, and nowhere else that we can reach;

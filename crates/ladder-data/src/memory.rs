@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::io::{self, ErrorKind, Read};
+use std::path::Path;
 
 use thiserror::Error;
 
@@ -87,18 +88,46 @@ fn of_address_space() -> Option<u64> {
     Some(limit.saturating_sub(in_kibibytes(&status, "VmSize:")?))
 }
 
-/// What the limit of a container leaves; both versions of control groups.
+/// Limit and use of memory in a control group of the second and of the first version, below
+/// [`GROUPS`].
+const LIMITS: [(&str, &str, &str); 2] = [
+    ("", "memory.max", "memory.current"),
+    ("memory", "memory.limit_in_bytes", "memory.usage_in_bytes"),
+];
+const GROUPS: &str = "/sys/fs/cgroup";
+
+/// What the limits of the control groups leave: that of a container, or of a scheduler's job, and
+/// of the groups around it.
 fn of_control_group() -> Option<u64> {
-    let read = |name: &str| fs::read_to_string(format!("/sys/fs/cgroup/{name}")).ok();
-    let number = |name| read(name)?.trim().parse::<u64>().ok();
-    let (limit, used) = match number("memory.max") {
-        Some(limit) => (limit, number("memory.current")?),
-        None => (
-            number("memory/memory.limit_in_bytes")?,
-            number("memory/memory.usage_in_bytes")?,
-        ),
-    };
-    Some(limit.saturating_sub(used))
+    let groups = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
+    let own = LIMITS.iter().filter_map(|&(controller, limit, used)| {
+        let group = group_of(&groups, controller).unwrap_or("/");
+        least(&Path::new(GROUPS).join(controller), group, limit, used)
+    });
+    own.min()
+}
+
+/// The group of this process: `0::/system.slice/job_1`, `4:cpu,memory:/job_1`.
+fn group_of<'a>(groups: &'a str, controller: &str) -> Option<&'a str> {
+    groups.lines().find_map(|line| {
+        let mut parts = line.splitn(3, ':').skip(1);
+        let mut controllers = parts.next()?.split(',');
+        let group = parts.next()?;
+        controllers.any(|it| it == controller).then_some(group)
+    })
+}
+
+/// The least that a limit leaves, of the group and of those around it.
+fn least(root: &Path, group: &str, limit: &str, used: &str) -> Option<u64> {
+    let group = Path::new(group.trim_start_matches('/'));
+    let left = group.ancestors().filter_map(|group| {
+        let number = |name: &str| {
+            let text = fs::read_to_string(root.join(group).join(name)).ok()?;
+            text.trim().parse::<u64>().ok()
+        };
+        Some(number(limit)?.saturating_sub(number(used)?))
+    });
+    left.min()
 }
 
 /// The number of a line `NAME: 123 kB`, in bytes.
@@ -123,6 +152,31 @@ mod tests {
         assert_eq!(full.to_string(), words);
         #[cfg(target_os = "linux")]
         assert!(check(u64::MAX).is_err());
+    }
+
+    #[test]
+    fn the_least_limit_of_the_control_groups_around_counts() {
+        let two = "0::/slurm/job_1\n";
+        assert_eq!(group_of(two, ""), Some("/slurm/job_1"));
+        let one = "5:cpu,memory:/job_1\n0::/\n";
+        assert_eq!(group_of(one, "memory"), Some("/job_1"));
+        assert_eq!(group_of(two, "memory"), None);
+
+        let root = tempfile::tempdir().unwrap();
+        let job = root.path().join("slurm/job_1");
+        fs::create_dir_all(&job).unwrap();
+        let write = |group: &Path, limit: &str, used: &str| {
+            fs::write(group.join("memory.max"), limit).unwrap();
+            fs::write(group.join("memory.current"), used).unwrap();
+        };
+        let found = || least(root.path(), "/slurm/job_1", "memory.max", "memory.current");
+        assert_eq!(found(), None);
+        write(&job, "max\n", "10\n");
+        assert_eq!(found(), None);
+        write(&root.path().join("slurm"), "1000\n", "100\n");
+        assert_eq!(found(), Some(900));
+        write(&job, "500\n", "10\n");
+        assert_eq!(found(), Some(490));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Files that appear whole: nobody ever sees half of one, whatever stops the program.
 
 use std::ffi::{OsStr, OsString};
-use std::fs;
+use std::fs::{self, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -57,6 +57,14 @@ impl WholeFile {
             Existing::Keep => self.unfinished.persist_noclobber(&self.path),
         };
         placed.map(drop).map_err(|error| error.error)
+    }
+
+    /// Locks the unfinished file, which nobody else knows: whether its file system has locks.
+    ///
+    /// # Errors
+    /// It has none, or the system refuses.
+    pub fn try_lock(&self) -> Result<(), TryLockError> {
+        self.unfinished.as_file().try_lock()
     }
 
     /// A file of these bytes.

@@ -8,7 +8,6 @@
 //! ```
 
 mod binary;
-mod children;
 mod seeds;
 mod task;
 mod training;
@@ -22,12 +21,11 @@ use std::thread;
 use anyhow::{Context, Result, bail, ensure};
 use ladder_devtools::shell;
 use ladder_model::Backend;
-use ladder_train::{Parallelism, Seeds};
+use ladder_train::{Children, Parallelism, Seeds};
 
 use crate::backend;
 use crate::markdown::MarkdownTable;
 use crate::rows::{self, Row, read_rows};
-use children::Children;
 use task::{State, Task, tasks};
 use training::Trainer;
 

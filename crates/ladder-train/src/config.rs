@@ -278,7 +278,12 @@ impl RunConfig {
         Ok(())
     }
 
-    fn validate_fields(&self) -> Result<(), ConfigFieldError> {
+    /// Checks the range of every field that can be checked without the data.
+    ///
+    /// # Errors
+    ///
+    /// The first field out of its range, by name.
+    pub fn validate_fields(&self) -> Result<(), ConfigFieldError> {
         self.validate_rows()?;
         self.validate_costs()?;
         self.validate_schedule()?;

@@ -79,13 +79,15 @@ impl<'a> CrossValidation<'a> {
     ///
     /// # Errors
     ///
-    /// The first error of a fold, in their order; a fold that another cross-validation left.
+    /// The first error of a fold, in their order; a fold that another cross-validation left; another
+    /// process that trains the same run.
     pub fn train(
         &self,
         callback: FoldCallback,
         interrupt: &Interrupt,
     ) -> Result<FoldEnd, TrainError> {
         let dir = RunDir::open(self.run.dir())?;
+        let _lock = dir.lock()?;
         if let Some(found) = dir.cross_validation()? {
             return Ok(FoldEnd::Finished(found));
         }

@@ -54,14 +54,33 @@ pub(crate) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, R
 /// Keeps other processes from training in the directory of this file until the lock is dropped, or
 /// the process ends.
 pub(crate) fn lock_file(path: &Path) -> Result<File, RunDirError> {
-    let file = File::open(path).map_err(RunDirError::io(path))?;
+    let file = open_to_lock(path).map_err(RunDirError::io(path))?;
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => {
             let directory = path.parent().unwrap_or(path);
             Err(RunDirError::Locked(directory.to_owned()))
         }
-        // A file system without locks is no reason not to train.
+        // A file system without locks is no reason not to train; `missing_locks` tells of it.
         Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
+    }
+}
+
+/// NFS locks only files that are open for writing.
+fn open_to_lock(path: &Path) -> io::Result<File> {
+    let file = File::options().read(true).write(true).open(path);
+    match file {
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => File::open(path),
+        file => file,
+    }
+}
+
+/// Why nothing keeps a second process from training in `directory`, where its file system has no
+/// locks.
+pub fn missing_locks(directory: &Path) -> Option<io::Error> {
+    let probe = WholeFile::create(&directory.join(PROBE)).ok()?;
+    match probe.try_lock() {
+        Err(TryLockError::Error(error)) => Some(error),
+        Ok(()) | Err(TryLockError::WouldBlock) => None,
     }
 }
 

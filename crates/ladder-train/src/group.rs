@@ -72,6 +72,7 @@ impl Group {
         let name = checked[0].name(&format!("seeds{}", plan.seeds));
         let begun = location.make(&name)?;
         let dir = GroupDir::start(begun.directory(), &plan)?;
+        let _lock = dir.lock()?;
         begun.finish()?;
         let runs = plan.seeds.iter().zip(checked);
         let runs = runs.map(|(seed, run)| Run::start_in(&dir.run(seed), run));
@@ -84,7 +85,7 @@ impl Group {
     ///
     /// # Errors
     ///
-    /// There is no group; those of [`Run::resume`].
+    /// There is no group, another process trains it or makes its runs; those of [`Run::resume`].
     pub fn resume(
         dir: &Path,
         dataset: &Arc<Dataset>,
@@ -93,6 +94,8 @@ impl Group {
         let dir = GroupDir::open(dir)?;
         let mut plan = dir.plan()?;
         plan.parallelism = parallelism.for_runs(plan.seeds.len())?;
+        // Runs that are missing are made.
+        let _lock = dir.lock()?;
         let open = |seed| match RunDir::at(&dir.run(seed)) {
             Some(run) => Run::resume(run.path(), dataset.clone()),
             // A group may be killed before all its runs are made.

@@ -31,6 +31,7 @@
 // export stands on saved_model; event and reporter, which training uses, on records.
 
 pub mod analysis;
+mod children;
 mod config;
 mod cross_validation;
 mod error;
@@ -51,6 +52,7 @@ mod training;
 mod workers;
 
 pub use analysis::level_rows::LevelRows;
+pub use children::{Children, each_of};
 pub use config::RunConfig;
 pub use config::class_prior::ClassPrior;
 pub use config::class_weights::{ClassWeights, GivenWeights};
@@ -68,6 +70,7 @@ pub use error::run_dir::RunDirError;
 pub use error::seeds::SeedsError;
 pub use event::{Event, Phase};
 pub use export::{ExportError, ExportFormat};
+pub use files::missing_locks;
 pub use group::{Group, GroupOutcome, SeedCallback};
 pub use interrupt::Interrupt;
 pub use machine::Machine;

@@ -105,6 +105,11 @@ impl Settings {
         self.fields.get(name)
     }
 
+    /// Every setting that is given.
+    pub fn fields(&self) -> &Map<String, Value> {
+        &self.fields
+    }
+
     /// What stands in `[about]`, which is no setting.
     pub fn about(&self) -> Option<&Value> {
         self.about.as_ref()

@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use super::Random;
 use super::ladder::{End, Ladder, copy};
 use super::tally::Tally;
+use crate::random::Random;
 
 /// Files that say what happened, and from which nothing is computed.
 const LOGS: [&str; 2] = ["log.txt", "metrics.jsonl"];

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::Random;
 use super::ladder::Ladder;
 use super::tally::Tally;
+use crate::random::Random;
 
 /// Kills each of so many runs at two moments, and finishes it.
 pub fn trials(ladder: &Ladder, number: usize, random: &mut Random) -> Result<Tally> {

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
+use crate::tiny_data;
+
 /// A network on tiny images that trains for a second.
 const TRAIN: &str = "train --dataset idx --data-dir data --labels 6 --layers 20-3 --costs 10,1,0.1 \
                      --epochs 8 --batch-size 10 --validation 12 --keep-checkpoints 3 --no-baseline \
@@ -42,7 +44,7 @@ impl Ladder {
             weights,
             time,
         };
-        write_data(&ladder.run("data"))?;
+        tiny_data::write(&ladder.run("data"))?;
         let start = Instant::now();
         let output = ladder.output(&ladder.train("straight"))?;
         ensure!(output.status.success(), "{}", errors(&output));
@@ -141,30 +143,6 @@ fn refused(output: &Output) -> End {
 
 fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-/// The four files of images of 4x4 pixels of three classes, a bright line each.
-fn write_data(directory: &Path) -> Result<()> {
-    fs::create_dir_all(directory)?;
-    for (part, rows) in [("train", 90u32), ("t10k", 30)] {
-        let pixel = |row: u32, at: u32| match at / 4 == row % 3 {
-            true => 150 + (row * 37 + at * 11) % 100,
-            false => (row * 53 + at * 29) % 100,
-        };
-        let pixels = (0..rows).flat_map(|row| (0..16).map(move |at| pixel(row, at) as u8));
-        let classes = (0..rows).map(|row| (row % 3) as u8);
-        let file = |name: &str| directory.join(format!("{part}-{name}-ubyte"));
-        fs::write(file("images-idx3"), idx(&[rows, 4, 4], pixels))?;
-        fs::write(file("labels-idx1"), idx(&[rows], classes))?;
-    }
-    Ok(())
-}
-
-fn idx(sizes: &[u32], values: impl Iterator<Item = u8>) -> Vec<u8> {
-    let mut bytes = vec![0, 0, 8, sizes.len() as u8];
-    bytes.extend(sizes.iter().flat_map(|size| size.to_be_bytes()));
-    bytes.extend(values);
-    bytes
 }
 
 /// Copies a directory with all that is in it.

@@ -1,10 +1,5 @@
 //! What became of faults, counted, and the table of it.
 
-use std::fs;
-use std::path::Path;
-
-use anyhow::{Context, Result};
-
 use super::ladder::End;
 
 /// How many faults of one kind there were, and what became of them.
@@ -50,43 +45,16 @@ pub fn table(rows: &[(&str, Tally)]) -> String {
     head.to_owned() + &rows.iter().map(line).collect::<String>()
 }
 
-const BEGIN: &str = "<!-- begin: written by `cargo xtask faults --write` -->\n";
-const END: &str = "<!-- end -->";
-
-/// Replaces the table of a page.
-pub fn write(page: &Path, table: &str) -> Result<()> {
-    let text = fs::read_to_string(page).with_context(|| page.display().to_string())?;
-    let text = replaced(&text, table).with_context(|| format!("{}: no marks", page.display()))?;
-    Ok(fs::write(page, text)?)
-}
-
-fn replaced(text: &str, table: &str) -> Option<String> {
-    let (before, rest) = text.split_once(BEGIN)?;
-    let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}\n{table}\n{END}{after}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn faults_are_counted_by_their_ends_and_the_table_replaces_the_one_before() {
+    fn faults_are_counted_by_their_ends() {
         let mut tally = Tally::default();
         tally.count(2, "a", End::Same);
         tally.count(1, "b", End::Refused);
         let table = table(&[("kills", tally)]);
         assert!(table.ends_with("| kills | 3 | 2 | 1 | 0 |\n"), "{table}");
-        let page = format!("above\n{BEGIN}old\n{END}\nbelow");
-        let written = replaced(&page, &table).unwrap();
-        assert!(
-            written.starts_with("above\n") && written.ends_with("\nbelow"),
-            "{written}"
-        );
-        assert!(
-            written.contains(&table) && !written.contains("old"),
-            "{written}"
-        );
-        assert_eq!(replaced("no marks", &table), None);
     }
 }

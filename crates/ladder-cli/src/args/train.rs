@@ -20,6 +20,10 @@ defaults (those of the preset `digits`).
 `ladder presets` lists the presets; `config.json` in a run directory holds what was used.
 
 Ctrl-C finishes the step and saves; `ladder train --resume RUN` continues, to the same result.
+With --run-dir DIR --continue one command begins and continues.
+
+Exit codes: 0 finished; 130 stopped by Ctrl-C, SIGTERM or SIGHUP, saved, and to be continued; 75 \
+another process trains this run, nothing was done; 1 bad input or failed; 2 wrong usage.
 
 --seeds makes a directory with a run for each seed, seed-1, seed-2, ..., and `summary.json`: errors, \
 mean and standard deviation. A run is the same bits as with --seed alone on as many threads. \
@@ -326,6 +330,11 @@ pub struct RunArgs {
     #[arg(long, value_name = "RUN", num_args = 0..=1, conflicts_with = "force")]
     #[serde(skip)]
     pub resume: Option<Option<PathBuf>>,
+    /// Begin the run in --run-dir, or continue it if it was begun with the same settings and data; a
+    /// finished one is left as it is. The same command for every attempt, as schedulers need it
+    #[arg(long, requires = "run_dir", conflicts_with_all = ["resume", "force"])]
+    #[serde(skip)]
+    pub r#continue: bool,
     /// Replace the run in --run-dir
     #[arg(long, requires = "run_dir")]
     #[serde(skip)]

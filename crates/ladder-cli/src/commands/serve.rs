@@ -14,7 +14,7 @@ use crate::exit::one_line;
 use crate::labeling::{self, Labels};
 use crate::output::{note, program};
 use crate::serve::{self, Access, Limits, RowsToLabel, ServedRun};
-use crate::signals;
+use crate::signals::Signals;
 
 /// Opens the run, says where the page is, and answers until Ctrl-C.
 pub fn run(args: &ServeArgs) -> Result<()> {
@@ -46,7 +46,7 @@ pub fn run(args: &ServeArgs) -> Result<()> {
         time: Duration::from_secs(args.timeout),
     };
     // Before this Ctrl-C ends the program at once: there is nothing to save.
-    let interrupt = signals::install()?;
+    let interrupt = Signals::install()?.hear();
     let access = access(args, listener.local_addr()?)?;
     writeln!(io::stdout(), "{}", access.page())?;
     io::stdout().flush()?;

@@ -81,8 +81,9 @@ impl Page {
                             }
                         } }
                         footer {
-                            "Written by ladder " (version) ". This page needs no other file and no \
-                             network; its figures lie beside it as SVG files."
+                            "Written by ladder " (version) ". This page needs no other file and no network"
+                            @if figures.0.is_empty() { "." }
+                            @else { "; its figures lie beside it as SVG files." }
                         }
                     }
                 }

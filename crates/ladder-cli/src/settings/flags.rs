@@ -133,6 +133,7 @@ mod tests {
         let expected = [
             "cache-dir",
             "config",
+            "continue",
             "force",
             "help",
             "jobs",

@@ -39,8 +39,14 @@ impl Held {
 
     /// Asks it to stop as Ctrl-C does, reads what it prints, and waits for its end.
     #[cfg(unix)]
-    pub fn interrupt(mut self) -> Output {
-        super::send("-INT", &self.child);
+    pub fn interrupt(self) -> Output {
+        self.interrupt_by("-INT")
+    }
+
+    /// The same by this signal.
+    #[cfg(unix)]
+    pub fn interrupt_by(mut self, signal: &str) -> Output {
+        super::send(signal, &self.child);
         // Held meanwhile, it has time to notice the signal.
         sleep(Duration::from_millis(200));
         io::copy(&mut self.output, &mut io::sink()).unwrap();

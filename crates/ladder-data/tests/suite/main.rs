@@ -10,6 +10,7 @@ mod labels_file;
 mod mnist;
 #[cfg(feature = "whitening")]
 mod preprocessing;
+mod properties;
 mod regression;
 mod split;
 mod streams;

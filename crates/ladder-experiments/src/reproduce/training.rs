@@ -8,9 +8,9 @@ use std::thread;
 use anyhow::{Context, Result, anyhow};
 use ladder_devtools::shell;
 use ladder_model::Backend;
+use ladder_train::Children;
 use serde::Deserialize;
 
-use super::children::Children;
 use super::task::{State, Task};
 
 /// How rows are trained; each row says what is trained.

@@ -1,13 +1,11 @@
 //! Trainings, some at a time.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use anyhow::{Context, Result};
 use ladder_devtools::shell;
+use ladder_train::{Children, each_of};
 
-use super::children::Children;
 use super::task::{State, Task};
 use super::training::{Outcome, Trainer};
 use crate::numbers::duration;
@@ -20,20 +18,12 @@ pub fn work(
     trainer: &Trainer,
     children: &Children,
 ) -> Vec<String> {
-    let next = AtomicUsize::new(0);
     let failed = Mutex::new(Vec::new());
-    let job = || {
-        while let Some((task, state)) = left.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if let Err(error) = train(task, *state, trainer, children) {
-                println!("{task}: failed: {error:#}");
-                let mut failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
-                failed.push(format!("{task}: {error:#}"));
-            }
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 0..jobs {
-            scope.spawn(job);
+    each_of(left, jobs, |(task, state)| {
+        if let Err(error) = train(task, *state, trainer, children) {
+            println!("{task}: failed: {error:#}");
+            let mut failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
+            failed.push(format!("{task}: {error:#}"));
         }
     });
     failed.into_inner().unwrap_or_else(PoisonError::into_inner)
@@ -65,6 +55,7 @@ mod tests {
     use std::fs;
     use std::path::{Path, PathBuf};
     use std::process::Command;
+    use std::thread;
     use std::time::Duration;
 
     use ladder_model::Backend;

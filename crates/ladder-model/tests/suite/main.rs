@@ -10,4 +10,5 @@ mod golden_maps;
 mod inspection;
 mod invariants;
 mod reference;
+mod text_forms;
 mod weights;

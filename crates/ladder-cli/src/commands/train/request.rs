@@ -51,6 +51,12 @@ impl<'a> Request<'a> {
         }
     }
 
+    /// The run to begin or to continue, whichever it is.
+    pub fn continued(&self) -> Option<&'a Path> {
+        let run = &self.args.run;
+        run.run_dir.as_deref().filter(|_| run.r#continue)
+    }
+
     /// Where the new run goes.
     pub fn location(&self) -> Location {
         match (&self.args.run.run_dir, self.args.run.force) {

@@ -1,14 +1,16 @@
 //! `ladder train --resume`: a run, or a group of seeds, continued with the settings it was started
 //! with.
 
-mod changes;
+pub(super) mod changes;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use ladder_data::LoadedData;
-use ladder_train::{Group, GroupDir, Parallelism, Run, RunConfig, RunDir, Seeds, Settings};
+use ladder_data::{Dataset, LoadedData};
+use ladder_train::{
+    Group, GroupDir, GroupPlan, Parallelism, Run, RunConfig, RunDir, Seeds, Settings,
+};
 use serde_json::Value;
 
 use super::request::Request;
@@ -35,10 +37,15 @@ fn run(request: &Request, dir: &Path) -> Result<Ready> {
     }
     request.refuse_jobs(saved.folds)?;
     let loaded = load_again(request, request.given.clone(), &saved, Some(&run))?;
+    run_again(&run, loaded)
+}
+
+/// The run on its rows, as they are read.
+pub(super) fn run_again(run: &RunDir, loaded: LoadedData) -> Result<Ready> {
     let split = run.split(&loaded.whole)?;
     let LoadedData { whole, source, .. } = loaded.fitted_to(&split)?;
     let dataset = preprocess::restore(run.preprocessing()?, whole)?;
-    let run = Run::resume(dir, dataset)?;
+    let run = Run::resume(run.path(), dataset)?;
     Ok(Ready { run, source })
 }
 
@@ -47,11 +54,28 @@ fn group(request: &Request, dir: &GroupDir) -> Result<Group> {
     refuse_other_seeds(request, &plan.seeds)?;
     // A preset names a seed, which is not that of a group.
     let given = request.given.clone().without("seed").without("seeds");
-    let mut seeds = plan.seeds.iter();
-    let first = seeds.find_map(|seed| RunDir::open(&dir.run(seed)).ok());
+    let first = first_run(dir, &plan);
     let threads = given.get("threads").and_then(Value::as_u64);
+    let threads = threads.map(|threads| threads as usize);
     let dataset = load_again(request, given, &plan.config, first.as_ref())?.whole;
-    let dataset = match first {
+    group_again(request, dir, &plan, dataset, threads)
+}
+
+/// The first run of the group that is made.
+fn first_run(dir: &GroupDir, plan: &GroupPlan) -> Option<RunDir> {
+    let mut seeds = plan.seeds.iter();
+    seeds.find_map(|seed| RunDir::open(&dir.run(seed)).ok())
+}
+
+/// The group on its rows, as they are read.
+pub(super) fn group_again(
+    request: &Request,
+    dir: &GroupDir,
+    plan: &GroupPlan,
+    dataset: Arc<Dataset>,
+    threads: Option<usize>,
+) -> Result<Group> {
+    let dataset = match first_run(dir, plan) {
         Some(run) => preprocess::restore(run.preprocessing()?, dataset)?,
         // The group was killed before its first run was made.
         None => {
@@ -67,7 +91,7 @@ fn group(request: &Request, dir: &GroupDir) -> Result<Group> {
     };
     let parallelism = Parallelism {
         jobs: request.args.several.jobs.unwrap_or(plan.parallelism.jobs),
-        threads: threads.map_or(plan.parallelism.threads, |threads| threads as usize),
+        threads: threads.unwrap_or(plan.parallelism.threads),
     };
     Ok(Group::resume(dir.path(), &dataset, parallelism)?)
 }

@@ -5,7 +5,7 @@ use ladder_train::{Group, GroupOutcome, GroupPlan, Interrupt, Outcome, SeedCallb
 
 use super::request::Request;
 use crate::args::TrainArgs;
-use crate::exit::{ExitStatus, one_line};
+use crate::exit::{ExitStatus, is_locked, one_line};
 use crate::output::{self, GroupEnding, JsonLines, SeedLines, counted, note, resume_command};
 
 /// Trains a group, new or continued, and says how it went.
@@ -18,16 +18,12 @@ pub(super) fn train(request: &Request, group: &Group, interrupt: &Interrupt) -> 
     } else if !is_stopped {
         print_table(request, group, &outcome)?;
     }
-    let has_failed = note_errors(outcome.ends);
+    let status = note_errors(outcome.ends);
     if is_stopped {
         note_how_to_continue(group, outcome.summary.finished.len());
         return Ok(ExitStatus::Interrupted);
     }
-    Ok(if has_failed {
-        ExitStatus::Failed
-    } else {
-        ExitStatus::Done
-    })
+    Ok(status)
 }
 
 fn callback(args: &TrainArgs, plan: &GroupPlan) -> SeedCallback {
@@ -71,19 +67,19 @@ fn print_table(request: &Request, group: &Group, outcome: &GroupOutcome) -> Resu
     Ok(())
 }
 
-/// One line for each seed that failed; whether there is any.
-fn note_errors(ends: Vec<SeedEnd>) -> bool {
-    let mut has_failed = false;
+/// One line for each seed that failed; what that means for all of them.
+fn note_errors(ends: Vec<SeedEnd>) -> ExitStatus {
+    let mut status = ExitStatus::Done;
     for SeedEnd { seed, result, .. } in ends {
-        if let Some(Err(error)) = result {
-            note(&format!(
-                "error: seed {seed}: {}",
-                one_line(&Error::from(error))
-            ));
-            has_failed = true;
-        }
+        let Some(Err(error)) = result else { continue };
+        let error = Error::from(error);
+        note(&format!("error: seed {seed}: {}", one_line(&error)));
+        status = match (status, is_locked(&error)) {
+            (ExitStatus::Done | ExitStatus::Locked, true) => ExitStatus::Locked,
+            _ => ExitStatus::Failed,
+        };
     }
-    has_failed
+    status
 }
 
 fn note_how_to_continue(group: &Group, finished: usize) {

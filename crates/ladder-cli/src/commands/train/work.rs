@@ -1,5 +1,7 @@
 //! What `ladder train` has to do once everything is read and checked.
 
+use std::path::Path;
+
 use ladder_data::TableSource;
 use ladder_model::Backend;
 use ladder_train::{Group, Run};
@@ -20,6 +22,14 @@ pub(super) struct Ready {
 }
 
 impl Work {
+    /// The directory of the run or the group.
+    pub fn dir(&self) -> &Path {
+        match self {
+            Self::Run(ready) => ready.run.dir(),
+            Self::Group(group) => group.dir().path(),
+        }
+    }
+
     /// Where it computes.
     pub fn backend(&self) -> Backend {
         match self {

@@ -1,5 +1,7 @@
 //! A run that is continued keeps its settings: half a run of each kind would be neither.
 
+use std::path::Path;
+
 use anyhow::{Result, bail};
 use ladder_data::{DataName, Dataset};
 use ladder_train::{Difference, LabelCount, RunConfig};
@@ -12,12 +14,41 @@ const MAY_CHANGE: [&str; 2] = ["data-dir", "threads"];
 
 /// Refuses another setting than that of the run; how many labels `all` are is not known yet.
 pub(super) fn refuse(saved: &RunConfig, asked: &RunConfig) -> Result<()> {
+    let asked = with_open_labels(saved, asked);
+    match first(&saved.differences(&asked)) {
+        Some(difference) => refused(difference),
+        None => Ok(()),
+    }
+}
+
+/// Refuses other settings than those that the run in `dir` was started with, where the same command
+/// is to begin and to continue it.
+pub(in crate::commands::train) fn refuse_other(
+    dir: &Path,
+    saved: &RunConfig,
+    asked: &RunConfig,
+) -> Result<()> {
+    match first(&saved.differences(asked)) {
+        Some(difference) => bail!(
+            "{}: the run here was started {}; repeat its settings to continue it, or choose another \
+             --run-dir",
+            dir.display(),
+            started(difference)
+        ),
+        None => Ok(()),
+    }
+}
+
+/// `asked` with the number of labels of `saved`, where it is not known before the data are loaded.
+pub(in crate::commands::train) fn with_open_labels(
+    saved: &RunConfig,
+    asked: &RunConfig,
+) -> RunConfig {
     let is_open = asked.labels_file.is_some() || asked.labels == LabelCount::All;
-    let asked = RunConfig {
+    RunConfig {
         labels: if is_open { saved.labels } else { asked.labels },
         ..asked.clone()
-    };
-    refuse_first(saved.differences(&asked))
+    }
 }
 
 /// Refuses `all` labels, if the run has fewer.
@@ -30,31 +61,35 @@ pub(super) fn refuse_labels(saved: &RunConfig, asked: &RunConfig, dataset: &Data
         labels: all.into(),
         ..saved.clone()
     };
-    refuse_first(saved.differences(&asked))
-}
-
-fn refuse_first(differences: Vec<Difference>) -> Result<()> {
-    let decides = |it: &Difference| !MAY_CHANGE.contains(&it.field.as_str());
-    match differences.into_iter().find(decides) {
-        Some(difference) => refused(&difference),
+    match first(&saved.differences(&asked)) {
+        Some(difference) => refused(difference),
         None => Ok(()),
     }
 }
 
-fn refused(difference: &Difference) -> Result<()> {
+/// The first difference that decides something.
+fn first(differences: &[Difference]) -> Option<&Difference> {
+    let decides = |it: &&Difference| !MAY_CHANGE.contains(&it.field.as_str());
+    differences.iter().find(decides)
+}
+
+/// `with epochs 4, not 8`, `without --baseline`
+fn started(difference: &Difference) -> String {
     let name = &difference.field;
-    let [before, after] =
-        [&difference.found, &difference.expected].map(|it| it.as_ref().filter(is_set));
-    let started = match (before, after) {
+    match (set(&difference.found), set(&difference.expected)) {
         (Some(before), Some(after)) => {
             format!("with {name} {}, not {}", text(before), text(after))
         }
         (Some(_), None) => format!("with --{name}"),
         (None, _) => format!("without --{name}"),
-    };
+    }
+}
+
+fn refused(difference: &Difference) -> Result<()> {
+    let (name, started) = (&difference.field, started(difference));
     let asked = difference.expected.as_ref().unwrap_or(&Value::Null);
     let flag = flag_of(name, asked).unwrap_or_else(|| name.clone());
-    let way = match before {
+    let way = match set(&difference.found) {
         Some(_) if DataName::PLACES.contains(&name.as_str()) => {
             " and pass --data-dir DIR if your data has moved"
         }
@@ -67,8 +102,8 @@ fn refused(difference: &Difference) -> Result<()> {
 }
 
 /// A switch that is off is like one that is not there.
-fn is_set(value: &&Value) -> bool {
-    **value != Value::Bool(false)
+fn set(value: &Option<Value>) -> Option<&Value> {
+    value.as_ref().filter(|value| **value != Value::Bool(false))
 }
 
 #[cfg(test)]

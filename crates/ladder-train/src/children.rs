@@ -2,7 +2,11 @@
 
 use std::io;
 use std::process::{Child, Command, ExitStatus};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard};
+use std::thread;
+
+use crate::sync::lock;
 
 /// The programs that were started here, and whether they are to stop.
 #[derive(Debug, Default)]
@@ -16,9 +20,13 @@ struct State {
 
 impl Children {
     /// Starts a program; `None` if a stop request came first.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be started.
     pub fn start(&self, command: &mut Command) -> io::Result<Option<Child>> {
         // Held until the program is known, so that no stop request misses it.
-        let mut state = self.lock();
+        let mut state = self.state();
         if state.is_stopped {
             return Ok(None);
         }
@@ -29,27 +37,46 @@ impl Children {
     }
 
     /// Waits for a program that has closed its output.
+    ///
+    /// # Errors
+    ///
+    /// The system cannot tell how it ended.
     pub fn wait(&self, child: &mut Child) -> io::Result<ExitStatus> {
         // Before its number is free for another process.
-        self.lock().running.retain(|&id| id != child.id());
+        self.state().running.retain(|&id| id != child.id());
         child.wait()
     }
 
     /// Asks every program to stop, and starts no other.
     pub fn stop(&self) {
-        let mut state = self.lock();
+        let mut state = self.state();
         state.is_stopped = true;
         state.running.iter().for_each(|&id| ask_to_stop(id));
     }
 
     /// Whether they were asked to.
     pub fn is_stopped(&self) -> bool {
-        self.lock().is_stopped
+        self.state().is_stopped
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.0)
     }
+}
+
+/// Does `work` on every item in their order, on `jobs` threads.
+pub fn each_of<T: Sync>(items: &[T], jobs: usize, work: impl Fn(&T) + Sync) {
+    let next = AtomicUsize::new(0);
+    let job = || {
+        while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+            work(item);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..jobs {
+            scope.spawn(job);
+        }
+    });
 }
 
 /// A terminal sends Ctrl-C to a whole group of processes. A second one ends a training at once, so

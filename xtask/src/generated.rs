@@ -1,0 +1,41 @@
+//! What a command writes into a page, between its marks.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use ladder_devtools::shell;
+
+const END: &str = "<!-- end -->";
+
+/// Replaces in a page of the repository what the command wrote there before.
+pub fn write(page: &str, command: &str, contents: &str) -> Result<()> {
+    let path = shell::root().join(page);
+    let text = fs::read_to_string(&path).with_context(|| page.to_owned())?;
+    let text = replaced(&text, &mark(command), contents);
+    let text = text.with_context(|| format!("{page}: no marks of {command}"))?;
+    fs::write(&path, text).with_context(|| page.to_owned())
+}
+
+fn mark(command: &str) -> String {
+    format!("<!-- begin: written by `cargo xtask {command} --write` -->\n")
+}
+
+fn replaced(text: &str, begin: &str, contents: &str) -> Option<String> {
+    let (before, rest) = text.split_once(begin)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{begin}\n{contents}\n{END}{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_between_the_marks_is_replaced() {
+        let begin = mark("faults");
+        let page = format!("above\n{begin}old\n{END}\nbelow");
+        let written = replaced(&page, &begin, "new").unwrap();
+        assert_eq!(written, format!("above\n{begin}\nnew\n{END}\nbelow"));
+        assert_eq!(replaced("no marks", &begin, "new"), None);
+    }
+}
