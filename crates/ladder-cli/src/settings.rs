@@ -61,21 +61,6 @@ pub fn check_data(settings: &Settings) -> Result<()> {
     }
 }
 
-/// Refuses numbers that `config.json` would not give back to the last digit: what is continued would
-/// not be what was begun. serde_json reads 15 digits exactly.
-pub fn refuse_long_numbers(settings: &Settings) -> Result<()> {
-    for (name, value) in settings.fields() {
-        if serde_json::from_str::<Value>(&value.to_string())? != *value {
-            bail!(
-                "{name} {}: expected numbers of at most 15 digits, more are not kept when a run is \
-                 continued; round it",
-                text(value)
-            );
-        }
-    }
-    Ok(())
-}
-
 /// The flag that names a data set.
 fn flag_of_data(name: DataName) -> String {
     match name.is_own() {

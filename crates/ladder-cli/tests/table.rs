@@ -225,7 +225,7 @@ fn folds_say_how_much_each_of_the_default_networks_counts() {
         "{said}"
     );
     let config = work.json("run/config.json");
-    let linear = "layers=2+costs=0+noise=0.1/layers=2+costs=0+noise=1";
+    let linear = "noise=0.1+layers=2+costs=0/noise=1+layers=2+costs=0";
     let members = format!("same/numbers=piecewise/noise=1/{linear}");
     assert_eq!(config["config"]["members"], members);
     let model = work.json("run/model.json");

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::definition::{self, Definition};
 use super::names;
 use crate::presets;
-use crate::settings::{check_data, check_files, refuse_long_numbers, text};
+use crate::settings::{check_data, check_files, text};
 
 /// Runs of a sweep at most: more is a mistake in a grid, and more than schedulers take.
 const MOST_RUNS: usize = 10_000;
@@ -218,7 +218,6 @@ fn refuse_equal_names(settings: &[Setting]) -> Result<()> {
 /// What can be wrong with a setting before its data are read.
 fn check(setting: &Setting) -> Result<()> {
     check_data(&setting.settings)?;
-    refuse_long_numbers(&setting.settings)?;
     let given = &setting.settings;
     let is_own = given.data_name().is_some_and(ladder_data::DataName::is_own);
     let config: RunConfig = match is_own {

@@ -71,7 +71,7 @@ fn members(dataset: &Dataset, steps_per_pass: usize) -> Members {
         Task::Regression => (MEMBERS_OF_VALUES, LINEAR_NOISE_OF_VALUES),
     };
     let outputs = dataset.n_classes;
-    let linear = noise.map(|noise| format!("layers={outputs}+costs=0+noise={noise}"));
+    let linear = noise.map(|noise| format!("noise={noise}+layers={outputs}+costs=0"));
     let members = format!("{members}/{}", linear.join("/"));
     members.parse().expect("invariant: a list of members")
 }

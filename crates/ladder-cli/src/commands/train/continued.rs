@@ -13,11 +13,10 @@ use super::resume::{group_again, run_again};
 use super::start::{self, Planned};
 use super::work::{Ready, Work};
 use crate::output::note;
-use crate::settings::{check_data, refuse_long_numbers};
+use crate::settings::check_data;
 
 /// What is in `dir`, or will be, ready to be trained.
 pub(super) fn prepare(request: &Request, dir: &Path) -> Result<Work> {
-    refuse_long_numbers(&request.given)?;
     if is_there(dir) {
         return again(request, dir);
     }
