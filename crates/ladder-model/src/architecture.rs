@@ -25,7 +25,7 @@ pub(crate) const MOST_VALUES: usize = 1 << 32;
 /// | `maxpool:SIZE` | [`MaxPool`](layer::MaxPool); also `maxpool:STRIDE:SIZE`, both the same |
 /// | `globalmeanpool` | [`GlobalMeanPool`](layer::GlobalMeanPool) |
 ///
-/// SIZE and STRIDE are a number of pixels or, for a rectangle, `HEIGHTxWIDTH`: a series is an image
+/// SIZE and STRIDE are a number of pixels or, for a rectangle, height and width, `HxW`: a series is an image
 /// of height 1, and `convv:8:1x5` looks at five of its steps.
 /// A fourth number of a convolution and numbers of `globalmeanpool` are read and do nothing, as
 /// in the original. [`layer::register`] adds entries.
@@ -232,8 +232,8 @@ mod tests {
             ("convf:8:0", 1, "expected convf:FILTERS:SIZE or"),
             ("convv:1:2:3:4:5", 1, "expected convv:FILTERS:SIZE or"),
             ("convv:1x2:3", 1, "expected convv:FILTERS:SIZE or"),
-            ("convv:2:1x0", 1, "SIZE also HEIGHTxWIDTH"),
-            ("maxpool:1x2x3", 1, "SIZE also HEIGHTxWIDTH"),
+            ("convv:2:1x0", 1, "SIZE also HxW"),
+            ("maxpool:1x2x3", 1, "SIZE also HxW"),
             ("20x20-10", 1, "expected N, fc:N"),
             (
                 "maxpool:2:3",

@@ -25,7 +25,7 @@ pub struct Sides {
 
 /// A text that is neither a number above 0 nor two of them with an `x` between.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected a number above 0, or HEIGHTxWIDTH, found '{0}'")]
+#[error("expected a number above 0, or HxW, found '{0}'")]
 pub struct SidesError(String);
 
 impl Sides {

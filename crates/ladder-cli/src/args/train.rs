@@ -36,7 +36,7 @@ Layers after the input, joined by '-', the last with one value per class:
   convf:FILTERS:SIZE[:STRIDE]   convolution, full
   maxpool:SIZE                  the largest value of each square
   globalmeanpool                the mean of each channel
-SIZE and STRIDE are a number or HEIGHTxWIDTH: 1x5 is a filter of five steps of a series.
+SIZE and STRIDE are a number, or height and width: 1x5 is a filter of five steps of a series.
 For example 1000-500-250-250-250-10, or convf:32:5-maxpool:2-convv:64:3-globalmeanpool-10.";
 
 /// Every argument of `ladder train`.

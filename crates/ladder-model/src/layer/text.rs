@@ -136,7 +136,7 @@ fn expected(form: &str) -> String {
 
 /// The same where SIZE and STRIDE may have two numbers.
 fn expected_sides(form: &str) -> String {
-    format!("{}, SIZE also HEIGHTxWIDTH", expected(form))
+    format!("{}, SIZE also HxW", expected(form))
 }
 
 /// A number alone is a fully connected layer; anything else is unknown.
