@@ -103,11 +103,40 @@ def of_each_table(results):
     return "\n\n".join(parts) + "\n"
 
 
+def under_way(results):
+    """Methods that do not have all tables yet, beside the complete ones on the splits that they have."""
+    parts = []
+    for labels in sorted({labels for table in results.values() for labels in table}, key=int):
+        complete_ones, _ = complete(results, labels)
+        tables = {name: table[labels] for name, table in results.items() if labels in table}
+        for method in sorted({it for table in tables.values() for it in table} - set(complete_ones)):
+            parts.append(beside(method, complete_ones, labels, tables))
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def beside(method, others, labels, tables):
+    """The error of `method` and of others on each table that it has, and the mean of these tables."""
+    methods = [method, *others]
+    done = {name: table for name, table in sorted(tables.items()) if method in table}
+    lines = [f"**{method}, {labels} labels a class, so far**: {len(done)} of {len(tables)} tables, error in percent on "
+             "the splits that it has", "", "| table | splits | " + " | ".join(methods) + " |", "|---" * (2 + len(methods)) + "|"]
+    means = {}
+    for name, table in done.items():
+        splits = sorted(table[method])
+        means[name] = {it: mean(100 * table[it][split][0] for split in splits) for it in methods}
+        cells = " | ".join(f"{means[name][it]:.1f}" for it in methods)
+        lines.append(f"| {name} | {len(splits)} | {cells} |")
+    cells = " | ".join(f"{mean(found[it] for found in means.values()):.1f}" for it in methods)
+    lines.append(f"| mean | | {cells} |")
+    return "\n".join(lines)
+
+
 def publish(results, page):
+    tables = [overview(results), of_each_table(results), under_way(results)]
     text = page.read_text()
     before, rest = text.split(BEGIN)
     after = rest.split(END)[1]
-    page.write_text(before + BEGIN + overview(results) + "\n" + of_each_table(results) + END + after)
+    page.write_text(before + BEGIN + "\n".join(part for part in tables if part) + END + after)
 
 
 if __name__ == "__main__":
