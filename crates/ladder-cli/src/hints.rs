@@ -183,6 +183,7 @@ fn run_dir_hint(error: &RunDirError) -> Option<String> {
             return Some(train_anew(path.parent().unwrap_or(path)));
         }
         RunDirError::OtherFold { path, .. } => return Some(train_anew(path)),
+        RunDirError::NoModel(_) => "copy it from where you have it, or train with --force anew",
         RunDirError::Unfinished(dir) => {
             return Some(format!(
                 "finish it with `ladder train --resume {}`",

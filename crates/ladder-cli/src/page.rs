@@ -8,6 +8,7 @@
 pub mod comparison;
 pub mod document;
 pub mod draw;
+mod epochs;
 pub mod files;
 mod mark;
 pub mod run;

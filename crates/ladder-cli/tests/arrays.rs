@@ -803,3 +803,22 @@ fn a_layout_that_an_array_cannot_have_is_an_error() {
         assert!(error.contains(words), "{error}");
     }
 }
+
+#[test]
+fn a_value_whose_square_is_infinite_is_named() {
+    let work = TestDir::new();
+    matrix(&work);
+    let value = |row: u32| {
+        if row == 7 {
+            1e160
+        } else {
+            f64::from(row) / 3.0
+        }
+    };
+    let values: Vec<u8> = (0..40).flat_map(|row| value(row).to_le_bytes()).collect();
+    write_npy(&work.path("values.npy"), "<f8", "40,", &values);
+    let arrays = ["--arrays", "X.npy", "--array-labels", "values.npy"];
+    let error = work.fail(&quick(&[&arrays[..], &["--task", "regression"]].concat()));
+    let words = "y[7] is 1e160; expected numbers from -1e37 to 1e37";
+    assert!(error.contains(words), "{error}");
+}

@@ -339,6 +339,28 @@ fn what_cannot_be_reported_is_named_and_nothing_is_written() {
 }
 
 #[test]
+fn a_damaged_line_of_figures_is_said_and_a_lost_model_is_no_unfinished_run() {
+    let work = TestDir::new();
+    work.succeed(&work.train_arguments(&["--run-dir", "run"]));
+    let figures = fs::read_to_string(work.path("run/metrics.jsonl")).unwrap();
+    fs::write(work.path("run/metrics.jsonl"), format!("{{\n{figures}")).unwrap();
+    let done = work.ladder(&["report", "run"]);
+    let said = common::text(&done.stderr);
+    assert!(done.status.success(), "{said}");
+    assert!(
+        said.contains("run: metrics.jsonl: line 1 cannot be read"),
+        "{said}"
+    );
+
+    fs::remove_file(work.path("run/model.json")).unwrap();
+    let error = work.fail(&["report", "run", "--force"]);
+    assert!(
+        error.contains("model.json: not there, though the run is finished"),
+        "{error}"
+    );
+}
+
+#[test]
 fn files_of_somebody_else_are_left_alone_without_force() {
     let work = TestDir::new();
     work.succeed(&work.train_arguments(&["--run-dir", "run"]));

@@ -212,7 +212,7 @@ fn a_torn_state_and_a_damaged_line_of_metrics_do_not_stop_a_run() {
         assert!(events.iter().any(is_told), "{events:?}");
     }
     assert_eq!(weights(&stop), weights(&straight));
-    assert_eq!(RunDir::open(&stop).unwrap().epochs().unwrap().len(), 3);
+    assert_eq!(RunDir::open(&stop).unwrap().epochs().unwrap().0.len(), 3);
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn stopped_between_epochs_and_continued_is_straight_to_the_last_bit() {
     let report = finish(&resume(dir.path()));
     assert_eq!((report.config.epochs, report.steps), (4, 40));
     assert_eq!(weights(dir.path()), straight());
-    let epochs = RunDir::open(dir.path()).unwrap().epochs().unwrap();
+    let epochs = RunDir::open(dir.path()).unwrap().epochs().unwrap().0;
     assert_eq!(
         epochs.iter().map(|line| line.step).collect::<Vec<_>>(),
         [10, 20, 30, 40]

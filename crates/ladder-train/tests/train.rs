@@ -28,7 +28,7 @@ fn a_tiny_run_learns_its_data() {
     ));
     let error = report.test_error.unwrap();
     assert!(error < 0.03, "{error}");
-    let lines = RunDir::open(dir.path()).unwrap().epochs().unwrap();
+    let lines = RunDir::open(dir.path()).unwrap().epochs().unwrap().0;
     let (first, last) = (&lines[0], &lines[29]);
     assert!(last.cost < 0.5 * first.cost, "{first:?} {last:?}");
     let reconstruction = |line: &ladder_train::EpochLine| line.denoising_costs[0].unwrap();
@@ -94,7 +94,7 @@ fn the_report_has_every_field_and_the_directory_explains_itself() {
     let run = RunDir::open(dir.path()).unwrap();
     assert_eq!(run.config().unwrap(), config);
     assert_eq!(run.report().unwrap(), Some(report.clone()));
-    let lines = run.epochs().unwrap();
+    let lines = run.epochs().unwrap().0;
     assert_eq!(lines.len(), 4);
     let last = lines.last().unwrap();
     assert_eq!(last.test_error, report.test_error);
@@ -144,7 +144,7 @@ fn the_validation_error_decides_which_checkpoint_is_kept_besides_the_last() {
     };
     let report = finish(&start(&config, dir.path()));
     assert!(report.validation_error.is_some());
-    let lines = RunDir::open(dir.path()).unwrap().epochs().unwrap();
+    let lines = RunDir::open(dir.path()).unwrap().epochs().unwrap().0;
     assert!(
         lines
             .iter()
@@ -174,6 +174,7 @@ fn a_level_without_weight_has_no_cost() {
         .unwrap()
         .epochs()
         .unwrap()
+        .0
         .remove(0);
     assert!(matches!(line.denoising_costs[..], [None, None, Some(_)]));
 }

@@ -164,9 +164,12 @@ pub enum ArrayError {
         /// The file.
         path: PathBuf,
     },
-    /// A value to predict that is infinite.
-    #[error("{}: y[{row}] is {value}; write NaN where nothing is known", .path.display())]
-    InfiniteTarget {
+    /// A value to predict that is infinite, or so large that its square is.
+    #[error(
+        "{}: y[{row}] is {value:?}; expected numbers from -1e37 to 1e37, and NaN where nothing is known",
+        .path.display()
+    )]
+    TargetTooLarge {
         /// The file.
         path: PathBuf,
         /// The row, from 0.

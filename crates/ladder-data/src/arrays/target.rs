@@ -7,6 +7,7 @@ use super::error::ArrayError;
 use super::note::ArrayNote;
 use super::npy::{Array, Values as Numbers};
 use crate::class_names::{MANY_FRACTIONS, MINUS_ONE, MOST_CLASSES, MinusOnes};
+use crate::encoding::LARGEST;
 use crate::rows::Labels;
 use crate::task::Task;
 
@@ -124,9 +125,10 @@ impl Values {
             unknown: None,
             notes: Vec::new(),
         };
-        if let Some(row) = values.of_rows.iter().position(|value| value.is_infinite()) {
+        let is_too_large = |value: &f64| value.abs() > LARGEST;
+        if let Some(row) = values.of_rows.iter().position(is_too_large) {
             let (path, value) = (path.to_owned(), values.of_rows[row]);
-            return Err(ArrayError::InfiniteTarget { path, row, value });
+            return Err(ArrayError::TargetTooLarge { path, row, value });
         }
         values.forget(unlabeled);
         if is_detected {

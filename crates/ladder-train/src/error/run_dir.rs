@@ -134,6 +134,9 @@ pub enum RunDirError {
     /// The run is not finished; resume it first.
     #[error("{}: no final model yet, the run is not finished", .0.display())]
     Unfinished(PathBuf),
+    /// A run has its report, which is written last, and its model is gone.
+    #[error("{}: not there, though the run is finished", .0.display())]
+    NoModel(PathBuf),
     /// A fold is not one of the cross-validation that is continued; without its directory it is
     /// trained anew.
     #[error("{}: a fold of another cross-validation ({difference})", .path.display())]

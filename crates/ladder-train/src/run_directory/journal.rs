@@ -63,16 +63,18 @@ impl Journal {
     }
 }
 
-/// The lines of a journal; none if there is no file yet.
+/// The lines of a journal that can be read, none if there is no file yet; and what to say of others.
 ///
-/// A last line cut short, as a killed process leaves it, is left out.
-pub(crate) fn read(path: &Path) -> Result<Vec<EpochLine>, RunDirError> {
-    let lines = whole_lines(path)?;
-    let lines: Result<_, _> = lines
-        .iter()
-        .map(|line| serde_json::from_str(line))
-        .collect();
-    lines.map_err(RunDirError::json(path))
+/// A last line cut short, as a killed process leaves it, is left out without a word.
+pub(crate) fn read(path: &Path) -> Result<(Vec<EpochLine>, Option<String>), RunDirError> {
+    let (mut lines, mut damaged) = (Vec::new(), Vec::new());
+    for (number, line) in (1..).zip(whole_lines(path)?) {
+        match serde_json::from_str(&line) {
+            Ok(line) => lines.push(line),
+            Err(_) => damaged.push(number),
+        }
+    }
+    Ok((lines, dropped(path, &damaged)))
 }
 
 /// The lines that have an end.
@@ -131,12 +133,12 @@ mod tests {
         let path = dir.path().join("metrics.jsonl");
         let (mut journal, _) = Journal::resume(&path, 0).unwrap();
         (1..=3).for_each(|epoch| journal.push(line(epoch, None)).unwrap());
-        assert_eq!(read(&path).unwrap().len(), 3);
+        assert_eq!(read(&path).unwrap().0.len(), 3);
         let mut text = fs::read_to_string(&path).unwrap();
         text.push_str(r#"{"epoch":4,"epo"#);
         fs::write(&path, text).unwrap();
         Journal::resume(&path, 25).unwrap();
-        assert_eq!(read(&path).unwrap(), [line(1, None), line(2, None)]);
+        assert_eq!(read(&path).unwrap().0, [line(1, None), line(2, None)]);
     }
 
     #[test]
@@ -163,6 +165,9 @@ mod tests {
         let second = text.find('\n').unwrap() + 5;
         bytes[second] ^= 0x80;
         fs::write(&path, bytes).unwrap();
+        let (lines, warning) = read(&path).unwrap();
+        assert_eq!(lines.len(), 2);
+        assert!(warning.unwrap().starts_with("metrics.jsonl: line 2 "));
         let (_, warning) = Journal::resume(&path, 30).unwrap();
         assert!(warning.unwrap().starts_with("metrics.jsonl: line 2 "));
         let kept: Vec<&str> = text.lines().collect();

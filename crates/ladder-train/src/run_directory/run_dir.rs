@@ -149,12 +149,18 @@ impl RunDir {
         Ok(Some(Report::from_json_with(report, config, &path)?))
     }
 
-    /// The figures of the epochs so far; those of the first member of several.
+    /// Whether the report is there, which is written last.
+    pub(crate) fn has_report(&self) -> bool {
+        self.path.join(REPORT).is_file()
+    }
+
+    /// The figures of the epochs so far, those of the first member of several; and a warning if some
+    /// are damaged and left out.
     ///
     /// # Errors
     ///
-    /// `metrics.jsonl` cannot be read.
-    pub fn epochs(&self) -> Result<Vec<EpochLine>, TrainError> {
+    /// `metrics.jsonl` cannot be read at all.
+    pub fn epochs(&self) -> Result<(Vec<EpochLine>, Option<String>), TrainError> {
         let first = Self::at(&self.member(1));
         Ok(journal::read(&first.as_ref().unwrap_or(self).metrics())?)
     }

@@ -86,7 +86,11 @@ impl SavedModel {
 /// The description of a finished run, whose parts fit together.
 fn read_description(run: &RunDir) -> Result<Description, RunDirError> {
     let description: Option<Description> = run.read_description()?;
-    let description = description.ok_or_else(|| RunDirError::Unfinished(run.path().to_owned()))?;
+    let description = match description {
+        Some(description) => description,
+        None if run.has_report() => return Err(RunDirError::NoModel(run.description_file())),
+        None => return Err(RunDirError::Unfinished(run.path().to_owned())),
+    };
     description.check().map_err(|reason| RunDirError::Misfit {
         path: run.description_file(),
         reason,

@@ -10,6 +10,7 @@ use ladder_train::{
     RunDir, RunDirError,
 };
 
+use crate::page::epochs::epochs;
 use crate::page::run::answers::EvaluatedOn;
 
 /// One configuration on the same data with the runs that have it.
@@ -264,7 +265,7 @@ fn finished(run: &RunDir) -> Result<Option<FinishedRun>> {
         baseline_validation_error: baseline.and_then(|report| report.validation_error),
         cross_validated: run.cross_validation()?,
         report,
-        epochs: run.epochs()?,
+        epochs: epochs(run)?,
     }))
 }
 

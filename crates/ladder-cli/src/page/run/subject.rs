@@ -12,6 +12,7 @@ use ladder_train::{
 };
 
 use super::answers::{Answers, EvaluatedOn, answers, of_folds, part};
+use crate::page::epochs::epochs;
 use crate::page::sampling::evenly;
 
 /// A finished run with its data.
@@ -63,7 +64,7 @@ impl Subject {
         let report = run.report()?.ok_or_else(unfinished)?;
         let baseline = match run.baseline() {
             Some(baseline) => match baseline.report()? {
-                Some(report) => Some((report, baseline.epochs()?)),
+                Some(report) => Some((report, epochs(&baseline)?)),
                 None => None,
             },
             None => None,
@@ -92,7 +93,7 @@ impl Subject {
         };
         Ok(Self {
             report,
-            epochs: run.epochs()?,
+            epochs: epochs(&run)?,
             baseline,
             cross_validated: run.cross_validation()?,
             labeled: split.labeled,
