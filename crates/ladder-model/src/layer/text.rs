@@ -146,8 +146,8 @@ fn units(entry: &str) -> Result<Arc<dyn Layer>, String> {
 }
 
 fn linear(numbers: &[&str]) -> Result<Arc<dyn Layer>, String> {
-    let units = match numbers {
-        &[units] => number(units),
+    let units = match *numbers {
+        [units] => number(units),
         _ => None,
     };
     let units = units.ok_or_else(|| expected(KINDS))?;
@@ -164,10 +164,10 @@ fn convolution(kind: &str, padding: Padding, numbers: &[&str]) -> Result<Arc<dyn
             padding,
         })
     };
-    let read = match numbers {
-        &[filters, size] => layer(filters, size, "1"),
-        &[filters, size, stride] => layer(filters, size, stride),
-        &[filters, size, stride, unused] => {
+    let read = match *numbers {
+        [filters, size] => layer(filters, size, "1"),
+        [filters, size, stride] => layer(filters, size, stride),
+        [filters, size, stride, unused] => {
             number(unused).and_then(|_| layer(filters, size, stride))
         }
         _ => None,
@@ -178,9 +178,9 @@ fn convolution(kind: &str, padding: Padding, numbers: &[&str]) -> Result<Arc<dyn
 
 /// The original code takes the stride and the size, which must be equal.
 fn max_pool(numbers: &[&str]) -> Result<Arc<dyn Layer>, String> {
-    let read = match numbers {
-        &[size] => sides(size).map(|size| (size, size)),
-        &[stride, size] => sides(stride).zip(sides(size)),
+    let read = match *numbers {
+        [size] => sides(size).map(|size| (size, size)),
+        [stride, size] => sides(stride).zip(sides(size)),
         _ => None,
     };
     let (stride, size) = read.ok_or_else(|| expected_sides("maxpool:SIZE"))?;
