@@ -11,7 +11,6 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use ladder_data::{DataConfig, DataName};
 use ladder_train::{Settings, SettingsError};
-use serde_json::Value;
 
 use crate::hints::embedded;
 
