@@ -1,7 +1,8 @@
-//! Ctrl-C: the first one finishes the step and saves, the second one ends at once.
+//! Ctrl-C: the first one finishes the step and saves, a later one ends at once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 use std::{panic, process};
 
 use anyhow::{Context, Result};
@@ -9,6 +10,10 @@ use ladder_train::Interrupt;
 
 /// The exit code of a program ended by Ctrl-C: 128 + SIGINT.
 const INTERRUPTED: i32 = 130;
+
+/// What comes so soon after the first signal is the same request: a scheduler signals a script and its
+/// programs, and the script sends it on.
+const AT_ONCE: Duration = Duration::from_secs(1);
 
 /// Ctrl-C, SIGTERM and SIGHUP, as terminals and schedulers send them.
 pub struct Signals {
@@ -22,11 +27,13 @@ impl Signals {
     pub fn install() -> Result<Self> {
         let (interrupt, is_heard) = (Interrupt::new(), Arc::new(AtomicBool::new(false)));
         let (asked, heard) = (interrupt.clone(), is_heard.clone());
+        let mut first = None;
         ctrlc::set_handler(move || {
             if !heard.load(Ordering::SeqCst) {
                 process::exit(INTERRUPTED);
             }
-            if asked.is_requested() {
+            let first = first.get_or_insert_with(Instant::now);
+            if first.elapsed() > AT_ONCE {
                 restore_terminal();
                 process::exit(INTERRUPTED);
             }

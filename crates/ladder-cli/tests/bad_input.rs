@@ -46,11 +46,11 @@ fn settings_out_of_their_range_are_named() {
         ),
         (
             &["--layers", "maxpool:9223372036854775807-3"],
-            &["entry 1", "squares of at most 4x4"],
+            &["entry 1", "sides of at most 4"],
         ),
         (
             &["--layers", "maxpool:1000000000-3"],
-            &["entry 1", "squares of at most 4x4"],
+            &["entry 1", "sides of at most 4"],
         ),
         (
             &["--layers", "convf:8:4294967296:4294967296-3"],

@@ -6,6 +6,7 @@ mod common;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -393,11 +394,22 @@ fn the_script_for_slurm_forwards_term_and_is_queued_again_only_where_that_helps(
         );
     };
     stopped("-TERM");
-    assert_eq!(asked(), "", "it was cancelled");
+    assert_eq!(asked(), "", "it was canceled");
     stopped("-USR1");
     assert_eq!(asked(), "requeue 77\n", "its time was up");
 
-    // A program that something kills, as the guard of memory does.
+    // A scheduler signals the script and what it has started, so that the program is told twice.
+    let _ = fs::remove_dir_all(work.path("runs"));
+    let child = slurm_task(&work, "0").process_group(0).spawn().unwrap();
+    wait_for_checkpoint(&work);
+    let group = format!("-{}", child.id());
+    let sent = Command::new("kill").args(["-TERM", "--", &group]).status();
+    assert!(sent.unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(code(&output), 130, "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("all is saved"));
+
+    // A program that something kills, as the out-of-memory killer does.
     for (body, restarts, expected, again) in [
         ("kill -KILL $$", "1", 137, true),
         ("kill -KILL $$", "10", 137, false),

@@ -282,15 +282,15 @@ mod tests {
             ("convf:1:65536-10", "yields rows of 65543x65543, more than"),
             (
                 "maxpool:9-10",
-                "entry 1 is 'maxpool:9', needs squares of at most 8x8",
+                "entry 1 is 'maxpool:9', needs sides of at most 8",
             ),
             (
                 "maxpool:1x2-convv:4:1x5",
                 "entry 2 is 'convv:4:1x5', needs an input of at least 1x5, found 8x4",
             ),
             ("convf:8:1x65537-10", "needs filters of at most 65536x65536"),
-            ("maxpool:9223372036854775807-10", "at most 8x8"),
-            ("20-maxpool:2-10", "at most 1x1"),
+            ("maxpool:9223372036854775807-10", "at most 8"),
+            ("20-maxpool:2-10", "at most 1"),
             ("convf:8:65537-10", "needs filters of at most 65536x65536"),
             ("convf:8:4294967296:4294967296-10", "at most 65536x65536"),
             ("convf:8:18446744073709551615-10", "at most 65536x65536"),

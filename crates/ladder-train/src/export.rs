@@ -59,6 +59,7 @@ use classifier::Classifier;
 /// | `format` | `ladder classifier 1`; `ladder classifier 2` where there are pieces, several networks, a temperature or factors; `ladder regressor 1` of a regression |
 /// | `networks` | with the last two: their number |
 /// | `target`, `target_mean`, `target_deviation` | of a regression: what is predicted, `output · target_deviation + target_mean` |
+/// | `weights` | where networks do not count the same: how much each does in the average, a JSON list; the sum is 1 but for rounding |
 /// | `temperature` | where there is one: probabilities are raised to one over it, in proportion |
 /// | `class_factors` | where there are any: then each class's is multiplied by its number of this JSON list, in proportion |
 /// | `ladder` | version of this program |

@@ -67,9 +67,13 @@ pub(crate) fn lock_file(path: &Path) -> Result<File, RunDirError> {
 
 /// NFS locks only files that are open for writing.
 fn open_to_lock(path: &Path) -> io::Result<File> {
+    let is_read_only = |error: &io::Error| {
+        use ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+        [PermissionDenied, ReadOnlyFilesystem].contains(&error.kind())
+    };
     let file = File::options().read(true).write(true).open(path);
     match file {
-        Err(error) if error.kind() == ErrorKind::PermissionDenied => File::open(path),
+        Err(error) if is_read_only(&error) => File::open(path),
         file => file,
     }
 }

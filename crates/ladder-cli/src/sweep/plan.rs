@@ -185,10 +185,11 @@ fn own_values(settings: &Settings, definition: &Definition) -> Map<String, Value
     values.collect()
 }
 
-/// The settings of an entry; the data set follows from its file.
+/// The settings of an entry; where the data are your own, the data set follows from its file.
 fn own_values_of(settings: &Settings) -> Map<String, Value> {
     let mut fields = settings.fields().clone();
-    if fields.len() > 1 {
+    let data = settings.data_name();
+    if fields.len() > 1 && data.is_some_and(ladder_data::DataName::is_own) {
         fields.remove("dataset");
     }
     fields

@@ -143,8 +143,7 @@ impl Values {
 
     /// Takes the value from the rows where it means that it is not known.
     fn forget(&mut self, unlabeled: Option<&str>) {
-        let minus_ones = self.minus_ones();
-        let unlabeled = unlabeled.or(match minus_ones {
+        let unlabeled = unlabeled.or_else(|| match self.minus_ones() {
             MinusOnes::Unknown(_) => Some(MINUS_ONE),
             MinusOnes::Values(rows) => {
                 self.notes.push(ArrayNote::MinusOneIsValue { rows });

@@ -13,8 +13,9 @@ impl LabelSplit {
     /// Rows are dealt in the order of `self.labeled`, which is random where the split was drawn.
     ///
     /// # Errors
-    /// Fewer than two parts or more than labeled rows; parts without which one row is left; a class with a single labeled row, which
-    /// would be unknown to the network that is to recognize it; rows held out already.
+    /// Fewer than two parts or more than labeled rows; parts so large that one row is left to learn
+    /// from; a class with a single labeled row, which would be unknown to the network that is to
+    /// recognize it; rows held out already.
     pub fn folds(&self, dataset: &Dataset, n_folds: usize) -> Result<Vec<Self>, SplitError> {
         self.check_folds(dataset, n_folds)?;
         let parts = self.dealt(dataset, n_folds);

@@ -28,7 +28,7 @@ impl Layer for MaxPool {
         let side = input.sides().longer();
         if self.size.longer() > side {
             return Err(LayerError::from(format!(
-                "needs squares of at most {side}x{side}, which cover the whole input of {input}"
+                "needs sides of at most {side}, which cover the whole input of {input}"
             )));
         }
         Ok(input.pooled(self.size))

@@ -40,6 +40,14 @@ impl HeldOutRows {
         }
     }
 
+    /// How many networks there are; none without rows.
+    pub fn networks(&self) -> usize {
+        match self {
+            Self::Classes(rows) => rows.networks(),
+            Self::Values(rows) => rows.networks(),
+        }
+    }
+
     /// What the weighted average answers.
     pub fn answers(&self, weights: &[f64]) -> Scored {
         match self {

@@ -119,7 +119,8 @@ impl Member {
         clear(&mut self.numbers, settings("numbers"));
         clear(&mut self.noise, settings("noise"));
         clear(&mut self.layers, settings("layers"));
-        clear(&mut self.costs, settings("costs"));
+        // Costs are those of the layers that they stand beside.
+        clear(&mut self.costs, settings("costs") && self.layers.is_none());
     }
 }
 
@@ -273,6 +274,15 @@ mod tests {
         let one: Members = "1".parse().unwrap();
         assert_eq!(one, Members::default());
         assert_eq!("2".parse::<Members>().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn what_is_given_for_a_run_leaves_members_with_layers_of_their_own_as_they_are_or_out() {
+        let members: Members = "costs=1/noise=1+layers=2+costs=0".parse().unwrap();
+        let without = |name: &str| members.clone().without(|it| it == name).to_string();
+        assert_eq!(without("costs"), "same/noise=1+layers=2+costs=0");
+        assert_eq!(without("noise"), "costs=1/layers=2+costs=0");
+        assert_eq!(without("layers"), "costs=1");
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(super) struct Classifier {
     pub temperature: Option<f64>,
     /// What the probability of each class is multiplied by, if anything.
     pub class_factors: Option<Vec<f64>>,
-    /// How much each of the networks of a regression counts; they add up to 1.
+    /// How much each of the networks counts; they add up to 1.
     pub weights: Vec<f64>,
     /// The scale of a regression's values; `None` where classes are predicted.
     pub target_scale: Option<TargetScale>,

@@ -106,7 +106,7 @@ impl CrossValidated {
     pub(crate) fn of(dataset: &Dataset, mut folds: Vec<FoldAnswers>) -> Self {
         let (task, n) = (dataset.task(), dataset.n_classes);
         let fold_weights = stack(task, &mut folds);
-        let held_out = HeldOutRows::all(task, folds.iter().map(|fold| &fold.held_out));
+        let weights = weights(task, folds.iter());
         let ladders: Vec<&Answers> = folds.iter().map(|fold| &fold.ladder).collect();
         let baselines: Vec<&Answers> = folds.iter().flat_map(|fold| &fold.baseline).collect();
         let linear: Vec<&Answers> = folds.iter().flat_map(|fold| &fold.linear).collect();
@@ -120,7 +120,7 @@ impl CrossValidated {
             baseline_measures: measures(&baselines),
             linear_measures: measures(&linear),
             folds: (1..).zip(&folds).map(FoldErrors::of).collect(),
-            weights: held_out.weights(),
+            weights,
             temperature: temperature(&folds, &fold_weights),
             fold_weights,
             classes: dataset.class_names().to_vec(),
@@ -224,7 +224,7 @@ pub(crate) struct FoldAnswers {
 fn stack(task: Task, folds: &mut [FoldAnswers]) -> Vec<Vec<f64>> {
     let of_others = |fold: usize| {
         let others = folds.iter().enumerate().filter(|(other, _)| *other != fold);
-        HeldOutRows::all(task, others.map(|(_, other)| &other.held_out)).weights()
+        weights(task, others.map(|(_, other)| other))
     };
     let weights: Option<Vec<Vec<f64>>> = (0..folds.len()).map(of_others).collect();
     let weights = weights.unwrap_or_default();
@@ -232,6 +232,16 @@ fn stack(task: Task, folds: &mut [FoldAnswers]) -> Vec<Vec<f64>> {
         fold.ladder = Answers::of(fold.held_out.answers(weights));
     }
     weights
+}
+
+/// What the rows that folds held out say; `None` of a single network, whose rows are not put together.
+fn weights<'a>(
+    task: Task,
+    folds: impl Iterator<Item = &'a FoldAnswers> + Clone,
+) -> Option<Vec<f64>> {
+    let rows = folds.map(|fold| &fold.held_out);
+    let has_several = rows.clone().any(|rows| rows.networks() > 1);
+    has_several.then(|| HeldOutRows::all(task, rows).weights())?
 }
 
 /// The temperature of the averages on the held-out rows; `None` of a regression.
@@ -281,6 +291,7 @@ fn of_answers(counted: &Answered) -> MeasuresSpread {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::stacking::HeldOutClasses;
 
     /// As an earlier version wrote it.
     const OLDER: &str = r#"{
@@ -294,6 +305,36 @@ mod tests {
         "ladder": { "rows": 4, "wrong": 1, "confusion": [[2, 0], [1, 1]] },
         "baseline": null
     }"#;
+
+    /// A fold whose rows are all of class 0, for which two networks give these probabilities.
+    fn fold(probabilities: [f32; 2]) -> FoldAnswers {
+        let mut rows = HeldOutClasses::default();
+        for _ in 0..40 {
+            rows.add(0, probabilities.map(|it| vec![it, 1.0 - it]).to_vec());
+        }
+        FoldAnswers {
+            ladder: Answers::of(Scored::Classes(rows.answers(&[0.5, 0.5]))),
+            baseline: None,
+            linear: None,
+            held_out: HeldOutRows::Classes(rows),
+        }
+    }
+
+    #[test]
+    fn the_rows_of_a_fold_do_not_weigh_the_networks_that_answer_them() {
+        // The first network is right on the rows of the first fold, the second one on all others.
+        let mut folds = [fold([0.9, 0.2]), fold([0.2, 0.9]), fold([0.2, 0.9])];
+        let found = stack(Task::Classification, &mut folds);
+        assert_eq!(found.len(), 3);
+        assert!(found[0][1] > 0.9, "{found:?}");
+        assert!((0.3..0.7).contains(&found[1][1]), "{found:?}");
+        assert_eq!(found[1], found[2]);
+        assert_eq!(folds[0].ladder.counted.error(), 1.0);
+        assert_eq!(folds[1].ladder.counted.error(), 0.0);
+        let whole = weights(Task::Classification, folds.iter()).unwrap();
+        assert!(whole[1] > whole[0], "{whole:?}");
+        assert!(temperature(&folds, &found).is_some_and(|it| it > 1.0));
+    }
 
     #[test]
     fn a_file_of_an_earlier_version_has_the_measures_of_its_answers() {

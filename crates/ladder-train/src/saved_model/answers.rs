@@ -199,12 +199,13 @@ impl SavedModel {
         let mut mean = vec![0.0; rows.len() / self.shape().len() * 2 * n_classes];
         let equal = vec![1.0 / self.networks.len() as f64; self.networks.len()];
         let weights = self.weights().unwrap_or(&equal);
+        let sum: f64 = weights.iter().sum();
         for (network, &weight) in self.networks.iter().zip(weights) {
             let answers = self.answers_of(network, rows, first)?;
             let answers = answers.chunks_exact(2 * n_classes);
             for (mean, answer) in mean.chunks_exact_mut(2 * n_classes).zip(answers) {
                 let (scores, probabilities) = mean.split_at_mut(n_classes);
-                add_share(probabilities, &answer[n_classes..], weight);
+                add_share(probabilities, &answer[n_classes..], weight / sum);
                 scores.copy_from_slice(probabilities);
             }
         }

@@ -81,7 +81,7 @@ fn group_of_seeds(request: &Request, dir: &GroupDir, seeds: &Seeds) -> Result<Wo
     let plan = dir.plan()?;
     if plan.seeds != *seeds {
         bail!(
-            "{}: the runs here were started with seeds {}, not {seeds}; repeat these to continue              them, or choose another --run-dir",
+            "{}: the runs here were started with seeds {}, not {seeds}; repeat these to continue them, or choose another --run-dir",
             dir.path().display(),
             plan.seeds
         );

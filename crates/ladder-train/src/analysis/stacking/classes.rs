@@ -59,10 +59,14 @@ impl HeldOutClasses {
         scored
     }
 
+    /// How many networks there are; none without rows.
+    pub fn networks(&self) -> usize {
+        self.rows.first().map_or(0, |row| row.said.len())
+    }
+
     /// Equal weights.
     pub fn equal_weights(&self) -> Vec<f64> {
-        let networks = self.rows.first().map_or(0, |row| row.said.len());
-        vec![1.0 / networks as f64; networks]
+        vec![1.0 / self.networks() as f64; self.networks()]
     }
 
     /// Weights that are not negative and add up to 1, of the smallest log-loss; `None` without rows,
@@ -93,9 +97,10 @@ impl Row {
     }
 
     fn average(&self, weights: &[f64]) -> Vec<f32> {
+        let sum: f64 = weights.iter().sum();
         let mut average = vec![0.0; self.said[0].len()];
         for (said, weight) in self.said.iter().zip(weights) {
-            add_share(&mut average, said, *weight);
+            add_share(&mut average, said, weight / sum);
         }
         average
     }
@@ -146,6 +151,7 @@ mod tests {
     #[test]
     fn few_rows_move_weights_little() {
         let first = |n: usize| rows(n, &[0.8, 0.4]).weights().unwrap()[0];
+        assert!(first(1) < 0.8, "{}", first(1));
         assert!(
             0.5 < first(2) && first(2) < first(50),
             "{} {}",

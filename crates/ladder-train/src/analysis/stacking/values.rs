@@ -5,7 +5,7 @@ use crate::analysis::predicted::PredictedValues;
 /// The deviation of a weight from that of equal ones that the rows have to earn.
 const PRIOR_DEVIATION: f64 = 0.5;
 
-/// Times that the variance of the error is estimated anew.
+/// Times that the variance of the error is estimated.
 const ROUNDS: usize = 10;
 
 /// Steps of the search in each, of which each makes one network count for more.
@@ -36,20 +36,25 @@ impl HeldOutValues {
         PredictedValues::of(self.rows.iter().map(pair).collect())
     }
 
+    /// How many networks there are; none without rows.
+    pub fn networks(&self) -> usize {
+        self.rows.first().map_or(0, |(_, said)| said.len())
+    }
+
     /// Weights that are not negative and add up to 1, of the smallest squared error; `None` without
     /// rows, and of a single network.
     ///
     /// A prior, by which weights are normal around equal ones, keeps them near these where there are
     /// few rows.
     pub fn weights(&self) -> Option<Vec<f64>> {
-        let networks = self.rows.first()?.1.len();
+        let networks = self.networks();
         if networks < 2 {
             return None;
         }
         let equal = vec![1.0 / networks as f64; networks];
         let mut weights = equal.clone();
         for _ in 0..ROUNDS {
-            let variance = self.squared_error(&weights) / self.rows.len() as f64;
+            let variance = self.variance(&weights, &equal);
             for _ in 0..STEPS {
                 weights = self.better(&weights, &equal, variance);
             }
@@ -73,6 +78,17 @@ impl HeldOutValues {
         let step = self.step(&gradient, &direction, variance);
         let moved = weights.iter().zip(&direction);
         moved.map(|(weight, it)| weight + step * it).collect()
+    }
+
+    /// The variance of the error, estimated on the rows that the weights are fitted to: by as many rows
+    /// less as there are weights to choose. With no more rows than these, of equal weights, which
+    /// nothing is fitted to.
+    fn variance(&self, weights: &[f64], equal: &[f64]) -> f64 {
+        let (rows, chosen) = (self.rows.len(), weights.len() - 1);
+        match rows > chosen + 1 {
+            true => self.squared_error(weights) / (rows - chosen) as f64,
+            false => self.squared_error(equal) / rows as f64,
+        }
     }
 
     fn squared_error(&self, weights: &[f64]) -> f64 {
@@ -155,6 +171,15 @@ mod tests {
             "{} {}",
             first(&few),
             first(&many)
+        );
+        // Fewer rows than networks could be met exactly by many weights.
+        let mut two = HeldOutValues::default();
+        two.add(0.1, vec![0.0, 1.0, 0.2, 0.7, 0.4]);
+        two.add(0.6, vec![0.5, 0.1, 0.9, 0.3, 0.8]);
+        let weights = two.weights().unwrap();
+        assert!(
+            weights.iter().all(|it| (it - 0.2).abs() < 0.25),
+            "{weights:?}"
         );
         let found = many.predicted(&many.weights().unwrap()).error();
         assert!(found <= many.predicted(&[0.5, 0.5]).error());
