@@ -294,10 +294,6 @@ mod tests {
                 "batch-size=1: batch-size: expected at least 2",
             ),
             ("[settings]\ntarget = 'x'", "all: target is for --table"),
-            (
-                "[grid]\nnoise = [0.3, 0.10650683148108951]",
-                "noise 0.10650683148108951,0.10650683148108951: expected numbers of at most 15",
-            ),
             ("[settings]\ntable = 'x.csv'", "--target"),
             (
                 "[grid]\ntable = ['a b.csv', 'a_b.csv']\n[settings]\ntarget='x'",
