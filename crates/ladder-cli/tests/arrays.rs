@@ -768,7 +768,7 @@ fn series_are_images_of_height_1_that_filters_of_some_steps_learn() {
                   --run-dir run --threads 2 --no-tui --no-baseline";
     let said = work.succeed(&arrays.split_whitespace().collect::<Vec<_>>());
     assert!(said.contains("is series: images of 1x16x2"), "{said}");
-    let answers = work.succeed(&["predict", "run", "X.npy"]);
+    let answers = work.succeed(&["predict", "run", "X.npy", "--csv"]);
     let classes = answers.lines().skip(1).map(|line| line.split(',').nth(1));
     let classes: Vec<&str> = classes.map(Option::unwrap).collect();
     let right = (0..60).filter(|row| classes[*row] == ["0", "1"][row % 2]);
