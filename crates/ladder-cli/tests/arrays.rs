@@ -727,29 +727,15 @@ fn texts_follow_the_rule_of_minus_one_and_other_arrays_are_named() {
     );
 }
 
-/// 60 series of 16 steps with 2 values, of which the first makes a jump up or down somewhere; the
-/// class is known of the first 20.
+/// 60 series of 16 steps with 2 values, of which the first has a peak or a dip somewhere; the class is
+/// known of the first 20.
 fn series(work: &TestDir) {
     let value = |row: usize, at: usize| {
-        let (step, channel) = (at / 2, at % 2);
-        let place = 2 + row * 7 % 12;
-        let is_up = row.is_multiple_of(2);
-        match (channel, step == place, step == place + 1) {
-            (0, true, _) => {
-                if is_up {
-                    20
-                } else {
-                    230
-                }
-            }
-            (0, _, true) => {
-                if is_up {
-                    230
-                } else {
-                    20
-                }
-            }
-            _ => 120 + ((row * 31 + at * 17) % 11) as u8,
+        let is_there = at == 2 * (2 + row * 7 % 12);
+        match (is_there, row.is_multiple_of(2)) {
+            (true, true) => 230,
+            (true, false) => 20,
+            (false, _) => 120 + ((row * 31 + at * 17) % 11) as u8,
         }
     };
     let values: Vec<u8> = (0..60 * 32).map(|at| value(at / 32, at % 32)).collect();
