@@ -427,20 +427,20 @@ fn the_script_for_slurm_forwards_term_and_is_queued_again_only_where_that_helps(
     }
 }
 
-#[test]
-fn the_script_for_slurm_asks_for_what_is_given() {
+/// What is written for six runs, four at a time.
+fn emitted(form: &str, output: &str) -> String {
     let work = TestDir::new();
     work.write(
         "my.toml",
         sweep("seeds = '1..3'", "[grid]\nnoise = [0.1, 0.5]"),
     );
-    let more = [
-        "--jobs=4",
-        "--threads=3",
-        "--memory=500",
-        "--output=my runs",
-    ];
-    let script = work.succeed(&[&ARGUMENTS[..], &["--emit=slurm"], &more].concat());
+    let more = [form, output, "--jobs=4", "--threads=3", "--memory=500"];
+    work.succeed(&[&ARGUMENTS[..], &more].concat())
+}
+
+#[test]
+fn the_script_for_slurm_asks_for_what_is_given() {
+    let script = emitted("--emit=slurm", "--output=my runs");
     for line in [
         "#SBATCH --job-name=my",
         "#SBATCH --array=0-5%4",
@@ -456,18 +456,7 @@ fn the_script_for_slurm_asks_for_what_is_given() {
 
 #[test]
 fn the_job_for_kubernetes_has_every_field_that_it_needs() {
-    let work = TestDir::new();
-    work.write(
-        "my.toml",
-        sweep("seeds = '1..3'", "[grid]\nnoise = [0.1, 0.5]"),
-    );
-    let more = [
-        "--jobs=4",
-        "--threads=3",
-        "--memory=500",
-        "--output=my $(runs)",
-    ];
-    let job = work.succeed(&[&ARGUMENTS[..], &["--emit=kubernetes"], &more].concat());
+    let job = emitted("--emit=kubernetes", "--output=my $(runs)");
     let job: Value = serde_yaml_ng::from_str(&job).unwrap();
     assert_eq!(
         (&job["apiVersion"], &job["kind"]),

@@ -159,6 +159,15 @@ impl SavedModel {
         self.description.weights.as_deref()
     }
 
+    /// The share that each of the networks has in the average, in proportion to its weight; they add up
+    /// to 1.
+    pub(crate) fn shares(&self) -> Vec<f64> {
+        let equal = vec![1.0; self.networks.len()];
+        let weights = self.weights().unwrap_or(&equal);
+        let sum: f64 = weights.iter().sum();
+        weights.iter().map(|weight| weight / sum).collect()
+    }
+
     /// What the probability of each class is multiplied by, in proportion, after the temperature;
     /// `None` where the classes have the shares that they have among the labeled rows.
     pub fn class_factors(&self) -> Option<&[f64]> {

@@ -85,7 +85,7 @@ impl Classifier {
             preprocessing: model.preprocessing().cloned(),
             temperature: model.temperature(),
             class_factors: model.class_factors().map(<[f64]>::to_vec),
-            weights: weights(model),
+            weights: model.shares(),
             target_scale: model.target_scale().copied(),
             shape: model.shape(),
             n_classes: model.n_classes(),
@@ -194,14 +194,6 @@ fn metadata(model: &SavedModel) -> Vec<(String, String)> {
     }
     let metadata = metadata.into_iter();
     metadata.map(|(key, text)| (key.to_owned(), text)).collect()
-}
-
-/// In proportion to those of the model, or equal.
-fn weights(model: &SavedModel) -> Vec<f64> {
-    let equal = vec![1.0; model.networks().len()];
-    let weights = model.weights().unwrap_or(&equal);
-    let sum: f64 = weights.iter().sum();
-    weights.iter().map(|weight| weight / sum).collect()
 }
 
 /// What a regression has in place of classes.

@@ -197,15 +197,12 @@ impl SavedModel {
         }
         let n_classes = self.n_classes();
         let mut mean = vec![0.0; rows.len() / self.shape().len() * 2 * n_classes];
-        let equal = vec![1.0 / self.networks.len() as f64; self.networks.len()];
-        let weights = self.weights().unwrap_or(&equal);
-        let sum: f64 = weights.iter().sum();
-        for (network, &weight) in self.networks.iter().zip(weights) {
+        for (network, share) in self.networks.iter().zip(self.shares()) {
             let answers = self.answers_of(network, rows, first)?;
             let answers = answers.chunks_exact(2 * n_classes);
             for (mean, answer) in mean.chunks_exact_mut(2 * n_classes).zip(answers) {
                 let (scores, probabilities) = mean.split_at_mut(n_classes);
-                add_share(probabilities, &answer[n_classes..], weight / sum);
+                add_share(probabilities, &answer[n_classes..], share);
                 scores.copy_from_slice(probabilities);
             }
         }
