@@ -377,7 +377,8 @@ fn what_cannot_be_answered_is_refused_with_a_sentence() {
     }
     let found = Server::refused(server.get("/api/rows?count=1000"), 413);
     assert!(found.contains("at most 200"), "{found}");
-    Server::refused(server.get("/api/rows?count=many"), 400);
+    let error = Server::refused(server.get("/api/rows?count=many"), 400);
+    assert!(error.contains("?from=ROW&count=ROWS"), "{error}");
     Server::refused(server.get("/nowhere"), 404);
     Server::refused(server.get("/api/predict"), 405);
     Server::refused(server.post_json("/page.js", &json!({})), 405);

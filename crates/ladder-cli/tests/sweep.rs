@@ -386,7 +386,8 @@ fn the_script_for_slurm_forwards_term_and_is_queued_again_only_where_that_helps(
         common::send(signal, &child);
         let output = child.wait_with_output().unwrap();
         assert_eq!(code(&output), 130, "{}", text(&output.stderr));
-        assert!(text(&output.stderr).contains("all is saved"));
+        let said = text(&output.stderr);
+        assert!(said.contains("all is saved"), "{said}");
         assert!(
             !work
                 .path("runs/my/noise=0.5+0.5,seed=1/report.json")
@@ -407,7 +408,8 @@ fn the_script_for_slurm_forwards_term_and_is_queued_again_only_where_that_helps(
     assert!(sent.unwrap().success());
     let output = child.wait_with_output().unwrap();
     assert_eq!(code(&output), 130, "{}", text(&output.stderr));
-    assert!(text(&output.stderr).contains("all is saved"));
+    let said = text(&output.stderr);
+    assert!(said.contains("all is saved"), "{said}");
 
     // A program that something kills, as the out-of-memory killer does.
     for (body, restarts, expected, again) in [

@@ -1062,3 +1062,28 @@ fn a_column_without_a_name_is_shown_as_one() {
         "{said}"
     );
 }
+
+#[test]
+fn a_row_that_is_none_is_said_once_not_for_each_column() {
+    let rows = |first: &str, again: &str| {
+        table("length,width,kind", 60, |i| match i {
+            0 if !first.is_empty() => first.to_owned(),
+            30 if !again.is_empty() => again.to_owned(),
+            _ => format!("{}.5,{},{}", i % 11, i % 7, kind(i)),
+        })
+    };
+    let error = refused(&rows("cm,mm,", ""), &[]);
+    let words = "line 2: columns of numbers have texts in this row alone, 'cm', 'mm', as a row of units \
+                 has; delete the row";
+    assert!(error.ends_with(words), "{error}");
+    // Files that were joined with their headers.
+    let error = refused(&rows("", "length,width,kind"), &[]);
+    let words = "line 32: columns of numbers have texts in this row alone, 'length', 'width', as the \
+                 header has; delete the row, and others like it";
+    assert!(error.ends_with(words), "{error}");
+    // A text in one column, and texts in two rows, are mistakes in cells.
+    let error = refused(&rows("cm,3,", ""), &[]);
+    assert!(error.contains("--missing cm"), "{error}");
+    let error = refused(&rows("cm,3,", "4,mm,a"), &[]);
+    assert!(error.contains("--missing cm"), "{error}");
+}

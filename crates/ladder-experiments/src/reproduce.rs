@@ -186,9 +186,10 @@ fn processes(args: &Args, trainings: usize) -> Processes {
 
 fn stop_on_ctrl_c(children: Arc<Children>) -> Result<()> {
     ctrlc::set_handler(move || {
-        if !children.is_stopped() {
-            eprintln!("stopping: each training finishes its step and saves; again to end at once");
+        if children.is_stopped() {
+            return children.end();
         }
+        eprintln!("stopping: each training finishes its step and saves; again to end at once");
         children.stop();
     })
     .context("cannot listen for Ctrl-C")

@@ -93,6 +93,13 @@ impl Model {
         self.model.shape().len()
     }
 
+    /// Height, width and channels of an image, whose channels are last in a row.
+    #[getter]
+    fn image_shape(&self) -> (usize, usize, usize) {
+        let shape = self.model.shape();
+        (shape.height, shape.width, shape.channels)
+    }
+
     /// Values of the last hidden layer.
     #[getter]
     fn n_features_out(&self) -> usize {

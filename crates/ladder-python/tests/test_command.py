@@ -70,6 +70,21 @@ def test_images_are_answered_to_the_same_bits(tmp_path):
     assert (flat == model.predict_proba(digits.X_test[:50])).all()
 
 
+def test_denoised_images_have_the_layout_of_the_images():
+    # A color to a class, so that a network sees at once which channel is bright.
+    y = np.arange(120) % 3
+    X = np.zeros((120, 6, 5, 3), np.uint8)
+    X[np.arange(120), :, :, y] = 255
+    last = small(noise=0.1, epochs=20).fit(X, y)
+    first = small(noise=0.1, epochs=20).fit(np.moveaxis(X, -1, 1), y)
+    images = last.denoise(X)
+    assert images.shape == X.shape and images.min() >= 0 and images.max() <= 1
+    assert (images.mean(axis=(1, 2)).argmax(axis=1) == y).all()
+    assert (first.denoise(np.moveaxis(X, -1, 1)) == np.moveaxis(images, -1, 1)).all()
+    # A flat row is an image whose channels are last.
+    assert (last.denoise(X.reshape(120, -1)) == images.reshape(120, -1)).all()
+
+
 def test_it_reads_what_the_estimator_saves(customers, tmp_path):
     frame, churn = customers
     model = small(folds=2).fit(frame, hidden(churn.astype(object), 100, None))

@@ -54,6 +54,13 @@ impl Children {
         state.running.iter().for_each(|&id| ask_to_stop(id));
     }
 
+    /// Ends every program without waiting for it to save, and starts no other.
+    pub fn end(&self) {
+        let mut state = self.state();
+        state.is_stopped = true;
+        state.running.iter().for_each(|&id| end_at_once(id));
+    }
+
     /// Whether they were asked to.
     pub fn is_stopped(&self) -> bool {
         self.state().is_stopped
@@ -79,8 +86,8 @@ pub fn each_of<T: Sync>(items: &[T], jobs: usize, work: impl Fn(&T) + Sync) {
     });
 }
 
-/// A terminal sends Ctrl-C to a whole group of processes. A second one ends a training at once, so
-/// the programs leave the group, and hear of each Ctrl-C once, from here.
+/// A terminal sends Ctrl-C to a whole group of processes. The programs leave the group, and hear of
+/// it from here.
 #[cfg(unix)]
 fn set_apart(command: &mut Command) {
     use std::os::unix::process::CommandExt;
@@ -90,11 +97,21 @@ fn set_apart(command: &mut Command) {
 
 #[cfg(unix)]
 fn ask_to_stop(id: u32) {
-    use nix::sys::signal::{Signal, kill};
+    send(id, nix::sys::signal::Signal::SIGTERM);
+}
+
+#[cfg(unix)]
+fn end_at_once(id: u32) {
+    send(id, nix::sys::signal::Signal::SIGKILL);
+}
+
+#[cfg(unix)]
+fn send(id: u32, signal: nix::sys::signal::Signal) {
+    use nix::sys::signal::kill;
     use nix::unistd::Pid;
 
     // It fails where the program has just ended by itself.
-    let _ = kill(Pid::from_raw(id.cast_signed()), Signal::SIGTERM);
+    let _ = kill(Pid::from_raw(id.cast_signed()), signal);
 }
 
 /// The console sends Ctrl-C to every process.
@@ -104,8 +121,14 @@ fn set_apart(_: &mut Command) {}
 #[cfg(not(unix))]
 fn ask_to_stop(_: u32) {}
 
+#[cfg(not(unix))]
+fn end_at_once(_: u32) {}
+
 #[cfg(all(test, unix))]
 mod tests {
+    use std::io::Read;
+    use std::process::Stdio;
+
     use super::*;
 
     #[test]
@@ -118,5 +141,20 @@ mod tests {
         assert!(children.start(&mut sleep).unwrap().is_none());
         assert!(!children.wait(&mut child).unwrap().success());
         assert!(children.is_stopped());
+    }
+
+    #[test]
+    fn what_does_not_stop_is_ended() {
+        let children = Children::default();
+        let mut deaf = Command::new("sh");
+        deaf.args(["-c", "trap '' TERM; echo; read line"]);
+        deaf.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = children.start(&mut deaf).unwrap();
+        let child = child.as_mut().unwrap();
+        // It listens now.
+        child.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
+        children.stop();
+        children.end();
+        assert!(!children.wait(child).unwrap().success());
     }
 }

@@ -150,7 +150,7 @@ pub struct OwnDataArgs {
     #[arg(long, value_name = "FILE|DIR")]
     pub test: Option<PathBuf>,
     /// Cross-validation: hold out each of this many parts of the labeled rows in turn; 0 does not
-    /// [default: 5 for your own data without --test, else 0]
+    /// [default: 5 for your own data, 0 beside --test for a single network]
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub folds: Option<usize>,
 }

@@ -14,7 +14,7 @@ use crate::args::{MachineArgs, RunArgs, SweepArgs, TrainArgs};
 use crate::exit::ExitStatus;
 use crate::output::{self, Align, Table, counted, note, noun};
 use crate::program;
-use crate::signals;
+use crate::signals::{self, Request};
 use crate::sweep::emit::{Tasks, emitted};
 use crate::sweep::files;
 use crate::sweep::folder::{Folder, State};
@@ -177,11 +177,14 @@ fn parallelism(args: &SweepArgs, sweep: &Sweep, left: usize) -> Result<Paralleli
 }
 
 fn stop_on_signals(children: Arc<Children>) -> Result<()> {
-    signals::on_each(move || {
-        if !children.is_stopped() {
-            note("stopping: each run finishes its step and saves; again to end at once");
+    signals::on_each(move |request| match request {
+        Request::End => children.end(),
+        Request::Stop => {
+            if !children.is_stopped() {
+                note("stopping: each run finishes its step and saves; Ctrl-C ends at once");
+            }
+            children.stop();
         }
-        children.stop();
     })
 }
 

@@ -140,7 +140,9 @@ impl From<JsonRejection> for ApiError {
 
 impl From<QueryRejection> for ApiError {
     fn from(rejection: QueryRejection) -> Self {
-        Self::new(rejection.status(), squeeze(&rejection.body_text()))
+        let expected =
+            "the end of the address: expected ?from=ROW&count=ROWS, whole numbers from 0";
+        Self::new(rejection.status(), expected)
     }
 }
 

@@ -10,7 +10,7 @@ use thiserror::Error;
 use super::file::{FileKind, Place};
 use crate::encoding::{CellProblem, MatrixProblem, TextEncoding};
 use crate::memory::OutOfMemory;
-use crate::message::{counted, counted_texts, listed, shown, shown_number};
+use crate::message::{counted, counted_texts, listed, listed_quoted, shown, shown_number};
 use crate::rows::RowsError;
 use crate::task::Task;
 
@@ -316,6 +316,23 @@ pub enum TableError {
         cells: usize,
         /// What those cells are.
         found: Box<MixedCells>,
+    },
+    /// A row that has texts where its columns have nothing but numbers.
+    #[error(
+        "{}: {place}: columns of numbers have texts in this row alone, {}, as {}; delete the row{}",
+        .path.display(), listed_quoted(.texts),
+        if *.is_header { "the header has" } else { "a row of units has" },
+        if *.is_header { ", and others like it" } else { "" }
+    )]
+    RowOfTexts {
+        /// The file.
+        path: PathBuf,
+        /// The row.
+        place: Place,
+        /// The texts.
+        texts: Vec<String>,
+        /// Whether a text is the name of its column.
+        is_header: bool,
     },
     /// A column of numbers beside different units, or of which some have one.
     #[error(

@@ -5,6 +5,7 @@ mod few_texts;
 mod kind;
 mod last_row;
 mod measures;
+mod row_of_texts;
 mod seen;
 mod target;
 mod values;
@@ -217,6 +218,7 @@ impl Profile {
             columns,
             notes,
         }
+        .with_row_of_texts()
     }
 
     /// The texts that were taken as missing, over all columns that are used.

@@ -63,8 +63,8 @@ class LadderEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Paramet
         Returns
         -------
         ndarray
-            Of a matrix, numbers in its units, a missing one as the network fills it in; of images, images;
-            of a frame, the values that `value_names_` names, standardized.
+            Of a matrix, numbers in its units, a missing one as the network fills it in; of images, images
+            in the layout of `X` with values from 0 to 1; of a frame, the values that `value_names_` names, standardized.
         """
         check_is_fitted(self)
         values = self._model.denoise(encoded(self, X), random_state, self._threads())

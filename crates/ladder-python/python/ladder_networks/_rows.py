@@ -40,7 +40,7 @@ def decoded(estimator, values, X):
     model = estimator._model
     if model.takes == "numbers":
         return _in_units(model, values, X)
-    return values.reshape(np.shape(X)) if model.takes == "images" else values
+    return _as_images(estimator, values, np.shape(X)) if model.takes == "images" else values
 
 
 def matrix(values, width, dtype=np.float32):
@@ -95,8 +95,21 @@ def _encoded_images(estimator, model, X):
     with tempfile.TemporaryDirectory(prefix="ladder-") as place:
         file = Path(place) / "X.npy"
         np.save(file, X)
-        layout = (estimator.settings or {}).get("array-layout")
-        return model.encode_images(file, layout)
+        return model.encode_images(file, _layout(estimator))
+
+
+def _layout(estimator):
+    return (estimator.settings or {}).get("array-layout")
+
+
+def _as_images(estimator, values, shape):
+    """Images in the layout of the ones that were given."""
+    images = values.reshape(-1, *estimator._model.image_shape)
+    channels_first = np.moveaxis(images, -1, 1)
+    fits_last, fits_first = shape == images.shape, shape == channels_first.shape
+    if fits_first and (not fits_last or _layout(estimator) == "channels-first"):
+        return np.ascontiguousarray(channels_first)
+    return images.reshape(shape)
 
 
 def _encoded_numbers(estimator, model, X):

@@ -2,6 +2,7 @@
 //! not learned from (Breiman 1996, "Stacked regressions").
 
 mod classes;
+mod rows;
 mod values;
 
 use ladder_data::Task;

@@ -37,12 +37,18 @@ fn problems(check: &TableCheck) -> Vec<String> {
         .iter()
         .filter_map(|it| it.found.as_ref().err());
     let errors = of_classes.into_iter().chain(of_columns);
-    errors
-        .map(|error| match hints::of_table(error) {
-            Some(hint) => format!("{error} ({hint})"),
-            None => error.to_string(),
-        })
-        .collect()
+    let texts = errors.map(|error| match hints::of_table(error) {
+        Some(hint) => format!("{error} ({hint})"),
+        None => error.to_string(),
+    });
+    // A row that is wrong is so in each of its columns.
+    let mut problems = Vec::new();
+    for text in texts {
+        if !problems.contains(&text) {
+            problems.push(text);
+        }
+    }
+    problems
 }
 
 fn as_text(config: &TableConfig, check: &TableCheck, problems: &[String]) -> String {

@@ -48,16 +48,16 @@ fn own(request: &Request, name: DataName) -> Result<(RunConfig, LoadedData)> {
         true => notes.iter().for_each(|about| note(about)),
     }
     let suited = RunConfig {
-        folds: if data.test().is_some() {
-            0
-        } else {
-            folds::USUAL
-        },
+        folds: folds::USUAL,
         data: data.clone(),
         ..RunConfig::suited_to(&loaded.whole)
     };
     let run = request.given.clone().over_base(Settings::of(&suited));
-    let run = run.config()?.absolute()?;
+    let mut run = run.config()?.absolute()?;
+    // Test rows measure a single network; how much each of several counts, only folds can say.
+    if request.given.get("folds").is_none() && data.test().is_some() && run.members.is_empty() {
+        run.folds = 0;
+    }
     Ok((RunConfig { data, ..run }, loaded))
 }
 

@@ -20,18 +20,27 @@ pub(super) fn usual(split: &LabelSplit, dataset: &Dataset) -> usize {
             0
         }
         Task::Classification => of_classes(split, dataset),
-        Task::Regression => of_values(split.labeled.len()),
+        Task::Regression => of_values(split.labeled.len(), dataset),
+    }
+}
+
+/// What to do where labels are too few.
+fn advice(dataset: &Dataset) -> &'static str {
+    match dataset.test.len() {
+        0 => "label more, or measure the error with --test",
+        _ => "label more",
     }
 }
 
 /// As many as there are rows with a value, where these are few; two must remain to learn from.
-fn of_values(rows: usize) -> usize {
+fn of_values(rows: usize, dataset: &Dataset) -> usize {
     let have = counted(rows, "row has a value", "rows have a value");
     match rows {
         0..3 => {
             note(&format!(
                 "no cross-validation: {have}, and 3 are needed, one to be checked and two to learn \
-                 from; label more, or measure the error with --test"
+                 from; {}",
+                advice(dataset)
             ));
             0
         }
@@ -59,8 +68,8 @@ fn of_classes(split: &LabelSplit, dataset: &Dataset) -> usize {
     match rows {
         0 | 1 => {
             note(&format!(
-                "no cross-validation: {has}, and each needs 2 to be learned and checked; label \
-                 more, or measure the error with --test"
+                "no cross-validation: {has}, and each needs 2 to be learned and checked; {}",
+                advice(dataset)
             ));
             0
         }

@@ -41,14 +41,22 @@ retries={RETRIES}
 
 # TERM saves the run and ends the task. USR1, a minute before the time is up, saves it for another
 # turn. Bash would keep both to itself until the program ends.
+asked=no
 again=no
-interrupted=yes
-trap 'interrupted=yes; kill -TERM "$run"' TERM
-trap 'interrupted=yes; again=yes; kill -TERM "$run"' USR1
+run=
+stop() {{
+    asked=yes
+    interrupted=yes
+    [ -z "$run" ] || kill -TERM "$run"
+}}
+trap stop TERM
+trap 'again=yes; stop' USR1
 
 ladder sweep {file} --output {output} \
     --task "$SLURM_ARRAY_TASK_ID" --threads "$SLURM_CPUS_PER_TASK" &
 run=$!
+[ "$asked" = no ] || stop # it was asked before the program had a number
+interrupted=yes
 while [ "$interrupted" = yes ]; do
     interrupted=no
     wait "$run"
@@ -56,10 +64,13 @@ while [ "$interrupted" = yes ]; do
 done
 
 case $code in
-0) exit 0 ;;               # finished
-1 | 2) exit "$code" ;;     # bad input, or failed: it would fail again
-130) [ "$again" = yes ] || exit 130 ;; # saved, and nobody asks for more
-esac                       # killed, or trained by another process: try again
+0) exit 0 ;;           # finished
+1 | 2) exit "$code" ;; # bad input, or failed: it would fail again
+esac
+if [ "$again" = no ] && {{ [ "$asked" = yes ] || [ "$code" = 130 ]; }}; then
+    exit "$code" # canceled, or the program alone was told to stop
+fi
+# Saved for another turn, killed, or trained by another process: try again.
 if [ "${{SLURM_RESTART_COUNT:-0}}" -lt "$retries" ]; then
     scontrol requeue "$SLURM_JOB_ID"
 fi

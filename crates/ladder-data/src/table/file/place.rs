@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Where a row is, counted as the programs do that show such files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Place {
     /// The line of a text where the row begins, from 1; the header is before it.

@@ -1,11 +1,12 @@
 //! Weights of the networks of a classification.
 
+use super::rows::{HeldOutOf, Row, rounded};
 use crate::analysis::scored::{ScoredRows, largest};
 use crate::analysis::temperature::HeldOut;
 
 /// Rows that each network is taken to explain besides those that are there: a prior, which keeps the
 /// weights near equal ones where there are few rows (`experiments/own-data`).
-const PRIOR_ROWS: f64 = 0.5;
+const PRIOR_ROWS: f64 = 1.0;
 
 /// Steps of the estimate.
 const STEPS: usize = 200;
@@ -13,37 +14,15 @@ const STEPS: usize = 200;
 /// A probability that divides.
 const SMALLEST: f64 = 1e-6;
 
-/// Rows of known class that networks have not learned from, with the probabilities of each network.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct HeldOutClasses {
-    rows: Vec<Row>,
-}
-
-#[derive(Clone, Debug)]
-struct Row {
-    class: usize,
-    /// `[n_networks][n_classes]`.
-    said: Vec<Vec<f32>>,
-}
+/// Rows of known class, with the probabilities of each network, `[n_networks][n_classes]`.
+pub(crate) type HeldOutClasses = HeldOutOf<usize, Vec<f32>>;
 
 impl HeldOutClasses {
-    /// One more row of `class`, with the probabilities of each network, `[n_networks][n_classes]`.
-    pub fn add(&mut self, class: usize, said: Vec<Vec<f32>>) {
-        self.rows.push(Row { class, said });
-    }
-
-    /// The rows of all.
-    pub fn all<'a>(parts: impl Iterator<Item = &'a Self>) -> Self {
-        Self {
-            rows: parts.flat_map(|part| part.rows.clone()).collect(),
-        }
-    }
-
     /// The weighted averages of the probabilities.
     pub fn averaged(&self, weights: &[f64]) -> HeldOut {
         let mut averaged = HeldOut::default();
         for row in &self.rows {
-            averaged.add(row.class, &row.average(weights));
+            averaged.add(row.truth, &row.average(weights));
         }
         averaged
     }
@@ -54,19 +33,9 @@ impl HeldOutClasses {
         let mut scored = ScoredRows::new(n_classes);
         for row in &self.rows {
             let average = row.average(weights);
-            scored.add(row.class, largest(&average), &average);
+            scored.add(row.truth, largest(&average), &average);
         }
         scored
-    }
-
-    /// How many networks there are; none without rows.
-    pub fn networks(&self) -> usize {
-        self.rows.first().map_or(0, |row| row.said.len())
-    }
-
-    /// Equal weights.
-    pub fn equal_weights(&self) -> Vec<f64> {
-        vec![1.0 / self.networks() as f64; self.networks()]
     }
 
     /// Weights that are not negative and add up to 1, of the smallest log-loss; `None` without rows,
@@ -84,15 +53,14 @@ impl HeldOutClasses {
         for _ in 0..STEPS {
             weights = better(&weights, &likelihoods);
         }
-        // Rounded, so that a file gives back the same numbers.
-        Some(weights.iter().map(|it| (it * 1e4).round() / 1e4).collect())
+        Some(rounded(&weights))
     }
 }
 
-impl Row {
+impl Row<usize, Vec<f32>> {
     /// The probability that each network gives to the true class.
     fn likelihoods(&self) -> Vec<f64> {
-        let of_class = |said: &Vec<f32>| f64::from(said[self.class]).max(SMALLEST);
+        let of_class = |said: &Vec<f32>| f64::from(said[self.truth]).max(SMALLEST);
         self.said.iter().map(of_class).collect()
     }
 

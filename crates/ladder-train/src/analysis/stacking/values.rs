@@ -1,5 +1,6 @@
 //! Weights of the networks of a regression.
 
+use super::rows::{HeldOutOf, Row, rounded};
 use crate::analysis::predicted::PredictedValues;
 
 /// The deviation of a weight from that of equal ones that the rows have to earn.
@@ -11,34 +12,14 @@ const ROUNDS: usize = 10;
 /// Steps of the search in each, of which each makes one network count for more.
 const STEPS: usize = 300;
 
-/// Rows of known value that networks have not learned from, with what each of them says.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct HeldOutValues {
-    rows: Vec<(f64, Vec<f64>)>,
-}
+/// Rows of known value, with what each network says.
+pub(crate) type HeldOutValues = HeldOutOf<f64, f64>;
 
 impl HeldOutValues {
-    /// One more row with this value, and what the networks say.
-    pub fn add(&mut self, value: f64, said: Vec<f64>) {
-        self.rows.push((value, said));
-    }
-
-    /// The rows of all.
-    pub fn all<'a>(parts: impl Iterator<Item = &'a Self>) -> Self {
-        Self {
-            rows: parts.flat_map(|part| part.rows.clone()).collect(),
-        }
-    }
-
     /// The weighted averages beside the true values.
     pub fn predicted(&self, weights: &[f64]) -> PredictedValues {
-        let pair = |(value, said): &(f64, Vec<f64>)| (*value, average(said, weights));
+        let pair = |row: &Row<f64, f64>| (row.truth, average(&row.said, weights));
         PredictedValues::of(self.rows.iter().map(pair).collect())
-    }
-
-    /// How many networks there are; none without rows.
-    pub fn networks(&self) -> usize {
-        self.rows.first().map_or(0, |(_, said)| said.len())
     }
 
     /// Weights that are not negative and add up to 1, of the smallest squared error; `None` without
@@ -47,11 +28,10 @@ impl HeldOutValues {
     /// A prior, by which weights are normal around equal ones, keeps them near these where there are
     /// few rows.
     pub fn weights(&self) -> Option<Vec<f64>> {
-        let networks = self.networks();
-        if networks < 2 {
+        let equal = self.equal_weights();
+        if equal.len() < 2 {
             return None;
         }
-        let equal = vec![1.0 / networks as f64; networks];
         let mut weights = equal.clone();
         for _ in 0..ROUNDS {
             let variance = self.variance(&weights, &equal);
@@ -59,8 +39,7 @@ impl HeldOutValues {
                 weights = self.better(&weights, &equal, variance);
             }
         }
-        // Rounded, so that a file gives back the same numbers.
-        Some(weights.iter().map(|it| (it * 1e4).round() / 1e4).collect())
+        Some(rounded(&weights))
     }
 
     /// One step of Frank and Wolfe: toward the network that counts for too little most.
@@ -92,7 +71,7 @@ impl HeldOutValues {
     }
 
     fn squared_error(&self, weights: &[f64]) -> f64 {
-        let square = |(value, said): &(f64, Vec<f64>)| (average(said, weights) - value).powi(2);
+        let square = |row: &Row<f64, f64>| (average(&row.said, weights) - row.truth).powi(2);
         self.rows.iter().map(square).sum()
     }
 
@@ -101,8 +80,8 @@ impl HeldOutValues {
         let prior = weights.iter().zip(equal);
         let prior = prior.map(|(weight, equal)| (weight - equal) / PRIOR_DEVIATION.powi(2));
         let mut gradient: Vec<f64> = prior.collect();
-        for (value, said) in &self.rows {
-            let error = (average(said, weights) - value) / variance.max(f64::MIN_POSITIVE);
+        for Row { truth, said } in &self.rows {
+            let error = (average(said, weights) - truth) / variance.max(f64::MIN_POSITIVE);
             let sums = gradient.iter_mut().zip(said);
             sums.for_each(|(sum, said)| *sum += error * said);
         }
@@ -115,7 +94,7 @@ impl HeldOutValues {
         let squares = self
             .rows
             .iter()
-            .map(|(_, said)| product(said, direction).powi(2));
+            .map(|row| product(&row.said, direction).powi(2));
         let curvature = squares.sum::<f64>() / variance.max(f64::MIN_POSITIVE)
             + product(direction, direction) / PRIOR_DEVIATION.powi(2);
         match curvature > 0.0 {
