@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use ladder_devtools::{executable, shell};
 
+use crate::directory::copy;
 use crate::{generated, tiny_data};
 use format::{Format, Seed, Target};
 use mutate::Mutator;
@@ -89,7 +90,10 @@ fn chosen(only: &[String]) -> Result<Vec<Format>> {
 fn ladder(args: &Args) -> Result<PathBuf> {
     match &args.ladder {
         Some(ladder) => fs::canonicalize(ladder).with_context(|| ladder.display().to_string()),
-        None => executable::build("ladder", shell::cargo().args(["build", "--release"])),
+        None => {
+            let build = ["build", "--release", "--features", "parquet"];
+            executable::build("ladder", shell::cargo().args(build))
+        }
     }
 }
 
@@ -103,7 +107,25 @@ fn prepare(program: &Program, folder: &Path) -> Result<()> {
     let table = table.to_str().context("a path in UTF-8")?;
     program.succeed(&[&format::TRAIN_TABLE[..], &["--table", table]].concat())?;
     program.succeed(&[&format::TRAIN[..], &["--labels", "6", "--run-dir", "run"]].concat())?;
-    fs::remove_file(folder.join("run/checksums.sha256")).context("the checksums of the run")
+    let run = folder.join("run");
+    fs::remove_file(run.join("checksums.sha256")).context("the checksums of the run")?;
+    prepare_stopped(&run, &folder.join(format::STOPPED))
+}
+
+/// The same run as a kill leaves it between its last checkpoint and its result.
+fn prepare_stopped(run: &Path, stopped: &Path) -> Result<()> {
+    copy(run, stopped)?;
+    for result in ["model.bpk", "model.json", "evaluation.json", "report.json"] {
+        let path = stopped.join(result);
+        fs::remove_file(&path).with_context(|| path.display().to_string())?;
+    }
+    for entry in fs::read_dir(stopped.join(format::CHECKPOINTS))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|it| it == "sha256") {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Files that are refused as they are would try the first check alone.

@@ -6,6 +6,7 @@
 mod backends;
 mod browse;
 mod check;
+mod directory;
 mod drivers;
 mod export_check;
 mod faults;

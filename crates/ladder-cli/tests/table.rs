@@ -124,11 +124,14 @@ fn new_rows_are_classified_in_any_order_of_their_columns_from_a_file_or_a_stream
 }
 
 #[test]
-fn a_test_file_gives_the_test_error_instead_of_folds() {
+fn a_test_file_gives_the_test_error_and_folds_where_networks_are_weighed() {
     let work = TestDir::new();
     people(&work);
     fs::copy(work.path("people.csv"), work.path("test.csv")).unwrap();
-    work.succeed(&quick(&["--test", "test.csv", "--no-baseline"]));
+    let given = ["--test", "test.csv", "--no-baseline"];
+    work.succeed(&quick(&[&given[..], &["--run-dir", "several"]].concat()));
+    assert!(work.json("several/cross-validation.json")["weights"].is_array());
+    work.succeed(&quick(&[&given[..], &["--members", "1"]].concat()));
     assert!(work.json("run/report.json")["test_error"].is_number());
     assert!(!work.path("run/folds").exists());
     let evaluation = work.json("run/evaluation.json");

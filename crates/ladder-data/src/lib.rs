@@ -73,6 +73,7 @@ pub mod table;
 mod target_scale;
 mod task;
 mod tensor_file;
+mod trimmed;
 mod view;
 mod whole_file;
 

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use super::ladder::{End, Ladder, copy};
+use super::ladder::{End, Ladder};
 use super::tally::Tally;
+use crate::directory::copy;
 use crate::random::Random;
 
 /// Files that say what happened, and from which nothing is computed.

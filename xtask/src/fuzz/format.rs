@@ -9,6 +9,7 @@ use ladder_devtools::shell;
 use super::CORPUS;
 use super::bodies::Bodies;
 use super::program::{End, Program};
+use crate::directory::copy;
 
 /// The training that the run of a model, and every labels file, gets.
 pub const TRAIN: [&str; 18] = [
@@ -52,6 +53,11 @@ pub const TRAIN_TABLE: [&str; 16] = [
     "table",
 ];
 
+/// A run that has one checkpoint and no result.
+pub const STOPPED: &str = "stopped";
+/// Where its checkpoint lies.
+pub const CHECKPOINTS: &str = "checkpoints";
+
 /// A format that the program reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -59,9 +65,13 @@ pub enum Format {
     Arrays,
     Archives,
     Tables,
+    Sheets,
+    Parquet,
+    Images,
     Labels,
     Settings,
     Models,
+    Checkpoints,
     Bodies,
 }
 
@@ -76,19 +86,25 @@ pub struct Seed {
 pub enum Target<'a> {
     /// The program, for each file anew.
     Command(&'a Program, Vec<&'static str>),
+    /// The program, which continues a copy of a run that has no result yet.
+    Resumed(&'a Program),
     /// A server.
     Server(Bodies),
 }
 
 impl Format {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Idx,
         Self::Arrays,
         Self::Archives,
         Self::Tables,
+        Self::Sheets,
+        Self::Parquet,
+        Self::Images,
         Self::Labels,
         Self::Settings,
         Self::Models,
+        Self::Checkpoints,
         Self::Bodies,
     ];
 
@@ -99,9 +115,13 @@ impl Format {
             Self::Arrays => "npy",
             Self::Archives => "npz",
             Self::Tables => "table",
+            Self::Sheets => "sheet",
+            Self::Parquet => "parquet",
+            Self::Images => "image",
             Self::Labels => "labels",
             Self::Settings => "settings",
             Self::Models => "model",
+            Self::Checkpoints => "checkpoint",
             Self::Bodies => "http",
         }
     }
@@ -113,9 +133,13 @@ impl Format {
             Self::Arrays => "NumPy arrays",
             Self::Archives => "archives of NumPy arrays",
             Self::Tables => "tables of text",
+            Self::Sheets => "spreadsheets: XLSX, ODS",
+            Self::Parquet => "Parquet and Arrow files",
+            Self::Images => "images: BMP, GIF, JPEG, PNG, TIFF, WebP",
             Self::Labels => "labels files",
             Self::Settings => "settings, layers, combinators, sweeps",
             Self::Models => "files of a trained model, without checksums",
+            Self::Checkpoints => "files of a checkpoint, without checksums",
             Self::Bodies => "bodies of HTTP requests: JSON, tables, images",
         }
     }
@@ -135,8 +159,12 @@ impl Format {
             Self::Arrays => corpus("arrays", "x.npy"),
             Self::Archives => corpus("archives", "x.npz"),
             Self::Tables => corpus("tables", "x.csv"),
+            Self::Sheets => corpus("sheets", "x.sheet"),
+            Self::Parquet => corpus("parquet", "x.parquet"),
+            Self::Images => corpus("images", "x.image"),
             Self::Labels => corpus("labels", "labels.txt"),
             Self::Settings => corpus("settings", "sweep.toml"),
+            Self::Checkpoints => checkpoint(folder),
             Self::Bodies => bodies(),
         };
         let seeds = seeds?;
@@ -158,6 +186,10 @@ impl Format {
             ],
             Self::Archives => vec!["data", "check", "--arrays", "x.npz"],
             Self::Tables => vec!["data", "check", "x.csv", "--target", "kind"],
+            Self::Sheets => vec!["data", "check", "x.sheet", "--target", "kind"],
+            Self::Parquet => vec!["data", "check", "x.parquet", "--target", "kind"],
+            Self::Images => vec!["predict", "run", "x.image", "--threads", "1"],
+            Self::Checkpoints => return Ok(Target::Resumed(program)),
             Self::Labels => {
                 let own = ["--labels-file", "labels.txt", "--run-dir", "labeled"];
                 [&TRAIN[..], &own].concat()
@@ -189,8 +221,30 @@ impl Target<'_> {
                 before.map_or(Ok(()), |before| fs::write(&path, before))?;
                 Ok(end)
             }
+            Self::Resumed(program) => {
+                let run = program.folder().join("resumed");
+                if run.exists() {
+                    fs::remove_dir_all(&run)?;
+                }
+                copy(&program.folder().join(STOPPED), &run)?;
+                fs::write(run.join(place), bytes)?;
+                program.judge(&["train", "--resume", "resumed", "--threads", "1", "--no-tui"])
+            }
         }
     }
+}
+
+/// The files of the newest checkpoint of the run that has no result.
+fn checkpoint(folder: &Path) -> Result<Vec<Seed>> {
+    let run = folder.join(STOPPED);
+    let mut seeds = Vec::new();
+    for entry in fs::read_dir(run.join(CHECKPOINTS))? {
+        let path = entry?.path();
+        let place = path.strip_prefix(&run)?.display().to_string();
+        seeds.push(seed(&path, &place)?);
+    }
+    seeds.sort_by(|one, other| one.place.cmp(&other.place));
+    Ok(seeds)
 }
 
 fn seed(path: &Path, place: &str) -> Result<Seed> {

@@ -46,26 +46,25 @@ pub(super) fn run(args: &PredictArgs, model: &SavedModel, encoding: &TableEncodi
         return predict_arrays(args, file, model, encoding);
     }
     let kept = args.kept();
-    let open = || open(args, file, encoding, &kept);
-    if args.output.is_none() && file.is_file() {
-        check(open()?)?;
-    }
-    let mut rows = open()?;
-    let mut out = answer_lines(args, &kept, model)?;
+    let mut rows = open(args, file, encoding, &kept)?;
+    let is_stream = !file.is_file();
+    let mut out = answer_lines(args, &kept, model, answers(args, is_stream)?)?;
     let result = answer_all(model, &mut out, &mut rows);
-    match args.output {
-        None => result.map_err(|error| after(out.answered(), error))?,
-        Some(_) => result?,
+    match args.output.is_none() && is_stream {
+        true => result.map_err(|error| after(out.answered(), error))?,
+        false => result?,
     }
     load::note_rows(&rows);
     out.finish()
 }
 
-/// Reads every row before the first one is answered, so that a bad one leaves no half of the
-/// answers. A stream cannot be read twice, and a file of `--output` is there when it is whole.
-fn check(mut rows: RowReader) -> Result<()> {
-    while rows.next_batch(ROWS_AT_ONCE)?.is_some() {}
-    Ok(())
+/// A bad row of a file leaves no half of the answers. A stream may never end, so its rows are
+/// answered as they come.
+fn answers(args: &PredictArgs, is_stream: bool) -> Result<Answers> {
+    match (&args.output, is_stream) {
+        (None, false) => Ok(Answers::held()),
+        (output, _) => Answers::open(output.as_deref()),
+    }
 }
 
 fn answer_all(model: &SavedModel, out: &mut AnswerLines, rows: &mut RowReader) -> Result<()> {
@@ -103,7 +102,7 @@ fn predict_arrays(
     let values = encoding
         .encode_numbers(&numbers, width)
         .with_context(|| file.display().to_string())?;
-    let mut out = answer_lines(args, &[], model)?;
+    let mut out = answer_lines(args, &[], model, answers(args, false)?)?;
     let kept = vec![Vec::new(); values.len() / encoding.width()];
     let batch = RowBatch::unlabeled(values, kept);
     answer(model, &mut out, batch)?;
@@ -136,8 +135,8 @@ fn answer_lines<'a>(
     args: &PredictArgs,
     kept: &'a [String],
     model: &'a SavedModel,
+    out: Answers,
 ) -> Result<AnswerLines<'a>> {
-    let out = Answers::open(args.output.as_deref())?;
     match args.json {
         true => Ok(AnswerLines::json(kept, model, out)),
         false => AnswerLines::csv(kept, model, formulas(args), out),

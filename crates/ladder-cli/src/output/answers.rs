@@ -1,10 +1,14 @@
 //! Where answers go: standard output, or a file that exists only when it is complete.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use ladder_data::{Existing, WholeFile};
+use tempfile::SpooledTempFile;
+
+/// Bytes of answers that are kept in memory; more are in a temporary file.
+const IN_MEMORY: usize = 1 << 23;
 
 /// A destination of answers; a file exists after [`finish`](Self::finish) alone.
 pub struct Answers {
@@ -13,6 +17,8 @@ pub struct Answers {
 
 enum To {
     Stdout(BufWriter<io::Stdout>),
+    /// Kept until the last one is there.
+    Held(SpooledTempFile),
     File {
         path: PathBuf,
         unfinished: BufWriter<WholeFile>,
@@ -40,10 +46,22 @@ impl Answers {
         Ok(Self { to })
     }
 
+    /// Standard output, which gets all answers at the end, or none.
+    pub fn held() -> Self {
+        let to = To::Held(SpooledTempFile::new(IN_MEMORY));
+        Self { to }
+    }
+
     /// Writes what is left, and gives the file its name.
     pub fn finish(self) -> Result<()> {
         match self.to {
             To::Stdout(mut out) => Ok(out.flush()?),
+            To::Held(mut held) => {
+                held.rewind().map_err(of_temporary)?;
+                let mut out = io::stdout().lock();
+                io::copy(&mut held, &mut out)?;
+                Ok(out.flush()?)
+            }
             To::File { path, unfinished } => {
                 let shown = || path.display().to_string();
                 let file = unfinished
@@ -60,6 +78,7 @@ impl Write for Answers {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.to {
             To::Stdout(out) => out.write(bytes),
+            To::Held(held) => held.write(bytes).map_err(of_temporary),
             To::File { unfinished, .. } => unfinished.write(bytes),
         }
     }
@@ -67,7 +86,15 @@ impl Write for Answers {
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.to {
             To::Stdout(out) => out.flush(),
+            To::Held(held) => held.flush().map_err(of_temporary),
             To::File { unfinished, .. } => unfinished.flush(),
         }
     }
+}
+
+/// Says which file it is, since nobody has named one.
+fn of_temporary(error: io::Error) -> io::Error {
+    let place = std::env::temp_dir();
+    let text = format!("{}: a temporary file of answers: {error}", place.display());
+    io::Error::new(error.kind(), text)
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::measure::measure;
 use super::number::{Number, parse};
+use crate::trimmed::trimmed;
 
 /// What stands before the decimals of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -53,8 +54,9 @@ pub(crate) enum Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
+    #[inline]
     pub fn of(text: &'a str, rules: CellRules) -> Self {
-        let text = text.trim();
+        let text = trimmed(text);
         if text.is_empty() || rules.missing.iter().any(|missing| missing == text) {
             return Self::Missing;
         }

@@ -137,6 +137,7 @@ impl ColumnEncoding {
     }
 
     /// Writes the values of one cell over `values`, `self.width()` zeros.
+    #[inline]
     pub(crate) fn write(&self, value: Value, values: &mut [f32]) {
         match (self, value) {
             (_, Value::Missing) => {

@@ -8,6 +8,7 @@ use super::measure::unit_key;
 use super::names::{Names, truth};
 use super::number::Number;
 use crate::message::listed;
+use crate::trimmed::trimmed;
 
 /// How the cells of one column are read.
 #[derive(Debug, Clone)]
@@ -21,8 +22,9 @@ pub(crate) enum CellReader {
 
 impl CellReader {
     /// `Value::Category(None)` for a category that is not known.
+    #[inline]
     pub fn read(&self, text: &str, rules: CellRules) -> Result<Value, CellProblem> {
-        let text = text.trim();
+        let text = trimmed(text);
         match (self, Cell::of(text, rules)) {
             (_, Cell::Missing) => Ok(Value::Missing),
             (Self::Category(names), cell) => Ok(category(names, text, cell, rules)),

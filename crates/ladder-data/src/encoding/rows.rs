@@ -7,12 +7,15 @@ use super::names::{NameKey, Names, has_zeros};
 use super::reader::CellReader;
 use super::{TableEncoding, TargetValues, Unseen};
 use crate::rows::Label;
+use crate::trimmed::trimmed;
 
 /// Encodes rows of cells, one after the other.
 pub struct RowEncoder<'a> {
     encoding: &'a TableEncoding,
     readers: Vec<CellReader>,
     classes: Names,
+    /// Values of a row.
+    width: usize,
     decimal: DecimalMark,
     has_groups: bool,
     unseen: Unseen,
@@ -32,6 +35,7 @@ impl<'a> RowEncoder<'a> {
                 .map(ColumnEncoding::reader)
                 .collect(),
             classes: Names::new(&encoding.classes),
+            width: encoding.columns.iter().map(ColumnEncoding::width).sum(),
             encoding,
             decimal,
             has_groups: true,
@@ -79,6 +83,7 @@ impl<'a> RowEncoder<'a> {
         values: &mut Vec<f32>,
     ) -> Result<(), (String, CellProblem)> {
         let rules = self.rules();
+        values.reserve(self.width);
         for (index, (text, column)) in cells.zip(&self.encoding.columns).enumerate() {
             let problem = |problem| (column.name().to_owned(), problem);
             let value = self.readers[index].read(text, rules).map_err(problem)?;
@@ -89,7 +94,7 @@ impl<'a> RowEncoder<'a> {
                 self.unseen_cells[index] += 1;
             }
             if let Value::Category(Some(category)) = value {
-                self.compare(index, category, text.trim());
+                self.compare(index, category, trimmed(text));
             }
             let start = values.len();
             values.resize(start + column.width(), 0.0);

@@ -23,6 +23,7 @@ use super::file::{Place, TableFile, TableForm};
 use super::note::TableNote;
 use crate::encoding::{Cell, CellRules, DecimalMark, is_unlabeled};
 use crate::task::Task;
+use crate::trimmed::trimmed;
 use column::ColumnProfile;
 use kind::Judge;
 pub(super) use target::Classes;
@@ -150,7 +151,7 @@ impl Profile {
                 continue;
             }
             let cell = Cell::of(text, rules);
-            self.columns[index].add(place, text.trim(), cell);
+            self.columns[index].add(place, trimmed(text), cell);
         }
     }
 

@@ -13,6 +13,7 @@ use crate::encoding::{
 use crate::memory;
 use crate::rows::{Label, Labels};
 use crate::task::Task;
+use crate::trimmed::trimmed;
 
 impl Table {
     /// Reads a table of training rows.
@@ -110,7 +111,7 @@ impl TargetReader {
     }
 
     fn read(&self, text: &str, rules: CellRules) -> Result<Option<Label>, CellProblem> {
-        let text = text.trim();
+        let text = trimmed(text);
         if is_unlabeled(text, self.unlabeled_value.as_deref(), rules.decimal) {
             return Ok(None);
         }

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::trimmed::trimmed;
+
 /// What stands at the start of a text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Scanned {
@@ -92,13 +94,13 @@ pub(super) fn line_breaks(text: &[u8]) -> u64 {
 impl Span {
     /// Whether there is nothing in it, not even quotation marks.
     pub fn is_blank(self, text: &str) -> bool {
-        self.quotes.is_none() && text[self.start..self.end].trim().is_empty()
+        self.quotes.is_none() && trimmed(&text[self.start..self.end]).is_empty()
     }
 
     /// Its content, without blanks around it.
     pub fn cell(self, text: &str) -> Cow<'_, str> {
         let Some((open, close)) = self.quotes else {
-            return Cow::Borrowed(text[self.start..self.end].trim());
+            return Cow::Borrowed(trimmed(&text[self.start..self.end]));
         };
         let (quoted, after) = (&text[open + 1..close], text[close + 1..self.end].trim_end());
         match after.is_empty() && !quoted.contains('"') {
