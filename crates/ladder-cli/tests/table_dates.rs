@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::TestDir;
 use common::table::{checked, column, kind, refused, says, table, train_table};
+use common::{TestDir, text};
 
 /// 60 rows of the dates that `date` gives.
 fn dates(date: impl Fn(usize) -> String) -> String {
@@ -319,4 +319,75 @@ fn dates_that_are_not_read_and_left_out_are_said_to_be_left_out() {
         &found,
         "such as 'Jan-70', and are taken as texts; dates are read as",
     );
+}
+
+#[test]
+fn new_dates_may_be_written_as_other_programs_write_them_unless_that_is_unclear() {
+    let work = TestDir::new();
+    let day = |i: usize| (i % 28 + 1, i % 12 + 1, 2000 + i % 20);
+    let rows = table("when,x,kind", 90, |i| {
+        let (day, month, year) = day(i);
+        format!("{month:02}/{day:02}/{year},{},{}", i % 7, kind(i))
+    });
+    work.write("table.csv", &rows);
+    work.succeed(&train_table("table.csv", &["--run-dir", "run"]));
+    let answers = |date: fn((usize, usize, usize)) -> String| {
+        let rows: String = (0..30)
+            .map(|i| format!("{},{}\n", date(day(i)), i % 7))
+            .collect();
+        work.write("new.csv", format!("when,x\n{rows}"));
+        work.ladder(&["predict", "run", "new.csv"])
+    };
+    let same = answers(|(day, month, year)| format!("{month:02}/{day:02}/{year}"));
+    assert_eq!(text(&same.stdout).lines().count(), 31);
+    for date in [
+        |(day, month, year)| format!("{year}-{month:02}-{day:02}"),
+        |(day, month, year)| format!("{year}-{month:02}-{day:02} 00:00:00"),
+        |(day, month, year)| format!("{day:02}.{month:02}.{year}"),
+        |(day, month, year)| format!("{year}/{month:02}/{day:02}"),
+        |(day, month, year): (usize, usize, usize)| {
+            format!("{day} {} {year}", &MONTHS[month - 1][..3])
+        },
+    ] {
+        assert_eq!(
+            text(&answers(date).stdout),
+            text(&same.stdout),
+            "{}",
+            date((1, 2, 2003))
+        );
+    }
+    // The day before the month, where training had it after.
+    let error = answers(|(_, month, year)| format!("13/{month:02}/{year}"));
+    assert_eq!(error.status.code(), Some(1));
+    let error = answers(|(_, _, year)| format!("{year}-02-30"));
+    let words =
+        "expected a date that exists, written as in training or as 2024-01-31, found '2000-02-30'";
+    assert!(text(&error.stderr).contains(words));
+    assert!(text(&error.stdout).is_empty());
+}
+
+#[test]
+fn blank_rows_among_new_rows_are_counted_because_they_have_no_answer() {
+    let work = TestDir::new();
+    let rows = table("x,y,kind", 60, |i| {
+        format!("{},{},{}", i % 9, i % 7, kind(i))
+    });
+    work.write("table.csv", &rows);
+    work.succeed(&train_table("table.csv", &["--run-dir", "run"]));
+    let said = |rows: &str| {
+        work.write("new.csv", format!("x,y\n{rows}"));
+        let output = work.ladder(&["predict", "run", "new.csv"]);
+        assert_eq!(output.status.code(), Some(0));
+        (
+            text(&output.stdout).lines().count() - 1,
+            text(&output.stderr),
+        )
+    };
+    let (answers, notes) = said("1,2\n,\n3,4\n\n , \n5,6\n\n,\n");
+    assert_eq!(answers, 3);
+    assert!(
+        notes.contains("new.csv: 3 blank rows are skipped, the first at line 3"),
+        "{notes}"
+    );
+    assert_eq!(said("1,2\n3,4\n\n,\n"), (2, String::new()), "at the end");
 }

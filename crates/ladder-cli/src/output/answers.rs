@@ -95,6 +95,10 @@ impl Write for Answers {
 /// Says which file it is, since nobody has named one.
 fn of_temporary(error: io::Error) -> io::Error {
     let place = std::env::temp_dir();
-    let text = format!("{}: a temporary file of answers: {error}", place.display());
+    let text = format!(
+        "{}: a temporary file of answers: {error}; TMPDIR names another directory, and --output needs \
+         none",
+        place.display()
+    );
     io::Error::new(error.kind(), text)
 }

@@ -197,6 +197,14 @@ impl DateForm {
         }
     }
 
+    /// The same of a text in another form that says by itself which of its parts is the day; `None`
+    /// where dates are times of a day.
+    pub(crate) fn of_others(self, text: &str) -> Option<f64> {
+        let is_certain = |form: &&Self| !matches!(form, Self::DayFirst | Self::DayDashes);
+        let mut forms = Self::AnyDayFirst.are_any().iter().filter(is_certain);
+        (self != Self::Time).then(|| forms.find_map(|form| form.seconds(text)))?
+    }
+
     /// Seconds since the beginning of 1970, in UTC where the text has an offset; since midnight
     /// where there is no date.
     pub(crate) fn seconds(self, text: &str) -> Option<f64> {

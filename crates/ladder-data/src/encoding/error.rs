@@ -31,7 +31,7 @@ pub enum CellProblem {
         found: String,
     },
     /// Something else where training rows had dates.
-    #[error("expected a date written as in training, found '{}'", shown(.found))]
+    #[error("expected a date that exists, written as in training or as 2024-01-31, found '{}'", shown(.found))]
     NotADate {
         /// The text.
         found: String,

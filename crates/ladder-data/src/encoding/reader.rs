@@ -39,7 +39,8 @@ impl CellReader {
                     found: text.to_owned(),
                 }),
             },
-            (Self::Date(form), _) => match form.seconds(text) {
+            // Programs write cells that are dates in a form of their own, whatever people have typed.
+            (Self::Date(form), _) => match form.seconds(text).or_else(|| form.of_others(text)) {
                 Some(seconds) => Ok(Value::Number(seconds)),
                 None => Err(CellProblem::NotADate {
                     found: text.to_owned(),

@@ -48,6 +48,14 @@ pub(crate) struct TableFile {
     header: Vec<String>,
     decimal: DecimalMark,
     rows: Box<dyn Rows>,
+    blank_rows: Option<BlankRows>,
+}
+
+/// Rows that are skipped because nothing is in them, though rows follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct BlankRows {
+    pub first: Place,
+    pub rows: u64,
 }
 
 /// The rows of a file below its header.
@@ -66,6 +74,11 @@ trait Rows {
     /// What is to be said about the file.
     fn notes(&self) -> &[TableNote] {
         &[]
+    }
+
+    /// Blank rows that were skipped just before the last row.
+    fn skipped(&self) -> Option<BlankRows> {
+        None
     }
 }
 
@@ -132,6 +145,7 @@ impl TableFile {
             header,
             decimal: dialect.map_or(DecimalMark::Point, |dialect| dialect.decimal),
             rows,
+            blank_rows: None,
         }
     }
 
@@ -167,7 +181,21 @@ impl TableFile {
 
     /// The next row, and where it is; `None` at the end.
     pub fn next(&mut self, row: &mut StringRecord) -> Result<Option<Place>, TableError> {
-        self.rows.next(row)
+        let place = self.rows.next(row)?;
+        if place.is_some()
+            && let Some(skipped) = self.rows.skipped()
+        {
+            let all = self
+                .blank_rows
+                .get_or_insert(BlankRows { rows: 0, ..skipped });
+            all.rows += skipped.rows;
+        }
+        Ok(place)
+    }
+
+    /// The blank rows between those that were read.
+    pub fn blank_rows(&self) -> Option<BlankRows> {
+        self.blank_rows
     }
 }
 

@@ -177,6 +177,12 @@ impl<'a> RowReader<'a> {
             file: file(),
             columns,
         });
+        let blank = self.file.blank_rows();
+        let blank = blank.map(|blank| RowsNote::Blank {
+            file: file(),
+            first: blank.first,
+            rows: blank.rows,
+        });
         let merged = self.encoder.merged();
         let merged = merged.map(|(column, text, category)| RowsNote::Merged {
             file: file(),
@@ -184,7 +190,8 @@ impl<'a> RowReader<'a> {
             text: text.to_owned(),
             category: category.to_owned(),
         });
-        form.into_iter().chain(unseen).chain(merged).collect()
+        let of_file = form.into_iter().chain(blank);
+        of_file.chain(unseen).chain(merged).collect()
     }
 
     /// At most `at_most` further rows; `None` at the end.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::file::TableForm;
+use super::file::{Place, TableForm};
 use crate::message::{counted, file_name, quoted, shown};
 
 /// Something about a file of new rows that its owner should know, though it stops nothing.
@@ -16,6 +16,15 @@ pub enum RowsNote {
         file: PathBuf,
         /// In which form it is.
         form: TableForm,
+    },
+    /// Blank rows between others, which are no rows.
+    Blank {
+        /// The file.
+        file: PathBuf,
+        /// Where the first one is.
+        first: Place,
+        /// How many there are.
+        rows: u64,
     },
     /// Categories that no row of the fit had.
     Unseen {
@@ -41,6 +50,12 @@ impl fmt::Display for RowsNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Form { file, form } => write!(f, "{}: read as {form}", file_name(file)),
+            Self::Blank { file, first, rows } => write!(
+                f,
+                "{}: {} skipped, the first at {first}",
+                file_name(file),
+                counted(*rows as usize, "blank row is", "blank rows are")
+            ),
             Self::Unseen { file, columns } => {
                 let cells = columns.iter().map(|(_, cells)| cells).sum();
                 let columns = columns.iter();

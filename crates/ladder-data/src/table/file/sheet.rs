@@ -15,7 +15,7 @@ use super::form::TableForm;
 use super::header::{self, Row};
 use super::options::ReadOptions;
 use super::typed::TextNumbers;
-use super::{Place, Rows, sheet_check};
+use super::{BlankRows, Place, Rows, sheet_check};
 use crate::encoding::DecimalMark;
 use crate::table::error::TableError;
 use crate::table::note::TableNote;
@@ -29,6 +29,10 @@ pub(super) struct SheetRows {
     has_groups: bool,
     notes: Vec<TableNote>,
     rows: std::vec::IntoIter<Row>,
+    /// The number of the last row that was read.
+    last: u64,
+    /// Blank rows before it.
+    skipped: Option<BlankRows>,
 }
 
 pub(super) type Workbook = Sheets<Cursor<Arc<[u8]>>>;
@@ -84,6 +88,8 @@ pub(super) fn open(
         has_groups: numbers.has_groups,
         notes,
         rows,
+        last: u64::from(top) + 1,
+        skipped: None,
     };
     Ok((header, rows))
 }
@@ -123,6 +129,7 @@ impl Rows for SheetRows {
     fn next(&mut self, row: &mut StringRecord) -> Result<Option<Place>, TableError> {
         Ok(self.rows.next().map(|(place, next)| {
             *row = next;
+            self.skip_to(place);
             place
         }))
     }
@@ -137,6 +144,23 @@ impl Rows for SheetRows {
 
     fn notes(&self) -> &[TableNote] {
         &self.notes
+    }
+
+    fn skipped(&self) -> Option<BlankRows> {
+        self.skipped
+    }
+}
+
+impl SheetRows {
+    /// Blank rows are not among the rows; their numbers are missing.
+    fn skip_to(&mut self, place: Place) {
+        let Place::SheetRow(number) = place else {
+            return;
+        };
+        let rows = number.saturating_sub(self.last + 1);
+        let first = Place::SheetRow(self.last + 1);
+        self.skipped = (rows > 0).then_some(BlankRows { first, rows });
+        self.last = number;
     }
 }
 

@@ -17,7 +17,7 @@ use super::decimal;
 use super::form::TableForm;
 use super::header::{self, Row};
 use super::options::ReadOptions;
-use super::{Place, Rows};
+use super::{BlankRows, Place, Rows};
 use crate::encoding::{DecimalMark, Delimiter, Dialect, TextEncoding};
 use crate::table::error::TableError;
 
@@ -40,6 +40,8 @@ pub(super) struct TextRows {
     /// The line that is read next.
     line: u64,
     spans: Vec<Span>,
+    /// Blank rows before the last one that was read.
+    skipped: Option<BlankRows>,
 }
 
 /// The header of a text, and what is below it; `name` is what errors call it.
@@ -67,6 +69,7 @@ pub(super) fn open(
 
 impl Rows for TextRows {
     fn next(&mut self, row: &mut StringRecord) -> Result<Option<Place>, TableError> {
+        self.skipped = None;
         loop {
             let text = self.buffer.rest();
             let is_end = self.buffer.is_end();
@@ -89,6 +92,9 @@ impl Rows for TextRows {
                         self.check_width(row, line)?;
                         return Ok(Some(Place::Line(line)));
                     }
+                    let first = Place::Line(line);
+                    let skipped = self.skipped.get_or_insert(BlankRows { first, rows: 0 });
+                    skipped.rows += 1;
                 }
                 Scanned::Unclosed { quote } => return Err(self.unclosed(quote)),
                 Scanned::Wide => return Err(self.wide()),
@@ -114,6 +120,10 @@ impl Rows for TextRows {
     fn has_groups(&self) -> bool {
         self.has_groups
     }
+
+    fn skipped(&self) -> Option<BlankRows> {
+        self.skipped
+    }
 }
 
 impl TextRows {
@@ -132,6 +142,7 @@ impl TextRows {
             width: None,
             line: 1,
             spans: Vec::new(),
+            skipped: None,
         };
         rows.read_sample()?;
         let named = rows.take_delimiter_line();
