@@ -1087,3 +1087,13 @@ fn a_row_that_is_none_is_said_once_not_for_each_column() {
     let error = refused(&rows("cm,3,", "4,mm,a"), &[]);
     assert!(error.contains("--missing cm"), "{error}");
 }
+
+#[test]
+fn a_table_without_a_column_to_learn_from_is_refused_by_the_check_too() {
+    let text = table("same,id,kind", 60, |i| format!("1,{i},{}", kind(i)));
+    let error = refused(&text, &[]);
+    assert!(
+        error.contains("no column is left besides the target; 2 columns are left out"),
+        "{error}"
+    );
+}

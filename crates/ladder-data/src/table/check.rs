@@ -19,6 +19,8 @@ pub struct TableCheck {
     pub target: Result<CheckedTarget, TableError>,
     /// The columns but the target, in the order of the file.
     pub columns: Vec<CheckedColumn>,
+    /// What is wrong with the columns as a whole: none is left.
+    pub no_columns: Option<TableError>,
     /// What was taken for what.
     pub notes: Vec<TableNote>,
 }
@@ -97,6 +99,7 @@ impl TableCheck {
     /// number that is not finite.
     pub fn of(config: &TableConfig) -> Result<Self, TableError> {
         let judged = Profile::of(config)?.judged(config);
+        let no_columns = judged.no_columns();
         let columns = judged.columns.into_iter().map(|column| CheckedColumn {
             name: column.name,
             first_cells: column.first_cells,
@@ -107,6 +110,7 @@ impl TableCheck {
             form: judged.form,
             target: judged.found.map(CheckedTarget::from),
             columns: columns.collect(),
+            no_columns,
             notes: judged.notes,
         })
     }

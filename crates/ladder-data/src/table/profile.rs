@@ -272,8 +272,19 @@ impl Profile {
 }
 
 impl Judged {
+    /// An error where every column is left out.
+    pub fn no_columns(&self) -> Option<TableError> {
+        let is_left_out = |column: &JudgedColumn| matches!(column.found, Ok((None, _)));
+        let are_all = self.columns.iter().all(is_left_out);
+        are_all.then(|| TableError::NoColumns {
+            path: self.path.clone(),
+            left_out: self.columns.len(),
+        })
+    }
+
     /// What is kept of the table, unless something is wrong with it.
     pub fn plan(self) -> Result<Plan, TableError> {
+        let no_columns = self.no_columns();
         let target = self.found?;
         let (mut columns, mut uses) = (Vec::new(), Vec::new());
         for column in self.columns {
@@ -284,11 +295,8 @@ impl Judged {
                 columns.push((column.index, Column { name, kind }));
             }
         }
-        if columns.is_empty() {
-            return Err(TableError::NoColumns {
-                path: self.path,
-                left_out: uses.len(),
-            });
+        if let Some(error) = no_columns {
+            return Err(error);
         }
         Ok(Plan {
             rows: self.rows,

@@ -37,6 +37,7 @@ fn problems(check: &TableCheck) -> Vec<String> {
         .iter()
         .filter_map(|it| it.found.as_ref().err());
     let errors = of_classes.into_iter().chain(of_columns);
+    let errors = errors.chain(&check.no_columns);
     let texts = errors.map(|error| match hints::of_table(error) {
         Some(hint) => format!("{error} ({hint})"),
         None => error.to_string(),
