@@ -201,7 +201,9 @@ fn wait_for_checkpoint(work: &TestDir) {
 fn has_begun(work: &TestDir) -> bool {
     let runs = fs::read_dir(work.path("runs/my")).into_iter().flatten();
     let mut checkpoints = runs.map(|run| run.unwrap().path().join("checkpoints"));
-    checkpoints.any(|it| fs::read_dir(it).is_ok_and(|mut files| files.next().is_some()))
+    // Before there is one, a new run writes a file there to see whether it can.
+    let is_step = |file: fs::DirEntry| file.file_name().to_string_lossy().starts_with("step-");
+    checkpoints.any(|it| fs::read_dir(it).is_ok_and(|mut it| it.any(|it| it.is_ok_and(is_step))))
 }
 
 /// Repeats the sweep until it is finished, and compares it with one that nothing disturbed.
