@@ -133,7 +133,9 @@ impl Sweep {
         let run = self.runs.get(job.task);
         let checkpoints = run.map(|run| self.folder.join(THERE).join(run).join("checkpoints"));
         let files = checkpoints.and_then(|it| fs::read_dir(it).ok());
-        files.is_some_and(|mut files| files.next().is_some())
+        // A new run writes another file there first, to see whether it can.
+        let is_step = |file: fs::DirEntry| file.file_name().to_string_lossy().starts_with("step-");
+        files.is_some_and(|mut files| files.any(|it| it.is_ok_and(is_step)))
     }
 
     fn output(&self, arguments: &[&str]) -> Result<String> {
