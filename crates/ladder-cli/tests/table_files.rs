@@ -334,6 +334,25 @@ fn nested_columns_and_files_that_end_early_are_one_sentence() {
     }
 }
 
+#[cfg(feature = "parquet")]
+#[test]
+fn an_arrow_file_that_claims_more_than_there_is_is_one_sentence() {
+    let work = TestDir::new();
+    let mut bytes = fs::read(written_elsewhere("lz4.arrow")).unwrap();
+    // The mark of a frame of LZ4 follows the length that a buffer says it has.
+    let frame = [4, 0x22, 0x4d, 0x18];
+    let at = bytes.windows(4).position(|it| it == frame).unwrap();
+    bytes[at - 2] = 0x7f;
+    work.write("claims.arrow", bytes);
+    let output = work.ladder(&["data", "check", "claims.arrow", "--target", "kind"]);
+    let error = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{error}");
+    assert!(
+        error.contains("claims.arrow: cannot be read: out of memory: "),
+        "{error}"
+    );
+}
+
 #[cfg(feature = "spreadsheet")]
 #[test]
 fn what_a_spreadsheet_shows_and_its_cells_do_not_hold_is_refused() {

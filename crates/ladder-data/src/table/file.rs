@@ -5,6 +5,8 @@
 //! the same values give the same network.
 
 #[cfg(feature = "parquet")]
+mod arrow_check;
+#[cfg(feature = "parquet")]
 mod columnar;
 mod decimal;
 mod form;

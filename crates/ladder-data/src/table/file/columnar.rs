@@ -16,6 +16,7 @@ use arrow_schema::{ArrowError, DataType, Field};
 use csv::StringRecord;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
+use super::arrow_check;
 use super::decimal::Ballot;
 use super::form::TableForm;
 use super::guarded::guarded;
@@ -63,9 +64,13 @@ pub(super) fn open_parquet(
 /// The same for a file of Arrow.
 pub(super) fn open_arrow(
     name: &Path,
-    file: File,
+    mut file: File,
     options: &ReadOptions,
 ) -> Result<(Vec<String>, ColumnarRows), TableError> {
+    arrow_check::check(&mut file).map_err(|source| TableError::Io {
+        path: name.to_owned(),
+        source,
+    })?;
     let reader = FileReader::try_new(BufReader::new(file), None);
     let reader = reader.map_err(|error| unreadable(name, &error))?;
     let form = |decimal| TableForm::Arrow { decimal };
