@@ -78,7 +78,9 @@ def test_denoised_images_have_the_layout_of_the_images():
     last = small(noise=0.1, epochs=20).fit(X, y)
     first = small(noise=0.1, epochs=20).fit(np.moveaxis(X, -1, 1), y)
     images = last.denoise(X)
-    assert images.shape == X.shape and images.min() >= 0 and images.max() <= 1
+    assert images.shape == X.shape
+    # In units of 1 for white: an estimate of 255 for a byte would be far outside.
+    assert -1 < images.min() and images.max() < 2
     assert (images.mean(axis=(1, 2)).argmax(axis=1) == y).all()
     assert (first.denoise(np.moveaxis(X, -1, 1)) == np.moveaxis(images, -1, 1)).all()
     # A flat row is an image whose channels are last.

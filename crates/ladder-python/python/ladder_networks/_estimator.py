@@ -64,7 +64,8 @@ class LadderEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Paramet
         -------
         ndarray
             Of a matrix, numbers in its units, a missing one as the network fills it in; of images, images
-            in the layout of `X` with values from 0 to 1; of a frame, the values that `value_names_` names, standardized.
+            in the layout of `X`, where 0 is black and 1 is white and an estimate may lie somewhat outside;
+            of a frame, the values that `value_names_` names, standardized.
         """
         check_is_fitted(self)
         values = self._model.denoise(encoded(self, X), random_state, self._threads())
