@@ -36,7 +36,7 @@ pub struct Args {
     /// These formats alone
     #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
     only: Vec<String>,
-    /// Write the table into docs/reliability.md
+    /// Write their rows into the table in docs/reliability.md
     #[arg(long)]
     write: bool,
     /// The program to try instead of building it
@@ -61,18 +61,18 @@ pub fn run(args: &Args) -> Result<()> {
     fs::create_dir_all(folder.join("findings"))?;
     let program = Program::new(ladder(args)?, folder.clone());
     prepare(&program, &folder)?;
-    let mut rows = Vec::new();
+    let names = Format::ALL.map(Format::words);
+    let mut found = 0;
     for format in formats {
         let tally = fuzz(format, &program, args)?;
         println!("{}: {tally}", format.words());
-        rows.push((format.words(), tally));
+        if args.write {
+            let written = generated::read(PAGE, "fuzz")?;
+            let row = tally::row(format.words(), args.seconds, &tally);
+            generated::write(PAGE, "fuzz", &tally::table(&written, &names, &row))?;
+        }
+        found += tally.found;
     }
-    let table = tally::table(&rows);
-    println!("{table}");
-    if args.write {
-        generated::write(PAGE, "fuzz", &table)?;
-    }
-    let found: usize = rows.iter().map(|(_, tally)| tally.found).sum();
     ensure!(found == 0, "{found} files lie in {FOLDER}/findings");
     Ok(())
 }

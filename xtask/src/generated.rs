@@ -16,6 +16,16 @@ pub fn write(page: &str, command: &str, contents: &str) -> Result<()> {
     fs::write(&path, text).with_context(|| page.to_owned())
 }
 
+/// What the command wrote into a page before.
+pub fn read(page: &str, command: &str) -> Result<String> {
+    let path = shell::root().join(page);
+    let text = fs::read_to_string(&path).with_context(|| page.to_owned())?;
+    let contents = between(&text, &mark(command));
+    Ok(contents
+        .with_context(|| format!("{page}: no marks of {command}"))?
+        .to_owned())
+}
+
 fn mark(command: &str) -> String {
     format!("<!-- begin: written by `cargo xtask {command} --write` -->\n")
 }
@@ -24,6 +34,12 @@ fn replaced(text: &str, begin: &str, contents: &str) -> Option<String> {
     let (before, rest) = text.split_once(begin)?;
     let (_, after) = rest.split_once(END)?;
     Some(format!("{before}{begin}\n{contents}\n{END}{after}"))
+}
+
+fn between<'a>(text: &'a str, begin: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(begin)?;
+    let (contents, _) = rest.split_once(END)?;
+    Some(contents.trim_matches('\n'))
 }
 
 #[cfg(test)]
@@ -36,6 +52,7 @@ mod tests {
         let page = format!("above\n{begin}old\n{END}\nbelow");
         let written = replaced(&page, &begin, "new").unwrap();
         assert_eq!(written, format!("above\n{begin}\nnew\n{END}\nbelow"));
+        assert_eq!(between(&written, &begin), Some("new"));
         assert_eq!(replaced("no marks", &begin, "new"), None);
     }
 }

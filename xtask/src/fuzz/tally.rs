@@ -45,20 +45,36 @@ impl fmt::Display for Tally {
     }
 }
 
-/// A row for each format, in Markdown.
-pub fn table(rows: &[(&str, Tally)]) -> String {
-    let head =
-        "| changed at random | tried | read | one sentence | wrong |\n|---|---|---|---|---|\n";
-    let line = |(what, tally): &(&str, Tally)| {
-        let Tally {
-            tried,
-            read,
-            refused,
-            found,
-        } = tally;
-        format!("| {what} | {tried} | {read} | {refused} | {found} |\n")
-    };
-    head.to_owned() + &rows.iter().map(line).collect::<String>()
+/// The row of a format, in Markdown.
+pub fn row(what: &str, seconds: u64, tally: &Tally) -> String {
+    let Tally {
+        tried,
+        read,
+        refused,
+        found,
+    } = tally;
+    let minutes = seconds as f64 / 60.0;
+    format!(
+        "{}{minutes:.1} | {tried} | {read} | {refused} | {found} |\n",
+        start(what)
+    )
+}
+
+/// A table with this row; those of other formats stay as they were written.
+pub fn table(written: &str, formats: &[&str], row: &str) -> String {
+    let lines = formats.iter().filter_map(|what| {
+        let is_of_it = |line: &&str| line.starts_with(&start(what));
+        [row].into_iter().chain(written.lines()).find(is_of_it)
+    });
+    let lines: Vec<&str> = lines.map(str::trim_end).collect();
+    format!("{HEAD}{}\n", lines.join("\n"))
+}
+
+const HEAD: &str = "| changed at random | minutes | tried | read | one sentence | wrong |\n\
+                    |---|---|---|---|---|---|\n";
+
+fn start(what: &str) -> String {
+    format!("| {what} | ")
 }
 
 #[cfg(test)]
@@ -74,7 +90,20 @@ mod tests {
             tally.count(&End::Wrong("a signal".to_owned())),
             Some("a signal")
         );
-        let table = table(&[("tables", tally)]);
-        assert!(table.ends_with("| tables | 3 | 1 | 1 | 1 |\n"), "{table}");
+        let row = row("tables", 90, &tally);
+        assert_eq!(row, "| tables | 1.5 | 3 | 1 | 1 | 1 |\n");
+    }
+
+    #[test]
+    fn a_row_is_replaced_where_it_stands_and_the_others_stay() {
+        let formats = ["a", "b", "c"];
+        let first = table("", &formats, "| b | 1.0 | 2 | 2 | 0 | 0 |\n");
+        let second = table(&first, &formats, "| a | 1.0 | 5 | 5 | 0 | 0 |\n");
+        let third = table(&second, &formats, "| b | 9.0 | 7 | 7 | 0 | 0 |\n");
+        let rows = third.strip_prefix(HEAD).unwrap();
+        assert_eq!(
+            rows,
+            "| a | 1.0 | 5 | 5 | 0 | 0 |\n| b | 9.0 | 7 | 7 | 0 | 0 |\n"
+        );
     }
 }

@@ -89,6 +89,14 @@ impl ColumnEncoding {
         }
     }
 
+    /// What stands beside its numbers.
+    pub(crate) fn unit(&self) -> Option<&str> {
+        match self {
+            Self::Numeric { unit, .. } => unit.as_deref(),
+            Self::Boolean { .. } | Self::Categorical { .. } | Self::Date { .. } => None,
+        }
+    }
+
     /// Whether a value says that the cell is missing.
     pub(crate) fn has_indicator(&self) -> bool {
         match self {

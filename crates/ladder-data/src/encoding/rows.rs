@@ -1,6 +1,6 @@
 //! New rows of text as a fitted network takes them.
 
-use super::cell::{CellRules, DecimalMark};
+use super::cell::{Cell, CellRules, DecimalMark, is_word};
 use super::column::{ColumnEncoding, Value};
 use super::error::CellProblem;
 use super::names::{NameKey, Names, has_zeros};
@@ -23,6 +23,10 @@ pub struct RowEncoder<'a> {
     unseen_cells: Vec<usize>,
     /// The first cell of each column that is written otherwise than its category.
     merged: Vec<Option<(String, usize)>>,
+    /// Cells of each column that are numbers without the unit of the fit.
+    bare_cells: Vec<usize>,
+    /// Cells of each column that are words as `NA`, which no row of the fit had as a category.
+    word_cells: Vec<usize>,
 }
 
 impl<'a> RowEncoder<'a> {
@@ -42,6 +46,8 @@ impl<'a> RowEncoder<'a> {
             unseen,
             unseen_cells: vec![0; encoding.columns.len()],
             merged: vec![None; encoding.columns.len()],
+            bare_cells: vec![0; encoding.columns.len()],
+            word_cells: vec![0; encoding.columns.len()],
         }
     }
 
@@ -53,6 +59,23 @@ impl<'a> RowEncoder<'a> {
     /// Columns some of whose cells had a category that no row of the fit had, with their number.
     pub fn unseen(&self) -> impl Iterator<Item = (&'a str, usize)> {
         let names = self.encoding.column_names().zip(&self.unseen_cells);
+        names.filter_map(|(name, &cells)| (cells > 0).then_some((name, cells)))
+    }
+
+    /// Columns some of whose cells are numbers without the unit of the fit, with the unit and the
+    /// number of these cells; of a column of percentages such a cell is an error.
+    pub(crate) fn bare(&self) -> impl Iterator<Item = (&str, &str, usize)> {
+        let columns = self.encoding.columns.iter().zip(&self.bare_cells);
+        columns.filter_map(|(column, &cells)| {
+            let unit = column.unit().filter(|_| cells > 0)?;
+            Some((column.name(), unit, cells))
+        })
+    }
+
+    /// Columns of categories some of whose cells are a word as `NA` that is none of the categories,
+    /// and so taken as missing, with the number of these cells.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&'a str, usize)> {
+        let names = self.encoding.column_names().zip(&self.word_cells);
         names.filter_map(|(name, &cells)| (cells > 0).then_some((name, cells)))
     }
 
@@ -87,14 +110,18 @@ impl<'a> RowEncoder<'a> {
         for (index, (text, column)) in cells.zip(&self.encoding.columns).enumerate() {
             let problem = |problem| (column.name().to_owned(), problem);
             let value = self.readers[index].read(text, rules).map_err(problem)?;
-            if value == Value::Category(None) {
-                if self.unseen == Unseen::Refused {
+            match value {
+                Value::Category(None) if self.unseen == Unseen::Refused => {
                     return Err(problem(column.unseen(text)));
                 }
-                self.unseen_cells[index] += 1;
-            }
-            if let Value::Category(Some(category)) = value {
-                self.compare(index, category, trimmed(text));
+                Value::Category(None) => self.unseen_cells[index] += 1,
+                Value::Category(Some(category)) => self.compare(index, category, trimmed(text)),
+                Value::Missing => {
+                    self.word_cells[index] += usize::from(is_other_word(column, text))
+                }
+                Value::Number(_) => {
+                    self.bare_cells[index] += usize::from(is_bare(column, text, rules))
+                }
             }
             let start = values.len();
             values.resize(start + column.width(), 0.0);
@@ -158,6 +185,17 @@ impl TargetValues {
             _ => Ok(None),
         }
     }
+}
+
+/// Whether a number lacks the unit of its column.
+fn is_bare(column: &ColumnEncoding, text: &str, rules: CellRules) -> bool {
+    column.unit().is_some()
+        && matches!(Cell::of(text, rules), Cell::Number(number) if number.unit.is_none())
+}
+
+/// Whether a cell of a category that is missing is a word, which is one where the fit had it.
+fn is_other_word(column: &ColumnEncoding, text: &str) -> bool {
+    matches!(column, ColumnEncoding::Categorical { .. }) && is_word(trimmed(text))
 }
 
 /// Whether a cell of the target says that the class is not known.

@@ -169,13 +169,20 @@ impl<'a> RowReader<'a> {
         let form = self.file.form();
         let is_plain = form.to_string().is_empty();
         let form = (!is_plain).then(|| RowsNote::Form { file: file(), form });
-        let unseen = self.encoder.unseen();
-        let columns: Vec<(String, usize)> = unseen
-            .map(|(column, cells)| (column.to_owned(), cells))
-            .collect();
-        let unseen = (!columns.is_empty()).then(|| RowsNote::Unseen {
+        let unseen = owned(self.encoder.unseen()).map(|columns| RowsNote::Unseen {
             file: file(),
             columns,
+        });
+        let words = owned(self.encoder.words()).map(|columns| RowsNote::Words {
+            file: file(),
+            columns,
+        });
+        let bare = self.encoder.bare();
+        let bare = bare.map(|(column, unit, cells)| RowsNote::WithoutUnit {
+            file: file(),
+            column: column.to_owned(),
+            unit: unit.to_owned(),
+            cells,
         });
         let blank = self.file.blank_rows();
         let blank = blank.map(|blank| RowsNote::Blank {
@@ -191,7 +198,8 @@ impl<'a> RowReader<'a> {
             category: category.to_owned(),
         });
         let of_file = form.into_iter().chain(blank);
-        of_file.chain(unseen).chain(merged).collect()
+        let of_cells = unseen.into_iter().chain(words).chain(bare);
+        of_file.chain(of_cells).chain(merged).collect()
     }
 
     /// At most `at_most` further rows; `None` at the end.
@@ -225,6 +233,14 @@ impl<'a> RowReader<'a> {
         }
         Ok((!batch.kept.is_empty()).then_some(batch))
     }
+}
+
+/// Columns with the numbers of their cells, if there are any.
+fn owned<'a>(columns: impl Iterator<Item = (&'a str, usize)>) -> Option<Vec<(String, usize)>> {
+    let columns: Vec<_> = columns
+        .map(|(column, cells)| (column.to_owned(), cells))
+        .collect();
+    (!columns.is_empty()).then_some(columns)
 }
 
 /// New rows that could be read in two ways are written as those of the fit were.

@@ -33,6 +33,24 @@ pub enum RowsNote {
         /// The columns, and how many of their cells have one.
         columns: Vec<(String, usize)>,
     },
+    /// Words as `NA` in a column of categories none of which is called so.
+    Words {
+        /// The file.
+        file: PathBuf,
+        /// The columns, and how many of their cells have one.
+        columns: Vec<(String, usize)>,
+    },
+    /// Numbers without the unit that those of the fit have.
+    WithoutUnit {
+        /// The file.
+        file: PathBuf,
+        /// The column.
+        column: String,
+        /// The unit of the fit.
+        unit: String,
+        /// How many there are.
+        cells: usize,
+    },
     /// A category that is written otherwise than in the rows of the fit.
     Merged {
         /// The file.
@@ -57,17 +75,37 @@ impl fmt::Display for RowsNote {
                 counted(*rows as usize, "blank row is", "blank rows are")
             ),
             Self::Unseen { file, columns } => {
-                let cells = columns.iter().map(|(_, cells)| cells).sum();
-                let columns = columns.iter();
-                let columns = columns.map(|(name, cells)| format!("{} ({cells})", shown(name)));
+                let (cells, columns) = counts(columns);
                 write!(
                     f,
-                    "{}: {} categories that no training row had, taken as none of them: {}",
+                    "{}: {} categories that no training row had, taken as none of them: {columns}",
                     file_name(file),
                     counted(cells, "cell has", "cells have"),
-                    columns.collect::<Vec<_>>().join(", ")
                 )
             }
+            Self::Words { file, columns } => {
+                let (cells, columns) = counts(columns);
+                write!(
+                    f,
+                    "{}: {} a word such as NA or none, taken as missing, since no training row had \
+                     it as a category: {columns}",
+                    file_name(file),
+                    counted(cells, "cell has", "cells have"),
+                )
+            }
+            Self::WithoutUnit {
+                file,
+                column,
+                unit,
+                cells,
+            } => write!(
+                f,
+                "{}: column {}: {} without a unit, taken as if {} stood beside each, as in training",
+                file_name(file),
+                quoted(column),
+                counted(*cells, "number is", "numbers are"),
+                quoted(unit)
+            ),
             Self::Merged {
                 file,
                 column,
@@ -83,4 +121,12 @@ impl fmt::Display for RowsNote {
             ),
         }
     }
+}
+
+/// The cells of all columns, and the columns with those of each.
+fn counts(columns: &[(String, usize)]) -> (usize, String) {
+    let cells = columns.iter().map(|(_, cells)| cells).sum();
+    let columns = columns.iter();
+    let columns = columns.map(|(name, cells)| format!("{} ({cells})", shown(name)));
+    (cells, columns.collect::<Vec<_>>().join(", "))
 }
