@@ -254,9 +254,17 @@ fn data_hint(error: &DataError) -> Option<String> {
 /// What helps against an error of a table.
 pub fn of_table(error: &TableError) -> Option<String> {
     match error {
-        TableError::NoColumn { header, .. } if are_divided_by_blanks(header) => {
-            Some("pass --delimiter space if blanks divide the cells".to_owned())
+        TableError::NoColumn { sheets, .. } if !sheets.is_empty() => {
+            Some("pass --sheet NAME if the table is on another sheet".to_owned())
         }
+        TableError::NoColumn { header, .. } if are_divided_by_blanks(header) => {
+            Some("pass --delimiter spaces if blanks divide the cells".to_owned())
+        }
+        TableError::ColumnType {
+            column,
+            can_be_left_out: true,
+            ..
+        } => Some(format!("pass {}", flag_with("drop", column))),
         TableError::NoColumn {
             role: Some(role), ..
         } => flag_of(*role).map(|flag| format!("pass one of these with {flag}")),
@@ -309,7 +317,9 @@ pub fn of_table(error: &TableError) -> Option<String> {
         TableError::Categories { column, .. } => {
             Some(format!("pass {}", flag_with("drop", column)))
         }
-        TableError::Malformed { .. } => Some("pass --encoding NAME".to_owned()),
+        TableError::Malformed { .. } | TableError::TwoEncodings { .. } => {
+            Some("pass --encoding NAME".to_owned())
+        }
         TableError::NoMark { encoding, .. } => {
             let encoding = encoding.to_string().to_lowercase();
             Some(format!("pass --encoding {encoding}"))

@@ -495,5 +495,5 @@ fn a_file_between_blanks_names_the_way_out() {
     let text = "size kind\n".to_owned() + &rows.collect::<String>();
     fs::write(work.path("blanks.txt"), &text).unwrap();
     let error = work.fail(&quick("blanks.txt", &[]));
-    assert!(error.contains("pass --delimiter space"), "{error}");
+    assert!(error.contains("pass --delimiter spaces"), "{error}");
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// Names that sound as if the class were not known, without case, blanks and marks.
-const SOUNDS_UNLABELED: [&str; 13] = [
+const SOUNDS_UNLABELED: [&str; 21] = [
     "unknown",
     "missing",
     "none",
@@ -17,6 +17,14 @@ const SOUNDS_UNLABELED: [&str; 13] = [
     "unlabelled",
     "unsorted",
     "unclassified",
+    "undefined",
+    "unspecified",
+    "notspecified",
+    "notavailable",
+    "blank",
+    "empty",
+    "tbd",
+    "tba",
 ];
 
 /// More different whole numbers may be quantities rather than classes.

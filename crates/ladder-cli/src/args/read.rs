@@ -9,7 +9,8 @@ use serde::Serialize;
 #[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "How a table is written")]
 pub struct ReadArgs {
-    /// What divides the cells of a table of text: a character, or comma, semicolon, tab, bar, space
+    /// What divides the cells of a table of text: a character, or comma, semicolon, tab, bar, space,
+    /// or spaces for columns that are aligned by any number of them
     /// [default: what divides its first rows evenly]
     #[arg(long, value_name = "CHARACTER")]
     pub delimiter: Option<Delimiter>,

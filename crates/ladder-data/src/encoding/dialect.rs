@@ -22,10 +22,14 @@ pub struct Dialect {
     pub encoding: TextEncoding,
 }
 
-/// What divides the cells of a row: one character of ASCII.
+/// What divides the cells of a row: one character of ASCII, or any number of spaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Delimiter(u8);
+pub struct Delimiter {
+    byte: u8,
+    /// Whether several in a row are one, and those at the ends of a row none.
+    is_repeated: bool,
+}
 
 /// How letters are bytes, by a name of the WHATWG's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +40,7 @@ pub struct TextEncoding(&'static Encoding);
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "'{0}' is not a delimiter; use one character other than a letter, a digit or a quotation \
-     mark, or comma, semicolon, tab, bar or space"
+     mark, or comma, semicolon, tab, bar, space or spaces (any number of them)"
 )]
 pub struct DelimiterError(String);
 
@@ -56,18 +60,43 @@ const NAMES: [(&str, u8); 5] = [
     ("space", b' '),
 ];
 
+/// Any number of spaces, as it is typed.
+const SPACES: &str = "spaces";
+
 impl Delimiter {
     /// A comma.
-    pub const COMMA: Self = Self(b',');
+    pub const COMMA: Self = Self::of(b',');
     /// A semicolon.
-    pub const SEMICOLON: Self = Self(b';');
+    pub const SEMICOLON: Self = Self::of(b';');
+    /// Any number of spaces, as in columns that are aligned with them.
+    pub const SPACES: Self = Self {
+        byte: b' ',
+        is_repeated: true,
+    };
 
     /// Those that are tried where nothing says which it is.
-    pub(crate) const USUAL: [Self; 4] = [Self::COMMA, Self(b'\t'), Self::SEMICOLON, Self(b'|')];
+    pub(crate) const USUAL: [Self; 4] = [
+        Self::COMMA,
+        Self::of(b'\t'),
+        Self::SEMICOLON,
+        Self::of(b'|'),
+    ];
+
+    const fn of(byte: u8) -> Self {
+        Self {
+            byte,
+            is_repeated: false,
+        }
+    }
 
     /// Its byte.
     pub(crate) fn byte(self) -> u8 {
-        self.0
+        self.byte
+    }
+
+    /// Whether several in a row are one, and those at the ends of a row none.
+    pub(crate) fn is_repeated(self) -> bool {
+        self.is_repeated
     }
 }
 
@@ -75,6 +104,9 @@ impl FromStr for Delimiter {
     type Err = DelimiterError;
 
     fn from_str(text: &str) -> Result<Self, DelimiterError> {
+        if text == SPACES {
+            return Ok(Self::SPACES);
+        }
         let named = NAMES.iter().find(|(name, _)| *name == text);
         let byte = match (named, text.as_bytes()) {
             (Some((_, byte)), _) => *byte,
@@ -85,17 +117,20 @@ impl FromStr for Delimiter {
         let is_text = byte.is_ascii_alphanumeric() || b"\"\r\n.-+_\0".contains(&byte);
         match is_text {
             true => Err(DelimiterError(text.to_owned())),
-            false => Ok(Self(byte)),
+            false => Ok(Self::of(byte)),
         }
     }
 }
 
 impl fmt::Display for Delimiter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match NAMES.iter().find(|(_, byte)| *byte == self.0) {
+        if self.is_repeated {
+            return f.write_str(SPACES);
+        }
+        match NAMES.iter().find(|(_, byte)| *byte == self.byte) {
             // Names for what is hard to see or to type in a shell.
             Some((name, b'\t' | b' ')) => f.write_str(name),
-            _ => write!(f, "{}", char::from(self.0)),
+            _ => write!(f, "{}", char::from(self.byte)),
         }
     }
 }
@@ -146,7 +181,8 @@ impl fmt::Display for Dialect {
         let mut words = Vec::new();
         if self.delimiter != Delimiter::COMMA {
             words.push(
-                match NAMES.iter().find(|(_, byte)| *byte == self.delimiter.0) {
+                match NAMES.iter().find(|(_, byte)| *byte == self.delimiter.byte) {
+                    Some(_) if self.delimiter.is_repeated => "columns aligned by spaces".to_owned(),
                     Some((name, _)) => format!("{name}s"),
                     None => format!("'{}' between cells", self.delimiter),
                 },
@@ -204,6 +240,7 @@ mod tests {
             ("tab", "tab"),
             ("^", "^"),
             (" ", "space"),
+            ("spaces", "spaces"),
         ] {
             let delimiter: Delimiter = text.parse().unwrap();
             assert_eq!(delimiter.to_string(), shown);

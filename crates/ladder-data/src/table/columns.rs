@@ -40,10 +40,7 @@ pub fn read_columns<const N: usize>(
 
 fn position(file: &TableFile, name: &str) -> Result<usize, TableError> {
     let at = file.header().iter().position(|it| it.trim() == name);
-    at.ok_or_else(|| TableError::NoColumn {
-        path: file.name().to_owned(),
-        column: name.to_owned(),
-        role: None,
-        header: file.header().to_vec(),
-    })
+    let at = at.ok_or_else(|| file.no_column(name, None))?;
+    file.check_type(at, false)?;
+    Ok(at)
 }

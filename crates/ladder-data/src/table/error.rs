@@ -68,6 +68,18 @@ pub enum TableError {
         /// The encoding that is asked for, or that the text has up to there.
         encoding: TextEncoding,
     },
+    /// UTF-8 below a line that is none.
+    #[error(
+        "{}: {place}: the text is UTF-8 here, and a line above is not: the file has two encodings, \
+         as files have that were joined; convert one part, or give the encoding of the whole",
+        .path.display()
+    )]
+    TwoEncodings {
+        /// The file.
+        path: PathBuf,
+        /// Where UTF-8 begins.
+        place: Place,
+    },
     /// Text that looks like UTF-16 and does not begin with its mark.
     #[error(
         "{}: every other byte is zero, as in {encoding}, but the file has no byte-order mark; save \
@@ -90,6 +102,19 @@ pub enum TableError {
         /// The file.
         path: PathBuf,
         /// Where it opens.
+        place: Place,
+    },
+    /// A quotation mark after a backslash, as databases write it, which CSV has not.
+    #[error(
+        "{}: {place}: a quotation mark after a backslash; CSV doubles a quotation mark of a text, \
+         \"\" in place of \\\": write the file so, in Python with \
+         pandas.read_csv('table.csv', escapechar='\\\\').to_csv('clean.csv', index=False)",
+        .path.display()
+    )]
+    Escaped {
+        /// The file.
+        path: PathBuf,
+        /// Where it is.
         place: Place,
     },
     /// A row of too many cells.
@@ -204,7 +229,7 @@ pub enum TableError {
     /// A column of a type that is no single value.
     #[error(
         "{}: column '{}' has the type {kind}, which is neither a number nor a text, a date or a \
-         truth value; write the file without it, or as one column for each of its values",
+         truth value; leave it out, or write it as one column for each of its values",
         .path.display(), shown(.column)
     )]
     ColumnType {
@@ -214,6 +239,8 @@ pub enum TableError {
         column: String,
         /// Its type.
         kind: String,
+        /// Whether the table could be read without it.
+        can_be_left_out: bool,
     },
     /// An empty file, or an empty first line.
     #[error("{}: no header; the first line has to name the columns", .path.display())]
@@ -249,6 +276,8 @@ pub enum TableError {
         role: Option<ColumnRole>,
         /// The names in the header.
         header: Vec<String>,
+        /// The other sheets of a spreadsheet.
+        sheets: Vec<String>,
     },
     /// Nothing to learn from besides the target.
     #[error(

@@ -33,7 +33,7 @@ use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
 
-use super::error::TableError;
+use super::error::{ColumnRole, TableError};
 use super::note::TableNote;
 use crate::compressed;
 use crate::encoding::DecimalMark;
@@ -75,6 +75,11 @@ trait Rows {
 
     /// What is to be said about the file.
     fn notes(&self) -> &[TableNote] {
+        &[]
+    }
+
+    /// Columns whose cells are no single values and are given as blank ones, and their types.
+    fn unread(&self) -> &[(usize, String)] {
         &[]
     }
 
@@ -193,6 +198,38 @@ impl TableFile {
             all.rows += skipped.rows;
         }
         Ok(place)
+    }
+
+    /// An error where a column is of a type that is no single value; its cells are blank.
+    ///
+    /// `can_be_left_out` says whether the table could be read without it.
+    pub fn check_type(&self, column: usize, can_be_left_out: bool) -> Result<(), TableError> {
+        match self.rows.unread().iter().find(|(at, _)| *at == column) {
+            None => Ok(()),
+            Some((_, kind)) => Err(TableError::ColumnType {
+                path: self.name.clone(),
+                column: self.header[column].clone(),
+                kind: kind.clone(),
+                can_be_left_out,
+            }),
+        }
+    }
+
+    /// An error where there is no column of this name, for what `role` says.
+    pub fn no_column(&self, column: &str, role: Option<ColumnRole>) -> TableError {
+        let sheets = match self.form() {
+            TableForm::Sheet { name, of, .. } => {
+                of.into_iter().filter(|other| *other != name).collect()
+            }
+            _ => Vec::new(),
+        };
+        TableError::NoColumn {
+            path: self.name.clone(),
+            column: column.to_owned(),
+            role,
+            header: self.header.clone(),
+            sheets,
+        }
     }
 
     /// The blank rows between those that were read.

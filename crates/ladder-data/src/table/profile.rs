@@ -43,6 +43,8 @@ pub(super) struct Profile {
     columns: Vec<ColumnProfile>,
     /// Whether each column is left out as asked.
     is_dropped: Vec<bool>,
+    /// For each column that is of a type that is no single value, what is wrong.
+    type_errors: Vec<Option<TableError>>,
     /// In which form the file is.
     form: TableForm,
     /// What is to be said about the file.
@@ -123,7 +125,7 @@ impl Profile {
 
     fn new(config: &TableConfig, file: &TableFile) -> Result<Self, TableError> {
         let header = file.header().to_vec();
-        let at = check_names(config, &header)?;
+        let at = check_names(config, file)?;
         let dropped: HashSet<&String> = config.drop.iter().collect();
         let exact: HashSet<&String> = config.categorical.iter().collect();
         let column = |name| ColumnProfile::new(MOST_CATEGORIES + 1, exact.contains(name));
@@ -133,6 +135,9 @@ impl Profile {
             target: TargetProfile::new(file.decimal(), exact.contains(&config.target)),
             columns: header.iter().map(column).collect(),
             is_dropped: header.iter().map(|name| dropped.contains(name)).collect(),
+            type_errors: (0..header.len())
+                .map(|column| file.check_type(column, column != at).err())
+                .collect(),
             header,
             form: file.form(),
             notes: file.notes().to_vec(),
@@ -186,9 +191,13 @@ impl Profile {
     }
 
     /// What its classes and columns are.
-    pub fn judged(self, config: &TableConfig) -> Judged {
+    pub fn judged(mut self, config: &TableConfig) -> Judged {
         let mut notes = self.notes.clone();
-        let found = self.found(config, &mut notes);
+        let mut type_errors = std::mem::take(&mut self.type_errors);
+        let found = match type_errors[self.at].take() {
+            Some(error) => Err(error),
+            None => self.found(config, &mut notes),
+        };
         let mut columns = Vec::with_capacity(self.columns.len());
         for (index, profile) in self.columns.iter().enumerate() {
             let name = &self.header[index];
@@ -203,7 +212,10 @@ impl Profile {
                     index,
                     name: name.clone(),
                     first_cells: profile.first_cells.clone(),
-                    found: judge.found(&mut notes),
+                    found: match type_errors[index].take() {
+                        Some(error) if !self.is_dropped[index] => Err(error),
+                        _ => judge.found(&mut notes),
+                    },
                 });
             }
         }
@@ -310,18 +322,11 @@ impl Judged {
 }
 
 /// The position of the target; every column that the configuration names has to be there.
-fn check_names(config: &TableConfig, header: &[String]) -> Result<usize, TableError> {
-    let positions: HashMap<&String, usize> = header.iter().zip(0..).collect();
+fn check_names(config: &TableConfig, file: &TableFile) -> Result<usize, TableError> {
+    let positions: HashMap<&String, usize> = file.header().iter().zip(0..).collect();
     let find = |name: &String, role| {
-        positions
-            .get(name)
-            .copied()
-            .ok_or_else(|| TableError::NoColumn {
-                path: config.file.clone(),
-                column: name.clone(),
-                role: Some(role),
-                header: header.to_vec(),
-            })
+        let at = positions.get(name).copied();
+        at.ok_or_else(|| file.no_column(name, Some(role)))
     };
     let target = find(&config.target, ColumnRole::Target)?;
     for (role, names) in [

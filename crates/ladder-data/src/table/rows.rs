@@ -117,12 +117,8 @@ impl<'a> RowReader<'a> {
         let positions: HashMap<&str, usize> = header.iter().map(String::as_str).zip(0..).collect();
         let find = |column: &str| positions.get(column).copied();
         let wanted = |role, column: &str| {
-            find(column).ok_or_else(|| TableError::NoColumn {
-                path: file.name().to_owned(),
-                column: column.to_owned(),
-                role,
-                header: header.to_vec(),
-            })
+            let at = find(column).ok_or_else(|| file.no_column(column, role))?;
+            file.check_type(at, false).map(|()| at)
         };
         let columns = encoding.columns.iter().map(|own| wanted(None, own.name()));
         let kept = keep
@@ -131,7 +127,7 @@ impl<'a> RowReader<'a> {
         Ok(Self {
             columns: columns.collect::<Result<_, _>>()?,
             kept: kept.collect::<Result<_, _>>()?,
-            target: find(&encoding.target),
+            target: find(&encoding.target).filter(|&at| file.check_type(at, false).is_ok()),
             encoding,
             encoder: RowEncoder::new(encoding, file.decimal(), unseen)
                 .with_groups(file.has_groups()),
@@ -154,12 +150,14 @@ impl<'a> RowReader<'a> {
     pub fn with_labels(self) -> Result<Self, TableError> {
         match self.target {
             Some(_) => Ok(self),
-            None => Err(TableError::NoColumn {
-                path: self.file.name().to_owned(),
-                column: self.encoding.target.clone(),
-                role: None,
-                header: self.file.header().to_vec(),
-            }),
+            None => {
+                let target = &self.encoding.target;
+                let at = self.file.header().iter().position(|name| name == target);
+                Err(match at.map(|at| self.file.check_type(at, false)) {
+                    Some(Err(other)) => other,
+                    _ => self.file.no_column(target, None),
+                })
+            }
         }
     }
 

@@ -15,8 +15,10 @@ pub enum FileKind {
     Arrow,
     /// A workbook: xlsx, xlsb, xls or ods.
     Spreadsheet,
-    /// Feather's first version, or a stream of Arrow.
+    /// Feather's first version.
     OldFeather,
+    /// A stream of Arrow, which is no file of Arrow.
+    ArrowStream,
     /// Objects or lists of JSON.
     Json,
     /// A database in a file.
@@ -40,7 +42,7 @@ const STARTS: [(&[u8], FileKind); 20] = [
     (b"PAR1", FileKind::Parquet),
     (b"ARROW1", FileKind::Arrow),
     (b"FEA1", FileKind::OldFeather),
-    (b"\xff\xff\xff\xff", FileKind::OldFeather),
+    (b"\xff\xff\xff\xff", FileKind::ArrowStream),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind::Spreadsheet),
     (b"SQLite format 3\0", FileKind::Sqlite),
     (b"%PDF", FileKind::Pdf),
@@ -93,6 +95,11 @@ impl FileKind {
                 "convert it to CSV, for example in Python with pandas.read_parquet or \
                  pandas.read_feather and to_csv('table.csv', index=False)"
             }
+            Self::ArrowStream => {
+                "convert it to CSV, for example in Python with \
+                 pyarrow.ipc.open_stream(open('FILE', 'rb')).read_pandas() and \
+                 to_csv('table.csv', index=False)"
+            }
             Self::Spreadsheet => "save it as CSV",
             Self::Json => {
                 "convert it to CSV, for example in Python: pandas.read_json('data.jsonl', \
@@ -117,7 +124,8 @@ impl fmt::Display for FileKind {
             Self::Parquet => "a Parquet file",
             Self::Arrow => "an Arrow file",
             Self::Spreadsheet => "a spreadsheet",
-            Self::OldFeather => "a stream of Arrow or a file of Feather's first version",
+            Self::OldFeather => "a file of Feather's first version",
+            Self::ArrowStream => "a stream of Arrow",
             Self::Json => "JSON",
             Self::Sqlite => "an SQLite database",
             Self::Pdf => "a PDF document",

@@ -77,12 +77,7 @@ impl Rows for TextRows {
                 return Ok(None);
             }
             let line = self.line;
-            let scanned = scan(
-                text.as_bytes(),
-                self.delimiter.byte(),
-                is_end,
-                &mut self.spans,
-            );
+            let scanned = scan(text.as_bytes(), self.delimiter, is_end, &mut self.spans);
             match scanned {
                 Scanned::Row { length, lines } => {
                     let is_there = fill(row, text, &self.spans);
@@ -97,6 +92,7 @@ impl Rows for TextRows {
                     skipped.rows += 1;
                 }
                 Scanned::Unclosed { quote } => return Err(self.unclosed(quote)),
+                Scanned::Escaped { quote } => return Err(self.escaped(quote)),
                 Scanned::Wide => return Err(self.wide()),
                 Scanned::Incomplete { quote } if text.len() > LONGEST_ROW => {
                     return Err(match quote {
@@ -188,7 +184,7 @@ impl TextRows {
     fn sample(&self) -> Vec<Row> {
         let (mut rows, mut spans) = (Vec::new(), Vec::new());
         let (mut text, mut line) = (self.buffer.rest(), self.line);
-        let (delimiter, is_end) = (self.delimiter.byte(), self.buffer.is_end());
+        let (delimiter, is_end) = (self.delimiter, self.buffer.is_end());
         while !text.is_empty()
             && let Scanned::Row { length, lines } =
                 scan(text.as_bytes(), delimiter, is_end, &mut spans)
@@ -262,6 +258,14 @@ impl TextRows {
         }
     }
 
+    /// A quotation mark after a backslash this many lines below the row that is read next.
+    fn escaped(&self, quote: u64) -> TableError {
+        TableError::Escaped {
+            path: self.name.clone(),
+            place: Place::Line(self.line + quote),
+        }
+    }
+
     /// A quotation that begins this many lines below the row that is read next.
     fn unclosed(&self, quote: u64) -> TableError {
         TableError::Unclosed {
@@ -286,6 +290,10 @@ fn undecoded(name: &Path, line: u64, error: DecodeError) -> TableError {
     match error {
         DecodeError::Io(source) => TableError::Io { path, source },
         DecodeError::NoMark(encoding) => TableError::NoMark { path, encoding },
+        DecodeError::Mixed => TableError::TwoEncodings {
+            path,
+            place: Place::Line(line),
+        },
         DecodeError::Malformed(encoding) => TableError::Malformed {
             path,
             place: Place::Line(line),

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::encoding::TextEncoding;
 
@@ -25,7 +25,11 @@ enum State {
         /// What it is if it turns out not to be UTF-8.
         otherwise: Option<&'static Encoding>,
     },
-    Other(encoding_rs::Decoder),
+    Other {
+        decoder: encoding_rs::Decoder,
+        /// Whether that follows from nothing but a byte that UTF-8 has not.
+        is_guess: bool,
+    },
 }
 
 /// Why a stream gives no further text.
@@ -36,6 +40,8 @@ pub(super) enum DecodeError {
     Malformed(TextEncoding),
     /// Every other byte is zero, and no mark says that this is UTF-16.
     NoMark(TextEncoding),
+    /// A letter of UTF-8 below a byte that UTF-8 has not: two encodings in one file.
+    Mixed,
 }
 
 impl Decoder {
@@ -62,7 +68,7 @@ impl Decoder {
             return Err(DecodeError::NoMark(TextEncoding::of(encoding)));
         }
         let state = match encoding {
-            Some(encoding) if encoding != UTF_8 => State::other(encoding),
+            Some(encoding) if encoding != UTF_8 => State::other(encoding, false),
             _ => State::Utf8 {
                 is_ascii: true,
                 otherwise: encoding.is_none().then_some(otherwise.get()),
@@ -79,7 +85,7 @@ impl Decoder {
     pub fn encoding(&self) -> TextEncoding {
         TextEncoding::of(match &self.state {
             State::Utf8 { .. } => UTF_8,
-            State::Other(decoder) => decoder.encoding(),
+            State::Other { decoder, .. } => decoder.encoding(),
         })
     }
 
@@ -92,7 +98,7 @@ impl Decoder {
         let is_end = read < at_most;
         match self.state {
             State::Utf8 { .. } => self.decode_utf_8(is_end, text)?,
-            State::Other(_) => self.decode_other(is_end, text)?,
+            State::Other { .. } => self.decode_other(is_end, text)?,
         }
         Ok(!is_end)
     }
@@ -115,21 +121,31 @@ impl Decoder {
             (false, _) => Ok(()),
             (true, None) => Err(DecodeError::Malformed(TextEncoding::UTF_8)),
             (true, Some(encoding)) => {
-                self.state = State::other(encoding);
+                self.state = State::other(encoding, encoding == WINDOWS_1252);
                 self.decode_other(is_end, text)
             }
         }
     }
 
     fn decode_other(&mut self, is_end: bool, text: &mut String) -> Result<(), DecodeError> {
-        let State::Other(decoder) = &mut self.state else {
+        let State::Other { decoder, is_guess } = &mut self.state else {
             return Ok(());
         };
-        let most = decoder.max_utf8_buffer_length_without_replacement(self.bytes.len());
-        text.reserve(most.unwrap_or(4 * self.bytes.len() + 4));
-        let (result, read) =
-            decoder.decode_to_string_without_replacement(&self.bytes, text, is_end);
+        let mixed = is_guess.then(|| letter_of_utf_8(&self.bytes)).flatten();
+        let end = match (mixed, self.bytes.last()) {
+            (Some(at), _) => at,
+            (None, Some(0xc2 | 0xc3)) if *is_guess && !is_end => self.bytes.len() - 1,
+            (None, _) => self.bytes.len(),
+        };
+        let bytes = &self.bytes[..end];
+        let most = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
+        text.reserve(most.unwrap_or(4 * bytes.len() + 4));
+        let is_last = is_end && mixed.is_none();
+        let (result, read) = decoder.decode_to_string_without_replacement(bytes, text, is_last);
         self.bytes.drain(..read);
+        if mixed.is_some() {
+            return Err(DecodeError::Mixed);
+        }
         match result {
             DecoderResult::InputEmpty | DecoderResult::OutputFull => Ok(()),
             DecoderResult::Malformed(..) => Err(DecodeError::Malformed(self.encoding())),
@@ -138,8 +154,11 @@ impl Decoder {
 }
 
 impl State {
-    fn other(encoding: &'static Encoding) -> Self {
-        Self::Other(encoding.new_decoder_without_bom_handling())
+    fn other(encoding: &'static Encoding, is_guess: bool) -> Self {
+        Self::Other {
+            decoder: encoding.new_decoder_without_bom_handling(),
+            is_guess,
+        }
     }
 }
 
@@ -154,6 +173,13 @@ fn valid_start(bytes: &[u8], is_end: bool) -> (&str, bool) {
             (std::str::from_utf8(valid).unwrap_or_default(), is_bad)
         }
     }
+}
+
+/// Where the first letter of Western languages is that is written in UTF-8: as Windows-1252 it would
+/// be `Ã` or `Â` before a sign that follows neither in a word.
+fn letter_of_utf_8(bytes: &[u8]) -> Option<usize> {
+    let is_letter = |pair: &[u8]| matches!(pair, [0xc3, 0x80..=0xbf] | [0xc2, 0xa1..=0xbf]);
+    bytes.windows(2).position(is_letter)
 }
 
 /// Which half of the letters is first, where one half of almost all of them is zero.
@@ -230,6 +256,9 @@ mod tests {
         let mixed = "Köln\nS\u{e3}".as_bytes();
         let mixed = [&mixed[..6], b"S\xe3o"].concat();
         assert!(error(&mixed, None).starts_with("Malformed"));
+        let mixed = [b"a,S\xe3o\n", "b,Köln\n".as_bytes()].concat();
+        assert_eq!(error(&mixed, None), "Mixed after a,São\nb,K");
+        assert!(decoded(&mixed, Some("latin1"), 1).is_ok());
         assert!(error(b"S\xe3o", Some("utf-8")).starts_with("Malformed"));
         assert!(error(b"Ko\xcc", Some("utf-8")).starts_with("Malformed"));
         assert!(error(&utf_16("a,b\n1,2", u16::to_le_bytes), None).contains("UTF-16LE"));

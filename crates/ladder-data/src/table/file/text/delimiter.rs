@@ -77,7 +77,7 @@ fn cells_of_rows(text: &[u8], is_end: bool, candidates: &[Delimiter]) -> Vec<Vec
     let none = || vec![1; candidates.len()];
     let (mut rows, mut cells) = (Vec::new(), none());
     let (mut is_quoted, mut is_blank, mut begins_cell) = (false, true, true);
-    for &byte in text {
+    for (at, &byte) in text.iter().enumerate() {
         if is_quoted {
             // Of two in a row the second opens the quotation again.
             (is_quoted, begins_cell) = (byte != b'"', byte == b'"');
@@ -94,6 +94,11 @@ fn cells_of_rows(text: &[u8], is_end: bool, candidates: &[Delimiter]) -> Vec<Vec
                 (is_blank, begins_cell) = (true, true);
             }
             (b'"', _) if begins_cell => (is_quoted, is_blank) = (true, false),
+            (_, Some(candidate)) if candidates[candidate].is_repeated() => {
+                let ends_cell = !matches!(text.get(at + 1), Some(b' ' | b'\r' | b'\n') | None);
+                cells[candidate] += usize::from(ends_cell && !is_blank);
+                begins_cell = true;
+            }
             (_, Some(_)) => {
                 let counts = cells.iter_mut().zip(candidates);
                 let same = counts.filter(|(_, candidate)| candidate.byte() == byte);
@@ -159,5 +164,9 @@ mod tests {
         let usual: Delimiter = "^".parse().unwrap();
         assert_eq!(find("a^b\n1^2\n", true, Some(usual)), usual);
         assert_eq!(find("a,b\n1,2\n", true, Some(usual)), Delimiter::COMMA);
+        let spaces = Some(Delimiter::SPACES);
+        let text = "  id  name, first\n   1  b, c \n  12  d";
+        assert_eq!(find(text, true, spaces), Delimiter::SPACES);
+        assert_eq!(find("a,b\n1,d  e\n", true, spaces), Delimiter::COMMA);
     }
 }

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use crate::encoding::Delimiter;
 use crate::trimmed::trimmed;
 
 /// What stands at the start of a text.
@@ -17,6 +18,9 @@ pub(super) enum Scanned {
     Incomplete { quote: Option<u64> },
     /// A quotation that does not end begins this many lines below the start of the row.
     Unclosed { quote: u64 },
+    /// A quotation mark after a backslash, which CSV has not, this many lines below the start of the
+    /// row.
+    Escaped { quote: u64 },
     /// A row of more than [`MOST_CELLS`].
     Wide,
 }
@@ -35,10 +39,19 @@ pub(super) struct Span {
 }
 
 /// Finds the cells of the row that `text` begins with; `is_end` if nothing follows it.
-pub(super) fn scan(text: &[u8], delimiter: u8, is_end: bool, spans: &mut Vec<Span>) -> Scanned {
+pub(super) fn scan(
+    text: &[u8],
+    delimiter: Delimiter,
+    is_end: bool,
+    spans: &mut Vec<Span>,
+) -> Scanned {
+    let (is_repeated, delimiter) = (delimiter.is_repeated(), delimiter.byte());
     spans.clear();
     let (mut at, mut lines) = (0, 0);
     loop {
+        if is_repeated {
+            at += text[at..].iter().take_while(|it| **it == delimiter).count();
+        }
         let start = at;
         let mut quotes = None;
         if let Some(open) = quote_after_blanks(text, start, delimiter) {
@@ -50,8 +63,14 @@ pub(super) fn scan(text: &[u8], delimiter: u8, is_end: bool, spans: &mut Vec<Spa
             };
             let breaks = line_breaks(&text[open..close]);
             at = plain_end(text, close + 1, delimiter);
-            // A text after it: this quotation mark opens one, and the first never ended.
-            if breaks > 0 && !text[close + 1..at].iter().all(u8::is_ascii_whitespace) {
+            let has_text_behind = !text[close + 1..at].iter().all(u8::is_ascii_whitespace);
+            if has_text_behind && text[open + 1..close].ends_with(b"\\") {
+                return Scanned::Escaped {
+                    quote: lines + breaks,
+                };
+            }
+            // This quotation mark opens a text, and the first never ended.
+            if has_text_behind && breaks > 0 {
                 return Scanned::Unclosed { quote: lines };
             }
             lines += breaks;
@@ -71,7 +90,10 @@ pub(super) fn scan(text: &[u8], delimiter: u8, is_end: bool, spans: &mut Vec<Spa
         if spans.len() == MOST_CELLS {
             return Scanned::Wide;
         }
-        spans.push(Span { start, end, quotes });
+        // Behind the last delimiter of aligned columns there is no cell.
+        if !is_repeated || start < end || spans.is_empty() {
+            spans.push(Span { start, end, quotes });
+        }
         match ended {
             Some((length, breaks)) => {
                 return Scanned::Row {
@@ -144,10 +166,14 @@ mod tests {
     use super::*;
 
     /// The rows of a whole text, each with the lines that it takes.
-    fn rows(mut text: &str) -> Vec<(Vec<String>, u64)> {
+    fn rows(text: &str) -> Vec<(Vec<String>, u64)> {
+        rows_between(text, Delimiter::COMMA)
+    }
+
+    fn rows_between(mut text: &str, delimiter: Delimiter) -> Vec<(Vec<String>, u64)> {
         let (mut rows, mut spans) = (Vec::new(), Vec::new());
         while !text.is_empty() {
-            let Scanned::Row { length, lines } = scan(text.as_bytes(), b',', true, &mut spans)
+            let Scanned::Row { length, lines } = scan(text.as_bytes(), delimiter, true, &mut spans)
             else {
                 panic!("{text}")
             };
@@ -185,7 +211,8 @@ mod tests {
 
     #[test]
     fn a_quotation_that_does_not_end_is_found_where_it_begins() {
-        let scanned = |text: &str, is_end| scan(text.as_bytes(), b',', is_end, &mut Vec::new());
+        let scanned =
+            |text: &str, is_end| scan(text.as_bytes(), Delimiter::COMMA, is_end, &mut Vec::new());
         for text in ["1,\"ab\n2,c\n", "1,\"ab\n2,\"c d\"\n"] {
             assert_eq!(scanned(text, true), Scanned::Unclosed { quote: 0 });
         }
@@ -196,9 +223,27 @@ mod tests {
     }
 
     #[test]
+    fn a_quotation_mark_after_a_backslash_is_found() {
+        let scanned = |text: &str| scan(text.as_bytes(), Delimiter::COMMA, true, &mut Vec::new());
+        for (text, quote) in [("\"say \\\"hi\\\"\",3\n", 0), ("1,\"a\nsay \\\"hi\"", 1)] {
+            assert_eq!(scanned(text), Scanned::Escaped { quote });
+        }
+        check("\"C:\\\",d", &[&["C:\\", "d"]]);
+    }
+
+    #[test]
+    fn any_number_of_spaces_divides_aligned_columns() {
+        let text = "  id  name\n   1  \"a b\"  \n\n  12  c";
+        let rows = rows_between(text, Delimiter::SPACES);
+        let cells = rows.into_iter().map(|(cells, _)| cells.join("|"));
+        let cells: Vec<String> = cells.collect();
+        assert_eq!(cells, ["id|name", "1|a b", "", "12|c"]);
+    }
+
+    #[test]
     fn a_row_whose_end_may_still_come_is_incomplete() {
         for text in ["a,b", "a,b\r", "a,\"b\""] {
-            let scanned = scan(text.as_bytes(), b',', false, &mut Vec::new());
+            let scanned = scan(text.as_bytes(), Delimiter::COMMA, false, &mut Vec::new());
             assert!(matches!(scanned, Scanned::Incomplete { .. }), "{text:?}");
         }
     }
