@@ -113,6 +113,35 @@ fn evaluate_names_the_file_of_the_test_rows_and_counts_unseen_categories() {
 }
 
 #[test]
+fn words_and_numbers_without_their_unit_in_new_rows_are_counted() {
+    let work = TestDir::new();
+    let rows = (0..40).map(|i| {
+        let (city, kind) = [("Rome", "walks"), ("Bern", "games")][i % 2];
+        format!("{} kg,{city},{kind}\n", 20 * (i % 2) + i % 7)
+    });
+    let rows = "load,city,likes\n".to_owned() + &rows.collect::<String>();
+    work.write("people.csv", &rows);
+    work.succeed(&quick("people.csv", &["--folds", "0"]));
+    work.write(
+        "new.csv",
+        "load,city\n3,NA\n4 kg,none\n5,Rome\n,\n6.5,Bern\n",
+    );
+    let output = work.ladder(&["predict", "run", "new.csv"]);
+    assert_eq!(text(&output.stdout).lines().count(), 5);
+    has(
+        &text(&output.stderr),
+        &[
+            "new.csv: 2 cells have a word such as NA or none, taken as missing, since no training \
+             row had it as a category: city (2)",
+            "new.csv: column 'load': 3 numbers are without a unit, taken as if 'kg' stood beside \
+             each, as in training",
+        ],
+    );
+    let seen = work.ladder(&["predict", "run", "people.csv"]);
+    assert_eq!(text(&seen.stderr), "");
+}
+
+#[test]
 fn predict_needs_no_classes_and_writes_all_answers_of_a_file_or_none() {
     let work = TestDir::new();
     people(&work, "people.csv", [10, 10]);

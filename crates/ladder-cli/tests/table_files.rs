@@ -326,6 +326,13 @@ fn nested_columns_and_files_that_end_early_are_one_sentence() {
     .unwrap();
     let error = work.fail(&quick("nested.parquet", &[]));
     assert!(error.contains("column 'tags' has the type List"), "{error}");
+    assert!(error.contains("(pass --drop tags)"), "{error}");
+    // Left out, and in new rows not even that: the model does not need it.
+    work.succeed(&quick("nested.parquet", &["--drop", "tags"]));
+    let answers = work.succeed(&["predict", "run", "nested.parquet"]);
+    assert_eq!(answers.lines().count(), 61);
+    let error = work.fail(&["predict", "run", "nested.parquet", "--keep", "tags"]);
+    assert!(error.contains("column 'tags' has the type List"), "{error}");
     for name in ["pandas.parquet", "pyarrow.arrow"] {
         let bytes = fs::read(written_elsewhere(name)).unwrap();
         fs::write(work.path("half"), &bytes[..bytes.len() / 2]).unwrap();
@@ -390,6 +397,10 @@ fn a_sheet_that_is_not_there_and_a_title_above_the_header_are_one_sentence() {
     }
     let error = work.fail(&quick("xlsxwriter.xlsx", &["--sheet", "mine"]));
     let words = "no sheet 'mine'; there is notes, data (pass one of these with --sheet NAME)";
+    assert!(error.contains(words), "{error}");
+    // The first sheet is one of notes.
+    let error = work.fail(&quick("xlsxwriter.xlsx", &[]));
+    let words = "(pass --sheet NAME if the table is on another sheet)";
     assert!(error.contains(words), "{error}");
     let error = work.fail(&quick("title.xlsx", &[]));
     let words = "row 1 ('Flowers of 1936') does not name the columns, it looks like a title; \
@@ -496,4 +507,39 @@ fn a_file_between_blanks_names_the_way_out() {
     fs::write(work.path("blanks.txt"), &text).unwrap();
     let error = work.fail(&quick("blanks.txt", &[]));
     assert!(error.contains("pass --delimiter spaces"), "{error}");
+    work.write("clean.csv", text.replace(' ', ","));
+    work.succeed(&quick("clean.csv", &[]));
+    let clean = weights(&work.path("run"));
+    // As `DataFrame.to_string` and many a data set of the nineties have it.
+    let aligned = text.lines().map(|line| match line.split_once(' ') {
+        Some((size, kind)) => format!("  {size:>4}   {kind:<6} \n"),
+        None => line.to_owned(),
+    });
+    work.write("aligned.txt", aligned.collect::<String>());
+    work.succeed(&quick("aligned.txt", &["--delimiter", "spaces"]));
+    assert_eq!(weights(&work.path("run")), clean);
+    // A model of such a file reads others.
+    let expected = work.succeed(&["predict", "run", "clean.csv"]);
+    assert_eq!(work.succeed(&["predict", "run", "aligned.txt"]), expected);
+}
+
+#[test]
+fn escaped_quotation_marks_and_two_encodings_in_a_file_are_one_sentence() {
+    let work = TestDir::new();
+    let rows = |text: &str| {
+        (0..30)
+            .map(|_| format!("{text},a\n{text},b\n"))
+            .collect::<String>()
+    };
+    let escaped = "size,kind\n".to_owned() + &rows("1") + "\"two \\\"2\\\"\",a\n";
+    work.write("escaped.csv", escaped);
+    let error = work.fail(&quick("escaped.csv", &[]));
+    let words = "line 62: a quotation mark after a backslash; CSV doubles";
+    assert!(error.contains(words), "{error}");
+    let bytes = latin_1(&("name,kind\n".to_owned() + &rows("Köln")));
+    work.write("joined.csv", [bytes, rows("São").into_bytes()].concat());
+    let error = work.fail(&quick("joined.csv", &[]));
+    let words = "line 62: the text is UTF-8 here, and a line above is not";
+    assert!(error.contains(words), "{error}");
+    assert!(error.contains("(pass --encoding NAME)"), "{error}");
 }

@@ -80,6 +80,15 @@ fn a_class_that_sounds_unlabeled_and_names_that_look_alike_are_said() {
         &found,
         "column 'kind': 'Yes', 'yes' look alike and are taken as different",
     );
+    for (mark, said) in [(".", true), ("TBD", true), ("(blank)", true), ("+", false)] {
+        let kinds = ["yes", mark, "no", if said { "no" } else { "-" }];
+        let text = table("size,kind", 80, |i| {
+            format!("{}.5,{}", i % 20, kinds[i % 4])
+        });
+        let words = "sounds like a class that is not known";
+        let notes = checked(&text, &[])["notes"].to_string();
+        assert_eq!(notes.contains(words), said, "{mark}: {notes}");
+    }
 }
 
 #[test]
