@@ -82,7 +82,9 @@ fn a_list_of_classes_does_instead_of_folders_and_another_folder_tests() {
         "--test",
         "images",
     ];
-    work.succeed(&[&quick(&["--no-baseline"])[..], &arguments].concat());
+    let said = work.succeed(&[&quick(&["--no-baseline"])[..], &arguments].concat());
+    let note = "22 images not in the list, unlabeled";
+    assert!(said.contains(note), "{said}");
     let report = work.json("run/report.json");
     assert_eq!(report["labels"], 8);
     assert!(report["test_error"].as_f64().unwrap() <= 0.2, "{report}");

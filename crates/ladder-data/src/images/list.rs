@@ -76,6 +76,10 @@ pub(super) fn read(
     let unknown = unknown.into_iter();
     let notes = unknown.map(|(text, images)| ImageNote::UnlabeledText { text, images });
     listed.notes.extend(notes);
+    let others = found.images.iter().filter(|image| !seen.contains(*image));
+    let images = others.count();
+    let note = (images > 0).then_some(ImageNote::NotListed { images });
+    listed.notes.extend(note);
     Ok(listed)
 }
 

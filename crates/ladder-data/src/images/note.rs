@@ -31,6 +31,11 @@ pub enum ImageNote {
         /// How many.
         images: usize,
     },
+    /// Images that a list does not name, which have no class.
+    NotListed {
+        /// How many.
+        images: usize,
+    },
     /// The columns of a list that are used, where they are not called `file` and `label`.
     ListColumns {
         /// The list.
@@ -74,6 +79,10 @@ impl fmt::Display for ImageNote {
             Self::InNoFolder { images } => {
                 let images = counted(*images, "image", "images");
                 write!(f, "{images} in no folder, unlabeled")
+            }
+            Self::NotListed { images } => {
+                let images = counted(*images, "image", "images");
+                write!(f, "{images} not in the list, unlabeled")
             }
             Self::ListColumns { path, file, label } => write!(
                 f,

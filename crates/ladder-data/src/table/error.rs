@@ -40,9 +40,9 @@ pub enum TableError {
     },
     /// A row with more or fewer cells than the header.
     #[error(
-        "{}: {place}: {}, the header has {expected}; a text with the delimiter in it needs \
-         quotation marks{}",
-        .path.display(), counted(*.found as usize, "cell", "cells"), one_more(*.expected, *.found)
+        "{}: {place}: {}, the header has {expected}; {}",
+        .path.display(), counted(*.found as usize, "cell", "cells"),
+        ragged_advice(*.expected, *.found)
     )]
     Ragged {
         /// The file.
@@ -723,13 +723,16 @@ pub enum ColumnRole {
     Kept,
 }
 
-fn one_more(expected: u64, found: u64) -> &'static str {
-    match found == expected + 1 {
-        true => {
-            ", and a column of row names, or a delimiter at the end of each row, a name in the \
-             header"
+fn ragged_advice(expected: u64, found: u64) -> &'static str {
+    match found {
+        _ if found < expected => {
+            "each row needs all its cells, blank ones too; delete what is no row, as a line of notes"
         }
-        false => "",
+        _ if found == expected + 1 => {
+            "a text with the delimiter in it needs quotation marks, and a column of row names, or \
+             a delimiter at the end of each row, a name in the header"
+        }
+        _ => "a text with the delimiter in it needs quotation marks",
     }
 }
 

@@ -197,6 +197,10 @@ fn what_is_wrong_with_a_text_says_where_and_what_to_do() {
             "column 'size' has '1.234', with decimals or with thousands set apart; give the decimal",
         ),
         (
+            b"size,other,kind\n1,2,x\nSource: the bureau\n",
+            "line 3: 1 cell, the header has 3; each row needs all its cells, blank ones too; delete",
+        ),
+        (
             b"size,kind\n1,x,\n2,y,\n",
             "line 2: 3 cells, the header has 2; a text with the delimiter in it needs quotation \
              marks, and a column of row names, or a delimiter at the end of each row",
