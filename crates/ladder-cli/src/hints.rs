@@ -265,6 +265,9 @@ pub fn of_table(error: &TableError) -> Option<String> {
             can_be_left_out: true,
             ..
         } => Some(format!("pass {}", flag_with("drop", column))),
+        TableError::NoColumn { header, .. } if is_row_of_numbers(header) => {
+            Some("if the file has no header, write one above its first line".to_owned())
+        }
         TableError::NoColumn {
             role: Some(role), ..
         } => flag_of(*role).map(|flag| format!("pass one of these with {flag}")),
@@ -317,9 +320,7 @@ pub fn of_table(error: &TableError) -> Option<String> {
         TableError::Categories { column, .. } => {
             Some(format!("pass {}", flag_with("drop", column)))
         }
-        TableError::Malformed { .. } | TableError::TwoEncodings { .. } => {
-            Some("pass --encoding NAME".to_owned())
-        }
+        TableError::Malformed { .. } => Some("pass --encoding NAME".to_owned()),
         TableError::NoMark { encoding, .. } => {
             let encoding = encoding.to_string().to_lowercase();
             Some(format!("pass --encoding {encoding}"))
@@ -348,6 +349,12 @@ pub fn of_table(error: &TableError) -> Option<String> {
         TableError::Cell { problem, .. } => cell_hint(problem),
         _ => None,
     }
+}
+
+/// Whether a name in a header is a number with decimals, which hardly is one of a column.
+fn is_row_of_numbers(header: &[String]) -> bool {
+    let is_one = |name: &String| name.contains('.') && name.parse::<f64>().is_ok();
+    header.iter().any(is_one)
 }
 
 /// Whether the only name of a header may be several between blanks.

@@ -126,6 +126,7 @@ mod tests {
             ("mlp-4", "mlp:4", CombinatorInit::Standard),
             ("mlp-2-2", "mlp:2:2", CombinatorInit::Standard),
             ("mlp-2-2-2", "mlp:2:2:2", CombinatorInit::Standard),
+            ("gatedgauss", "gauss_stable_v", CombinatorInit::Standard),
             ("vanilla", "sig", CombinatorInit::Standard),
             ("firstnoise", "sig", CombinatorInit::Standard),
             ("firstrecons", "sig", CombinatorInit::Standard),

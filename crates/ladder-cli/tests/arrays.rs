@@ -601,6 +601,33 @@ fn nan_is_a_missing_value_as_a_blank_cell_is() {
 }
 
 #[test]
+fn a_number_of_nines_and_a_mark_among_the_classes_are_said_as_in_a_table() {
+    let work = TestDir::new();
+    matrix(&work);
+    let row = |i: usize| {
+        let first = if i % 9 == 4 {
+            -999.0
+        } else {
+            (10 * (i % 2) + i % 5) as f64
+        };
+        [first, 500.0 - (i % 7) as f64]
+    };
+    let numbers = floats((0..40).flat_map(row));
+    write_npy(&work.path("X.npy"), "<f8", "40, 2", &numbers);
+    let letters: Vec<u8> = (0..40).map(|row| b"?xz"[row % 3]).collect();
+    write_npy(&work.path("y.npy"), "|S1", "40,", &letters);
+    let arrays = ["--arrays", "X.npy", "--array-labels", "y.npy"];
+    let said = work.succeed(&[&["data", "check"], &arrays[..]].concat());
+    for words in [
+        "-999 in 4 rows of column 0 of X is far from its other numbers, and is taken as a number; \
+         save NaN if it means a missing value",
+        "'?' is taken for a class, not for the lack of one",
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
+}
+
+#[test]
 fn a_damaged_or_truncated_archive_is_an_error() {
     let work = TestDir::new();
     matrix(&work);

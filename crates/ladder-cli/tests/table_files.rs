@@ -165,6 +165,13 @@ fn a_decimal_mark_that_new_rows_leave_open_is_that_of_training() {
     assert_eq!(work.succeed(&["predict", "run", "new.tsv"]), open);
     fs::write(work.path("new.tsv"), new("1.564,0")).unwrap();
     assert_ne!(work.succeed(&["predict", "run", "new.tsv"]), open);
+    // Between commas, as another program exports it, the comma may divide thousands.
+    fs::write(work.path("new.csv"), "size,weight,city\n\"1,564\",1,\n").unwrap();
+    let error = work.fail(&["predict", "run", "new.csv"]);
+    assert!(error.contains("column 'size' has '1,564'"), "{error}");
+    assert!(error.contains("pass --decimal . or --decimal ,"), "{error}");
+    let said = work.succeed(&["predict", "run", "new.csv", "--decimal", ","]);
+    assert_eq!(said, open);
 }
 
 #[test]
@@ -189,8 +196,7 @@ fn a_file_that_is_not_what_it_should_be_is_one_sentence_with_the_way_out() {
         ),
         (
             b"size,kind\n1,K\xc3\xb6ln\n2,K\xf6ln\n".to_vec(),
-            "line 3: the text is not UTF-8 here; convert the file, or give the encoding that it \
-             has (pass --encoding NAME)",
+            "line 3: the text is not UTF-8 here, and above it is UTF-8: the file has two encodings",
         ),
         (
             utf_16(&plain)[2..].to_vec(),
@@ -329,6 +335,8 @@ fn nested_columns_and_files_that_end_early_are_one_sentence() {
     assert!(error.contains("(pass --drop tags)"), "{error}");
     // Left out, and in new rows not even that: the model does not need it.
     work.succeed(&quick("nested.parquet", &["--drop", "tags"]));
+    let next = work.succeed(&["label", "run", "--next", "2"]);
+    assert!(!next.lines().next().unwrap().contains("tags"), "{next}");
     let answers = work.succeed(&["predict", "run", "nested.parquet"]);
     assert_eq!(answers.lines().count(), 61);
     let error = work.fail(&["predict", "run", "nested.parquet", "--keep", "tags"]);
@@ -536,10 +544,19 @@ fn escaped_quotation_marks_and_two_encodings_in_a_file_are_one_sentence() {
     let error = work.fail(&quick("escaped.csv", &[]));
     let words = "line 62: a quotation mark after a backslash; CSV doubles";
     assert!(error.contains(words), "{error}");
+    // At the end of a cell it looks like two that are one.
+    for cells in ["\"5\\\"\",b\n", "\"5\\\"\",\"b\"\n"] {
+        let text = "size;kind\n".to_owned() + &(rows("1") + cells).replace(',', ";");
+        work.write("inches.csv", text);
+        let error = work.fail(&quick("inches.csv", &[]));
+        assert!(error.contains(words), "{error}");
+        let words = "pandas.read_csv('FILE', sep=';', escapechar='\\\\', encoding='utf-8', dtype=str, \
+                     keep_default_na=False)";
+        assert!(error.contains(words), "{error}");
+    }
     let bytes = latin_1(&("name,kind\n".to_owned() + &rows("Köln")));
     work.write("joined.csv", [bytes, rows("São").into_bytes()].concat());
     let error = work.fail(&quick("joined.csv", &[]));
-    let words = "line 62: the text is UTF-8 here, and a line above is not";
+    let words = "line 62: the text is UTF-8 here, and above it is not";
     assert!(error.contains(words), "{error}");
-    assert!(error.contains("(pass --encoding NAME)"), "{error}");
 }

@@ -997,6 +997,28 @@ fn numbers_that_programs_write_for_a_missing_cell_are_said() {
         says(&found, words);
     }
     assert_eq!(found["notes"].as_array().unwrap().len(), 2, "{found}");
+    // With decimals, and several codes at once.
+    let text = table("wind,answer,kind", 60, |i| {
+        let wind = match i % 9 {
+            0 => "999.9".to_owned(),
+            _ => format!("{}.5", 17 + i % 5),
+        };
+        let answer = [1, 2, 3, 4, 5, 97, 98, 99][i % 8];
+        format!("{wind},{answer},{}", kind(i))
+    });
+    let notes = checked(&text, &[])["notes"].to_string();
+    for code in ["999.9", "97", "98", "99"] {
+        let words = format!("'{code}' (");
+        assert!(notes.contains(&words), "{code}: {notes}");
+    }
+    let text = table("temp,code,age,x,kind", 60, |i| {
+        let temp = match i % 9 {
+            0 => "-999.0".to_owned(),
+            _ => format!("{}.5", 17 + i % 5),
+        };
+        let code = if i % 7 == 0 { 99 } else { i % 5 };
+        format!("{temp},{code},{},{},{}", 20 + i % 50, 90 + i % 10, kind(i))
+    });
     let found = checked(&text, &["--missing=-999.0,99"]);
     assert_eq!(column(&found, "temp")["missing"], 7);
     assert_eq!(column(&found, "temp")["smallest"], 17.5);
@@ -1073,6 +1095,73 @@ fn a_column_without_a_name_is_shown_as_one() {
 }
 
 #[test]
+fn names_that_look_like_numbers_with_an_exponent_stay_as_they_are() {
+    // Wells of a plate; `1E2` is no hundred.
+    let wells = ["1E2", "100", "2F1"];
+    let text = table("size,kind", 60, |i| {
+        format!("{}.5,{}", i % 11, wells[i % 3])
+    });
+    let found = checked(&text, &[]);
+    let names: Vec<&str> = { found["classes"].as_array().unwrap().iter() }
+        .map(|class| class["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["100", "1E2", "2F1"]);
+    // What is merged is said.
+    for (one, other) in [("1", "+1"), ("1000", "\"1,000\"")] {
+        let names = [one, other, "2"];
+        let text = table("size,kind", 60, |i| {
+            format!("{}.5,{}", i % 11, names[i % 3])
+        });
+        let notes = checked(&text, &[])["notes"].to_string();
+        assert!(
+            notes.contains("are the same, and are taken as one"),
+            "{notes}"
+        );
+    }
+}
+
+#[test]
+fn names_that_differ_in_blanks_or_in_what_is_not_seen_are_said() {
+    for (one, other) in [
+        ("red wine", "redwine"),
+        ("x", "x\u{200b}"),
+        ("z", "z\u{ad}"),
+    ] {
+        let names = [one, other, "cider"];
+        let text = table("size,kind", 60, |i| {
+            format!("{}.5,{}", i % 11, names[i % 3])
+        });
+        let notes = checked(&text, &[])["notes"].to_string();
+        assert!(notes.contains("look alike"), "{notes}");
+    }
+}
+
+#[test]
+fn a_first_row_in_the_place_of_the_header_is_said() {
+    let rows = (0..60).map(|i| format!("{}.5,{}.25,{}\n", 3 + i % 4, 1 + i % 3, kind(i)));
+    let rows: String = rows.collect();
+    let work = TestDir::new();
+    work.write("table.csv", &rows);
+    let check = |target: &'static str| ["data", "check", "table.csv", "--target", target];
+    let error = work.fail(&check("class"));
+    let words = "(if the file has no header, write one above its first line)";
+    assert!(error.contains(words), "{error}");
+    let said = work.succeed(&check("a"));
+    let words =
+        "the header may be a row: '3.5', '1.25', 'a' stand among the cells of their columns";
+    assert!(said.contains(words), "{said}");
+    // Programs count columns that have no names, and a year may be a name.
+    for header in ["1,2,kind", "2010,2011,kind"] {
+        let rows = (0..60).map(|i| format!("{},{},{}\n", i % 4, 2000 + i % 30, kind(i)));
+        let found = checked(&format!("{header}\n{}", rows.collect::<String>()), &[]);
+        assert!(
+            !found["notes"].to_string().contains("may be a row"),
+            "{found}"
+        );
+    }
+}
+
+#[test]
 fn a_row_that_is_none_is_said_once_not_for_each_column() {
     let rows = |first: &str, again: &str| {
         table("length,width,kind", 60, |i| match i {
@@ -1087,9 +1176,21 @@ fn a_row_that_is_none_is_said_once_not_for_each_column() {
     assert!(error.ends_with(words), "{error}");
     // Files that were joined with their headers.
     let error = refused(&rows("", "length,width,kind"), &[]);
-    let words = "line 32: columns of numbers have texts in this row alone, 'length', 'width', as the \
-                 header has; delete the row, and others like it";
+    let words = "line 32: the row is the header once more, as in files that were joined; delete it, \
+                 and others like it";
     assert!(error.ends_with(words), "{error}");
+    // In a table without numbers, too; the second file has a byte-order mark.
+    let letters = |i: usize| format!("{},{}\n", ["p", "q"][i / 2 % 2], kind(i));
+    let half: String = (0..40).map(letters).collect();
+    let joined = format!("color,kind\n{half}\u{feff}color,kind\n{half}");
+    let error = refused(&joined, &[]);
+    assert!(
+        error.contains("line 42: the row is the header once more"),
+        "{error}"
+    );
+    let joined = format!("color,kind\n{half}\u{feff}{half}");
+    let found = checked(&joined, &[]);
+    assert_eq!(column(&found, "color")["categories"], 2, "{found}");
     // A text in one column, and texts in two rows, are mistakes in cells.
     let error = refused(&rows("cm,3,", ""), &[]);
     assert!(error.contains("--missing cm"), "{error}");

@@ -26,6 +26,7 @@ pub use layout::{ArrayLayout, ArrayLayoutError};
 pub use note::ArrayNote;
 
 use crate::dataset::Dataset;
+use crate::far_numbers::at_ends;
 use crate::rows::Labels;
 use crate::table::{ColumnUse, LeftOut, Table};
 use crate::task::Task;
@@ -133,16 +134,15 @@ fn matrix(
 ) -> Result<(Table, Vec<ArrayNote>), ArrayError> {
     let (class_names, labels) = target.coded(&config.file)?;
     let width = rows.width();
-    let table = Table::of_numbers(
-        config.file.clone(),
-        &rows.into_numbers(),
-        width,
-        class_names,
-        labels,
-    )?
-    .with_unlabeled_value(target.unknown_value());
+    let numbers = rows.into_numbers();
+    let far = far_number(&numbers, width);
+    let table = Table::of_numbers(config.file.clone(), &numbers, width, class_names, labels)?
+        .with_unlabeled_value(target.unknown_value());
     let notes = notes_of_columns(table.uses()).into_iter();
-    let notes = notes.chain(target.notes().iter().cloned()).collect();
+    let notes = notes
+        .chain(far)
+        .chain(target.notes().iter().cloned())
+        .collect();
     Ok((table, notes))
 }
 
@@ -163,6 +163,36 @@ fn notes_of_columns(uses: &[ColumnUse]) -> Vec<ArrayNote> {
     });
     let constant = (!constant.is_empty()).then_some(ArrayNote::Constant { columns: constant });
     missing.into_iter().chain(constant).collect()
+}
+
+/// Beside fewer different numbers none is far from all others.
+const ENOUGH_NUMBERS: usize = 3;
+
+/// The first number in a matrix that may mean that there is none.
+fn far_number(numbers: &[f64], width: usize) -> Option<ArrayNote> {
+    let far_of = |column: usize| {
+        let values = numbers.iter().skip(column).step_by(width).copied();
+        let mut known: Vec<f64> = values.filter(|it| !it.is_nan()).collect();
+        known.sort_by(f64::total_cmp);
+        let mut different = known.clone();
+        different.dedup();
+        let [below, above] = at_ends(&different, ENOUGH_NUMBERS);
+        let number = match (below, above) {
+            (0, 0) => return None,
+            (0, _) => *different.last()?,
+            _ => *different.first()?,
+        };
+        let rows = known.iter().filter(|it| **it == number).count();
+        Some((column, number, rows))
+    };
+    let mut found = (0..width).filter_map(far_of);
+    let (column, number, rows) = found.next()?;
+    Some(ArrayNote::FarNumber {
+        column,
+        number,
+        rows,
+        more: found.count(),
+    })
 }
 
 /// Reads the rows of a matrix to classify, `[n, width]`, and their width; numbers are as they are

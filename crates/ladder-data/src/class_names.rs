@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::encoding::means_missing;
+use crate::far_numbers::at_ends;
+
 /// Names that sound as if the class were not known, without case, blanks and marks.
 const SOUNDS_UNLABELED: [&str; 21] = [
     "unknown",
@@ -26,6 +29,9 @@ const SOUNDS_UNLABELED: [&str; 21] = [
     "tbd",
     "tba",
 ];
+
+/// Beside fewer classes no number is far from all others.
+const ENOUGH_CLASSES: usize = 2;
 
 /// More different whole numbers may be quantities rather than classes.
 pub(crate) const MANY_NUMBERS: usize = 20;
@@ -65,8 +71,28 @@ impl MinusOnes {
 pub(crate) const MINUS_ONE: &str = "-1";
 
 /// Whether a name sounds as if the class were not known.
-pub(crate) fn sounds_unlabeled(name: &str) -> bool {
+fn sounds_unlabeled(name: &str) -> bool {
     name.trim() == MINUS_ONE || SOUNDS_UNLABELED.contains(&letters(name).as_str())
+}
+
+/// Those of the names of all classes that seem to say that the class is not known: words as
+/// `unknown`, a mark without letters as `?` or `.`, and 99 or -9 among small numbers.
+pub(crate) fn without_meaning<'a>(names: &[&'a str]) -> Vec<&'a str> {
+    let is_mark = |name: &str| letters(name).is_empty();
+    // `+` and `-` are classes together.
+    let is_alone = names.iter().filter(|name| is_mark(name)).count() == 1;
+    let numbers: Option<Vec<f64>> = names.iter().map(|name| name.parse().ok()).collect();
+    let mut numbers = numbers.unwrap_or_default();
+    numbers.sort_by(f64::total_cmp);
+    let [below, above] = at_ends(&numbers, ENOUGH_CLASSES);
+    let codes = [&numbers[..below], &numbers[numbers.len() - above..]].concat();
+    let is_code = |name: &str| name.parse().is_ok_and(|number| codes.contains(&number));
+    let is_doubtful = |name: &&str| {
+        sounds_unlabeled(name)
+            || (is_mark(name) && (is_alone || means_missing(name)))
+            || is_code(name)
+    };
+    names.iter().copied().filter(is_doubtful).collect()
 }
 
 /// Whether -1 means that the class is not known: beside at least two other whole numbers, none of
@@ -99,20 +125,28 @@ pub(crate) fn alike(names: &[String]) -> Vec<Vec<String>> {
     let has_accents = names.iter().any(|name| name.contains(is_accent));
     let mut groups = BTreeMap::<String, Vec<String>>::new();
     for name in names {
-        let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-        let words = words.join(" ");
+        let letters = without_blanks(name);
         let key = match has_accents {
-            true => without_accents(&words),
-            false => words,
+            true => without_accents(&letters),
+            false => letters,
         };
         groups.entry(key).or_default().push(name.clone());
     }
     let is_group = |group: &Vec<String>| {
         let has_accents = group.iter().any(|name| name.contains(is_accent));
-        let lower = |name: &String| name.to_lowercase().split_whitespace().collect::<String>();
-        group.len() > 1 && (has_accents || lower(&group[0]) == lower(&group[1]))
+        group.len() > 1 && (has_accents || without_blanks(&group[0]) == without_blanks(&group[1]))
     };
     groups.into_values().filter(is_group).collect()
+}
+
+/// In lower case, and without blanks and what is not seen at all: a soft hyphen, marks of no width.
+fn without_blanks(name: &str) -> String {
+    const UNSEEN: [char; 6] = [
+        '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}',
+    ];
+    let letters = name.chars();
+    let letters = letters.filter(|it| !it.is_whitespace() && !UNSEEN.contains(it));
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a character is an accent on the one before it.

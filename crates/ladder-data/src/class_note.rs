@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::class_names::{alike, sounds_unlabeled};
+use crate::class_names::{alike, without_meaning};
 use crate::message::{listed_quoted, quoted};
 
 /// Something about the names of classes that the owner of the data should know.
@@ -24,7 +24,8 @@ pub enum ClassNote {
 impl ClassNote {
     /// What is said about these names.
     pub(crate) fn of(names: &[String]) -> Vec<Self> {
-        let doubtful = names.iter().filter(|name| sounds_unlabeled(name)).cloned();
+        let all: Vec<&str> = names.iter().map(String::as_str).collect();
+        let doubtful = without_meaning(&all).into_iter().map(str::to_owned);
         let doubtful = doubtful.map(|class| Self::SoundsUnlabeled { class });
         let alike = alike(names).into_iter();
         doubtful
@@ -64,6 +65,16 @@ mod tests {
             "classes that look alike: 'Cat', 'cat '",
         ];
         assert_eq!(notes, expected);
-        assert_eq!(ClassNote::of(&["0".to_owned(), "1".to_owned()]), []);
+        let said = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+            ClassNote::of(&names).len()
+        };
+        assert_eq!(said(&["0", "1"]), 0);
+        assert_eq!(said(&["+", "-"]), 0);
+        assert_eq!(said(&["?", "-", "x"]), 1);
+        assert_eq!(said(&[".", "x", "y"]), 1);
+        assert_eq!(said(&["1", "2", "99"]), 1);
+        assert_eq!(said(&["1", "2", "3", "-9"]), 1);
+        assert_eq!(said(&["10", "20", "99"]), 1);
     }
 }

@@ -26,7 +26,7 @@ pub use date::{DateForm, DateOrder, DateOrderError, DatePart};
 pub use dialect::{Delimiter, DelimiterError, Dialect, TextEncoding, TextEncodingError};
 pub use error::{CellProblem, MatrixProblem};
 pub(crate) use measure::{measure, number_part, unit_key};
-pub(crate) use names::{EXACT, NameKey, Names, class_name, has_zeros, truth};
+pub(crate) use names::{EXACT, NameKey, Names, class_name, has_zeros, is_plain_number, truth};
 pub(crate) use number::{LARGEST, Number, parse as parse_number};
 pub(crate) use reader::CellReader;
 pub use rows::RowEncoder;

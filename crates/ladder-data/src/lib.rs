@@ -48,6 +48,7 @@ mod dataset;
 pub mod digits;
 mod encoding;
 mod error;
+mod far_numbers;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 mod fingerprint;

@@ -319,6 +319,8 @@ fn besides(note: &Option<ArrayNote>) -> String {
 /// What makes values from 0 to 1 of these.
 fn scaled(low: f64, high: f64) -> &'static str {
     match (low, high) {
+        // Those of `sklearn.datasets.load_digits` go to 16.
+        (0.0.., ..=32.0) => "divide X by the largest value that it may have",
         (0.0.., ..=255.0) => "divide X by 255",
         (0.0.., ..=65535.0) => "divide X by 65535",
         (-1.0.., ..=1.0) => "save (X + 1) / 2",

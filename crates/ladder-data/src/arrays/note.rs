@@ -7,7 +7,7 @@ use crate::message::{counted, listed, shown};
 use ladder_model::FeatureShape;
 
 /// Something about arrays that their owner should know, though it stops nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ArrayNote {
     /// Where the channels were found.
@@ -27,6 +27,17 @@ pub enum ArrayNote {
         values: usize,
         /// The number of columns that have some.
         columns: usize,
+    },
+    /// A number of nines that is far from all others of its column, and may mean a missing value.
+    FarNumber {
+        /// The column.
+        column: usize,
+        /// The number.
+        number: f64,
+        /// Its rows.
+        rows: usize,
+        /// How many further columns have such a number.
+        more: usize,
     },
     /// Columns that are left out because they have the same value in every row.
     Constant {
@@ -100,6 +111,21 @@ impl fmt::Display for ArrayNote {
                 match (values, columns) {
                     (1, _) => "1 column is".to_owned(),
                     _ => format!("{} are", counted(*columns, "column", "columns")),
+                }
+            ),
+            Self::FarNumber {
+                column,
+                number,
+                rows,
+                more,
+            } => write!(
+                f,
+                "{number} in {} of column {column} of X is far from its other numbers{}, and is taken \
+                 as a number; save NaN if it means a missing value",
+                counted(*rows, "row", "rows"),
+                match more {
+                    0 => String::new(),
+                    _ => format!(" (so in {} more)", counted(*more, "column", "columns")),
                 }
             ),
             Self::Constant { columns } => write!(

@@ -9,7 +9,7 @@ use super::number::parse;
 /// What tells names apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum NameKey<'a> {
-    /// The bits of a number, so that `1`, `1.0` and `1e0` are the same.
+    /// The bits of a number, so that `1` and `1.0` are the same.
     Number(u64),
     /// Any other text; `True`, `TRUE` and `true` are the same.
     Text(Cow<'a, str>),
@@ -18,16 +18,14 @@ pub(crate) enum NameKey<'a> {
 impl<'a> NameKey<'a> {
     pub fn of(text: &'a str, decimal: DecimalMark) -> Self {
         match parse(text, decimal) {
-            Some(number) if number.unit.is_none() && is_exact(number.value) => {
-                Self::number(number.value)
-            }
+            Some(number) if number.unit.is_none() => Self::of_number(number.value, text),
             _ => Self::text(text),
         }
     }
 
     /// That of a cell that is the number `value`, written as `text`.
     pub fn of_number(value: f64, text: &'a str) -> Self {
-        match is_exact(value) {
+        match is_exact(value) && !is_code(text) {
             true => Self::number(value),
             false => Self::written(text),
         }
@@ -66,6 +64,14 @@ fn is_exact(value: f64) -> bool {
     value.abs() < EXACT
 }
 
+/// Whether a number is written as `1E2`, which is the name of a thing beside `2F1`. Programs write
+/// `1e+02`, `1.5e2` and `1e-05`.
+fn is_code(text: &str) -> bool {
+    let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    let parts = text.split_once(['e', 'E']);
+    parts.is_some_and(|(before, after)| are_digits(before) && are_digits(after))
+}
+
 /// A class as it is shown: a number in its shortest form, unless it has zeros before it.
 pub(crate) fn class_name(text: &str) -> String {
     match NameKey::of(text, DecimalMark::Point) {
@@ -79,6 +85,15 @@ pub(crate) fn class_name(text: &str) -> String {
 pub(crate) fn has_zeros(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() > 1 && bytes[0] == b'0' && bytes.iter().all(u8::is_ascii_digit)
+}
+
+/// Whether a number is written as `1` or `1.0`, between which nobody tells; not as `007`, `1.10`,
+/// `+1` or `1,000`.
+pub(crate) fn is_plain_number(text: &str) -> bool {
+    let whole = text.strip_suffix(".0").unwrap_or(text);
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    let are_digits = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
+    are_digits && !has_zeros(text)
 }
 
 /// `true` or `false`, in any case.
@@ -139,6 +154,12 @@ mod tests {
         }
         assert_eq!(find("Yes"), None);
         assert_eq!(find("$1"), None);
+        assert_eq!(find("1e+00"), Some(0));
+        // The wells of a plate.
+        let wells = Names::new(&["1E2", "100", "1e1"].map(str::to_owned));
+        for (text, index) in [("1E2", Some(0)), ("100", Some(1)), ("10", None)] {
+            assert_eq!(wells.find(text, DecimalMark::Point), index, "{text}");
+        }
         assert_eq!(names.find("2,5", DecimalMark::Comma), Some(1));
     }
 }

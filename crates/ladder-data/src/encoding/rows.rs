@@ -3,7 +3,7 @@
 use super::cell::{Cell, CellRules, DecimalMark, is_word};
 use super::column::{ColumnEncoding, Value};
 use super::error::CellProblem;
-use super::names::{NameKey, Names, has_zeros};
+use super::names::{NameKey, Names, is_plain_number};
 use super::reader::CellReader;
 use super::{TableEncoding, TargetValues, Unseen};
 use crate::rows::Label;
@@ -160,8 +160,7 @@ impl<'a> RowEncoder<'a> {
         let ColumnEncoding::Categorical { categories, .. } = &self.encoding.columns[index] else {
             return;
         };
-        let is_plain = !has_zeros(text) && (text.ends_with(".0") || !text.contains('.'));
-        let is_same = categories[category] == text || is_plain;
+        let is_same = categories[category] == text || is_plain_number(text);
         if !is_same && self.merged[index].is_none() {
             self.merged[index] = Some((text.to_owned(), category));
         }

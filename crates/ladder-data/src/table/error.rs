@@ -8,7 +8,7 @@ use std::{fmt, io};
 use thiserror::Error;
 
 use super::file::{FileKind, Place};
-use crate::encoding::{CellProblem, MatrixProblem, TextEncoding};
+use crate::encoding::{CellProblem, Delimiter, MatrixProblem, TextEncoding};
 use crate::memory::OutOfMemory;
 use crate::message::{counted, counted_texts, listed, listed_quoted, shown, shown_number};
 use crate::rows::RowsError;
@@ -70,15 +70,18 @@ pub enum TableError {
     },
     /// UTF-8 below a line that is none.
     #[error(
-        "{}: {place}: the text is UTF-8 here, and a line above is not: the file has two encodings, \
-         as files have that were joined; convert one part, or give the encoding of the whole",
-        .path.display()
+        "{}: {place}: the text is {} here, and above it is {}: the file has two encodings, as files \
+         have that were joined; save one part in the encoding of the other",
+        .path.display(), if *.is_utf_8 { "UTF-8" } else { "not UTF-8" },
+        if *.is_utf_8 { "not" } else { "UTF-8" }
     )]
     TwoEncodings {
         /// The file.
         path: PathBuf,
-        /// Where UTF-8 begins.
+        /// Where the second one begins.
         place: Place,
+        /// Whether that is UTF-8.
+        is_utf_8: bool,
     },
     /// Text that looks like UTF-16 and does not begin with its mark.
     #[error(
@@ -108,14 +111,19 @@ pub enum TableError {
     #[error(
         "{}: {place}: a quotation mark after a backslash; CSV doubles a quotation mark of a text, \
          \"\" in place of \\\": write the file so, in Python with \
-         pandas.read_csv('table.csv', escapechar='\\\\').to_csv('clean.csv', index=False)",
-        .path.display()
+         pandas.read_csv('FILE', sep='{}', escapechar='\\\\', encoding='{}', dtype=str, \
+         keep_default_na=False).to_csv('clean.csv', index=False)",
+        .path.display(), separator(*.delimiter), encoding.to_string().to_lowercase()
     )]
     Escaped {
         /// The file.
         path: PathBuf,
         /// Where it is.
         place: Place,
+        /// What divides the cells of the file.
+        delimiter: Delimiter,
+        /// How its letters are bytes.
+        encoding: TextEncoding,
     },
     /// A row of too many cells.
     #[error(
@@ -345,6 +353,18 @@ pub enum TableError {
         cells: usize,
         /// What those cells are.
         found: Box<MixedCells>,
+    },
+    /// The header once more among the rows.
+    #[error(
+        "{}: {place}: the row is the header once more, as in files that were joined; delete it, and \
+         others like it",
+        .path.display()
+    )]
+    HeaderAgain {
+        /// The file.
+        path: PathBuf,
+        /// The first such row.
+        place: Place,
     },
     /// A row that has texts where its columns have nothing but numbers.
     #[error(
@@ -721,6 +741,16 @@ pub enum ColumnRole {
     Date,
     /// Its cells are copied to the output.
     Kept,
+}
+
+/// A delimiter as pandas takes it.
+fn separator(delimiter: Delimiter) -> String {
+    match delimiter.to_string().as_str() {
+        "tab" => "\\t".to_owned(),
+        "space" => " ".to_owned(),
+        "spaces" => "\\s+".to_owned(),
+        other => other.to_owned(),
+    }
 }
 
 fn ragged_advice(expected: u64, found: u64) -> &'static str {

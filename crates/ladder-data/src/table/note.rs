@@ -293,6 +293,11 @@ pub enum TableNote {
         /// Its cells.
         cells: usize,
     },
+    /// A header that may be a row, since its names are values of their columns.
+    HeaderOfValues {
+        /// The names that are.
+        names: Vec<String>,
+    },
     /// The last row looks like the sum of the others.
     TotalRow {
         /// The text that says so.

@@ -2,6 +2,7 @@
 
 mod column;
 mod few_texts;
+mod header_of_values;
 mod kind;
 mod last_row;
 mod measures;
@@ -49,6 +50,8 @@ pub(super) struct Profile {
     form: TableForm,
     /// What is to be said about the file.
     notes: Vec<TableNote>,
+    /// Where the header stands once more, and how often.
+    headers_again: Option<(Place, usize)>,
     last_row: StringRecord,
     decimal: DecimalMark,
 }
@@ -141,12 +144,17 @@ impl Profile {
             header,
             form: file.form(),
             notes: file.notes().to_vec(),
+            headers_again: None,
             last_row: StringRecord::new(),
             decimal: file.decimal(),
         })
     }
 
     fn add(&mut self, config: &TableConfig, rules: CellRules, place: Place, row: &StringRecord) {
+        let is_like_header = row.get(0) == self.header.first().map(String::as_str);
+        if is_like_header && row.iter().eq(self.header.iter().map(String::as_str)) {
+            self.headers_again.get_or_insert((place, 0)).1 += 1;
+        }
         for (index, text) in row.iter().enumerate() {
             if index == self.at {
                 self.add_to_target(config, rules, place, text);
@@ -194,9 +202,14 @@ impl Profile {
     pub fn judged(mut self, config: &TableConfig) -> Judged {
         let mut notes = self.notes.clone();
         let mut type_errors = std::mem::take(&mut self.type_errors);
-        let found = match type_errors[self.at].take() {
-            Some(error) => Err(error),
-            None => self.found(config, &mut notes),
+        let header_again = self.header_again();
+        let found = match (type_errors[self.at].take(), header_again) {
+            (Some(error), _) => Err(error),
+            (None, Some(place)) => Err(TableError::HeaderAgain {
+                path: config.file.clone(),
+                place,
+            }),
+            (None, None) => self.found(config, &mut notes),
         };
         let mut columns = Vec::with_capacity(self.columns.len());
         for (index, profile) in self.columns.iter().enumerate() {
@@ -222,6 +235,7 @@ impl Profile {
         notes.extend(self.missing_texts(&columns));
         notes.extend(self.unused_texts(config));
         notes.extend(self.total_row());
+        notes.extend(self.header_of_values());
         Judged {
             path: config.file.clone(),
             rows: self.rows,
@@ -231,7 +245,7 @@ impl Profile {
             columns,
             notes,
         }
-        .with_row_of_texts()
+        .with_row_of_texts(header_again)
     }
 
     /// The texts that were taken as missing, over all columns that are used.

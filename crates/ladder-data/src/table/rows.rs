@@ -143,6 +143,12 @@ impl<'a> RowReader<'a> {
         }
     }
 
+    /// Whether the cells of a column can be copied: it is there, and each cell is a single value.
+    pub fn can_keep(&self, column: &str) -> bool {
+        let at = self.file.header().iter().position(|name| name == column);
+        at.is_some_and(|at| self.file.check_type(at, false).is_ok())
+    }
+
     /// The same rows, if the file has the column of the classes.
     ///
     /// # Errors

@@ -173,7 +173,7 @@ fn what_is_wrong_with_a_text_says_where_and_what_to_do() {
         ),
         (
             b"a,kind\nK\xc3\xb6ln,x\nS\xe3o,y\n",
-            "line 3: the text is not UTF-8 here; convert the file, or give the encoding",
+            "line 3: the text is not UTF-8 here, and above it is UTF-8: the file has two encodings",
         ),
         (
             b"People of 2024\n\na,b,kind\n1,2,x\n3,4,y\n",
@@ -195,6 +195,10 @@ fn what_is_wrong_with_a_text_says_where_and_what_to_do() {
         (
             b"size;kind\n950;x\n1.234;y\n",
             "column 'size' has '1.234', with decimals or with thousands set apart; give the decimal",
+        ),
+        (
+            b"@RELATION flowers\n@ATTRIBUTE size REAL\n@DATA\n1,x\n",
+            "this is a table in ARFF, not a table; make it CSV: delete all lines up to @DATA",
         ),
         (
             b"size,other,kind\n1,2,x\nSource: the bureau\n",

@@ -29,7 +29,8 @@ use super::error::CombinatorError;
 /// a trailing 0 of its names means that u is left out, which makes some of them the same.
 /// The parameters stand in the order of the formula, those of `g4` as w₁ … w₆, b, c.
 ///
-/// In the tables of Pezeshki et al. 2016, arXiv:1511.06430, `gauss` is "Gaussian", `sig`
+/// In the tables of Pezeshki et al. 2016, arXiv:1511.06430, `gauss` is "Gaussian", `gauss_stable_v`
+/// "GatedGauss" (its formula is from memory, and its name `gated_gauss` is read, too), `sig`
 /// "Vanilla", and in the ablations `sig_without_z` is "NoLateral", `g3` "NoSig", `g2` "NoMult" and
 /// `linear` "Linear". `sig` and `g3` are so, initial values included, in the first author's code,
 /// `mpezeshki/ladder_network:ladder.py`; that the other two are meant, is our reading.
@@ -109,7 +110,7 @@ impl Formula {
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Gauss => &["gauss", "comparison_g5"],
-            Self::GaussStableV => &["gauss_stable_v"],
+            Self::GaussStableV => &["gauss_stable_v", "gated_gauss"],
             Self::Sig => &["sig"],
             Self::Sig0 => &["sig0", "comparison_g20"],
             Self::SigWithoutZ => &["sig_without_z"],

@@ -14,9 +14,6 @@ use super::registered::REGISTERED;
 ///
 /// It acts on each unit alone; every parameter is a vector with one value per unit. Two of them
 /// are equal if their text forms are.
-///
-/// `GatedGauss`, of the second table of Pezeshki et al. 2016, is missing: we could not find its
-/// formula.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Combinator {

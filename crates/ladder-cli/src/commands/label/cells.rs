@@ -52,18 +52,19 @@ impl Cells {
         keep: &[String],
     ) -> Result<Self> {
         let config = source.table.config();
+        let options = config.read_options();
+        let open = |names: &[String]| {
+            RowReader::open(&config.file, &options, encoding, Unseen::None, names)
+        };
         let names: Vec<String> = match keep {
-            [] => source
-                .table
-                .uses()
-                .iter()
-                .map(|it| it.name().to_owned())
-                .collect(),
+            [] => {
+                let reader = open(&[])?;
+                let names = source.table.uses().iter().map(|it| it.name().to_owned());
+                names.filter(|name| reader.can_keep(name)).collect()
+            }
             keep => keep.to_vec(),
         };
-        let options = config.read_options();
-        let reader = RowReader::open(&config.file, &options, encoding, Unseen::None, &names)?;
-        let mut reader = reader.without_labels();
+        let mut reader = open(&names)?.without_labels();
         let mut cells: HashMap<u32, Vec<String>> =
             rows.iter().map(|&row| (row, Vec::new())).collect();
         let mut number = 0;

@@ -9,8 +9,9 @@ use crate::table::error::UnclearNumbers;
 pub(super) enum Found {
     /// Some can be read in one way alone.
     Sure(DecimalMark),
-    /// All can be read in two ways, and the delimiter tells which is meant.
-    Likely(DecimalMark),
+    /// All can be read in two ways, and the delimiter tells which is meant; the first of them with
+    /// the position of its column.
+    Likely(DecimalMark, (usize, String)),
     /// No number says it.
     Nothing,
     /// A cell that is a number in two ways, or of two cells each in its own; both with the position
@@ -88,9 +89,9 @@ fn by_groups(columns: &[Votes], delimiter: Option<Delimiter>) -> Found {
     let points = first(|votes| votes.point_groups.map(str::to_owned));
     match (delimiter, commas, points) {
         // Its own delimiter in quotation marks: a program wrote groups of thousands.
-        (Some(Delimiter::COMMA), Some(_), _) => Found::Likely(DecimalMark::Point),
+        (Some(Delimiter::COMMA), Some(first), _) => Found::Likely(DecimalMark::Point, first),
         // The delimiter of programs whose decimals have the comma.
-        (Some(Delimiter::SEMICOLON), Some(_), _) => Found::Likely(DecimalMark::Comma),
+        (Some(Delimiter::SEMICOLON), Some(first), _) => Found::Likely(DecimalMark::Comma, first),
         (_, Some(first), _) | (Some(Delimiter::SEMICOLON), None, Some(first)) => Found::Unclear {
             first,
             second: None,
@@ -236,9 +237,11 @@ mod tests {
     #[test]
     fn groups_of_thousands_are_told_from_decimals_by_the_delimiter() {
         let column = ["1,564", "12", "2,345"];
-        assert_eq!(found(&column, ","), Found::Likely(DecimalMark::Point));
-        assert_eq!(found(&column, ";"), Found::Likely(DecimalMark::Comma));
-        let first = (0, "1,564".to_owned());
+        let first = || (0, "1,564".to_owned());
+        let likely = |mark| Found::Likely(mark, first());
+        assert_eq!(found(&column, ","), likely(DecimalMark::Point));
+        assert_eq!(found(&column, ";"), likely(DecimalMark::Comma));
+        let first = first();
         let unclear = Found::Unclear {
             first,
             second: None,

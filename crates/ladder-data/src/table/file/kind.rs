@@ -21,6 +21,8 @@ pub enum FileKind {
     ArrowStream,
     /// Objects or lists of JSON.
     Json,
+    /// A table of Weka.
+    Arff,
     /// A database in a file.
     Sqlite,
     /// A document for print.
@@ -84,6 +86,7 @@ impl FileKind {
         match STARTS.iter().find(|(bytes, _)| begins(bytes)) {
             Some((_, kind)) => Some(*kind),
             None if is_json(text) => Some(Self::Json),
+            None if is_arff(text) => Some(Self::Arff),
             None => is_binary(start).then_some(Self::Binary),
         }
     }
@@ -104,6 +107,10 @@ impl FileKind {
             Self::Json => {
                 "convert it to CSV, for example in Python: pandas.read_json('data.jsonl', \
                  lines=True).to_csv('table.csv', index=False)"
+            }
+            Self::Arff => {
+                "make it CSV: delete all lines up to @DATA, and write the names of the @ATTRIBUTE lines \
+                 above the rows, with commas between them"
             }
             Self::Sqlite => {
                 "write its table to CSV: sqlite3 -csv -header FILE 'select * from NAME'"
@@ -127,6 +134,7 @@ impl fmt::Display for FileKind {
             Self::OldFeather => "a file of Feather's first version",
             Self::ArrowStream => "a stream of Arrow",
             Self::Json => "JSON",
+            Self::Arff => "a table in ARFF",
             Self::Sqlite => "an SQLite database",
             Self::Pdf => "a PDF document",
             Self::Markup => "an HTML or XML document",
@@ -136,6 +144,16 @@ impl fmt::Display for FileKind {
             Self::Binary => "a file of bytes that are no text",
         })
     }
+}
+
+/// Whether the first line besides comments names the relation.
+fn is_arff(text: &[u8]) -> bool {
+    let mut lines = text
+        .split(|byte| *byte == b'\n')
+        .map(<[u8]>::trim_ascii_start);
+    let first = lines.find(|line| !line.is_empty() && line[0] != b'%');
+    let name = first.and_then(|line| line.get(..9));
+    name.is_some_and(|name| name.eq_ignore_ascii_case(b"@relation"))
 }
 
 /// Whether an object or a list of some begins here.

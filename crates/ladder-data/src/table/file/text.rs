@@ -24,6 +24,9 @@ use crate::table::error::TableError;
 /// Text that is looked at before the first row is read.
 const SAMPLE: usize = 1 << 17;
 
+/// A quotation mark as databases write one.
+const ESCAPED: &str = "\\\"";
+
 /// The longest row, so that a quotation that never ends does not fill the memory.
 const LONGEST_ROW: usize = 1 << 26;
 
@@ -81,18 +84,26 @@ impl Rows for TextRows {
             match scanned {
                 Scanned::Row { length, lines } => {
                     let is_there = fill(row, text, &self.spans);
+                    let is_ragged = self.width.is_some_and(|width| width != row.len());
+                    let has_escape = is_ragged && text[..length].contains(ESCAPED);
                     self.buffer.consume(length);
                     self.line += lines;
                     if is_there {
-                        self.check_width(row, line)?;
+                        self.check_width(row, line, has_escape)?;
                         return Ok(Some(Place::Line(line)));
                     }
                     let first = Place::Line(line);
                     let skipped = self.skipped.get_or_insert(BlankRows { first, rows: 0 });
                     skipped.rows += 1;
                 }
-                Scanned::Unclosed { quote } => return Err(self.unclosed(quote)),
-                Scanned::Escaped { quote } => return Err(self.escaped(quote)),
+                Scanned::Unclosed { quote } => {
+                    let has_escape = has_escape(text, quote);
+                    return Err(match has_escape {
+                        true => self.escaped(self.line + quote),
+                        false => self.unclosed(quote),
+                    });
+                }
+                Scanned::Escaped { quote } => return Err(self.escaped(self.line + quote)),
                 Scanned::Wide => return Err(self.wide()),
                 Scanned::Incomplete { quote } if text.len() > LONGEST_ROW => {
                     return Err(match quote {
@@ -206,25 +217,36 @@ impl TextRows {
         header: &[String],
         usual: Option<Dialect>,
     ) -> Result<DecimalMark, TableError> {
+        // The commas of training may be those of another program's thousands here.
+        let has_commas = usual.is_some_and(|usual| usual.decimal == DecimalMark::Comma);
         let usual = usual.filter(|usual| usual.delimiter == self.delimiter);
-        let found = decimal::find(sample, header.len(), self.delimiter);
-        match (found, usual) {
+        let unclear = |first, second| TableError::Decimal {
+            path: self.name.clone(),
+            numbers: decimal::unclear(header, first, second),
+        };
+        match (decimal::find(sample, header.len(), self.delimiter), usual) {
             (decimal::Found::Sure(mark), _) => Ok(mark),
             (_, Some(usual)) => Ok(usual.decimal),
-            (decimal::Found::Likely(mark), None) => Ok(mark),
+            (decimal::Found::Likely(DecimalMark::Point, first), None) if has_commas => {
+                Err(unclear(first, None))
+            }
+            (decimal::Found::Likely(mark, _), None) => Ok(mark),
             (decimal::Found::Nothing, None) => {
-                self.has_groups = self.delimiter == Delimiter::COMMA;
+                self.has_groups = self.delimiter == Delimiter::COMMA && !has_commas;
                 Ok(DecimalMark::Point)
             }
-            (decimal::Found::Unclear { first, second }, None) => Err(TableError::Decimal {
-                path: self.name.clone(),
-                numbers: decimal::unclear(header, first, second),
-            }),
+            (decimal::Found::Unclear { first, second }, None) => Err(unclear(first, second)),
         }
     }
 
-    fn check_width(&self, row: &StringRecord, line: u64) -> Result<(), TableError> {
+    fn check_width(
+        &self,
+        row: &StringRecord,
+        line: u64,
+        has_escape: bool,
+    ) -> Result<(), TableError> {
         match self.width {
+            _ if has_escape => Err(self.escaped(line)),
             Some(width) if width != row.len() => Err(TableError::Ragged {
                 path: self.name.clone(),
                 place: Place::Line(line),
@@ -258,11 +280,13 @@ impl TextRows {
         }
     }
 
-    /// A quotation mark after a backslash this many lines below the row that is read next.
-    fn escaped(&self, quote: u64) -> TableError {
+    /// A quotation mark after a backslash.
+    fn escaped(&self, line: u64) -> TableError {
         TableError::Escaped {
             path: self.name.clone(),
-            place: Place::Line(self.line + quote),
+            place: Place::Line(line),
+            delimiter: self.delimiter,
+            encoding: self.buffer.encoding(),
         }
     }
 
@@ -273,6 +297,12 @@ impl TextRows {
             place: Place::Line(self.line + quote),
         }
     }
+}
+
+/// Whether a line of the text has a quotation mark after a backslash.
+fn has_escape(text: &str, line: u64) -> bool {
+    let line = text.lines().nth(line as usize);
+    line.is_some_and(|line| line.contains(ESCAPED))
 }
 
 /// Fills `row` with the cells of a text; whether one of them is not blank: blank rows are skipped, as
@@ -290,9 +320,10 @@ fn undecoded(name: &Path, line: u64, error: DecodeError) -> TableError {
     match error {
         DecodeError::Io(source) => TableError::Io { path, source },
         DecodeError::NoMark(encoding) => TableError::NoMark { path, encoding },
-        DecodeError::Mixed => TableError::TwoEncodings {
+        DecodeError::Mixed { is_utf_8 } => TableError::TwoEncodings {
             path,
             place: Place::Line(line),
+            is_utf_8,
         },
         DecodeError::Malformed(encoding) => TableError::Malformed {
             path,

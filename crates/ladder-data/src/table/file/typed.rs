@@ -35,7 +35,7 @@ impl TextNumbers {
         }
         match (texts.found(None), options.decimal_of_usual()) {
             (Found::Sure(decimal), _) | (_, Some(decimal)) => known(decimal),
-            (Found::Likely(decimal), None) => known(decimal),
+            (Found::Likely(decimal, _), None) => known(decimal),
             (Found::Nothing, None) => Ok(Self {
                 decimal: DecimalMark::Point,
                 has_groups: false,

@@ -20,7 +20,10 @@ impl TableNote {
     /// The column that the sentence begins with.
     fn column(&self) -> Option<&str> {
         match self {
-            Self::MissingText { .. } | Self::NoSuchText { .. } | Self::TotalRow { .. } => None,
+            Self::MissingText { .. }
+            | Self::NoSuchText { .. }
+            | Self::TotalRow { .. }
+            | Self::HeaderOfValues { .. } => None,
             Self::WordAsClass { target, .. }
             | Self::LooksUnlabeled { target, .. }
             | Self::MinusOne { target, .. }
@@ -56,9 +59,10 @@ impl TableNote {
     /// What follows the column.
     fn words(&self) -> String {
         match self {
-            Self::MissingText { .. } | Self::NoSuchText { .. } | Self::TotalRow { .. } => {
-                self.words_of_table()
-            }
+            Self::MissingText { .. }
+            | Self::NoSuchText { .. }
+            | Self::TotalRow { .. }
+            | Self::HeaderOfValues { .. } => self.words_of_table(),
             Self::WordAsClass { .. }
             | Self::LooksUnlabeled { .. }
             | Self::MinusOne { .. }
@@ -91,6 +95,11 @@ impl TableNote {
                 counted(*columns, "column", "columns")
             ),
             Self::NoSuchText { text } => format!("no cell has the text {}", quoted(text)),
+            Self::HeaderOfValues { names } => format!(
+                "the header may be a row: {} stand among the cells of their columns; if the file has \
+                 no header, write one above its first line",
+                listed_quoted(names)
+            ),
             Self::TotalRow { text } => format!(
                 "the last row has {} and the sums of the rows above it, or blanks; delete it if it \
                  is no row like the others",

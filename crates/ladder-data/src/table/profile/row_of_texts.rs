@@ -16,8 +16,9 @@ struct Text {
 }
 
 impl Judged {
-    /// Says once what is wrong with such a row, instead of once for each column.
-    pub(super) fn with_row_of_texts(mut self) -> Self {
+    /// Says once what is wrong with such a row, instead of once for each column; `header_again` is
+    /// the first that is the whole header.
+    pub(super) fn with_row_of_texts(mut self, header_again: Option<Place>) -> Self {
         let of_target = self.found.as_ref().err().and_then(alone);
         let of_columns = self.columns.iter();
         let of_columns = of_columns.filter_map(|it| it.found.as_ref().err().and_then(alone));
@@ -31,11 +32,14 @@ impl Judged {
         if here.len() < ENOUGH_COLUMNS && !is_header {
             return self;
         }
-        let error = |path| TableError::RowOfTexts {
-            path,
-            place,
-            texts: here.iter().map(|it| it.text.clone()).collect(),
-            is_header,
+        let error = |path| match header_again == Some(place) {
+            true => TableError::HeaderAgain { path, place },
+            false => TableError::RowOfTexts {
+                path,
+                place,
+                texts: here.iter().map(|it| it.text.clone()).collect(),
+                is_header,
+            },
         };
         let is_here = |found: &TableError| alone(found).is_some_and(|it| it.place == place);
         let path = &self.path;

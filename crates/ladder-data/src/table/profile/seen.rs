@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::encoding::{NameKey, has_zeros, truth};
+use crate::encoding::{NameKey, has_zeros, is_plain_number, truth};
 
 /// What is different in a column, until there is more of it than anybody could use.
 #[derive(Debug)]
@@ -87,19 +87,19 @@ impl Seen {
         self.numbers.len() + self.texts.len()
     }
 
+    /// The cells with a text.
+    pub fn cells_of(&self, text: &str) -> usize {
+        self.texts.get(text).map_or(0, |name| name.cells)
+    }
+
     /// A name that is written in two ways, but for `1` and `1.0`; the smallest of them.
     pub fn twice(&self) -> Option<[String; 2]> {
         let names = self.numbers.values().chain(self.texts.values());
         let pairs = names.filter_map(|name| {
             let (first, second) = name.written.as_ref()?;
             let second = second.as_ref()?;
-            let is_plain = |text: &str| {
-                let is_whole = text.ends_with(".0") || !text.contains('.');
-                truth(text).is_none() && is_whole && text.is_ascii()
-            };
-            let has_zeros = has_zeros(first) || has_zeros(second);
-            let are_plain = is_plain(first) && is_plain(second) && !has_zeros;
-            (!are_plain).then(|| [first.to_string(), second.to_string()])
+            (!(is_plain_number(first) && is_plain_number(second)))
+                .then(|| [first.to_string(), second.to_string()])
         });
         pairs.min()
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::kind::{look_alike, same_name};
 use super::seen::{Seen, sorted};
 use crate::class_names::{
-    MANY_FRACTIONS, MANY_NUMBERS as MANY, MINUS_ONE, MOST_CLASSES, MinusOnes, letters,
-    minus_one_means_unknown, sounds_unlabeled,
+    MANY_FRACTIONS, MANY_NUMBERS as MANY, MINUS_ONE, MOST_CLASSES, MinusOnes,
+    minus_one_means_unknown, without_meaning,
 };
 use crate::encoding::DecimalMark;
 use crate::encoding::{NameKey, Number, is_unlabeled, is_word, means_missing, parse_number};
@@ -247,11 +247,9 @@ impl TargetProfile {
             });
         // Those are said with the blanks beside them.
         let is_said = |name: &str| !self.is_exact && means_missing(name);
-        let is_mark = |name: &str| letters(name).is_empty();
-        // `+` and `-` are classes together.
-        let are_marks = names.iter().filter(|(name, _)| is_mark(name)).count() > 1;
-        let is_alone = |name: &str| is_mark(name) && !are_marks;
-        let no_class = |name: &str| (sounds_unlabeled(name) || is_alone(name)) && !is_said(name);
+        let all: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
+        let doubtful = without_meaning(&all);
+        let no_class = |name: &str| doubtful.contains(&name) && !is_said(name);
         let no_classes = names.iter().filter(|(name, _)| no_class(name));
         let no_classes = no_classes.map(|(class, rows)| TableNote::LooksUnlabeled {
             target: target(),

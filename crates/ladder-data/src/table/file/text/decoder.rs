@@ -40,8 +40,10 @@ pub(super) enum DecodeError {
     Malformed(TextEncoding),
     /// Every other byte is zero, and no mark says that this is UTF-16.
     NoMark(TextEncoding),
-    /// A letter of UTF-8 below a byte that UTF-8 has not: two encodings in one file.
-    Mixed,
+    /// Two encodings in one file, of which the second is UTF-8 or another.
+    Mixed {
+        is_utf_8: bool,
+    },
 }
 
 impl Decoder {
@@ -113,13 +115,15 @@ impl Decoder {
         };
         let (valid, is_bad) = valid_start(&self.bytes, is_end);
         *is_ascii = *is_ascii && valid.is_ascii();
+        let is_asked = otherwise.is_none();
         let otherwise = otherwise.filter(|_| *is_ascii);
         text.push_str(valid);
         let length = valid.len();
         self.bytes.drain(..length);
         match (is_bad, otherwise) {
             (false, _) => Ok(()),
-            (true, None) => Err(DecodeError::Malformed(TextEncoding::UTF_8)),
+            (true, None) if is_asked => Err(DecodeError::Malformed(TextEncoding::UTF_8)),
+            (true, None) => Err(DecodeError::Mixed { is_utf_8: false }),
             (true, Some(encoding)) => {
                 self.state = State::other(encoding, encoding == WINDOWS_1252);
                 self.decode_other(is_end, text)
@@ -144,7 +148,7 @@ impl Decoder {
         let (result, read) = decoder.decode_to_string_without_replacement(bytes, text, is_last);
         self.bytes.drain(..read);
         if mixed.is_some() {
-            return Err(DecodeError::Mixed);
+            return Err(DecodeError::Mixed { is_utf_8: true });
         }
         match result {
             DecoderResult::InputEmpty | DecoderResult::OutputFull => Ok(()),
@@ -255,9 +259,13 @@ mod tests {
         let error = |bytes: &[u8], asked| decoded(bytes, asked, 5).unwrap_err();
         let mixed = "Köln\nS\u{e3}".as_bytes();
         let mixed = [&mixed[..6], b"S\xe3o"].concat();
-        assert!(error(&mixed, None).starts_with("Malformed"));
+        assert_eq!(
+            error(&mixed, None),
+            "Mixed { is_utf_8: false } after Köln\nS"
+        );
         let mixed = [b"a,S\xe3o\n", "b,Köln\n".as_bytes()].concat();
-        assert_eq!(error(&mixed, None), "Mixed after a,São\nb,K");
+        let expected = "Mixed { is_utf_8: true } after a,São\nb,K";
+        assert_eq!(error(&mixed, None), expected);
         assert!(decoded(&mixed, Some("latin1"), 1).is_ok());
         assert!(error(b"S\xe3o", Some("utf-8")).starts_with("Malformed"));
         assert!(error(b"Ko\xcc", Some("utf-8")).starts_with("Malformed"));

@@ -45,16 +45,30 @@ pub(super) fn scan(
     is_end: bool,
     spans: &mut Vec<Span>,
 ) -> Scanned {
-    let (is_repeated, delimiter) = (delimiter.is_repeated(), delimiter.byte());
+    let is_repeated = delimiter.is_repeated();
+    let delimiters = match is_repeated {
+        true => [b' ', b'\t'],
+        false => [delimiter.byte(); 2],
+    };
     spans.clear();
-    let (mut at, mut lines) = (0, 0);
+    // Files that were joined have the mark of each.
+    let mark = "\u{feff}".as_bytes();
+    let mut at = if text.starts_with(mark) {
+        mark.len()
+    } else {
+        0
+    };
+    let mut lines = 0;
     loop {
         if is_repeated {
-            at += text[at..].iter().take_while(|it| **it == delimiter).count();
+            at += text[at..]
+                .iter()
+                .take_while(|it| delimiters.contains(it))
+                .count();
         }
         let start = at;
         let mut quotes = None;
-        if let Some(open) = quote_after_blanks(text, start, delimiter) {
+        if let Some(open) = quote_after_blanks(text, start, delimiters) {
             let Some(close) = closing_quote(text, open, is_end) else {
                 return match is_end {
                     true => Scanned::Unclosed { quote: lines },
@@ -62,7 +76,7 @@ pub(super) fn scan(
                 };
             };
             let breaks = line_breaks(&text[open..close]);
-            at = plain_end(text, close + 1, delimiter);
+            at = plain_end(text, close + 1, delimiters);
             let has_text_behind = !text[close + 1..at].iter().all(u8::is_ascii_whitespace);
             if has_text_behind && text[open + 1..close].ends_with(b"\\") {
                 return Scanned::Escaped {
@@ -76,7 +90,7 @@ pub(super) fn scan(
             lines += breaks;
             quotes = Some((open, close));
         } else {
-            at = plain_end(text, start, delimiter);
+            at = plain_end(text, start, delimiters);
         }
         let end = at;
         let ended = match (text.get(at), text.get(at + 1)) {
@@ -135,8 +149,8 @@ impl Span {
     }
 }
 
-fn quote_after_blanks(text: &[u8], start: usize, delimiter: u8) -> Option<usize> {
-    let is_blank = |byte: u8| matches!(byte, b' ' | b'\t') && byte != delimiter;
+fn quote_after_blanks(text: &[u8], start: usize, delimiters: [u8; 2]) -> Option<usize> {
+    let is_blank = |byte: u8| matches!(byte, b' ' | b'\t') && !delimiters.contains(&byte);
     let blanks = text[start..].iter().take_while(|byte| is_blank(**byte));
     let first = start + blanks.count();
     (text.get(first) == Some(&b'"')).then_some(first)
@@ -155,8 +169,8 @@ fn closing_quote(text: &[u8], open: usize, is_end: bool) -> Option<usize> {
     }
 }
 
-fn plain_end(text: &[u8], start: usize, delimiter: u8) -> usize {
-    let ends = |byte: &u8| *byte == delimiter || matches!(byte, b'\n' | b'\r');
+fn plain_end(text: &[u8], start: usize, [first, second]: [u8; 2]) -> usize {
+    let ends = |byte: &u8| *byte == first || *byte == second || matches!(byte, b'\n' | b'\r');
     let found = text[start..].iter().position(ends);
     found.map_or(text.len(), |length| start + length)
 }
@@ -233,11 +247,16 @@ mod tests {
 
     #[test]
     fn any_number_of_spaces_divides_aligned_columns() {
-        let text = "  id  name\n   1  \"a b\"  \n\n  12  c";
+        let text = "  id  name\n   1\t\"a b\"  \n\n  12 \t c";
         let rows = rows_between(text, Delimiter::SPACES);
         let cells = rows.into_iter().map(|(cells, _)| cells.join("|"));
         let cells: Vec<String> = cells.collect();
         assert_eq!(cells, ["id|name", "1|a b", "", "12|c"]);
+    }
+
+    #[test]
+    fn the_mark_of_a_file_that_was_joined_to_another_is_no_letter() {
+        check("a,b\n\u{feff}\"1,5\",2\n", &[&["a", "b"], &["1,5", "2"]]);
     }
 
     #[test]
