@@ -116,12 +116,9 @@ impl<'a> RowEncoder<'a> {
                 }
                 Value::Category(None) => self.unseen_cells[index] += 1,
                 Value::Category(Some(category)) => self.compare(index, category, trimmed(text)),
-                Value::Missing => {
-                    self.word_cells[index] += usize::from(is_other_word(column, text))
-                }
-                Value::Number(_) => {
-                    self.bare_cells[index] += usize::from(is_bare(column, text, rules))
-                }
+                Value::Missing if is_other_word(column, text) => self.word_cells[index] += 1,
+                Value::Number(_) if is_bare(column, text, rules) => self.bare_cells[index] += 1,
+                Value::Missing | Value::Number(_) => {}
             }
             let start = values.len();
             values.resize(start + column.width(), 0.0);
