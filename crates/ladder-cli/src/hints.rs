@@ -351,10 +351,15 @@ pub fn of_table(error: &TableError) -> Option<String> {
     }
 }
 
-/// Whether a name in a header is a number with decimals, which hardly is one of a column.
+/// Whether numbers are among the names of a header, other than those that count columns.
 fn is_row_of_numbers(header: &[String]) -> bool {
-    let is_one = |name: &String| name.contains('.') && name.parse::<f64>().is_ok();
-    header.iter().any(is_one)
+    let numbers = header
+        .iter()
+        .filter_map(|name| name.replace(',', ".").parse().ok());
+    let numbers: Vec<f64> = numbers.collect();
+    let are_whole = numbers.iter().all(|number| number.fract() == 0.0);
+    let are_counted = are_whole && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1.0);
+    !are_counted
 }
 
 /// Whether the only name of a header may be several between blanks.

@@ -123,6 +123,18 @@ fn labels_that_were_filled_in_are_added_and_train_the_next_run() {
         43
     );
 
+    // With a row more the indices may be those of other rows.
+    let text = fs::read_to_string(work.path("fruit.csv")).unwrap();
+    let (header, others) = text.split_once('\n').unwrap();
+    let more = format!("{header}\nfruit 60,3,red,\n{others}");
+    fs::write(work.path("fruit.csv"), more).unwrap();
+    arguments.push("--force");
+    let error = work.fail(&arguments);
+    let words = "run/more-labels.txt: line 3: these are labels of data with 60 training rows, which \
+                 has 61 now";
+    assert!(error.contains(words), "{error}");
+    fs::write(work.path("fruit.csv"), text).unwrap();
+
     // Labels of a later round come beside those of the first one.
     let csv = work.succeed(&["label", "run", "--next", "2", "--output", "more.csv"]);
     assert_eq!(csv, "");

@@ -139,6 +139,14 @@ fn words_and_numbers_without_their_unit_in_new_rows_are_counted() {
     );
     let seen = work.ladder(&["predict", "run", "people.csv"]);
     assert_eq!(text(&seen.stderr), "");
+    // A word that was said to mean a missing cell is none.
+    work.succeed(&quick(
+        "people.csv",
+        &["--folds", "0", "--force", "--missing", "NA"],
+    ));
+    work.write("new.csv", "load,city\n3 kg,NA\n");
+    let said = work.ladder(&["predict", "run", "new.csv"]);
+    assert_eq!(text(&said.stderr), "");
 }
 
 #[test]

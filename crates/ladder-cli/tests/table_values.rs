@@ -1007,6 +1007,13 @@ fn numbers_that_programs_write_for_a_missing_cell_are_said() {
         format!("{wind},{answer},{}", kind(i))
     });
     let notes = checked(&text, &[])["notes"].to_string();
+    let answers = table("yes,x,kind", 60, |i| {
+        format!("{},{}.5,{}", [0, 1, -99][i % 3], i % 7, kind(i))
+    });
+    says(
+        &checked(&answers, &[]),
+        "'-99' (20) is far from all other numbers, 0 to 1",
+    );
     for code in ["999.9", "97", "98", "99"] {
         let words = format!("'{code}' (");
         assert!(notes.contains(&words), "{code}: {notes}");
@@ -1118,6 +1125,19 @@ fn names_that_look_like_numbers_with_an_exponent_stay_as_they_are() {
             "{notes}"
         );
     }
+}
+
+#[test]
+fn a_class_whose_name_has_several_lines_is_refused() {
+    let names = ["\"a\nb\"", "c"];
+    let text = table("size,kind", 60, |i| {
+        format!("{}.5,{}", i % 11, names[i % 2])
+    });
+    let error = refused(&text, &[]);
+    assert!(
+        error.contains("a name of several lines; write it in one"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -166,7 +166,7 @@ fn notes_of_columns(uses: &[ColumnUse]) -> Vec<ArrayNote> {
 }
 
 /// Beside fewer different numbers none is far from all others.
-const ENOUGH_NUMBERS: usize = 3;
+const ENOUGH_NUMBERS: usize = 2;
 
 /// The first number in a matrix that may mean that there is none.
 fn far_number(numbers: &[f64], width: usize) -> Option<ArrayNote> {

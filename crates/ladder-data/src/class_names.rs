@@ -79,8 +79,10 @@ fn sounds_unlabeled(name: &str) -> bool {
 /// `unknown`, a mark without letters as `?` or `.`, and 99 or -9 among small numbers.
 pub(crate) fn without_meaning<'a>(names: &[&'a str]) -> Vec<&'a str> {
     let is_mark = |name: &str| letters(name).is_empty();
-    // `+` and `-` are classes together.
-    let is_alone = names.iter().filter(|name| is_mark(name)).count() == 1;
+    // `+` and `-` are classes together, and so are marks alone, as `*`, `**` and `***`.
+    let is_sign = |name: &str| matches!(name, "+" | "-" | "−" | "–");
+    let has_plus = names.contains(&"+");
+    let are_all = names.iter().all(|name| is_mark(name));
     let numbers: Option<Vec<f64>> = names.iter().map(|name| name.parse().ok()).collect();
     let mut numbers = numbers.unwrap_or_default();
     numbers.sort_by(f64::total_cmp);
@@ -89,7 +91,8 @@ pub(crate) fn without_meaning<'a>(names: &[&'a str]) -> Vec<&'a str> {
     let is_code = |name: &str| name.parse().is_ok_and(|number| codes.contains(&number));
     let is_doubtful = |name: &&str| {
         sounds_unlabeled(name)
-            || (is_mark(name) && (is_alone || means_missing(name)))
+            || (is_mark(name) && means_missing(name))
+            || (is_mark(name) && !are_all && !(has_plus && is_sign(name)))
             || is_code(name)
     };
     names.iter().copied().filter(is_doubtful).collect()
@@ -141,8 +144,9 @@ pub(crate) fn alike(names: &[String]) -> Vec<Vec<String>> {
 
 /// In lower case, and without blanks and what is not seen at all: a soft hyphen, marks of no width.
 fn without_blanks(name: &str) -> String {
-    const UNSEEN: [char; 6] = [
-        '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}',
+    const UNSEEN: [char; 9] = [
+        '\u{200e}', '\u{200f}', '\u{fe0f}', '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}',
+        '\u{2060}', '\u{feff}',
     ];
     let letters = name.chars();
     let letters = letters.filter(|it| !it.is_whitespace() && !UNSEEN.contains(it));

@@ -71,7 +71,9 @@ mod tests {
         };
         assert_eq!(said(&["0", "1"]), 0);
         assert_eq!(said(&["+", "-"]), 0);
-        assert_eq!(said(&["?", "-", "x"]), 1);
+        assert_eq!(said(&["?", "-", "x"]), 2);
+        assert_eq!(said(&[".", "+", "-"]), 0);
+        assert_eq!(said(&["*", "**", "x"]), 2);
         assert_eq!(said(&[".", "x", "y"]), 1);
         assert_eq!(said(&["1", "2", "99"]), 1);
         assert_eq!(said(&["1", "2", "3", "-9"]), 1);

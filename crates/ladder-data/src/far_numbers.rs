@@ -38,19 +38,29 @@ fn at_end<'a>(
 
 /// Whether a number is 99, 999 … or -9, -99 …, or one of these with decimals of nines: 99.9, -99.99.
 fn is_of_nines(number: f64) -> bool {
-    let text = number.abs().to_string();
+    let text = shortest(number.abs());
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
     let are_nines = whole.bytes().chain(decimals.bytes()).all(|it| it == b'9');
     let is_long = whole.len() > 1 || (number < 0.0 && decimals.is_empty());
     are_nines && is_long
 }
 
-/// Whether a number is a code as `nines` is: 98 or 97 beside 99, 88 or 77, and so with more digits.
+/// The fewest digits that tell a number from its neighbors, of 32 bits if it is one of these.
+fn shortest(number: f64) -> String {
+    let single = number as f32;
+    match f64::from(single) == number {
+        true => single.to_string(),
+        false => number.to_string(),
+    }
+}
+
+/// Whether a number is a code as `nines` is: 98 or 97 beside 99, 88 or 77, and so with more digits;
+/// or 99 beside 999.
 fn is_beside(number: f64, nines: f64) -> bool {
     let is_of = |digit: f64| number == nines / 9.0 * digit;
     let steps = (number - nines).abs();
     let is_near = nines.fract() == 0.0 && (1.0..=3.0).contains(&steps) && steps.fract() == 0.0;
-    is_near || is_of(8.0) || is_of(7.0)
+    is_near || is_of(8.0) || is_of(7.0) || is_of_nines(number)
 }
 
 /// Whether it is farther from the others than these are from each other, twice as far with decimals,
@@ -61,7 +71,10 @@ fn is_far(number: f64, smallest: f64, largest: f64) -> bool {
         false => number - largest,
     };
     let times = if number.fract() == 0.0 { 1.0 } else { 2.0 };
-    distance > times * (largest - smallest) || (number < 0.0 && smallest >= 0.0)
+    let is_alone_below_zero = number < 0.0 && smallest >= 0.0;
+    // One of several that are below 0 has to be more than a single digit.
+    let is_small = number.abs() < 10.0;
+    is_alone_below_zero || (distance > times * (largest - smallest) && !is_small)
 }
 
 #[cfg(test)]
@@ -95,6 +108,9 @@ mod tests {
             (&[1.0, 2.0, 3.0, 777.0, 888.0, 999.0], [0, 3]),
             (&[20.0, 24.5, 29.0, 9999.9], [0, 1]),
             (&[-999.0, 20.0, 25.0, 29.0, 999.0], [1, 1]),
+            (&[1.0, 2.0, 3.0, 99.0, 999.0], [0, 2]),
+            (&[20.0, 24.5, 29.0, f64::from(999.9_f32)], [0, 1]),
+            (&[-9.0, -3.0, -2.0, -1.0], [0, 0]),
             (&[95.0, 96.0, 97.0, 98.0, 99.0], [0, 0]),
             (&[1.0, 50.0, 98.0, 99.0], [0, 0]),
             (&[0.0, 99.0], [0, 0]),

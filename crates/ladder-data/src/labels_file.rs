@@ -3,6 +3,7 @@
 //! ```text
 //! # labeled rows of the training part, one `index label` per line
 //! # dataset: mnist
+//! # rows: 60000
 //! # labels: 100
 //! # seed: 1
 //! 12034 7
@@ -10,6 +11,8 @@
 //! ```
 //!
 //! A label is the name of the class, or the value of a regression. Held-out rows of a fold are listed too, as `index held-out`.
+//! Where the labels are new to the data, the number of rows is compared, since an index means another
+//! row where rows came or went; a file without that line is taken as it is.
 //! Rows that the data leaves without a label may have one here: [`Dataset::with_labels_file`].
 //!
 //! [`Dataset::with_labels_file`]: crate::Dataset::with_labels_file
@@ -23,7 +26,7 @@ use std::io;
 use std::path::Path;
 
 pub use error::{LabelsFileError, LineProblem};
-pub(crate) use line::{HELD_OUT, Known};
+pub(crate) use line::{HELD_OUT, Known, ROWS};
 
 use crate::rows::Label;
 use error::Problem;
@@ -32,6 +35,7 @@ use error::Problem;
 /// no other one.
 pub(crate) fn read_labels(path: &Path, known: Known) -> Result<Vec<(u32, Label)>, LabelsFileError> {
     let text = read_text(path)?;
+    line::check_rows(&text, known.labels.len()).map_err(line_error(path))?;
     let lines = line::parse(&text, known.labels.len()).map_err(line_error(path))?;
     let labeled = lines.iter().filter(|line| line.label != HELD_OUT);
     labeled

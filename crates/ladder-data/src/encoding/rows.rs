@@ -1,6 +1,6 @@
 //! New rows of text as a fitted network takes them.
 
-use super::cell::{Cell, CellRules, DecimalMark, is_word};
+use super::cell::{Cell, CellRules, DecimalMark};
 use super::column::{ColumnEncoding, Value};
 use super::error::CellProblem;
 use super::names::{NameKey, Names, is_plain_number};
@@ -116,7 +116,7 @@ impl<'a> RowEncoder<'a> {
                 }
                 Value::Category(None) => self.unseen_cells[index] += 1,
                 Value::Category(Some(category)) => self.compare(index, category, trimmed(text)),
-                Value::Missing if is_other_word(column, text) => self.word_cells[index] += 1,
+                Value::Missing if is_other_word(column, text, rules) => self.word_cells[index] += 1,
                 Value::Number(_) if is_bare(column, text, rules) => self.bare_cells[index] += 1,
                 Value::Missing | Value::Number(_) => {}
             }
@@ -190,8 +190,9 @@ fn is_bare(column: &ColumnEncoding, text: &str, rules: CellRules) -> bool {
 }
 
 /// Whether a cell of a category that is missing is a word, which is one where the fit had it.
-fn is_other_word(column: &ColumnEncoding, text: &str) -> bool {
-    matches!(column, ColumnEncoding::Categorical { .. }) && is_word(trimmed(text))
+fn is_other_word(column: &ColumnEncoding, text: &str, rules: CellRules) -> bool {
+    matches!(column, ColumnEncoding::Categorical { .. })
+        && matches!(Cell::of(text, rules), Cell::Word(_))
 }
 
 /// Whether a cell of the target says that the class is not known.

@@ -83,6 +83,18 @@ pub enum LineProblem {
         /// The number of training rows.
         rows: usize,
     },
+    /// Another number of training rows than when the file was written.
+    #[error(
+        "these are labels of data with {written} training rows, which has {rows} now, so that an \
+         index may mean another row; train and label with the data as they are, or pass a copy of \
+         the file without this line if new rows stand behind all others"
+    )]
+    Rows {
+        /// As the file says.
+        written: usize,
+        /// The number of training rows.
+        rows: usize,
+    },
     /// An index that an earlier line has already.
     #[error("index {index} is already in line {first}")]
     Duplicate {

@@ -10,6 +10,9 @@ use crate::rows::{Label, Labels, UNLABELED};
 /// What stands in place of a label where a row is held out.
 pub(crate) const HELD_OUT: &str = "held-out";
 
+/// What a line begins with that says how many training rows there were.
+pub(crate) const ROWS: &str = "# rows: ";
+
 /// What the data says about its rows.
 #[derive(Clone, Copy)]
 pub(crate) struct Known<'a> {
@@ -120,6 +123,20 @@ pub(super) fn parse(text: &str, rows: usize) -> Result<Vec<Line<'_>>, Problem> {
         lines.push(Line { number, row, label });
     }
     Ok(lines)
+}
+
+/// An error where the file was written for another number of training rows.
+pub(super) fn check_rows(text: &str, rows: usize) -> Result<(), Problem> {
+    for (number, content) in (1..).zip(text.lines()) {
+        let written = content.trim().strip_prefix(ROWS);
+        match written.and_then(|written| written.parse().ok()) {
+            Some(written) if written != rows => {
+                return Err((number, LineProblem::Rows { written, rows }));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn parse_line(content: &str, rows: usize) -> Result<(u32, &str), LineProblem> {

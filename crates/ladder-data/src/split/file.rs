@@ -6,7 +6,7 @@ use std::path::Path;
 use super::LabelSplit;
 use super::error::SplitError;
 use crate::dataset::Dataset;
-use crate::labels_file::{HELD_OUT, Known, LabelsFileError, io_error, read_choice};
+use crate::labels_file::{HELD_OUT, Known, LabelsFileError, ROWS, io_error, read_choice};
 use crate::whole_file::{Existing, WholeFile};
 
 impl LabelSplit {
@@ -22,7 +22,8 @@ impl LabelSplit {
         let (n_labeled, name) = (self.labeled.len(), dataset.name.replace('\n', " "));
         let mut text = format!(
             "# labeled rows of the training part, one `index label` per line\n\
-             # dataset: {name}\n# labels: {n_labeled}\n# seed: {}\n",
+             # dataset: {name}\n{ROWS}{}\n# labels: {n_labeled}\n# seed: {}\n",
+            dataset.train.known().len(),
             self.seed
         );
         for &row in &self.labeled {

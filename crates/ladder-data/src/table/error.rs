@@ -8,9 +8,9 @@ use std::{fmt, io};
 use thiserror::Error;
 
 use super::file::{FileKind, Place};
-use crate::encoding::{CellProblem, Delimiter, MatrixProblem, TextEncoding};
+use crate::encoding::{CellProblem, MatrixProblem, TextEncoding};
 use crate::memory::OutOfMemory;
-use crate::message::{counted, counted_texts, listed, listed_quoted, shown, shown_number};
+use crate::message::{counted, counted_texts, listed, listed_quoted, quoted, shown, shown_number};
 use crate::rows::RowsError;
 use crate::task::Task;
 
@@ -110,20 +110,16 @@ pub enum TableError {
     /// A quotation mark after a backslash, as databases write it, which CSV has not.
     #[error(
         "{}: {place}: a quotation mark after a backslash; CSV doubles a quotation mark of a text, \
-         \"\" in place of \\\": write the file so, in Python with \
-         pandas.read_csv('FILE', sep='{}', escapechar='\\\\', encoding='{}', dtype=str, \
-         keep_default_na=False).to_csv('clean.csv', index=False)",
-        .path.display(), separator(*.delimiter), encoding.to_string().to_lowercase()
+         \"\" in place of \\\": write the file so, in Python with import re; \
+         open('clean.csv', 'wb').write(re.sub(rb'\\\\(.)', lambda it: b'\"\"' if it[1] == b'\"' \
+         else it[0], open('FILE', 'rb').read()))",
+        .path.display()
     )]
     Escaped {
         /// The file.
         path: PathBuf,
         /// Where it is.
         place: Place,
-        /// What divides the cells of the file.
-        delimiter: Delimiter,
-        /// How its letters are bytes.
-        encoding: TextEncoding,
     },
     /// A row of too many cells.
     #[error(
@@ -263,7 +259,7 @@ pub enum TableError {
         path: PathBuf,
     },
     /// Two columns of the same name.
-    #[error("{}: two columns are named '{}'; rename one of them", .path.display(), shown(.column))]
+    #[error("{}: two columns are named '{}'; rename one of them, or write a header above if this is a row of the table", .path.display(), shown(.column))]
     DuplicateColumn {
         /// The file.
         path: PathBuf,
@@ -491,6 +487,19 @@ pub enum TableError {
         target: String,
         /// The number of rows.
         rows: usize,
+    },
+    /// A class whose name has several lines.
+    #[error(
+        "{}: column '{}' has the class {}, a name of several lines; write it in one",
+        .path.display(), shown(.target), quoted(.class)
+    )]
+    ClassOfLines {
+        /// The file.
+        path: PathBuf,
+        /// The column of the classes.
+        target: String,
+        /// The class.
+        class: String,
     },
     /// All rows that have a class have the same one.
     #[error(
@@ -741,16 +750,6 @@ pub enum ColumnRole {
     Date,
     /// Its cells are copied to the output.
     Kept,
-}
-
-/// A delimiter as pandas takes it.
-fn separator(delimiter: Delimiter) -> String {
-    match delimiter.to_string().as_str() {
-        "tab" => "\\t".to_owned(),
-        "space" => " ".to_owned(),
-        "spaces" => "\\s+".to_owned(),
-        other => other.to_owned(),
-    }
 }
 
 fn ragged_advice(expected: u64, found: u64) -> &'static str {

@@ -33,7 +33,7 @@ fn the_file_says_what_it_is() {
     };
     split.write(&dataset, &path).unwrap();
     let expected = "# labeled rows of the training part, one `index label` per line\n\
-                    # dataset: numbered\n# labels: 3\n# seed: 4\n7 1\n0 0\n11 2\n";
+                    # dataset: numbered\n# rows: 12\n# labels: 3\n# seed: 4\n7 1\n0 0\n11 2\n";
     assert_eq!(fs::read_to_string(&path).unwrap(), expected);
 }
 

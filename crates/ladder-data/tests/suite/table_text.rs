@@ -198,7 +198,7 @@ fn what_is_wrong_with_a_text_says_where_and_what_to_do() {
         ),
         (
             b"@RELATION flowers\n@ATTRIBUTE size REAL\n@DATA\n1,x\n",
-            "this is a table in ARFF, not a table; make it CSV: delete all lines up to @DATA",
+            "this is a table in ARFF, not a table of text; make it CSV: delete all lines up to @DATA",
         ),
         (
             b"size,other,kind\n1,2,x\nSource: the bureau\n",

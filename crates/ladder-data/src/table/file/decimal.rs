@@ -12,8 +12,8 @@ pub(super) enum Found {
     /// All can be read in two ways, and the delimiter tells which is meant; the first of them with
     /// the position of its column.
     Likely(DecimalMark, (usize, String)),
-    /// No number says it.
-    Nothing,
+    /// No number says it; the first like `1.564` with the position of its column.
+    Nothing(Option<(usize, String)>),
     /// A cell that is a number in two ways, or of two cells each in its own; both with the position
     /// of their columns.
     Unclear {
@@ -96,7 +96,7 @@ fn by_groups(columns: &[Votes], delimiter: Option<Delimiter>) -> Found {
             first,
             second: None,
         },
-        _ => Found::Nothing,
+        (_, None, points) => Found::Nothing(points),
     }
 }
 
@@ -231,7 +231,9 @@ mod tests {
             "",
             "1,2,3",
         ];
-        assert_eq!(found(&others, TAB), Found::Nothing);
+        let points = || Found::Nothing(Some((0, "1.564".to_owned())));
+        assert_eq!(found(&others, TAB), points());
+        assert_eq!(found(&others[2..], TAB), Found::Nothing(None));
     }
 
     #[test]
@@ -249,9 +251,10 @@ mod tests {
         assert_eq!(found(&column, TAB), unclear);
 
         let column = ["1.564", "12", "2.345"];
-        assert_eq!(found(&column, ","), Found::Nothing);
-        assert_eq!(found(&column, TAB), Found::Nothing);
         let first = (0, "1.564".to_owned());
+        let points = Found::Nothing(Some(first.clone()));
+        assert_eq!(found(&column, ","), points);
+        assert_eq!(found(&column, TAB), points);
         let unclear = Found::Unclear {
             first,
             second: None,

@@ -217,8 +217,10 @@ impl TextRows {
         header: &[String],
         usual: Option<Dialect>,
     ) -> Result<DecimalMark, TableError> {
-        // The commas of training may be those of another program's thousands here.
-        let has_commas = usual.is_some_and(|usual| usual.decimal == DecimalMark::Comma);
+        // A comma or a point of training may be that of another program's thousands here.
+        let of_training = usual.map(|usual| usual.decimal);
+        let is_other = |mark| of_training.is_some_and(|own| own != mark);
+        let has_commas = of_training == Some(DecimalMark::Comma);
         let usual = usual.filter(|usual| usual.delimiter == self.delimiter);
         let unclear = |first, second| TableError::Decimal {
             path: self.name.clone(),
@@ -227,11 +229,12 @@ impl TextRows {
         match (decimal::find(sample, header.len(), self.delimiter), usual) {
             (decimal::Found::Sure(mark), _) => Ok(mark),
             (_, Some(usual)) => Ok(usual.decimal),
-            (decimal::Found::Likely(DecimalMark::Point, first), None) if has_commas => {
+            (decimal::Found::Likely(mark, first), None) if is_other(mark) => {
                 Err(unclear(first, None))
             }
             (decimal::Found::Likely(mark, _), None) => Ok(mark),
-            (decimal::Found::Nothing, None) => {
+            (decimal::Found::Nothing(Some(first)), None) if has_commas => Err(unclear(first, None)),
+            (decimal::Found::Nothing(_), None) => {
                 self.has_groups = self.delimiter == Delimiter::COMMA && !has_commas;
                 Ok(DecimalMark::Point)
             }
@@ -285,8 +288,6 @@ impl TextRows {
         TableError::Escaped {
             path: self.name.clone(),
             place: Place::Line(line),
-            delimiter: self.delimiter,
-            encoding: self.buffer.encoding(),
         }
     }
 

@@ -36,7 +36,7 @@ impl TextNumbers {
         match (texts.found(None), options.decimal_of_usual()) {
             (Found::Sure(decimal), _) | (_, Some(decimal)) => known(decimal),
             (Found::Likely(decimal, _), None) => known(decimal),
-            (Found::Nothing, None) => Ok(Self {
+            (Found::Nothing(_), None) => Ok(Self {
                 decimal: DecimalMark::Point,
                 has_groups: false,
             }),

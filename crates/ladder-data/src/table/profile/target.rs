@@ -174,6 +174,14 @@ impl TargetProfile {
         rows: usize,
     ) -> Result<(), TableError> {
         let (path, target) = (config.file.clone(), config.target.clone());
+        if let Some((class, _)) = names.iter().find(|(name, _)| has_line_break(name)) {
+            let class = class.clone();
+            return Err(TableError::ClassOfLines {
+                path,
+                target,
+                class,
+            });
+        }
         match names {
             [] => Err(TableError::NoLabels { path, target, rows }),
             [(class, _)] => Err(TableError::OneClass {
@@ -258,6 +266,11 @@ impl TargetProfile {
         });
         words.chain(no_classes).collect()
     }
+}
+
+/// A labels file has a line for each row.
+fn has_line_break(name: &str) -> bool {
+    name.contains(['\n', '\r'])
 }
 
 /// Whether they are all whole numbers of a range, as somebody has who counts classes.

@@ -24,6 +24,8 @@ enum State {
         is_ascii: bool,
         /// What it is if it turns out not to be UTF-8.
         otherwise: Option<&'static Encoding>,
+        /// Whether somebody said that it is UTF-8, rather than its mark or nobody.
+        is_asked: bool,
     },
     Other {
         decoder: encoding_rs::Decoder,
@@ -57,6 +59,7 @@ impl Decoder {
         let mut bytes = Vec::new();
         let start = input.by_ref().take(START);
         { start }.read_to_end(&mut bytes).map_err(DecodeError::Io)?;
+        let is_asked = asked.is_some();
         let encoding = match Encoding::for_bom(&bytes) {
             Some((encoding, length)) => {
                 bytes.drain(..length);
@@ -74,6 +77,7 @@ impl Decoder {
             _ => State::Utf8 {
                 is_ascii: true,
                 otherwise: encoding.is_none().then_some(otherwise.get()),
+                is_asked,
             },
         };
         Ok(Self {
@@ -109,13 +113,14 @@ impl Decoder {
         let State::Utf8 {
             is_ascii,
             otherwise,
+            is_asked,
         } = &mut self.state
         else {
             return Ok(());
         };
         let (valid, is_bad) = valid_start(&self.bytes, is_end);
         *is_ascii = *is_ascii && valid.is_ascii();
-        let is_asked = otherwise.is_none();
+        let is_asked = *is_asked;
         let otherwise = otherwise.filter(|_| *is_ascii);
         text.push_str(valid);
         let length = valid.len();

@@ -7,7 +7,7 @@ use crate::message::shown_number;
 use crate::table::note::TableNote;
 
 /// Fewer different numbers are far from each other by chance.
-const ENOUGH: usize = 3;
+const ENOUGH: usize = 2;
 
 impl Judge<'_> {
     /// Says which numbers programs write where there is none, at either end of the column.
