@@ -9,21 +9,20 @@ const END: &str = "<!-- end -->";
 
 /// Replaces in a page of the repository what the command wrote there before.
 pub fn write(page: &str, command: &str, contents: &str) -> Result<()> {
-    let path = shell::root().join(page);
-    let text = fs::read_to_string(&path).with_context(|| page.to_owned())?;
-    let text = replaced(&text, &mark(command), contents);
+    let text = replaced(&text_of(page)?, &mark(command), contents);
     let text = text.with_context(|| format!("{page}: no marks of {command}"))?;
-    fs::write(&path, text).with_context(|| page.to_owned())
+    fs::write(shell::root().join(page), text).with_context(|| page.to_owned())
 }
 
 /// What the command wrote into a page before.
 pub fn read(page: &str, command: &str) -> Result<String> {
-    let path = shell::root().join(page);
-    let text = fs::read_to_string(&path).with_context(|| page.to_owned())?;
-    let contents = between(&text, &mark(command));
-    Ok(contents
-        .with_context(|| format!("{page}: no marks of {command}"))?
-        .to_owned())
+    let text = text_of(page)?;
+    let contents = between(&text, &mark(command)).map(str::to_owned);
+    contents.with_context(|| format!("{page}: no marks of {command}"))
+}
+
+fn text_of(page: &str) -> Result<String> {
+    fs::read_to_string(shell::root().join(page)).with_context(|| page.to_owned())
 }
 
 fn mark(command: &str) -> String {

@@ -998,7 +998,7 @@ fn numbers_that_programs_write_for_a_missing_cell_are_said() {
     }
     assert_eq!(found["notes"].as_array().unwrap().len(), 2, "{found}");
     // With decimals, and several codes at once.
-    let text = table("wind,answer,kind", 60, |i| {
+    let several = table("wind,answer,kind", 60, |i| {
         let wind = match i % 9 {
             0 => "999.9".to_owned(),
             _ => format!("{}.5", 17 + i % 5),
@@ -1006,7 +1006,7 @@ fn numbers_that_programs_write_for_a_missing_cell_are_said() {
         let answer = [1, 2, 3, 4, 5, 97, 98, 99][i % 8];
         format!("{wind},{answer},{}", kind(i))
     });
-    let notes = checked(&text, &[])["notes"].to_string();
+    let notes = checked(&several, &[])["notes"].to_string();
     let answers = table("yes,x,kind", 60, |i| {
         format!("{},{}.5,{}", [0, 1, -99][i % 3], i % 7, kind(i))
     });
@@ -1018,14 +1018,6 @@ fn numbers_that_programs_write_for_a_missing_cell_are_said() {
         let words = format!("'{code}' (");
         assert!(notes.contains(&words), "{code}: {notes}");
     }
-    let text = table("temp,code,age,x,kind", 60, |i| {
-        let temp = match i % 9 {
-            0 => "-999.0".to_owned(),
-            _ => format!("{}.5", 17 + i % 5),
-        };
-        let code = if i % 7 == 0 { 99 } else { i % 5 };
-        format!("{temp},{code},{},{},{}", 20 + i % 50, 90 + i % 10, kind(i))
-    });
     let found = checked(&text, &["--missing=-999.0,99"]);
     assert_eq!(column(&found, "temp")["missing"], 7);
     assert_eq!(column(&found, "temp")["smallest"], 17.5);
@@ -1101,13 +1093,18 @@ fn a_column_without_a_name_is_shown_as_one() {
     );
 }
 
+/// A table whose rows have these classes in turn.
+fn named(classes: &[&str]) -> String {
+    table("size,kind", 60, |i| {
+        format!("{}.5,{}", i % 11, classes[i % classes.len()])
+    })
+}
+
 #[test]
 fn names_that_look_like_numbers_with_an_exponent_stay_as_they_are() {
     // Wells of a plate; `1E2` is no hundred.
     let wells = ["1E2", "100", "2F1"];
-    let text = table("size,kind", 60, |i| {
-        format!("{}.5,{}", i % 11, wells[i % 3])
-    });
+    let text = named(&wells);
     let found = checked(&text, &[]);
     let names: Vec<&str> = { found["classes"].as_array().unwrap().iter() }
         .map(|class| class["name"].as_str().unwrap())
@@ -1116,9 +1113,7 @@ fn names_that_look_like_numbers_with_an_exponent_stay_as_they_are() {
     // What is merged is said.
     for (one, other) in [("1", "+1"), ("1000", "\"1,000\"")] {
         let names = [one, other, "2"];
-        let text = table("size,kind", 60, |i| {
-            format!("{}.5,{}", i % 11, names[i % 3])
-        });
+        let text = named(&names);
         let notes = checked(&text, &[])["notes"].to_string();
         assert!(
             notes.contains("are the same, and are taken as one"),
@@ -1130,9 +1125,7 @@ fn names_that_look_like_numbers_with_an_exponent_stay_as_they_are() {
 #[test]
 fn a_class_whose_name_has_several_lines_is_refused() {
     let names = ["\"a\nb\"", "c"];
-    let text = table("size,kind", 60, |i| {
-        format!("{}.5,{}", i % 11, names[i % 2])
-    });
+    let text = named(&names);
     let error = refused(&text, &[]);
     assert!(
         error.contains("a name of several lines; write it in one"),
@@ -1148,9 +1141,7 @@ fn names_that_differ_in_blanks_or_in_what_is_not_seen_are_said() {
         ("z", "z\u{ad}"),
     ] {
         let names = [one, other, "cider"];
-        let text = table("size,kind", 60, |i| {
-            format!("{}.5,{}", i % 11, names[i % 3])
-        });
+        let text = named(&names);
         let notes = checked(&text, &[])["notes"].to_string();
         assert!(notes.contains("look alike"), "{notes}");
     }

@@ -26,7 +26,7 @@ pub use layout::{ArrayLayout, ArrayLayoutError};
 pub use note::ArrayNote;
 
 use crate::dataset::Dataset;
-use crate::far_numbers::at_ends;
+use crate::far_numbers::{at_ends, is_of_nines};
 use crate::rows::Labels;
 use crate::table::{ColumnUse, LeftOut, Table};
 use crate::task::Task;
@@ -165,18 +165,22 @@ fn notes_of_columns(uses: &[ColumnUse]) -> Vec<ArrayNote> {
     missing.into_iter().chain(constant).collect()
 }
 
-/// Beside fewer different numbers none is far from all others.
-const ENOUGH_NUMBERS: usize = 2;
-
 /// The first number in a matrix that may mean that there is none.
 fn far_number(numbers: &[f64], width: usize) -> Option<ArrayNote> {
     let far_of = |column: usize| {
         let values = numbers.iter().skip(column).step_by(width).copied();
-        let mut known: Vec<f64> = values.filter(|it| !it.is_nan()).collect();
+        let known = values.filter(|it| !it.is_nan());
+        let smallest = known.clone().fold(f64::INFINITY, f64::min);
+        let largest = known.clone().fold(f64::NEG_INFINITY, f64::max);
+        // Most columns have none, and need not be sorted.
+        if !is_of_nines(smallest) && !is_of_nines(largest) {
+            return None;
+        }
+        let mut known: Vec<f64> = known.collect();
         known.sort_by(f64::total_cmp);
         let mut different = known.clone();
         different.dedup();
-        let [below, above] = at_ends(&different, ENOUGH_NUMBERS);
+        let [below, above] = at_ends(&different);
         let number = match (below, above) {
             (0, 0) => return None,
             (0, _) => *different.last()?,

@@ -30,9 +30,6 @@ const SOUNDS_UNLABELED: [&str; 21] = [
     "tba",
 ];
 
-/// Beside fewer classes no number is far from all others.
-const ENOUGH_CLASSES: usize = 2;
-
 /// More different whole numbers may be quantities rather than classes.
 pub(crate) const MANY_NUMBERS: usize = 20;
 
@@ -86,14 +83,13 @@ pub(crate) fn without_meaning<'a>(names: &[&'a str]) -> Vec<&'a str> {
     let numbers: Option<Vec<f64>> = names.iter().map(|name| name.parse().ok()).collect();
     let mut numbers = numbers.unwrap_or_default();
     numbers.sort_by(f64::total_cmp);
-    let [below, above] = at_ends(&numbers, ENOUGH_CLASSES);
+    let [below, above] = at_ends(&numbers);
     let codes = [&numbers[..below], &numbers[numbers.len() - above..]].concat();
     let is_code = |name: &str| name.parse().is_ok_and(|number| codes.contains(&number));
+    let is_class = |mark: &str| are_all || (has_plus && is_sign(mark));
     let is_doubtful = |name: &&str| {
-        sounds_unlabeled(name)
-            || (is_mark(name) && means_missing(name))
-            || (is_mark(name) && !are_all && !(has_plus && is_sign(name)))
-            || is_code(name)
+        let is_mark_of_none = is_mark(name) && (means_missing(name) || !is_class(name));
+        sounds_unlabeled(name) || is_mark_of_none || is_code(name)
     };
     names.iter().copied().filter(is_doubtful).collect()
 }

@@ -3,14 +3,16 @@
 /// Most such numbers at one end: 97, 98 and 99 have a meaning each.
 const MOST: usize = 3;
 
-/// How many of the first and of the last of these numbers, sorted and all different, may be none;
-/// where fewer than `enough` others are left, they are far from each other by chance.
-pub(crate) fn at_ends(numbers: &[f64], enough: usize) -> [usize; 2] {
+/// Fewer others are far from each other by chance.
+const ENOUGH: usize = 2;
+
+/// How many of the first and of the last of these numbers, sorted and all different, may be none.
+pub(crate) fn at_ends(numbers: &[f64]) -> [usize; 2] {
     let first = numbers.iter().copied();
-    let below = at_end(first, |count| numbers.get(count..), enough);
+    let below = at_end(first, |count| numbers.get(count..));
     let numbers = &numbers[below..];
     let (last, n) = (numbers.iter().rev().copied(), numbers.len());
-    let above = at_end(last, |count| numbers.get(..n.saturating_sub(count)), enough);
+    let above = at_end(last, |count| numbers.get(..n.saturating_sub(count)));
     [below, above]
 }
 
@@ -18,7 +20,6 @@ pub(crate) fn at_ends(numbers: &[f64], enough: usize) -> [usize; 2] {
 fn at_end<'a>(
     numbers: impl Iterator<Item = f64> + Clone,
     others: impl Fn(usize) -> Option<&'a [f64]>,
-    enough: usize,
 ) -> usize {
     let Some(nines) = numbers.clone().next().filter(|it| is_of_nines(*it)) else {
         return 0;
@@ -27,7 +28,7 @@ fn at_end<'a>(
     let codes = 1 + beside.take_while(|it| is_beside(*it, nines)).count();
     let are_far = |count: usize| {
         let nearest = numbers.clone().nth(count - 1);
-        let others = others(count).filter(|others| others.len() >= enough);
+        let others = others(count).filter(|others| others.len() >= ENOUGH);
         let ends = others.and_then(|others| Some((*others.first()?, *others.last()?)));
         let both = nearest.zip(ends);
         both.is_some_and(|(nearest, (smallest, largest))| is_far(nearest, smallest, largest))
@@ -37,7 +38,7 @@ fn at_end<'a>(
 }
 
 /// Whether a number is 99, 999 … or -9, -99 …, or one of these with decimals of nines: 99.9, -99.99.
-fn is_of_nines(number: f64) -> bool {
+pub(crate) fn is_of_nines(number: f64) -> bool {
     let text = shortest(number.abs());
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
     let are_nines = whole.bytes().chain(decimals.bytes()).all(|it| it == b'9');
@@ -116,8 +117,8 @@ mod tests {
             (&[0.0, 99.0], [0, 0]),
             (&[], [0, 0]),
         ] {
-            assert_eq!(at_ends(numbers, 3), found, "{numbers:?}");
+            assert_eq!(at_ends(numbers), found, "{numbers:?}");
         }
-        assert_eq!(at_ends(&[1.0, 2.0, 99.0], 2), [0, 1]);
+        assert_eq!(at_ends(&[1.0, 2.0, 99.0]), [0, 1]);
     }
 }

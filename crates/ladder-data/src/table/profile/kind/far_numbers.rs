@@ -6,15 +6,12 @@ use crate::far_numbers::at_ends;
 use crate::message::shown_number;
 use crate::table::note::TableNote;
 
-/// Fewer different numbers are far from each other by chance.
-const ENOUGH: usize = 2;
-
 impl Judge<'_> {
     /// Says which numbers programs write where there is none, at either end of the column.
     pub(super) fn notes_of_far_numbers(&self) -> Vec<TableNote> {
         let numbers = self.profile.different_numbers.numbers();
         let values: Vec<f64> = numbers.iter().map(|(number, ..)| *number).collect();
-        let [below, above] = at_ends(&values, ENOUGH);
+        let [below, above] = at_ends(&values);
         let (codes_below, rest) = numbers.split_at(below);
         let (others, codes_above) = rest.split_at(rest.len() - above);
         let ends = others.first().zip(others.last());
