@@ -116,7 +116,8 @@ fn labels_that_were_filled_in_are_added_and_train_the_next_run() {
     let more = ["--labels-file", "run/more-labels.txt", "--run-dir", "next"];
     let mut arguments = train_own(&FRUITS, &["--folds", "0", "--no-baseline"]);
     arguments.extend(more);
-    work.succeed(&arguments);
+    let said = work.succeed(&arguments);
+    assert!(!said.contains("does not label"), "{said}");
     assert_eq!(work.json("next/report.json")["labels"], 17);
     assert_eq!(
         rows(&work.succeed(&["label", "next", "--next", "50"])).len(),
@@ -133,6 +134,16 @@ fn labels_that_were_filled_in_are_added_and_train_the_next_run() {
     let words = "run/more-labels.txt: line 3: these are labels of data with 60 training rows, which \
                  has 61 now";
     assert!(error.contains(words), "{error}");
+
+    // In another order they are those of other rows.
+    let mut lines: Vec<&str> = others.lines().collect();
+    lines.rotate_left(12);
+    let sorted = format!("{header}\n{}\n", lines.join("\n"));
+    fs::write(work.path("fruit.csv"), sorted).unwrap();
+    let said = work.succeed(&arguments);
+    let words = "of the 12 that the data labels; if the rows are in another order than when it was \
+                 written, its labels are those of other rows";
+    assert!(said.contains(words), "{said}");
     fs::write(work.path("fruit.csv"), text).unwrap();
 
     // Labels of a later round come beside those of the first one.

@@ -584,7 +584,9 @@ fn minus_one_in_a_list_means_unknown_as_everywhere_and_paths_may_go_up() {
     let work = TestDir::new();
     images(&work);
     let mut list = String::from("file,label\n../images/above/00.png,0\n");
-    (1..5).for_each(|i| list += &format!("above/{i:02}.png,0\n"));
+    // Equal numbers are one class, as in a table.
+    let zero = |i: usize| ["0", "0.0", "+0", "0.00"][i - 1];
+    (1..5).for_each(|i| list += &format!("above/{i:02}.png,{}\n", zero(i)));
     (0..5).for_each(|i| list += &format!("below/{i:02}.png,1\n"));
     (0..30).for_each(|i| list += &format!("unlabeled/{i:02}.png,-1\n"));
     fs::write(work.path("list.csv"), list).unwrap();
@@ -601,5 +603,7 @@ fn minus_one_in_a_list_means_unknown_as_everywhere_and_paths_may_go_up() {
     assert_eq!(found["unlabeled"], 30, "{found}");
     assert_eq!(found["classes"].as_array().unwrap().len(), 2, "{found}");
     let words = "'-1' means that the class is not known: 30 images (pass --unlabeled-value with";
+    assert!(found["notes"].to_string().contains(words), "{found}");
+    let words = "'0', '+0' are the same, and are taken as one";
     assert!(found["notes"].to_string().contains(words), "{found}");
 }

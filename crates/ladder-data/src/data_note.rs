@@ -5,6 +5,7 @@ use std::fmt;
 use crate::arrays::ArrayNote;
 use crate::class_note::ClassNote;
 use crate::images::ImageNote;
+use crate::labels_file::LabelsFileNote;
 use crate::table::{RowsNote, TableNote};
 
 /// A note about data of any kind.
@@ -19,6 +20,8 @@ pub enum DataNote {
     Table(TableNote),
     /// About test rows of a table.
     Rows(RowsNote),
+    /// About a labels file.
+    Labels(LabelsFileNote),
     /// About the names of the classes, where they come from no table.
     Classes(ClassNote),
 }
@@ -30,6 +33,7 @@ impl fmt::Display for DataNote {
             Self::Arrays(note) => note.fmt(f),
             Self::Table(note) => note.fmt(f),
             Self::Rows(note) => note.fmt(f),
+            Self::Labels(note) => note.fmt(f),
             Self::Classes(note) => note.fmt(f),
         }
     }
@@ -56,6 +60,12 @@ impl From<TableNote> for DataNote {
 impl From<RowsNote> for DataNote {
     fn from(note: RowsNote) -> Self {
         Self::Rows(note)
+    }
+}
+
+impl From<LabelsFileNote> for DataNote {
+    fn from(note: LabelsFileNote) -> Self {
+        Self::Labels(note)
     }
 }
 

@@ -12,6 +12,7 @@ mod names;
 mod number;
 mod reader;
 mod rows;
+mod seen;
 
 use serde::{Deserialize, Serialize};
 
@@ -26,11 +27,12 @@ pub use date::{DateForm, DateOrder, DateOrderError, DatePart};
 pub use dialect::{Delimiter, DelimiterError, Dialect, TextEncoding, TextEncodingError};
 pub use error::{CellProblem, MatrixProblem};
 pub(crate) use measure::{measure, number_part, unit_key};
-pub(crate) use names::{EXACT, NameKey, Names, class_name, has_zeros, is_plain_number, truth};
+pub(crate) use names::{EXACT, NameKey, Names, class_name, has_zeros, truth};
 pub(crate) use number::{LARGEST, Number, parse as parse_number};
 pub(crate) use reader::CellReader;
 pub use rows::RowEncoder;
 pub(crate) use rows::is_unlabeled;
+pub(crate) use seen::{Seen, sorted};
 
 /// What is done to each column, fitted on training rows; saved with what was trained.
 ///

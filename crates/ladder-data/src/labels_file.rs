@@ -20,6 +20,7 @@
 mod dataset;
 mod error;
 mod line;
+mod note;
 
 use std::fs;
 use std::io;
@@ -27,6 +28,7 @@ use std::path::Path;
 
 pub use error::{LabelsFileError, LineProblem};
 pub(crate) use line::{HELD_OUT, Known, ROWS};
+pub use note::LabelsFileNote;
 
 use crate::rows::Label;
 use error::Problem;

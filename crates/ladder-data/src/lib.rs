@@ -85,7 +85,7 @@ pub use dataset::Dataset;
 pub use encoding::TableEncoding;
 pub use error::DataError;
 pub use guarded::{guarded, is_guarded};
-pub use labels_file::{LabelsFileError, LineProblem};
+pub use labels_file::{LabelsFileError, LabelsFileNote, LineProblem};
 pub use ladder_model::FeatureShape;
 pub use loader::{
     Augmentation, Evaluation, EvaluationBatch, LoaderError, SemiSupervisedBatch, TwoStreams,

@@ -41,6 +41,14 @@ pub fn shown_number(number: f64) -> String {
     }
 }
 
+/// What is said about two ways to write one name.
+pub(crate) fn same_names(names: &[String; 2]) -> String {
+    format!(
+        "{} are the same, and are taken as one",
+        listed_quoted(names)
+    )
+}
+
 /// Whether a character is no letter to see, but changes what is seen.
 fn is_hidden(letter: char) -> bool {
     letter.is_control()

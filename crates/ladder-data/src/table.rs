@@ -33,7 +33,7 @@ use serde::{Deserialize, Serialize};
 use crate::labels_file::{Known, LabelsFileError, read_labels};
 use crate::memory;
 use crate::message::file_name;
-use crate::rows::Labels;
+use crate::rows::{Label, Labels};
 use crate::task::Task;
 
 pub use crate::encoding::{
@@ -171,15 +171,20 @@ impl Table {
     /// # Errors
     /// The file cannot be read, or a line names no row, no class, or another class than the table.
     pub fn with_labels_file(mut self, path: &Path) -> Result<Self, LabelsFileError> {
+        for (row, label) in self.read_labels(path)? {
+            self.labels.set(row as usize, label);
+        }
+        Ok(self)
+    }
+
+    /// The labeled rows of a [labels file](crate::LabelSplit::read) with their labels.
+    pub(crate) fn read_labels(&self, path: &Path) -> Result<Vec<(u32, Label)>, LabelsFileError> {
         let known = Known {
             name: &file_name(&self.config.file),
             class_names: &self.class_names,
             labels: &self.labels,
         };
-        for (row, label) in read_labels(path, known)? {
-            self.labels.set(row as usize, label);
-        }
-        Ok(self)
+        read_labels(path, known)
     }
 
     /// What it was read with.

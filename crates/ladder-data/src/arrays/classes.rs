@@ -8,6 +8,7 @@ use super::error::ArrayError;
 use super::note::ArrayNote;
 use super::npy::{Array, Values};
 use crate::class_names::{MANY_NUMBERS, MINUS_ONE, MOST_CLASSES, minus_one_means_unknown};
+use crate::encoding::{DecimalMark, NameKey, Names, Seen};
 use crate::rows::UNLABELED;
 
 /// The largest whole number below which a float holds each.
@@ -48,23 +49,29 @@ impl Classes {
             found,
             expected: "[n], or [n, classes] of zeros and ones",
         };
-        let mut classes = Self {
-            of_rows: Vec::new(),
-            notes: Vec::new(),
-        };
         match (&array.shape[..], array.values) {
             (&[_] | &[_, 1], values) => {
-                classes.of_rows = of_values(path, array.kind, values)?;
+                let mut classes = of_values(path, array.kind, values)?;
                 classes.forget(unlabeled);
                 classes.note_many_numbers();
+                Ok(classes)
             }
             (&[_, columns], values) if columns > 0 && !matches!(values, Values::Texts(_)) => {
-                classes.of_rows = one_hot(path, columns, &values.into_numbers())?;
-                classes.notes.push(ArrayNote::OneHot { columns });
+                Ok(Self {
+                    of_rows: one_hot(path, columns, &values.into_numbers())?,
+                    notes: vec![ArrayNote::OneHot { columns }],
+                })
             }
-            _ => return Err(wrong_shape(array.shape)),
+            _ => Err(wrong_shape(array.shape)),
         }
-        Ok(classes)
+    }
+
+    /// Those of which nothing is to be said.
+    fn plain(of_rows: Vec<Option<Class>>) -> Self {
+        Self {
+            of_rows,
+            notes: Vec::new(),
+        }
     }
 
     /// Takes the class from the rows whose value means that it is not known.
@@ -72,10 +79,10 @@ impl Classes {
         let Some(unlabeled) = unlabeled.or_else(|| self.minus_one()) else {
             return;
         };
-        let unknown = Unknown::of(unlabeled);
+        let unknown = NameKey::of(unlabeled.trim(), DecimalMark::Point);
         let mut rows = 0;
         for class in &mut self.of_rows {
-            if class.as_ref().is_some_and(|class| unknown.is(class)) {
+            if class.as_ref().is_some_and(|class| class.is(&unknown)) {
                 *class = None;
                 rows += 1;
             }
@@ -113,36 +120,24 @@ impl Classes {
     }
 }
 
-/// The value that means that a class is not known.
-struct Unknown<'a> {
-    text: &'a str,
-    number: Option<f64>,
-}
-
-impl<'a> Unknown<'a> {
-    fn of(text: &'a str) -> Self {
-        let text = text.trim();
-        Self {
-            text,
-            number: text.parse().ok(),
-        }
-    }
-
-    fn is(&self, class: &Class) -> bool {
-        match class {
-            Class::Number(number) => self.number == Some(*number as f64),
-            Class::Text(text) => text == self.text,
+impl Class {
+    /// Whether it is what `unknown` means.
+    fn is(&self, unknown: &NameKey) -> bool {
+        match self {
+            Self::Number(number) => NameKey::number(*number as f64) == *unknown,
+            Self::Text(text) => NameKey::of(text, DecimalMark::Point) == *unknown,
         }
     }
 }
 
-fn of_values(path: &Path, kind: String, values: Values) -> Result<Vec<Option<Class>>, ArrayError> {
+/// The class of each of these values.
+fn of_values(path: &Path, kind: String, values: Values) -> Result<Classes, ArrayError> {
     let numbers = match values {
-        Values::Texts(texts) => return Ok(texts.into_iter().map(of_text).collect()),
+        Values::Texts(texts) => return Ok(of_texts(&texts)),
         Values::Booleans(values) => {
             // As Python writes them.
             let name = |value| Some(Class::Text(if value { "True" } else { "False" }.to_owned()));
-            return Ok(values.into_iter().map(name).collect());
+            return Ok(Classes::plain(values.into_iter().map(name).collect()));
         }
         values => values.into_numbers(),
     };
@@ -158,12 +153,25 @@ fn of_values(path: &Path, kind: String, values: Values) -> Result<Vec<Option<Cla
             value,
         }),
     };
-    numbers.into_iter().enumerate().map(class).collect()
+    let of_rows: Result<_, _> = numbers.into_iter().enumerate().map(class).collect();
+    Ok(Classes::plain(of_rows?))
 }
 
-fn of_text(text: String) -> Option<Class> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| Class::Text(text.to_owned()))
+/// Numbers that are equal are one class.
+fn of_texts(texts: &[String]) -> Classes {
+    let names = || texts.iter().map(|text| text.trim());
+    let seen = Seen::all_of(names().filter(|name| !name.is_empty()));
+    let class = |name: &str| Class::Text(seen.name_of(name));
+    Classes {
+        of_rows: names()
+            .map(|name| (!name.is_empty()).then(|| class(name)))
+            .collect(),
+        notes: seen
+            .twice()
+            .map(|names| ArrayNote::SameName { names })
+            .into_iter()
+            .collect(),
+    }
 }
 
 /// The number of the 1 in each row; a row of zeros has no class.
@@ -193,12 +201,13 @@ pub(super) fn known_labels(
     if classes.of_rows.iter().all(Option::is_none) {
         return Err(no_classes(file, classes));
     }
+    let names = Names::new(class_names);
     let label = |class: &Option<Class>| {
         let Some(class) = class else {
             return Ok(UNLABELED);
         };
         let text = class.to_string();
-        let known = class_names.iter().position(|name| *name == text);
+        let known = names.find(&text, DecimalMark::Point);
         let label = known.ok_or_else(|| ArrayError::UnknownClass {
             path: file.to_owned(),
             class: text,

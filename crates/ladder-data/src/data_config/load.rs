@@ -12,6 +12,7 @@ use crate::dataset::Dataset;
 use crate::encoding::TableEncoding;
 use crate::error::DataError;
 use crate::images::{self, Album, ImageError, ImagesConfig, Progress};
+use crate::labels_file::LabelsFileNote;
 use crate::source::{Source, TableSource, TestRows};
 use crate::split::LabelSplit;
 use crate::table::{Table, TableConfig};
@@ -163,7 +164,10 @@ fn array_files(
 
 /// Rows with nothing to fit.
 fn fixed(mut dataset: Dataset, labels: Option<&Path>) -> Result<LoadedData, DataConfigError> {
+    let mut note = None;
     if let Some(labels) = labels {
+        let found = dataset.read_labels(labels)?;
+        note = LabelsFileNote::of(labels, &found, dataset.train.known());
         dataset = dataset.with_labels_file(labels)?;
     }
     Ok(LoadedData {
@@ -171,7 +175,7 @@ fn fixed(mut dataset: Dataset, labels: Option<&Path>) -> Result<LoadedData, Data
         source: None,
         files: Vec::new(),
         skipped: Vec::new(),
-        notes: Vec::new(),
+        notes: note.into_iter().map(DataNote::from).collect(),
     })
 }
 
@@ -180,7 +184,10 @@ fn fitted(
     test: Option<TestRows>,
     labels: Option<&Path>,
 ) -> Result<LoadedData, DataConfigError> {
+    let mut note = None;
     if let Some(labels) = labels {
+        let found = table.read_labels(labels)?;
+        note = LabelsFileNote::of(labels, &found, table.labels());
         table = table.with_labels_file(labels)?;
     }
     let source = TableSource { table, test };
@@ -188,11 +195,14 @@ fn fitted(
     let encoding = TableEncoding::fit(&source.table, &rows);
     let encoded = source.encoded_with_notes(encoding);
     let (whole, notes) = encoded.map_err(DataError::from)?;
+    let of_labels = note.into_iter().map(DataNote::from);
     Ok(LoadedData {
         whole: Arc::new(whole),
         source: Some(Box::new(source)),
         files: Vec::new(),
         skipped: Vec::new(),
-        notes: notes.into_iter().map(DataNote::from).collect(),
+        notes: of_labels
+            .chain(notes.into_iter().map(DataNote::from))
+            .collect(),
     })
 }

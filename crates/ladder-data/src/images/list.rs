@@ -11,7 +11,7 @@ use super::folder::is_unlabeled;
 use super::note::{ImageNote, ImageNotes};
 use super::walk::Found;
 use crate::class_names::{MINUS_ONE, minus_one_means_unknown};
-use crate::encoding::class_name;
+use crate::encoding::{Seen, class_name};
 use crate::table::{ReadOptions, TableFile};
 
 /// What the column of the files is called, the first that is there.
@@ -67,9 +67,10 @@ pub(super) fn read(
             class if is_given(unlabeled, class) || is_unlabeled(class) => {
                 *unknown.entry(class.to_owned()).or_default() += 1;
             }
-            class => listed.add(found, image, class_name(class)),
+            class => listed.add(found, image, class.to_owned()),
         }
     }
+    listed.name_classes();
     if unlabeled.is_none() {
         unknown.extend(listed.take_minus_one());
     }
@@ -89,6 +90,17 @@ fn is_given(unlabeled: Option<&str>, class: &str) -> bool {
 }
 
 impl Listed {
+    /// Gives all texts that mean the same one name.
+    fn name_classes(&mut self) {
+        let all = self.classes.values().chain(self.foreign.values());
+        let seen = Seen::all_of(all.map(String::as_str));
+        for class in self.classes.values_mut().chain(self.foreign.values_mut()) {
+            *class = seen.name_of(class);
+        }
+        let note = seen.twice().map(|names| ImageNote::SameName { names });
+        self.notes.extend(note);
+    }
+
     /// Takes the class -1 away where it means that the class is not known; it, and the images that
     /// have it.
     fn take_minus_one(&mut self) -> Option<(String, usize)> {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::message::{counted, listed, quoted, shown};
+use crate::message::{counted, listed, quoted, same_names, shown};
 
 /// Something about a folder of images that its owner should know, though it stops nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,11 @@ pub enum ImageNote {
         file: String,
         /// The column of the classes.
         label: String,
+    },
+    /// Numbers, or `true` and `false`, that a list writes in two ways are one class.
+    SameName {
+        /// The two.
+        names: [String; 2],
     },
     /// Lines of a list whose text means that the class is not known.
     UnlabeledText {
@@ -91,6 +96,7 @@ impl fmt::Display for ImageNote {
                 quoted(file),
                 quoted(label)
             ),
+            Self::SameName { names } => f.write_str(&same_names(names)),
             Self::UnlabeledText { text, images } => {
                 let images = counted(*images, "image", "images");
                 let text = quoted(text);

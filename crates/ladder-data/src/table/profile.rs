@@ -7,7 +7,6 @@ mod kind;
 mod last_row;
 mod measures;
 mod row_of_texts;
-mod seen;
 mod target;
 mod values;
 mod whole;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::TableNote;
 use crate::encoding::{DateForm, DecimalMark};
-use crate::message::{counted, counted_texts, listed_quoted, quoted};
+use crate::message::{counted, counted_texts, listed_quoted, quoted, same_names};
 use crate::table::error::{DATES, NUMBERS};
 
 impl fmt::Display for TableNote {
@@ -270,10 +270,7 @@ impl TableNote {
                 ": numbers such as {} have zeros before them, and are taken as numbers",
                 quoted(text)
             ),
-            Self::SameName { names, .. } => format!(
-                ": {} are the same, and are taken as one",
-                listed_quoted(names)
-            ),
+            Self::SameName { names, .. } => format!(": {}", same_names(names)),
             Self::Thousands { text, .. } => format!(
                 ": numbers such as {} are taken as ones with groups of thousands",
                 quoted(text)

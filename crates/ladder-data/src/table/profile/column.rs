@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use super::few_texts::FewTexts;
 use super::measures::Measures;
-use super::seen::Seen;
 use super::whole::WholeNumbers;
-use crate::encoding::{Cell, DateForm, NameKey, Number, truth};
+use crate::encoding::{Cell, DateForm, NameKey, Number, Seen, truth};
 use crate::table::file::Place;
 
 /// Cells that are kept to be shown.

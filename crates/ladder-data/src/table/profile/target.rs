@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::kind::{look_alike, same_name};
-use super::seen::{Seen, sorted};
 use crate::class_names::{
     MANY_FRACTIONS, MANY_NUMBERS as MANY, MINUS_ONE, MOST_CLASSES, MinusOnes,
     minus_one_means_unknown, without_meaning,
 };
-use crate::encoding::DecimalMark;
-use crate::encoding::{NameKey, Number, is_unlabeled, is_word, means_missing, parse_number};
+use crate::encoding::{
+    DecimalMark, NameKey, Number, Seen, is_unlabeled, is_word, means_missing, parse_number, sorted,
+};
 use crate::table::TableConfig;
 use crate::table::error::TableError;
 use crate::table::note::TableNote;

@@ -1,12 +1,13 @@
-//! Different cells of a column, counted.
+//! Different names, counted.
 
 use std::collections::HashMap;
 
-use crate::encoding::{NameKey, has_zeros, is_plain_number, truth};
+use super::cell::DecimalMark;
+use super::names::{NameKey, has_zeros, is_plain_number, truth};
 
-/// What is different in a column, until there is more of it than anybody could use.
+/// What is different in a column or a list, until there is more of it than anybody could use.
 #[derive(Debug)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     limit: usize,
     numbers: HashMap<u64, Name>,
     texts: HashMap<String, Name>,
@@ -20,7 +21,7 @@ struct Name {
     /// A number with zeros before it, as long as every cell of it is written so.
     zeros: Option<String>,
     /// How the first cell of a number or of `true` and `false` is written, and the first that is
-    /// written otherwise.
+    /// written otherwise, but for `1` and `1.0`.
     written: Option<(Box<str>, Option<Box<str>>)>,
 }
 
@@ -33,6 +34,12 @@ impl Name {
         }
     }
 
+    /// The number with these bits as it is shown.
+    fn shown(&self, bits: u64) -> String {
+        let zeros = self.zeros.clone();
+        zeros.unwrap_or_else(|| f64::from_bits(bits).to_string())
+    }
+
     fn add(&mut self, text: &str) {
         self.cells += 1;
         if self.zeros.as_deref().is_some_and(|zeros| zeros != text) {
@@ -40,6 +47,7 @@ impl Name {
         }
         if let Some((first, second @ None)) = &mut self.written
             && **first != *text
+            && !(is_plain_number(first) && is_plain_number(text))
         {
             *second = Some(text.into());
         }
@@ -54,6 +62,15 @@ impl Seen {
             texts: HashMap::new(),
             is_full: false,
         }
+    }
+
+    /// Names that are few enough to be kept, as those of classes; numbers have a decimal point.
+    pub fn all_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut seen = Self::up_to(usize::MAX);
+        for text in texts {
+            seen.add(NameKey::of(text, DecimalMark::Point), text);
+        }
+        seen
     }
 
     /// Another cell; `text` is how it is written.
@@ -97,11 +114,17 @@ impl Seen {
         let names = self.numbers.values().chain(self.texts.values());
         let pairs = names.filter_map(|name| {
             let (first, second) = name.written.as_ref()?;
-            let second = second.as_ref()?;
-            (!(is_plain_number(first) && is_plain_number(second)))
-                .then(|| [first.to_string(), second.to_string()])
+            Some([first.to_string(), second.as_ref()?.to_string()])
         });
         pairs.min()
+    }
+
+    /// What one of the [texts](Self::all_of) is called: the same as all that mean the same.
+    pub fn name_of(&self, text: &str) -> String {
+        match NameKey::of(text, DecimalMark::Point) {
+            NameKey::Number(bits) => self.numbers[&bits].shown(bits),
+            NameKey::Text(text) => text.into_owned(),
+        }
     }
 
     /// The numbers among them with their cells and how the first is written, from the smallest.
@@ -119,18 +142,15 @@ impl Seen {
 
     /// The names with the number of their cells, sorted: as numbers if all are, else as text.
     pub fn names(&self) -> Vec<(String, usize)> {
-        let number = |bits: u64| f64::from_bits(bits).to_string();
-        let numbers = self.numbers.iter().map(|(&bits, name)| {
-            let shown = name.zeros.clone().unwrap_or_else(|| number(bits));
-            (shown, name.cells)
-        });
+        let numbers = self.numbers.iter();
+        let numbers = numbers.map(|(&bits, name)| (name.shown(bits), name.cells));
         let texts = self.texts.iter();
         let texts = texts.map(|(text, name)| (text.clone(), name.cells));
         sorted(numbers.chain(texts).collect())
     }
 }
 
-pub(super) fn sorted(mut names: Vec<(String, usize)>) -> Vec<(String, usize)> {
+pub(crate) fn sorted(mut names: Vec<(String, usize)>) -> Vec<(String, usize)> {
     names.sort();
     let number = |name: &str| name.parse::<f64>().ok();
     if names.iter().all(|(name, _)| number(name).is_some()) {
