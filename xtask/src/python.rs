@@ -29,6 +29,9 @@ const TOOLS: [&str; 13] = [
     "tqdm",
 ];
 
+/// Engines that are too large for everybody's environment; Spark needs Java besides.
+const ENGINES: [&str; 2] = ["pyspark", "ray"];
+
 /// Arguments of `cargo xtask python`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -37,6 +40,9 @@ pub struct Args {
     /// Interpreter of the environment, 3.11 or later
     #[arg(long, default_value = "python3")]
     python: String,
+    /// Install Ray and PySpark, too, and test with them; PySpark needs Java
+    #[arg(long)]
+    engines: bool,
     /// Arguments for pytest, after --
     #[arg(last = true)]
     pytest: Vec<String>,
@@ -44,7 +50,7 @@ pub struct Args {
 
 /// Builds the wheel, installs it and runs its tests.
 pub fn run(args: &Args) -> Result<()> {
-    let python = environment(&args.python)?;
+    let python = environment(&args.python, args.engines)?;
     // The backends of the other steps, so that burn is compiled once.
     let wheel = build(&python, &args.backends.choose())?;
     let install = [
@@ -64,7 +70,7 @@ pub fn run(args: &Args) -> Result<()> {
 }
 
 /// The interpreter of an environment with the tools, made if it is not there.
-fn environment(python: &str) -> Result<String> {
+fn environment(python: &str, engines: bool) -> Result<String> {
     let place = shell::root().join(ENVIRONMENT);
     let own = interpreter(&place);
     if !own.is_file() {
@@ -80,7 +86,8 @@ fn environment(python: &str) -> Result<String> {
         "--quiet",
         "--disable-pip-version-check",
     ];
-    shell::run(shell::program(&own).args(install).args(TOOLS))?;
+    let engines = ENGINES.iter().filter(|_| engines);
+    shell::run(shell::program(&own).args(install).args(TOOLS).args(engines))?;
     Ok(own)
 }
 

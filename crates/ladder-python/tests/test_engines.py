@@ -1,6 +1,7 @@
 """The examples of engines that run many fits, or predict over many files."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -128,6 +129,7 @@ def _ancestors(pid):
         yield pid
 
 
+@pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java")
 def test_spark_answers_by_the_same_function(customers, tmp_path, monkeypatch):
     pytest.importorskip("pyspark")
     from predict_batches import answers_of
