@@ -1,0 +1,3 @@
+#![no_main]
+
+ladder_fuzz::target!(notation);
