@@ -103,6 +103,13 @@ fn note_hint(note: &DataNote) -> Option<String> {
         DataNote::Images(ImageNote::UnlabeledText { text, .. }) if text == "-1" => {
             Some(other_unlabeled_value())
         }
+        DataNote::Images(ImageNote::SameFolders { .. }) => Some(
+            "if those are the classes, pass --image-labels LIST, or one of the folders with --images"
+                .to_owned(),
+        ),
+        DataNote::Images(ImageNote::PartsAsClasses { .. }) => {
+            Some("pass the folder of the classes with --images, or --image-labels LIST".to_owned())
+        }
         DataNote::Classes(ClassNote::SoundsUnlabeled { class }) => Some(format!(
             "pass {} if it is no class",
             flag("unlabeled-value", class)
@@ -325,6 +332,13 @@ pub fn of_table(error: &TableError) -> Option<String> {
             let encoding = encoding.to_string().to_lowercase();
             Some(format!("pass --encoding {encoding}"))
         }
+        TableError::NotWestern { looks_like, .. } => Some(match looks_like {
+            Some(encoding) => {
+                let encoding = encoding.to_string().to_lowercase();
+                format!("pass --encoding {encoding} if it is, or --encoding windows-1252")
+            }
+            None => "pass --encoding NAME, as ibm866 or macintosh".to_owned(),
+        }),
         TableError::Decimal { .. } => Some("pass --decimal . or --decimal ,".to_owned()),
         TableError::Ragged { .. } => {
             Some("pass --delimiter if another character divides the cells".to_owned())
@@ -391,12 +405,16 @@ fn or(flags: &[String]) -> String {
 /// The flag that takes a note otherwise; `None` where there is none.
 fn table_note_hint(note: &TableNote) -> Option<String> {
     Some(match note {
-        TableNote::FarNumber { text, .. } => {
+        TableNote::FarNumber { text, .. } | TableNote::FarDate { text, .. } => {
             format!(
                 "pass {} if it means a missing cell",
                 flag_with("missing", text)
             )
         }
+        TableNote::TargetCopy { column, .. } => format!(
+            "pass {} if it is a copy, or not known of new rows",
+            flag_with("drop", column)
+        ),
         TableNote::FarValue { text, .. } => format!(
             "pass {} if it means that the value is not known",
             flag_with("unlabeled-value", text)

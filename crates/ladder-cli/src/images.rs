@@ -69,14 +69,16 @@ fn inverted(mut sample: Sample, taken: Taken) -> Sample {
     sample
 }
 
-/// Whether the first bytes are those of IDX, gzip-compressed or not.
+/// Whether the first bytes are those of IDX, gzip-compressed or not, rather than of a photo or a
+/// film whose first number is its length.
 fn is_idx(path: &Path) -> Result<bool> {
     let mut start = Vec::new();
     let file = File::open(path).with_context(|| path.display().to_string())?;
-    file.take(2)
+    file.take(8)
         .read_to_end(&mut start)
         .with_context(|| path.display().to_string())?;
-    Ok(matches!(start.as_slice(), [0, 0] | [0x1f, 0x8b]))
+    let is_film = [&b"ftyp"[..], b"JXL ", b"jP  "].contains(&start.get(4..8).unwrap_or_default());
+    Ok(matches!(start.as_slice(), [0, 0, ..] | [0x1f, 0x8b, ..]) && !is_film)
 }
 
 /// An error unless the model takes images.
@@ -95,10 +97,8 @@ fn read_image(path: &Path, shape: FeatureShape) -> Result<Sample, ImageError> {
 }
 
 fn read_array(path: &Path, taken: Taken) -> Result<Vec<Sample>> {
-    let (rows, layout) = arrays::read_images(path, taken.shape, taken.layout)?;
-    if let Some(layout) = layout {
-        note(&format!("note: {layout}"));
-    }
+    let (rows, notes) = arrays::read_images(path, taken.shape, taken.layout)?;
+    notes.iter().for_each(|it| note(&format!("note: {it}")));
     let indices = (0..).take(rows.len());
     Ok(indices
         .map(|index| Sample {

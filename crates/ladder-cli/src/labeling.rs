@@ -13,7 +13,7 @@ pub use changed::Changed;
 #[cfg(feature = "serve")]
 pub use class::ClassProblem;
 pub use class::label_of;
-pub use filled::{Filled, read_filled};
+pub use filled::{Filled, FilledFile, read_filled};
 pub use labels::{Labels, added_labels};
 pub use queue::Queue;
 

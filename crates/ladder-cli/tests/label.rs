@@ -398,3 +398,28 @@ fn a_label_that_means_unknown_in_the_data_is_refused() {
     );
     assert!(!work.path("run/more-labels.txt").exists());
 }
+
+#[test]
+fn a_file_whose_cells_are_those_of_other_rows_is_refused() {
+    let work = trained();
+    let csv = filled(&work.succeed(&["label", "run", "--next", "6"]));
+    // Sorted without its numbers, as a part of a sheet.
+    let mut lines: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
+    let numbers: Vec<&str> = lines[1..].iter().map(|cells| cells[0]).collect();
+    for (line, number) in lines[1..].iter_mut().zip(numbers.iter().cycle().skip(1)) {
+        line[0] = number;
+    }
+    let sorted: Vec<String> = lines.iter().map(|cells| cells.join(",")).collect();
+    work.write("next.csv", sorted.join("\n"));
+    let error = work.fail(&["label", "run", "--add", "next.csv"]);
+    for words in [
+        "next.csv: line 2: row ",
+        " in the column 'name' here, and 'fruit ",
+        "this is the file of another run, or its column 'row' was not sorted with the others",
+    ] {
+        assert!(error.contains(words), "{error}");
+    }
+    assert!(!work.path("run/more-labels.txt").exists());
+    work.write("next.csv", csv);
+    work.succeed(&["label", "run", "--add", "next.csv"]);
+}

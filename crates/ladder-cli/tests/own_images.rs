@@ -607,3 +607,48 @@ fn minus_one_in_a_list_means_unknown_as_everywhere_and_paths_may_go_up() {
     let words = "'0', '+0' are the same, and are taken as one";
     assert!(found["notes"].to_string().contains(words), "{found}");
 }
+
+#[test]
+fn folders_that_may_not_be_the_classes_are_said() {
+    let work = TestDir::new();
+    images(&work);
+    let check = |dir: &str| work.succeed(&["data", "check", "--images", dir]);
+    let copy = |to: &str| {
+        fs::create_dir_all(work.path(to)).unwrap();
+        for i in 0..3 {
+            let from = work.path(&format!("images/above/{i:02}.png"));
+            fs::copy(from, work.path(&format!("{to}/{i}.png"))).unwrap();
+        }
+    };
+    for folder in ["batch1/cat", "batch1/dog", "batch2/cat", "batch2/dog"] {
+        copy(&format!("batches/{folder}"));
+    }
+    let said = check("batches");
+    let words = "the folders batch1, batch2 are taken for the classes, and each has the folders cat, \
+                 dog in it (if those are the classes, pass --image-labels LIST, or one of the \
+                 folders with --images)";
+    assert!(said.contains(words), "{said}");
+    for folder in ["images", "annotations"] {
+        copy(&format!("parts/{folder}"));
+    }
+    let said = check("parts");
+    let words = "the folders annotations, images are taken for the classes, though they are called";
+    assert!(said.contains(words), "{said}");
+    for folder in ["cat/home", "dog/home", "@eaDir/cat"] {
+        copy(&format!("plain/{folder}"));
+    }
+    let said = check("plain");
+    assert!(!said.contains("are taken for the classes"), "{said}");
+    assert!(!said.contains("eaDir"), "{said}");
+}
+
+#[test]
+fn a_photo_of_a_form_that_is_not_read_is_named_by_its_form() {
+    let work = TestDir::new();
+    images(&work);
+    work.succeed(&quick(&["--images", "images"]));
+    work.write("photo.heic", b"\0\0\0\x18ftypheic\0\0\0\0");
+    let error = work.fail(&["predict", "run", "photo.heic"]);
+    assert!(error.contains("HEIC"), "{error}");
+    assert!(!error.contains("IDX"), "{error}");
+}

@@ -9,6 +9,7 @@
 
 mod classes;
 mod error;
+mod far_number;
 mod images;
 mod layout;
 mod note;
@@ -21,12 +22,12 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use error::ArrayError;
+use far_number::far_number;
 pub use images::{read_images, read_test_images};
 pub use layout::{ArrayLayout, ArrayLayoutError};
 pub use note::ArrayNote;
 
 use crate::dataset::Dataset;
-use crate::far_numbers::{at_ends, is_of_nines};
 use crate::rows::Labels;
 use crate::table::{ColumnUse, LeftOut, Table};
 use crate::task::Task;
@@ -163,40 +164,6 @@ fn notes_of_columns(uses: &[ColumnUse]) -> Vec<ArrayNote> {
     });
     let constant = (!constant.is_empty()).then_some(ArrayNote::Constant { columns: constant });
     missing.into_iter().chain(constant).collect()
-}
-
-/// The first number in a matrix that may mean that there is none.
-fn far_number(numbers: &[f64], width: usize) -> Option<ArrayNote> {
-    let far_of = |column: usize| {
-        let values = numbers.iter().skip(column).step_by(width).copied();
-        let known = values.filter(|it| !it.is_nan());
-        let smallest = known.clone().fold(f64::INFINITY, f64::min);
-        let largest = known.clone().fold(f64::NEG_INFINITY, f64::max);
-        // Most columns have none, and need not be sorted.
-        if !is_of_nines(smallest) && !is_of_nines(largest) {
-            return None;
-        }
-        let mut known: Vec<f64> = known.collect();
-        known.sort_by(f64::total_cmp);
-        let mut different = known.clone();
-        different.dedup();
-        let [below, above] = at_ends(&different);
-        let number = match (below, above) {
-            (0, 0) => return None,
-            (0, _) => *different.last()?,
-            _ => *different.first()?,
-        };
-        let rows = known.iter().filter(|it| **it == number).count();
-        Some((column, number, rows))
-    };
-    let mut found = (0..width).filter_map(far_of);
-    let (column, number, rows) = found.next()?;
-    Some(ArrayNote::FarNumber {
-        column,
-        number,
-        rows,
-        more: found.count(),
-    })
 }
 
 /// Reads the rows of a matrix to classify, `[n, width]`, and their width; numbers are as they are

@@ -1,7 +1,5 @@
 //! What names of classes and categories say, wherever they come from.
 
-use std::collections::BTreeMap;
-
 use crate::encoding::means_missing;
 use crate::far_numbers::at_ends;
 
@@ -83,7 +81,7 @@ pub(crate) fn without_meaning<'a>(names: &[&'a str]) -> Vec<&'a str> {
     let numbers: Option<Vec<f64>> = names.iter().map(|name| name.parse().ok()).collect();
     let mut numbers = numbers.unwrap_or_default();
     numbers.sort_by(f64::total_cmp);
-    let [below, above] = at_ends(&numbers);
+    let [below, above] = at_ends(&numbers, |_| 1);
     let codes = [&numbers[..below], &numbers[numbers.len() - above..]].concat();
     let is_code = |name: &str| name.parse().is_ok_and(|number| codes.contains(&number));
     let is_class = |mark: &str| are_all || (has_plus && is_sign(mark));
@@ -118,61 +116,6 @@ pub(crate) fn letters(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// Groups of names that differ in nothing but case, blanks, and how a letter with an accent is
-/// written: as one character, or as a letter and its accent.
-pub(crate) fn alike(names: &[String]) -> Vec<Vec<String>> {
-    let has_accents = names.iter().any(|name| name.contains(is_accent));
-    let mut groups = BTreeMap::<String, Vec<String>>::new();
-    for name in names {
-        let letters = without_blanks(name);
-        let key = match has_accents {
-            true => without_accents(&letters),
-            false => letters,
-        };
-        groups.entry(key).or_default().push(name.clone());
-    }
-    let is_group = |group: &Vec<String>| {
-        let has_accents = group.iter().any(|name| name.contains(is_accent));
-        group.len() > 1 && (has_accents || without_blanks(&group[0]) == without_blanks(&group[1]))
-    };
-    groups.into_values().filter(is_group).collect()
-}
-
-/// In lower case, and without blanks and what is not seen at all: a soft hyphen, marks of no width.
-fn without_blanks(name: &str) -> String {
-    const UNSEEN: [char; 9] = [
-        '\u{200e}', '\u{200f}', '\u{fe0f}', '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}',
-        '\u{2060}', '\u{feff}',
-    ];
-    let letters = name.chars();
-    let letters = letters.filter(|it| !it.is_whitespace() && !UNSEEN.contains(it));
-    letters.flat_map(char::to_lowercase).collect()
-}
-
-/// Whether a character is an accent on the one before it.
-fn is_accent(letter: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&letter)
-}
-
-/// `ö` and `o` with its dots are one letter: which one needs no table, as the rest is the same.
-fn without_accents(name: &str) -> String {
-    const ANY: char = '\u{fffd}';
-    let mut folded = String::new();
-    for letter in name.chars() {
-        match letter {
-            _ if is_accent(letter) => {
-                if !folded.ends_with(ANY) {
-                    folded.pop();
-                    folded.push(ANY);
-                }
-            }
-            _ if letter.is_ascii() => folded.push(letter),
-            _ => folded.push(ANY),
-        }
-    }
-    folded
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,17 +144,5 @@ mod tests {
             let found = minus_one_means_unknown(names.iter().copied());
             assert_eq!(found, expected, "{names:?}");
         }
-    }
-
-    #[test]
-    fn names_that_differ_in_case_blanks_or_the_spelling_of_an_accent_are_alike() {
-        let alike = |names: &[&str]| {
-            let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
-            alike(&names)
-        };
-        assert_eq!(alike(&["Cat", "cat ", "dog"]), [["Cat", "cat "]]);
-        let (one, two) = ("Köln", "Ko\u{308}ln");
-        assert_eq!(alike(&[one, two, "Bonn"]), [[one, two]]);
-        assert!(alike(&["Köln", "Käln", "cat"]).is_empty());
     }
 }

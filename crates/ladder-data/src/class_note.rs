@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::class_names::{alike, without_meaning};
+use crate::alike::alike;
+use crate::class_names::without_meaning;
 use crate::message::{listed_quoted, quoted};
 
 /// Something about the names of classes that the owner of the data should know.

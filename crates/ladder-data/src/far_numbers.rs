@@ -1,4 +1,5 @@
-//! Numbers that programs write where there is none: of nines, and far from all others.
+//! Numbers that programs write where there is none: of nines, the ends of integers, or one that comes
+//! again and again, far from all others.
 
 /// Most such numbers at one end: 97, 98 and 99 have a meaning each.
 const MOST: usize = 3;
@@ -6,26 +7,50 @@ const MOST: usize = 3;
 /// Fewer others are far from each other by chance.
 const ENOUGH: usize = 2;
 
-/// How many of the first and of the last of these numbers, sorted and all different, may be none.
-pub(crate) fn at_ends(numbers: &[f64]) -> [usize; 2] {
+/// The same beside a number that is no usual one.
+const ENOUGH_BESIDE_ANY: usize = 5;
+
+/// The ends of integers of 16, 32 and 64 bits.
+const ENDS: [f64; 7] = [
+    -32_768.0,
+    32_767.0,
+    65_535.0,
+    -2_147_483_648.0,
+    2_147_483_647.0,
+    4_294_967_295.0,
+    -9_223_372_036_854_775_808.0,
+];
+
+/// How many of the first and of the last of these numbers, sorted and all different, may be none;
+/// `cells` says how often the one with an index is there.
+pub(crate) fn at_ends(numbers: &[f64], cells: impl Fn(usize) -> usize) -> [usize; 2] {
+    let n = numbers.len();
     let first = numbers.iter().copied();
-    let below = at_end(first, |count| numbers.get(count..));
+    let below = at_end(first, cells(0), |count| numbers.get(count..));
     let numbers = &numbers[below..];
-    let (last, n) = (numbers.iter().rev().copied(), numbers.len());
-    let above = at_end(last, |count| numbers.get(..n.saturating_sub(count)));
+    let (last, left) = (numbers.iter().rev().copied(), numbers.len());
+    let of_last = n.checked_sub(1).map_or(0, cells);
+    let above = at_end(last, of_last, |count| {
+        numbers.get(..left.saturating_sub(count))
+    });
     [below, above]
 }
 
-/// The same for the numbers from one end on; `others` are those behind so many.
+/// The same for the numbers from one end on, the first of which is in so many `cells`; `others` are
+/// those behind so many.
 fn at_end<'a>(
     numbers: impl Iterator<Item = f64> + Clone,
+    cells: usize,
     others: impl Fn(usize) -> Option<&'a [f64]>,
 ) -> usize {
-    let Some(nines) = numbers.clone().next().filter(|it| is_of_nines(*it)) else {
+    let Some(first) = numbers.clone().next() else {
         return 0;
     };
+    if !is_usual(first) {
+        return usize::from(others(1).is_some_and(|others| comes_again(first, cells, others)));
+    }
     let beside = numbers.clone().skip(1).take(MOST - 1);
-    let codes = 1 + beside.take_while(|it| is_beside(*it, nines)).count();
+    let codes = 1 + beside.take_while(|it| is_beside(*it, first)).count();
     let are_far = |count: usize| {
         let nearest = numbers.clone().nth(count - 1);
         let others = others(count).filter(|others| others.len() >= ENOUGH);
@@ -37,8 +62,26 @@ fn at_end<'a>(
     counts.find(|count| are_far(*count)).unwrap_or_default()
 }
 
+/// Whether programs usually write a number where there is none.
+pub(crate) fn is_usual(number: f64) -> bool {
+    is_of_nines(number) || ENDS.contains(&number)
+}
+
+/// Whether a whole number in so many `cells` is far from the others, though it is no usual one:
+/// -200 beside 0 to 12, 0 beside 1934 to 2015, or -1 beside numbers from 1 on.
+pub(crate) fn comes_again(number: f64, cells: usize, others: &[f64]) -> bool {
+    let ends = others.first().zip(others.last());
+    let Some((smallest, largest)) = ends.filter(|_| others.len() >= ENOUGH_BESIDE_ANY) else {
+        return false;
+    };
+    let distance = (smallest - number).max(number - largest);
+    let is_far = cells > 2 && distance > 2.0 * (largest - smallest);
+    let is_minus_one = cells > 1 && number == -1.0 && *smallest >= 1.0;
+    number.fract() == 0.0 && (is_far || is_minus_one)
+}
+
 /// Whether a number is 99, 999 … or -9, -99 …, or one of these with decimals of nines: 99.9, -99.99.
-pub(crate) fn is_of_nines(number: f64) -> bool {
+fn is_of_nines(number: f64) -> bool {
     let text = shortest(number.abs());
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
     let are_nines = whole.bytes().chain(decimals.bytes()).all(|it| it == b'9');
@@ -117,8 +160,33 @@ mod tests {
             (&[0.0, 99.0], [0, 0]),
             (&[], [0, 0]),
         ] {
-            assert_eq!(at_ends(numbers), found, "{numbers:?}");
+            assert_eq!(at_ends(numbers, |_| 1), found, "{numbers:?}");
         }
-        assert_eq!(at_ends(&[1.0, 2.0, 99.0]), [0, 1]);
+        assert_eq!(at_ends(&[1.0, 2.0, 99.0], |_| 1), [0, 1]);
+    }
+
+    #[test]
+    fn a_number_that_comes_again_far_from_all_others_is_found_whatever_it_is() {
+        let of = |code: f64, others: &[f64], cells: usize| {
+            let mut numbers = [&[code], others].concat();
+            numbers.sort_by(f64::total_cmp);
+            let place = numbers.iter().position(|it| *it == code);
+            at_ends(
+                &numbers,
+                |index| if Some(index) == place { cells } else { 1 },
+            )
+        };
+        let carbon = [-1.5, 0.3, 2.2, 2.4, 11.9];
+        assert_eq!(of(-200.0, &carbon, 3), [1, 0]);
+        assert_eq!(of(-200.0, &carbon, 2), [0, 0]);
+        assert_eq!(of(-200.5, &carbon, 9), [0, 0]);
+        let years = [1934.0, 1950.0, 1986.0, 2001.0, 2015.0];
+        assert_eq!(of(0.0, &years, 9), [1, 0]);
+        assert_eq!(of(1800.0, &years, 9), [0, 0]);
+        let ages = [22.0, 31.0, 40.0, 55.0, 66.0];
+        assert_eq!(of(-1.0, &ages, 2), [1, 0]);
+        assert_eq!(of(-1.0, &[0.0, 1.0, 2.0, 3.0, 4.0], 9), [0, 0]);
+        assert_eq!(of(2_147_483_647.0, &ages, 1), [0, 1]);
+        assert_eq!(of(-32_768.0, &ages, 1), [1, 0]);
     }
 }

@@ -37,6 +37,7 @@
     warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)
 )]
 
+mod alike;
 pub mod arrays;
 pub mod cifar10;
 mod class_names;

@@ -44,7 +44,7 @@ pub use crate::encoding::{
 use cells::Cells;
 pub use check::{CheckedColumn, CheckedTarget, TableCheck};
 pub use column::{Column, ColumnKind, ColumnUse, LeftOut};
-pub use columns::{ReadCells, read_columns};
+pub use columns::{ReadCells, ReadColumns, read_columns};
 pub use error::{
     CellsAmongDates, ColumnRole, MixedCells, OtherCells, TableError, TitleRow, UnclearNumbers,
 };

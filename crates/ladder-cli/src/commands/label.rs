@@ -3,6 +3,7 @@
 mod add;
 mod cells;
 mod next;
+mod same_rows;
 
 use std::path::PathBuf;
 

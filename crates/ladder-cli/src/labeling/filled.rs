@@ -16,30 +16,51 @@ pub struct Filled {
     pub row: u32,
     /// The name of its class.
     pub class: String,
+    /// The other cells of the file.
+    pub others: Vec<String>,
+}
+
+/// A file of labels that were filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilledFile {
+    /// The names of its columns but `row` and `label`.
+    pub others: Vec<String>,
+    pub labels: Vec<Filled>,
 }
 
 /// The labels in a table with the columns `row` and `label`, whatever others it has; rows with a
 /// blank label are not yet labeled.
 ///
 /// It may be saved as a spreadsheet does it, as text in any dialect or as a workbook.
-pub fn read_filled(file: &Path) -> Result<Vec<Filled>> {
+pub fn read_filled(file: &Path) -> Result<FilledFile> {
     let options = ReadOptions {
         // No cell of these columns has decimals, whatever the others have.
         decimal: Some(DecimalMark::Point),
         ..ReadOptions::default()
     };
-    let rows = read_columns(file, &options, [ROW, LABEL])?.into_iter();
+    let columns = read_columns(file, &options, [ROW, LABEL])?;
+    let rows = columns.rows.into_iter();
     let labeled = rows.filter(|row| !row.cells[1].is_empty());
-    labeled.map(|row| one(file, row)).collect()
+    let labels: Result<_> = labeled.map(|row| one(file, row)).collect();
+    Ok(FilledFile {
+        others: columns.others,
+        labels: labels?,
+    })
 }
 
 fn one(file: &Path, row: ReadCells<2>) -> Result<Filled> {
     let ReadCells {
         place,
         cells: [row, class],
+        others,
     } = row;
     match row_number(&row) {
-        Some(row) => Ok(Filled { place, row, class }),
+        Some(row) => Ok(Filled {
+            place,
+            row,
+            class,
+            others,
+        }),
         None => bail!(
             "{}: {place}: expected the number of a row, found '{row}'",
             file.display()
@@ -63,7 +84,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("next.csv");
         std::fs::write(&file, text).unwrap();
-        let filled = read_filled(&file)?.into_iter();
+        let filled = read_filled(&file)?.labels.into_iter();
         Ok(filled.map(|it| (it.row, it.class)).collect())
     }
 

@@ -15,11 +15,14 @@ use crate::rows::{Features, Labels, Rows, UNLABELED};
 use crate::task::Task;
 use ladder_model::FeatureShape;
 
+/// Bytes that go no farther may be other numbers than those of a picture, whose white is 255.
+const DARK: u8 = 63;
+
 /// Reads images to classify, whole or as rows of `shape.len()` values: line by line, the channels
 /// of a pixel side by side. No row has a label.
 ///
-/// `layout` says where the channels are, if both places fit `shape`; where they were found is a
-/// note unless it is the usual place.
+/// `layout` says where the channels are, if both places fit `shape`. The notes say where they were
+/// found, unless it is the usual place, and that bytes do not go as far as bytes go.
 ///
 /// # Errors
 /// A file that cannot be read, images of another shape, values that are neither bytes nor from 0
@@ -28,11 +31,11 @@ pub fn read_images(
     file: &Path,
     shape: FeatureShape,
     layout: Option<ArrayLayout>,
-) -> Result<(Rows, Option<ArrayNote>), ArrayError> {
+) -> Result<(Rows, Vec<ArrayNote>), ArrayError> {
     let rows = read::rows(file)?;
     let labels = Labels::Classes(vec![UNLABELED; rows.shape[0]]);
-    let note = note_of_layout(&rows, fitting(file, shape, layout, &rows)?, shape);
-    Ok((rows_of(file, shape, layout, rows, labels)?, note))
+    let notes = notes(&rows, fitting(file, shape, layout, &rows)?, shape);
+    Ok((rows_of(file, shape, layout, rows, labels)?, notes))
 }
 
 /// Reads test images, as [`read_images`] does, whose classes are among `class_names`;
@@ -113,11 +116,12 @@ fn sizes(shape: &[usize]) -> [usize; 3] {
 /// What is said about images.
 fn notes(rows: &RowArray, layout: ArrayLayout, shape: FeatureShape) -> Vec<ArrayNote> {
     let layout = note_of_layout(rows, layout, shape);
-    let is_dark = |bytes: &Vec<u8>| bytes.iter().all(|&byte| byte <= 1);
-    let dark = match &rows.values {
-        RowValues::Bytes(bytes) if is_dark(bytes) => Some(ArrayNote::ZerosAndOnes),
+    let largest = match &rows.values {
+        RowValues::Bytes(bytes) => bytes.iter().copied().max(),
         _ => None,
     };
+    let dark = largest.filter(|largest| (1..=DARK).contains(largest));
+    let dark = dark.map(|largest| ArrayNote::DarkBytes { largest });
     layout.into_iter().chain(dark).collect()
 }
 

@@ -19,8 +19,11 @@ pub enum ArrayNote {
         /// What an image is then.
         shape: FeatureShape,
     },
-    /// Images of bytes that are all black if bytes go to 255.
-    ZerosAndOnes,
+    /// Images of bytes that are dark if bytes go to 255.
+    DarkBytes {
+        /// The largest byte.
+        largest: u8,
+    },
     /// Values that are NaN, which are taken as missing.
     Missing {
         /// The number of values.
@@ -28,7 +31,7 @@ pub enum ArrayNote {
         /// The number of columns that have some.
         columns: usize,
     },
-    /// A number of nines that is far from all others of its column, and may mean a missing value.
+    /// A number that is far from all others of its column, and may mean a missing value.
     FarNumber {
         /// The column.
         column: usize,
@@ -102,9 +105,14 @@ impl fmt::Display for ArrayNote {
                 layout,
                 shape,
             } => write!(f, "X of the shape {found:?} is {layout}: images of {shape}"),
-            Self::ZerosAndOnes => f.write_str(
+            Self::DarkBytes { largest: 1 } => f.write_str(
                 "X has the bytes 0 and 1 alone, and bytes go to 255; save X.astype(bool) if 1 is \
                  white",
+            ),
+            Self::DarkBytes { largest } => write!(
+                f,
+                "X has bytes from 0 to {largest} alone, and bytes go to 255; save X / {largest} if \
+                 {largest} is white"
             ),
             Self::Missing { values, columns } => write!(
                 f,

@@ -25,6 +25,8 @@ pub struct RowEncoder<'a> {
     merged: Vec<Option<(String, usize)>>,
     /// Cells of each column that are numbers without the unit of the fit.
     bare_cells: Vec<usize>,
+    /// The first cell of each column whose digits are in groups of thousands, and how many there are.
+    grouped: Vec<Option<(String, usize)>>,
     /// Cells of each column that are words as `NA`, which no row of the fit had as a category.
     word_cells: Vec<usize>,
 }
@@ -47,6 +49,7 @@ impl<'a> RowEncoder<'a> {
             unseen_cells: vec![0; encoding.columns.len()],
             merged: vec![None; encoding.columns.len()],
             bare_cells: vec![0; encoding.columns.len()],
+            grouped: vec![None; encoding.columns.len()],
             word_cells: vec![0; encoding.columns.len()],
         }
     }
@@ -95,6 +98,16 @@ impl<'a> RowEncoder<'a> {
         })
     }
 
+    /// Columns some of whose numbers are taken as ones with groups of thousands, with the first of
+    /// these cells and their number.
+    pub(crate) fn grouped(&self) -> impl Iterator<Item = (&'a str, &str, usize)> {
+        let names = self.encoding.column_names().zip(&self.grouped);
+        names.filter_map(|(name, grouped)| {
+            let (text, cells) = grouped.as_ref()?;
+            Some((name, text.as_str(), *cells))
+        })
+    }
+
     /// Puts the values of one row after `values`; its cells are in the order of
     /// [`column_names`](TableEncoding::column_names).
     ///
@@ -117,8 +130,8 @@ impl<'a> RowEncoder<'a> {
                 Value::Category(None) => self.unseen_cells[index] += 1,
                 Value::Category(Some(category)) => self.compare(index, category, trimmed(text)),
                 Value::Missing if is_other_word(column, text, rules) => self.word_cells[index] += 1,
-                Value::Number(_) if is_bare(column, text, rules) => self.bare_cells[index] += 1,
-                Value::Missing | Value::Number(_) => {}
+                Value::Number(_) => self.compare_number(index, text, rules),
+                Value::Missing => {}
             }
             let start = values.len();
             values.resize(start + column.width(), 0.0);
@@ -152,6 +165,19 @@ impl<'a> RowEncoder<'a> {
         }
     }
 
+    /// Notes what a number of the fit may not have had.
+    fn compare_number(&mut self, index: usize, text: &str, rules: CellRules) {
+        if is_bare(&self.encoding.columns[index], text, rules) {
+            self.bare_cells[index] += 1;
+        }
+        if is_grouped(text, rules) {
+            let grouped = &mut self.grouped[index];
+            grouped
+                .get_or_insert_with(|| (trimmed(text).to_owned(), 0))
+                .1 += 1;
+        }
+    }
+
     /// Remembers the first cell of a column that is written otherwise than its category.
     fn compare(&mut self, index: usize, category: usize, text: &str) {
         let ColumnEncoding::Categorical { categories, .. } = &self.encoding.columns[index] else {
@@ -181,6 +207,17 @@ impl TargetValues {
             _ => Ok(None),
         }
     }
+}
+
+/// Whether a number has groups of thousands that could be decimals, as `1,234`.
+fn is_grouped(text: &str, rules: CellRules) -> bool {
+    const SHORTEST: usize = 5;
+    let mark = match rules.decimal {
+        DecimalMark::Point => b',',
+        DecimalMark::Comma => b'.',
+    };
+    let may_be = text.len() >= SHORTEST && text.as_bytes().contains(&mark);
+    may_be && matches!(Cell::of(text, rules), Cell::Number(number) if number.is_grouped)
 }
 
 /// Whether a number lacks the unit of its column.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::ImagesConfig;
 use super::error::ImageError;
-use super::folder::{is_unlabeled, parts};
+use super::folder::{are_beside_each_other, is_unlabeled, parts};
 use super::list;
 use super::note::{ImageNote, ImageNotes};
 use super::open::{of_foreign_form, of_no_form, unreadable};
@@ -138,10 +138,35 @@ fn notes_of_folders(config: &ImagesConfig, found: &Found) -> ImageNotes {
     notes.extend(spelled.map(|folder| ImageNote::UnlabeledFolder {
         folder: folder.clone(),
     }));
+    notes.extend(note_of_folders_below(config, found));
     let images = found.images.iter().filter(|file| folder_of(file).is_none());
     match images.count() {
         0 => (),
         images => notes.push(ImageNote::InNoFolder { images }),
     }
     notes
+}
+
+/// Says where the classes may be the folders below those that are taken for them: all have the same
+/// ones, or are called as parts of a data set.
+fn note_of_folders_below(config: &ImagesConfig, found: &Found) -> Option<ImageNote> {
+    let mut below = BTreeMap::<String, BTreeSet<String>>::new();
+    for file in &found.images {
+        let mut parts = file.parent()?.components();
+        let mut name = || Some(parts.next()?.as_os_str().to_string_lossy().into_owned());
+        if let Some(folder) = name().filter(|folder| !is_without_class(config, folder)) {
+            below.entry(folder).or_default().extend(name());
+        }
+    }
+    let folders: Vec<&String> = below.keys().collect();
+    let first = below.values().next()?;
+    let are_same = folders.len() > 1 && first.len() > 1 && below.values().all(|it| it == first);
+    let of_all = || folders.iter().map(|folder| (*folder).clone()).collect();
+    if are_same {
+        return Some(ImageNote::SameFolders {
+            folders: of_all(),
+            below: first.iter().cloned().collect(),
+        });
+    }
+    are_beside_each_other(&folders).then(|| ImageNote::PartsAsClasses { folders: of_all() })
 }

@@ -16,6 +16,28 @@ const MEASURING: [&str; 7] = [
     "holdout",
 ];
 
+/// Names of folders of what belongs to images, and of the images themselves.
+const BESIDE_EACH_OTHER: [&str; 11] = [
+    "image",
+    "images",
+    "img",
+    "imgs",
+    "jpegimages",
+    "photos",
+    "annotation",
+    "annotations",
+    "labels",
+    "mask",
+    "masks",
+];
+
+/// Whether all folders are called as what lies beside each other in a data set, rather than as
+/// classes.
+pub(super) fn are_beside_each_other(folders: &[&String]) -> bool {
+    let is_part = |name: &&String| BESIDE_EACH_OTHER.contains(&letters(name).as_str());
+    folders.len() > 1 && folders.iter().all(is_part)
+}
+
 /// Whether a folder of this name has the images without a class: `unlabeled`, also in other
 /// letters, and as the British write it.
 pub(super) fn is_unlabeled(name: &str) -> bool {

@@ -26,6 +26,18 @@ pub enum ImageNote {
         /// Their names.
         folders: Vec<String>,
     },
+    /// Folders that are taken for the classes, and have the same folders below them.
+    SameFolders {
+        /// Their names.
+        folders: Vec<String>,
+        /// The names of those below.
+        below: Vec<String>,
+    },
+    /// Folders that are taken for the classes, and are called as parts of a data set.
+    PartsAsClasses {
+        /// Their names.
+        folders: Vec<String>,
+    },
     /// Images that lie in no folder and have no class.
     InNoFolder {
         /// How many.
@@ -79,6 +91,18 @@ impl fmt::Display for ImageNote {
                 } else {
                     "classes"
                 },
+                listed(folders)
+            ),
+            Self::SameFolders { folders, below } => write!(
+                f,
+                "the folders {} are taken for the classes, and each has the folders {} in it",
+                listed(folders),
+                listed(below)
+            ),
+            Self::PartsAsClasses { folders } => write!(
+                f,
+                "the folders {} are taken for the classes, though they are called as parts of a \
+                 data set are",
                 listed(folders)
             ),
             Self::InNoFolder { images } => {

@@ -20,6 +20,9 @@ pub(super) struct Found {
     pub folders: Vec<String>,
 }
 
+/// Folders that archives of macOS, and storage in a network, add of their own.
+const OF_SYSTEMS: [&str; 4] = ["__MACOSX", "@eaDir", "#recycle", "$RECYCLE.BIN"];
+
 /// What lies below `dir`.
 pub(super) fn below(dir: &Path) -> Result<Found, ImageError> {
     let mut found = Found::default();
@@ -31,7 +34,7 @@ pub(super) fn below(dir: &Path) -> Result<Found, ImageError> {
 }
 
 /// What lies below `folder`, by paths seen from `dir`; hidden files are skipped, and so is what
-/// macOS puts into archives.
+/// systems add of their own.
 ///
 /// Links are followed, but not to one of the `ancestors`, the real paths of the folders on the way
 /// from `dir`, nor to what holds one: its images would count again, as those of other classes.
@@ -56,7 +59,7 @@ fn collect(
     for entry in fs::read_dir(folder).map_err(io)? {
         let path = entry.map_err(io)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with('.') || name == "__MACOSX" {
+        if name.starts_with('.') || OF_SYSTEMS.contains(&name.as_ref()) {
             continue;
         }
         if path.is_dir() {

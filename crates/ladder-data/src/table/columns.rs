@@ -14,28 +14,51 @@ pub struct ReadCells<const N: usize> {
     pub place: Place,
     /// Its cells, without blanks around them.
     pub cells: [String; N],
+    /// Those of all other columns with single values.
+    pub others: Vec<String>,
 }
 
-/// The cells of the columns `names` in a file of any form.
+/// The columns of a file, some of which were asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadColumns<const N: usize> {
+    /// The names of the columns that were not asked for and have single values.
+    pub others: Vec<String>,
+    /// The rows.
+    pub rows: Vec<ReadCells<N>>,
+}
+
+/// The cells of a file of any form, those of the columns `names` first.
 ///
 /// # Errors
-/// A file that cannot be read, or lacks a column.
+/// A file that cannot be read, or lacks one of these columns.
 pub fn read_columns<const N: usize>(
     path: &Path,
     options: &ReadOptions,
     names: [&str; N],
-) -> Result<Vec<ReadCells<N>>, TableError> {
+) -> Result<ReadColumns<N>, TableError> {
     let mut file = TableFile::open(path, options)?;
     let mut at = [0; N];
     for (at, name) in at.iter_mut().zip(names) {
         *at = position(&file, name)?;
     }
-    let (mut rows, mut row) = (Vec::new(), StringRecord::new());
+    let columns = 0..file.header().len();
+    let is_other = |index: &usize| !at.contains(index) && file.check_type(*index, false).is_ok();
+    let others: Vec<usize> = columns.filter(is_other).collect();
+    let name = |&index: &usize| file.header()[index].clone();
+    let mut columns = ReadColumns {
+        others: others.iter().map(name).collect(),
+        rows: Vec::new(),
+    };
+    let mut row = StringRecord::new();
     while let Some(place) = file.next(&mut row)? {
-        let cells = at.map(|at| row[at].trim().to_owned());
-        rows.push(ReadCells { place, cells });
+        let text = |index: usize| row[index].trim().to_owned();
+        columns.rows.push(ReadCells {
+            place,
+            cells: at.map(text),
+            others: others.iter().map(|&index| text(index)).collect(),
+        });
     }
-    Ok(rows)
+    Ok(columns)
 }
 
 fn position(file: &TableFile, name: &str) -> Result<usize, TableError> {

@@ -71,6 +71,23 @@ pub enum TableError {
         /// The encoding that is asked for, or that the text has up to there.
         encoding: TextEncoding,
     },
+    /// Text that is not UTF-8, and not as Western languages have it either.
+    #[error(
+        "{}: {place}: the text is not UTF-8{}; save it as UTF-8, or give its encoding",
+        .path.display(),
+        .looks_like.as_ref().map_or_else(
+            || ", nor Windows-1252".to_owned(),
+            |encoding| format!(", and looks like {encoding}"),
+        )
+    )]
+    NotWestern {
+        /// The file.
+        path: PathBuf,
+        /// The first line that is not.
+        place: Place,
+        /// What its letters look like.
+        looks_like: Option<TextEncoding>,
+    },
     /// UTF-8 below a line that is none.
     #[error(
         "{}: {place}: the text is {} here, and above it is {}: the file has two encodings, as files \

@@ -71,7 +71,7 @@ pub enum TableNote {
         /// The column.
         column: String,
     },
-    /// A number of nines, far from all others, with which programs write that there is none.
+    /// A number far from all others, with which programs write that there is none.
     FarNumber {
         /// The column.
         column: String,
@@ -80,6 +80,24 @@ pub enum TableNote {
         /// Cells that have it, as far as they are counted.
         cells: Option<usize>,
         /// The smallest and the largest of the others.
+        others: [String; 2],
+    },
+    /// A column whose values stand for those of the target, one for one.
+    TargetCopy {
+        /// The column.
+        column: String,
+        /// The rows that have both.
+        rows: usize,
+    },
+    /// A date far from all others, with which programs write that there is none.
+    FarDate {
+        /// The column.
+        column: String,
+        /// The date as it is written.
+        text: String,
+        /// Cells that have it.
+        cells: usize,
+        /// The first and the last of the others.
         others: [String; 2],
     },
     /// Numbers with zeros before them, as codes have.
@@ -268,7 +286,7 @@ pub enum TableNote {
         /// Numbers beside nothing, which are taken as ones of the unit.
         without: usize,
     },
-    /// A number of nines, far from all others, among the values to predict.
+    /// A number far from all others, among the values to predict.
     FarValue {
         /// The column of the values.
         target: String,

@@ -1,6 +1,7 @@
 //! The first reading of a table: what each column holds, and what is made of it.
 
 mod column;
+mod copies;
 mod few_texts;
 mod header_of_values;
 mod kind;
@@ -25,6 +26,7 @@ use crate::encoding::{Cell, CellRules, DecimalMark, is_unlabeled};
 use crate::task::Task;
 use crate::trimmed::trimmed;
 use column::ColumnProfile;
+use copies::Copies;
 use kind::Judge;
 pub(super) use target::Classes;
 use target::TargetProfile;
@@ -41,6 +43,7 @@ pub(super) struct Profile {
     at: usize,
     target: TargetProfile,
     columns: Vec<ColumnProfile>,
+    copies: Copies,
     /// Whether each column is left out as asked.
     is_dropped: Vec<bool>,
     /// For each column that is of a type that is no single value, what is wrong.
@@ -136,6 +139,7 @@ impl Profile {
             at,
             target: TargetProfile::new(file.decimal(), exact.contains(&config.target)),
             columns: header.iter().map(column).collect(),
+            copies: Copies::new(header.len(), at),
             is_dropped: header.iter().map(|name| dropped.contains(name)).collect(),
             type_errors: (0..header.len())
                 .map(|column| file.check_type(column, column != at).err())
@@ -154,6 +158,7 @@ impl Profile {
         if is_like_header && row.iter().eq(self.header.iter().map(String::as_str)) {
             self.headers_again.get_or_insert((place, 0)).1 += 1;
         }
+        self.copies.add(config, rules, &row[self.at], row);
         for (index, text) in row.iter().enumerate() {
             if index == self.at {
                 self.add_to_target(config, rules, place, text);
@@ -231,6 +236,7 @@ impl Profile {
                 });
             }
         }
+        notes.extend(self.notes_of_copies(&columns));
         notes.extend(self.missing_texts(&columns));
         notes.extend(self.unused_texts(config));
         notes.extend(self.total_row());

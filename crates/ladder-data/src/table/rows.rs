@@ -188,6 +188,13 @@ impl<'a> RowReader<'a> {
             unit: unit.to_owned(),
             cells,
         });
+        let grouped = self.encoder.grouped();
+        let grouped = grouped.map(|(column, text, cells)| RowsNote::Thousands {
+            file: file(),
+            column: column.to_owned(),
+            text: text.to_owned(),
+            cells,
+        });
         let blank = self.file.blank_rows();
         let blank = blank.map(|blank| RowsNote::Blank {
             file: file(),
@@ -202,7 +209,7 @@ impl<'a> RowReader<'a> {
             category: category.to_owned(),
         });
         let of_file = form.into_iter().chain(blank);
-        let of_cells = unseen.into_iter().chain(words).chain(bare);
+        let of_cells = unseen.into_iter().chain(words).chain(bare).chain(grouped);
         of_file.chain(of_cells).chain(merged).collect()
     }
 

@@ -51,6 +51,17 @@ pub enum RowsNote {
         /// How many there are.
         cells: usize,
     },
+    /// Numbers whose marks are taken for those of groups of thousands.
+    Thousands {
+        /// The file.
+        file: PathBuf,
+        /// The column.
+        column: String,
+        /// The first such cell.
+        text: String,
+        /// How many there are.
+        cells: usize,
+    },
     /// A category that is written otherwise than in the rows of the fit.
     Merged {
         /// The file.
@@ -105,6 +116,19 @@ impl fmt::Display for RowsNote {
                 quoted(column),
                 counted(*cells, "number is", "numbers are"),
                 quoted(unit)
+            ),
+            Self::Thousands {
+                file,
+                column,
+                text,
+                cells,
+            } => write!(
+                f,
+                "{}: column {}: {} such as {}, taken as with groups of thousands",
+                file_name(file),
+                quoted(column),
+                counted(*cells, "number", "numbers"),
+                quoted(text)
             ),
             Self::Merged {
                 file,

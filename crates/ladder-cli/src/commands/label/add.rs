@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow, bail, ensure};
 use ladder_data::Label;
 use ladder_train::RunDir;
 
-use super::{Opened, open};
+use super::{Opened, open, same_rows};
 use crate::args::LabelArgs;
 use crate::commands::load;
 use crate::labeling::{Changed, Filled, LABEL, Labels, label_of, read_filled};
@@ -21,11 +21,12 @@ pub(super) fn run(args: &LabelArgs, file: &Path) -> Result<()> {
     let filled = read_filled(file)?;
     let name = file.display();
     ensure!(
-        !filled.is_empty(),
+        !filled.labels.is_empty(),
         "{name}: no row has a label yet; fill in the column '{LABEL}'"
     );
     let opened = open(args, &config)?;
-    let changes = changes(&opened, &filled).map_err(|error| anyhow!("{name}: {error}"))?;
+    let changes = changes(&opened, &filled.labels).map_err(|error| anyhow!("{name}: {error}"))?;
+    same_rows::check(&opened.data, &filled).map_err(|error| anyhow!("{name}: {error}"))?;
     let Opened {
         run,
         data,
@@ -45,7 +46,10 @@ fn changes(opened: &Opened, filled: &[Filled]) -> Result<Vec<(u32, Option<Label>
         open.remove(row);
     }
     let mut found = HashSet::new();
-    let change = |Filled { place, row, class }: &Filled| {
+    let change = |filled: &Filled| {
+        let Filled {
+            place, row, class, ..
+        } = filled;
         if !open.contains(row) {
             bail!("{place}: row {row} is not an unlabeled row of the run");
         }

@@ -19,6 +19,15 @@ use crate::output::{Answers, counted, note};
 
 /// The column of what the network says.
 const ANSWER: &str = "answer";
+const PROBABILITY: &str = "probability";
+const UNCERTAINTY: &str = "uncertainty";
+const DEVIATION: &str = "deviation";
+
+/// The columns that are not of the data.
+pub(super) const OWN: [&str; 6] = [ROW, LABEL, ANSWER, PROBABILITY, UNCERTAINTY, DEVIATION];
+
+/// Stands behind the name of a column of the data that is called as one of these.
+const OF_DATA: &str = " (data)";
 
 /// Chooses the rows and prints them.
 pub(super) fn run(args: &LabelArgs) -> Result<()> {
@@ -123,12 +132,12 @@ impl Answer {
                 uncertainty,
             } => vec![
                 (ANSWER, name.clone()),
-                ("probability", format!("{probability:.6}")),
-                ("uncertainty", format!("{uncertainty:.6}")),
+                (PROBABILITY, format!("{probability:.6}")),
+                (UNCERTAINTY, format!("{uncertainty:.6}")),
             ],
             Self::Value { value, deviation } => vec![
                 (ANSWER, significant(*value)),
-                ("deviation", significant(*deviation)),
+                (DEVIATION, significant(*deviation)),
             ],
         }
     }
@@ -141,10 +150,10 @@ impl Answer {
                 uncertainty,
             } => json!({
                 ANSWER: name,
-                "probability": probability,
-                "uncertainty": uncertainty,
+                PROBABILITY: probability,
+                UNCERTAINTY: uncertainty,
             }),
-            Self::Value { value, deviation } => json!({ ANSWER: value, "deviation": deviation }),
+            Self::Value { value, deviation } => json!({ ANSWER: value, DEVIATION: deviation }),
         }
     }
 }
@@ -171,9 +180,14 @@ fn print_csv(lines: &[Line], cells: &Cells, out: Answers) -> Result<()> {
 /// A column of the data under one of our names would stand there twice.
 fn name_of_data<'a>(name: &'a str, own: &[&str]) -> Cow<'a, str> {
     match own.contains(&name) {
-        true => Cow::Owned(format!("{name} (data)")),
+        true => Cow::Owned(format!("{name}{OF_DATA}")),
         false => Cow::Borrowed(name),
     }
+}
+
+/// What a column that is printed is called in the data.
+pub(super) fn name_in_data(name: &str) -> &str {
+    name.strip_suffix(OF_DATA).unwrap_or(name)
 }
 
 fn print_json(lines: &[Line], cells: &Cells, mut out: Answers) -> Result<()> {

@@ -46,7 +46,12 @@ fn header_below<'a>(first: &StringRecord, below: &'a [Row]) -> Option<&'a Row> {
     let is_whole = |row: &StringRecord| row.len() == cells && filled(row) > filled(first);
     let is_title = match cells.checked_sub(first.len()) {
         // A single cell more is the name of the row, or nothing.
-        Some(more) if more >= 2 || (more == 1 && first.len() == 1) => true,
+        Some(more) if more >= 2 || (more == 1 && first.len() == 1) => {
+            !names_columns(first)
+                || below
+                    .iter()
+                    .any(|(_, row)| is_whole(row) && names_columns(row))
+        }
         Some(0) => {
             let nameless = first.iter().filter(|name| name.is_empty()).count();
             let names = first.len() - nameless;
@@ -55,6 +60,16 @@ fn header_below<'a>(first: &StringRecord, below: &'a [Row]) -> Option<&'a Row> {
         _ => false,
     };
     below.iter().find(|(_, row)| is_title && is_whole(row))
+}
+
+/// Whether a row has names alone, two or more, which all differ and none of which is a number.
+fn names_columns(row: &StringRecord) -> bool {
+    let mut seen = HashSet::new();
+    let is_name = |cell: &str| !cell.is_empty() && cell.parse::<f64>().is_err();
+    row.len() > 1
+        && row
+            .iter()
+            .all(|cell| is_name(cell) && seen.insert(cell.to_owned()))
 }
 
 /// Whether a row has cells where `first` has no names.

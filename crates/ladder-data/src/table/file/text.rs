@@ -18,7 +18,7 @@ use super::form::TableForm;
 use super::header::{self, Row};
 use super::options::ReadOptions;
 use super::{BlankRows, Place, Rows};
-use crate::encoding::{DecimalMark, Delimiter, Dialect, TextEncoding};
+use crate::encoding::{DecimalMark, Delimiter, Dialect};
 use crate::table::error::TableError;
 
 /// Text that is looked at before the first row is read.
@@ -136,9 +136,7 @@ impl Rows for TextRows {
 impl TextRows {
     fn new(name: &Path, input: Box<dyn Read>, options: &ReadOptions) -> Result<Self, TableError> {
         let usual = options.usual.map(|usual| usual.encoding);
-        let otherwise = usual
-            .filter(|encoding| encoding.is_byte_wise())
-            .unwrap_or(TextEncoding::WINDOWS_1252);
+        let otherwise = usual.filter(|encoding| encoding.is_byte_wise());
         let decoder = Decoder::new(input, options.encoding, otherwise);
         let mut rows = Self {
             name: name.to_owned(),
@@ -321,6 +319,11 @@ fn undecoded(name: &Path, line: u64, error: DecodeError) -> TableError {
     match error {
         DecodeError::Io(source) => TableError::Io { path, source },
         DecodeError::NoMark(encoding) => TableError::NoMark { path, encoding },
+        DecodeError::NotWestern(looks_like) => TableError::NotWestern {
+            path,
+            place: Place::Line(line),
+            looks_like,
+        },
         DecodeError::Mixed { is_utf_8 } => TableError::TwoEncodings {
             path,
             place: Place::Line(line),

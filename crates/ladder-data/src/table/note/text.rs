@@ -40,6 +40,8 @@ impl TableNote {
             | Self::NamedIdentifier { column }
             | Self::FarNumber { column, .. }
             | Self::LeadingZeros { column, .. }
+            | Self::FarDate { column, .. }
+            | Self::TargetCopy { column, .. }
             | Self::SameName { column, .. }
             | Self::Thousands { column, .. }
             | Self::Unit { column, .. }
@@ -266,6 +268,19 @@ impl TableNote {
                 others,
                 ..
             } => far_number(text, *cells, others),
+            Self::FarDate {
+                text,
+                cells,
+                others: [first, last],
+                ..
+            } => format!(
+                ": {} ({cells}) is far from all other dates, {first} to {last}, and is taken as a \
+                 date",
+                quoted(text)
+            ),
+            Self::TargetCopy { rows, .. } => {
+                format!(" says what the target says, in all {rows} rows that have both")
+            }
             Self::LeadingZeros { text, .. } => format!(
                 ": numbers such as {} have zeros before them, and are taken as numbers",
                 quoted(text)

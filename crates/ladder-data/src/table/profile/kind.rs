@@ -1,6 +1,7 @@
 //! What a column is, decided from what its cells are.
 
 mod dates;
+mod far_dates;
 mod far_numbers;
 mod marks;
 mod units;
@@ -10,7 +11,7 @@ use super::Found;
 use super::MOST_CATEGORIES;
 use super::column::ColumnProfile;
 use super::whole::is_identifier;
-use crate::class_names::alike;
+use crate::alike::alike;
 use crate::encoding::{DecimalMark, Seen, sorted};
 use crate::table::TableConfig;
 use crate::table::column::{ColumnKind, ColumnUse, LeftOut};
@@ -130,6 +131,7 @@ impl Judge<'_> {
             return Ok(Verdict::Used(ColumnKind::Boolean));
         }
         if let Some(form) = self.dates(notes)? {
+            notes.extend(self.note_of_far_date(form));
             return Ok(Verdict::Used(ColumnKind::Date(form)));
         }
         let mut more = Vec::new();
@@ -208,7 +210,7 @@ impl Judge<'_> {
             });
         }
         let categories: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
-        notes.extend(look_alike(self.name, &categories));
+        notes.extend(look_alike(self.config, self.name, &categories));
         notes.extend(same_name(self.name, &self.profile.different_numbers));
         Verdict::Used(ColumnKind::Categorical { categories })
     }
@@ -319,11 +321,15 @@ pub(super) fn same_name(column: &str, names: &Seen) -> Option<TableNote> {
     })
 }
 
-/// What is said about names that look alike.
-pub(super) fn look_alike(column: &str, names: &[String]) -> Vec<TableNote> {
+/// What is said about names that look alike; not of numbers that are told apart as asked.
+pub(super) fn look_alike(config: &TableConfig, column: &str, names: &[String]) -> Vec<TableNote> {
+    let is_asked = config.categorical.iter().any(|name| name == column);
+    let are_numbers = |names: &[String]| names.iter().all(|it| it.parse::<f64>().is_ok());
     let note = |names| TableNote::LookAlike {
         column: column.to_owned(),
         names,
     };
-    alike(names).into_iter().map(note).collect()
+    let groups = alike(names).into_iter();
+    let groups = groups.filter(|names| !(is_asked && are_numbers(names)));
+    groups.map(note).collect()
 }

@@ -139,7 +139,7 @@ impl TargetProfile {
         notes.extend(self.doubtful(config, &names));
         notes.extend(self.many_numbers(config, &names));
         let (names, rows): (Vec<String>, Vec<usize>) = names.into_iter().unzip();
-        notes.extend(look_alike(&config.target, &names));
+        notes.extend(look_alike(config, &config.target, &names));
         notes.extend(same_name(&config.target, &self.numbers));
         notes.extend(same_name(&config.target, &self.texts));
         Ok(Classes {

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 
+use chardetng::EncodingDetector;
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::encoding::TextEncoding;
@@ -42,6 +43,8 @@ pub(super) enum DecodeError {
     Malformed(TextEncoding),
     /// Every other byte is zero, and no mark says that this is UTF-16.
     NoMark(TextEncoding),
+    /// Bytes that are no UTF-8, and no Western text either; what they look like, if like anything.
+    NotWestern(Option<TextEncoding>),
     /// Two encodings in one file, of which the second is UTF-8 or another.
     Mixed {
         is_utf_8: bool,
@@ -50,11 +53,11 @@ pub(super) enum DecodeError {
 
 impl Decoder {
     /// `asked` is what the text is said to be, `otherwise` what it is if nothing is said and it is
-    /// not UTF-8. A byte-order mark counts more than what is said.
+    /// not UTF-8: Western text, unless it is given. A byte-order mark counts more than what is said.
     pub fn new(
         mut input: Box<dyn Read>,
         asked: Option<TextEncoding>,
-        otherwise: TextEncoding,
+        otherwise: Option<TextEncoding>,
     ) -> Result<Self, DecodeError> {
         let mut bytes = Vec::new();
         let start = input.by_ref().take(START);
@@ -76,7 +79,9 @@ impl Decoder {
             Some(encoding) if encoding != UTF_8 => State::other(encoding, false),
             _ => State::Utf8 {
                 is_ascii: true,
-                otherwise: encoding.is_none().then_some(otherwise.get()),
+                otherwise: encoding
+                    .is_none()
+                    .then(|| otherwise.map_or(WINDOWS_1252, TextEncoding::get)),
                 is_asked,
             },
         };
@@ -130,7 +135,11 @@ impl Decoder {
             (true, None) if is_asked => Err(DecodeError::Malformed(TextEncoding::UTF_8)),
             (true, None) => Err(DecodeError::Mixed { is_utf_8: false }),
             (true, Some(encoding)) => {
-                self.state = State::other(encoding, encoding == WINDOWS_1252);
+                let is_guess = encoding == WINDOWS_1252;
+                if is_guess && letter_of_utf_8(&self.bytes).is_none() {
+                    check_western(&self.bytes, is_end)?;
+                }
+                self.state = State::other(encoding, is_guess);
                 self.decode_other(is_end, text)
             }
         }
@@ -169,6 +178,30 @@ impl State {
             is_guess,
         }
     }
+}
+
+/// An error unless the bytes are as those of Western languages in Windows-1252.
+fn check_western(bytes: &[u8], is_end: bool) -> Result<(), DecodeError> {
+    const UNDEFINED: [u8; 5] = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
+    let mut detector = EncodingDetector::new();
+    detector.feed(bytes, is_end);
+    let looks_like = detector.guess(None, false);
+    let has_undefined = bytes.iter().any(|byte| UNDEFINED.contains(byte));
+    match looks_like == WINDOWS_1252 || !has_letters(bytes) {
+        true if has_undefined => Err(DecodeError::NotWestern(None)),
+        true => Ok(()),
+        false => Err(DecodeError::NotWestern(Some(TextEncoding::of(looks_like)))),
+    }
+}
+
+/// Whether there are letters besides those of ASCII, rather than signs alone, as `£5`, `½` and `µm`,
+/// of which no language can be told.
+fn has_letters(bytes: &[u8]) -> bool {
+    let is_within_word = |three: &[u8]| {
+        let is_sign = (0xa0..0xc0).contains(&three[1]);
+        is_sign && three[0].is_ascii_alphabetic() && three[2].is_ascii_alphabetic()
+    };
+    bytes.iter().any(|byte| *byte >= 0xc0) || bytes.windows(3).any(is_within_word)
 }
 
 /// The text that `bytes` begin with, and whether what follows is not UTF-8, rather than a letter
@@ -220,7 +253,7 @@ mod tests {
     fn decoded(bytes: &[u8], asked: Option<&str>, step: usize) -> Result<(String, String), String> {
         let input = Box::new(Cursor::new(bytes.to_vec()));
         let asked = asked.map(|name| name.parse().unwrap());
-        let decoder = Decoder::new(input, asked, TextEncoding::WINDOWS_1252);
+        let decoder = Decoder::new(input, asked, None);
         let mut decoder = decoder.map_err(|error| format!("{error:?}"))?;
         let mut text = String::new();
         while decoder
@@ -276,5 +309,31 @@ mod tests {
         assert!(error(b"Ko\xcc", Some("utf-8")).starts_with("Malformed"));
         assert!(error(&utf_16("a,b\n1,2", u16::to_le_bytes), None).contains("UTF-16LE"));
         assert!(error(&utf_16("a,b\n1,2", u16::to_be_bytes), None).contains("UTF-16BE"));
+    }
+
+    #[test]
+    fn text_of_another_language_is_not_taken_for_western_text() {
+        let error = |bytes: &[u8]| decoded(bytes, None, 1 << 16).unwrap_err();
+        for (bytes, expected) in [
+            // Москва, Киев; 北京, 上海; Łódź, Gdańsk; Zürich on DOS.
+            (
+                &b"\xcc\xee\xf1\xea\xe2\xe0,\xca\xe8\xe5\xe2\n"[..],
+                "windows-1251",
+            ),
+            (b"\xb1\xb1\xbe\xa9,\xc9\xcf\xba\xa3\n", "GBK"),
+            (b"\xa3\xf3d\x9f,Gda\xf1sk\n", "windows-1250"),
+            (b"Z\x81rich,a\n", "NotWestern(None)"),
+        ] {
+            let bytes = bytes.repeat(20);
+            assert!(error(&bytes).contains(expected), "{}", error(&bytes));
+            assert!(decoded(&bytes, Some("latin1"), 1 << 16).is_ok());
+        }
+        for western in [
+            &b"\xa35,\xbd,\xb5m,\xa9 x\n"[..],
+            b"Malm\xf6,\xe9t\xe9,a\xf1o\n",
+        ] {
+            let (_, encoding) = decoded(western, None, 1 << 16).unwrap();
+            assert_eq!(encoding, "Windows-1252");
+        }
     }
 }

@@ -58,7 +58,10 @@ impl Judge<'_> {
             _ => None,
         };
         match form {
-            Some(form) => Ok(Verdict::Used(ColumnKind::Date(form))),
+            Some(form) => {
+                notes.extend(self.note_of_far_date(form));
+                Ok(Verdict::Used(ColumnKind::Date(form)))
+            }
             None => Err(self.dates_and_all_others()),
         }
     }

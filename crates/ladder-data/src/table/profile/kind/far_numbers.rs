@@ -1,4 +1,4 @@
-//! Numbers that may be none: of nines and far from all others, or with zeros before them.
+//! Numbers that may be none: far from all others, or with zeros before them.
 
 use super::Judge;
 use crate::encoding::has_zeros;
@@ -11,7 +11,7 @@ impl Judge<'_> {
     pub(super) fn notes_of_far_numbers(&self) -> Vec<TableNote> {
         let numbers = self.profile.different_numbers.numbers();
         let values: Vec<f64> = numbers.iter().map(|(number, ..)| *number).collect();
-        let [below, above] = at_ends(&values);
+        let [below, above] = at_ends(&values, |index| numbers.get(index).map_or(0, |it| it.1));
         let (codes_below, rest) = numbers.split_at(below);
         let (others, codes_above) = rest.split_at(rest.len() - above);
         let ends = others.first().zip(others.last());

@@ -1,0 +1,114 @@
+//! Columns that say what the target says.
+
+use super::{JudgedColumn, Profile};
+use crate::class_names::MINUS_ONE;
+use crate::encoding::{Cell, CellRules, is_unlabeled};
+use crate::table::TableConfig;
+use crate::table::note::TableNote;
+use crate::trimmed::trimmed;
+use csv::StringRecord;
+
+/// In fewer rows two columns may say the same by chance.
+const ENOUGH: usize = 20;
+
+/// More different values are names of rows, or quantities.
+const MOST_VALUES: usize = 50;
+
+/// Columns that may be copies of the target, as far as rows have both.
+#[derive(Debug)]
+pub(super) struct Copies {
+    may_be: Vec<MayBe>,
+}
+
+#[derive(Debug)]
+struct MayBe {
+    column: usize,
+    rows: usize,
+    /// Whether its texts are those of the target.
+    is_equal: bool,
+    /// The texts of the target and of the column that stand for each other; `None` once some do not.
+    pairs: Option<Vec<(Box<str>, Box<str>)>>,
+}
+
+impl Copies {
+    /// Of so many columns, one of which is the target.
+    pub fn new(columns: usize, target: usize) -> Self {
+        let others = (0..columns).filter(|column| *column != target);
+        let may_be = |column| MayBe {
+            column,
+            rows: 0,
+            is_equal: true,
+            pairs: Some(Vec::new()),
+        };
+        Self {
+            may_be: others.map(may_be).collect(),
+        }
+    }
+
+    /// Another row; one without a class says nothing.
+    pub fn add(
+        &mut self,
+        config: &TableConfig,
+        rules: CellRules,
+        target: &str,
+        row: &StringRecord,
+    ) {
+        let target = trimmed(target);
+        let unlabeled = config.unlabeled_value.as_deref();
+        if target == MINUS_ONE || is_unlabeled(target, unlabeled, rules.decimal) {
+            return;
+        }
+        self.may_be.retain_mut(|it| {
+            let text = &row[it.column];
+            match Cell::of(text, rules) {
+                Cell::Missing => true,
+                _ => it.is_still(target, trimmed(text)),
+            }
+        });
+    }
+}
+
+impl MayBe {
+    /// Whether it may be a copy beside a target with this text, too.
+    fn is_still(&mut self, target: &str, text: &str) -> bool {
+        self.rows += 1;
+        self.is_equal &= text == target;
+        let pairs = self.pairs.take();
+        self.pairs = pairs.and_then(|mut pairs| {
+            let is_same =
+                |(one, other): &(Box<str>, Box<str>)| (&**one == target, &**other == text);
+            match pairs.iter().map(is_same).find(|it| it.0 || it.1) {
+                Some((true, true)) => Some(pairs),
+                None if pairs.len() < MOST_VALUES => {
+                    pairs.push((target.into(), text.into()));
+                    Some(pairs)
+                }
+                _ => None,
+            }
+        });
+        self.is_equal || self.pairs.is_some()
+    }
+
+    /// Whether so many rows agree that it is no chance.
+    fn is_copy(&self) -> bool {
+        let is_pair = |pairs: &Vec<_>| pairs.len() > 1 && self.rows >= 2 * pairs.len();
+        self.rows >= ENOUGH && (self.is_equal || self.pairs.as_ref().is_some_and(is_pair))
+    }
+}
+
+impl Profile {
+    /// Says which of the columns that are used are copies of the target.
+    pub(super) fn notes_of_copies(&self, columns: &[JudgedColumn]) -> Vec<TableNote> {
+        let copies = self.copies.may_be.iter().filter(|it| it.is_copy());
+        let note = |copy: &MayBe| {
+            let mut columns = columns.iter();
+            let column = columns.find(|column| column.index == copy.column)?;
+            let is_used = matches!(column.found, Ok((Some(_), _)));
+            is_used.then(|| TableNote::TargetCopy {
+                column: column.name.clone(),
+                rows: copy.rows,
+            })
+        };
+        copies.filter_map(note).collect()
+    }
+}
