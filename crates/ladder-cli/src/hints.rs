@@ -264,8 +264,8 @@ pub fn of_table(error: &TableError) -> Option<String> {
         TableError::NoColumn { sheets, .. } if !sheets.is_empty() => {
             Some("pass --sheet NAME if the table is on another sheet".to_owned())
         }
-        TableError::NoColumn { header, .. } if are_divided_by_blanks(header) => {
-            Some("pass --delimiter spaces if blanks divide the cells".to_owned())
+        TableError::NoColumn { header, column, .. } if is_in_only_name(header, column) => {
+            divider(&header[0], column)
         }
         TableError::ColumnType {
             column,
@@ -376,9 +376,32 @@ fn is_row_of_numbers(header: &[String]) -> bool {
     !are_counted
 }
 
-/// Whether the only name of a header may be several between blanks.
-fn are_divided_by_blanks(header: &[String]) -> bool {
-    matches!(header, [only] if only.split_whitespace().count() > 1)
+/// Whether the only name of a header may be several, one of which is the column.
+fn is_in_only_name(header: &[String], column: &str) -> bool {
+    matches!(header, [only] if divider(only, column).is_some())
+}
+
+/// What divides the names in `header`, if it is blanks, or stands beside the name of the column.
+fn divider(header: &str, column: &str) -> Option<String> {
+    if header.split_whitespace().count() > 1 {
+        return Some("pass --delimiter spaces if blanks divide the cells".to_owned());
+    }
+    let is_mark = |letter: &char| letter.is_ascii_punctuation() && *letter != '_';
+    let marks = |text: String| text.chars().take_while(is_mark).collect::<String>();
+    let (before, after) = header.split_once(column)?;
+    let before = marks(before.chars().rev().collect());
+    let mark = if before.is_empty() {
+        marks(after.to_owned())
+    } else {
+        before
+    };
+    match mark.chars().count() {
+        0 => None,
+        1 => Some(format!("pass --delimiter '{mark}' if it divides the cells")),
+        _ => Some(format!(
+            "if '{mark}' divides the cells, write one character in its place, as a tab"
+        )),
+    }
 }
 
 /// The flag that takes these texts as missing; none where they are many, or one is too long to be
@@ -580,7 +603,10 @@ fn image_hint(error: &ImageError) -> Option<String> {
         } => {
             let images = format!("pass --images {}", shell(dir.join(training)));
             let test = measuring.as_ref();
-            let test = test.map(|test| format!(" --test {}", shell(dir.join(test))));
+            let test = test.map(|test| {
+                let test = shell(dir.join(test));
+                format!(", and `ladder train` --test {test}, too")
+            });
             Some(images + &test.unwrap_or_default())
         }
         ImageError::List(error) => of_table(error),

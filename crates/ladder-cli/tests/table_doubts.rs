@@ -156,3 +156,43 @@ fn cells_too_many_are_not_blamed_on_a_header_that_names_columns() {
         "{error}"
     );
 }
+
+#[test]
+fn a_column_that_is_asked_to_be_two_things_is_an_error() {
+    let rows = table("x,z,kind", 60, |i| {
+        format!("{}.5,{},{}", i % 7, i % 5, kind(i))
+    });
+    let error = refused(&rows, &["--categorical", "x", "--numeric", "x"]);
+    let words = "column 'x' is named to take as categorical and to take as numeric; name it once";
+    assert!(error.contains(words), "{error}");
+    let error = refused(&rows, &["--drop", "kind"]);
+    let words = "column 'kind' is named for the target and to leave out; name it once";
+    assert!(error.contains(words), "{error}");
+}
+
+#[test]
+fn files_that_are_no_plain_table_say_how_to_make_them_one() {
+    for (text, words) in [
+        (
+            "x~kind\n1~a\n2~b\n",
+            "(pass --delimiter '~' if it divides the cells)",
+        ),
+        (
+            "x::kind\n1::a\n",
+            "if '::' divides the cells, write one character in its place",
+        ),
+        (
+            "1 1:0.5 7:2\n0 2:1 3:4\n",
+            "sklearn.datasets.load_svmlight_file",
+        ),
+        ("+---+------+\n| x | kind |\n", "mysql --batch, psql --csv"),
+        ("[{\"x\": 1}]", "pandas.read_json('data.json').to_csv"),
+        (
+            &format!("x,kind\n{}\u{1a}\n", "1,a\n".repeat(20)),
+            "line 22: 1 cell ('\\u{1a}'), the header has 2",
+        ),
+    ] {
+        let error = refused(text, &[]);
+        assert!(error.contains(words), "{error}");
+    }
+}

@@ -769,6 +769,13 @@ fn merged_truths_look_alike_letters_and_a_row_of_sums_are_said() {
         &checked(&text, &[]),
         "the last row has 'Total' and the sums of the rows above it",
     );
+    let y: f64 = (0..40).map(|i| f64::from(i % 5)).sum();
+    for last in [format!("Mean,{},,", x / 40.0), format!(",{x},{y},")] {
+        says(
+            &checked(&format!("{rows}{last}\n"), &[]),
+            "the last row has ",
+        );
+    }
     let text = format!("{rows}Total,1.5,,\n");
     let found = checked(&text, &[]);
     assert!(!found["notes"].to_string().contains("last row"), "{found}");
@@ -1059,7 +1066,12 @@ fn pairs_of_numbers_that_are_taken_as_categories_are_said() {
         );
     }
     let ages = table("v,x,kind", 60, |i| {
-        format!("{},{},{}", ["18-25", "26-35", "36+"][i / 3 % 3], i % 7, kind(i))
+        format!(
+            "{},{},{}",
+            ["18-25", "26-35", "36+"][i / 3 % 3],
+            i % 7,
+            kind(i)
+        )
     });
     assert_eq!(checked(&ages, &[])["notes"].as_array().unwrap().len(), 0);
 }

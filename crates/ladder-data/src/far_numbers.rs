@@ -7,8 +7,8 @@ const MOST: usize = 3;
 /// Fewer others are far from each other by chance.
 const ENOUGH: usize = 2;
 
-/// The same beside a number that is no usual one.
-const ENOUGH_BESIDE_ANY: usize = 5;
+/// Beside fewer others a number that is no usual one has to be farther away.
+const FEW: usize = 5;
 
 /// The ends of integers of 16, 32 and 64 bits.
 const ENDS: [f64; 7] = [
@@ -71,12 +71,14 @@ pub(crate) fn is_usual(number: f64) -> bool {
 /// -200 beside 0 to 12, 0 beside 1934 to 2015, or -1 beside numbers from 1 on.
 pub(crate) fn comes_again(number: f64, cells: usize, others: &[f64]) -> bool {
     let ends = others.first().zip(others.last());
-    let Some((smallest, largest)) = ends.filter(|_| others.len() >= ENOUGH_BESIDE_ANY) else {
+    let Some((smallest, largest)) = ends.filter(|_| others.len() >= ENOUGH) else {
         return false;
     };
+    let are_few = others.len() < FEW;
+    let times = if are_few { 20.0 } else { 2.0 };
     let distance = (smallest - number).max(number - largest);
-    let is_far = cells > 2 && distance > 2.0 * (largest - smallest);
-    let is_minus_one = cells > 1 && number == -1.0 && *smallest >= 1.0;
+    let is_far = cells > 2 && distance > times * (largest - smallest);
+    let is_minus_one = cells > 1 && number == -1.0 && *smallest >= 1.0 && !are_few;
     number.fract() == 0.0 && (is_far || is_minus_one)
 }
 
@@ -180,6 +182,8 @@ mod tests {
         assert_eq!(of(-200.0, &carbon, 3), [1, 0]);
         assert_eq!(of(-200.0, &carbon, 2), [0, 0]);
         assert_eq!(of(-200.5, &carbon, 9), [0, 0]);
+        assert_eq!(of(-200.0, &[2.2, 2.6], 3), [1, 0]);
+        assert_eq!(of(10.0, &[1.0, 2.0], 30), [0, 0]);
         let years = [1934.0, 1950.0, 1986.0, 2001.0, 2015.0];
         assert_eq!(of(0.0, &years, 9), [1, 0]);
         assert_eq!(of(1800.0, &years, 9), [0, 0]);

@@ -43,8 +43,9 @@ pub enum TableError {
     },
     /// A row with more or fewer cells than the header.
     #[error(
-        "{}: {place}: {}, the header has {expected}; {}",
+        "{}: {place}: {}{}, the header has {expected}; {}",
         .path.display(), counted(*.found as usize, "cell", "cells"),
+        .only.as_ref().map_or_else(String::new, |text| format!(" ('{}')", shown(text))),
         ragged_advice(*.expected, *.found)
     )]
     Ragged {
@@ -56,6 +57,8 @@ pub enum TableError {
         expected: u64,
         /// Cells of the row.
         found: u64,
+        /// The cell, if it is the only one.
+        only: Option<String>,
     },
     /// Bytes that the encoding of the text does not have.
     #[error(
@@ -285,6 +288,19 @@ pub enum TableError {
         path: PathBuf,
         /// The name.
         column: String,
+    },
+    /// A column that is asked to be two things.
+    #[error(
+        "{}: column '{}' is named{} and{}; name it once",
+        .path.display(), shown(.column), purpose(&Some(.roles[0])), purpose(&Some(.roles[1]))
+    )]
+    TwoRoles {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: String,
+        /// What it is asked for.
+        roles: [ColumnRole; 2],
     },
     /// A column that is asked for and not there.
     #[error(

@@ -316,9 +316,9 @@ pub enum TableNote {
         /// The names that are.
         names: Vec<String>,
     },
-    /// The last row looks like the sum of the others.
+    /// The last row looks like the sum of the others, or their mean.
     TotalRow {
-        /// The text that says so.
-        text: String,
+        /// The text that says so, if there is one.
+        text: Option<String>,
     },
 }

@@ -348,6 +348,7 @@ fn check_names(config: &TableConfig, file: &TableFile) -> Result<usize, TableErr
         at.ok_or_else(|| file.no_column(name, Some(role)))
     };
     let target = find(&config.target, ColumnRole::Target)?;
+    let mut asked = HashMap::from([(target, ColumnRole::Target)]);
     for (role, names) in [
         (ColumnRole::Dropped, &config.drop),
         (ColumnRole::Categorical, &config.categorical),
@@ -355,7 +356,19 @@ fn check_names(config: &TableConfig, file: &TableFile) -> Result<usize, TableErr
         (ColumnRole::Date, &config.date),
     ] {
         for name in names {
-            find(name, role)?;
+            let at = find(name, role)?;
+            match asked.insert(at, role) {
+                // Its numbers are names of classes.
+                Some(ColumnRole::Target) if role != ColumnRole::Dropped => (),
+                Some(before) if before != role => {
+                    return Err(TableError::TwoRoles {
+                        path: config.file.clone(),
+                        column: name.clone(),
+                        roles: [before, role],
+                    });
+                }
+                _ => (),
+            }
         }
     }
     Ok(target)

@@ -19,8 +19,16 @@ pub enum FileKind {
     OldFeather,
     /// A stream of Arrow, which is no file of Arrow.
     ArrowStream,
-    /// Objects or lists of JSON.
+    /// Objects of JSON, one in each line.
     Json,
+    /// A list of JSON.
+    JsonList,
+    /// Rows of LIBSVM, `1 3:0.5 7:1`.
+    LibSvm,
+    /// A table as the programs of databases draw it.
+    Drawn,
+    /// Text in UTF-32.
+    Utf32,
     /// A table of Weka.
     Arff,
     /// A database in a file.
@@ -40,7 +48,9 @@ pub enum FileKind {
 }
 
 /// What files begin with.
-const STARTS: [(&[u8], FileKind); 20] = [
+const STARTS: [(&[u8], FileKind); 22] = [
+    (b"\xff\xfe\0\0", FileKind::Utf32),
+    (b"\0\0\xfe\xff", FileKind::Utf32),
     (b"PAR1", FileKind::Parquet),
     (b"ARROW1", FileKind::Arrow),
     (b"FEA1", FileKind::OldFeather),
@@ -85,7 +95,12 @@ impl FileKind {
         let begins = |bytes: &[u8]| start.starts_with(bytes) || text.starts_with(bytes);
         match STARTS.iter().find(|(bytes, _)| begins(bytes)) {
             Some((_, kind)) => Some(*kind),
-            None if is_json(text) => Some(Self::Json),
+            None if is_json(text) => Some(match text.first() {
+                Some(b'[') => Self::JsonList,
+                _ => Self::Json,
+            }),
+            None if is_lib_svm(text) => Some(Self::LibSvm),
+            None if is_drawn(text) => Some(Self::Drawn),
             None if is_arff(text) => Some(Self::Arff),
             None => is_binary(start).then_some(Self::Binary),
         }
@@ -108,6 +123,20 @@ impl FileKind {
                 "convert it to CSV, for example in Python: pandas.read_json('data.jsonl', \
                  lines=True).to_csv('table.csv', index=False)"
             }
+            Self::JsonList => {
+                "convert it to CSV, for example in Python: \
+                 pandas.read_json('data.json').to_csv('table.csv', index=False)"
+            }
+            Self::LibSvm => {
+                "make it arrays, in Python with X, y = \
+                 sklearn.datasets.load_svmlight_file('FILE') and numpy.savez('data.npz', \
+                 X=X.toarray(), y=y), and pass --arrays data.npz"
+            }
+            Self::Drawn => {
+                "write it without lines between the cells: mysql --batch, psql --csv, or sqlite3 \
+                 -csv -header"
+            }
+            Self::Utf32 => "save it as UTF-8",
             Self::Arff => {
                 "make it CSV: delete all lines up to @DATA, and write the names of the @ATTRIBUTE lines \
                  above the rows, with commas between them"
@@ -133,7 +162,10 @@ impl fmt::Display for FileKind {
             Self::Spreadsheet => "a spreadsheet",
             Self::OldFeather => "a file of Feather's first version",
             Self::ArrowStream => "a stream of Arrow",
-            Self::Json => "JSON",
+            Self::Json | Self::JsonList => "JSON",
+            Self::LibSvm => "a data set of LIBSVM",
+            Self::Drawn => "a table that is drawn for people",
+            Self::Utf32 => "text in UTF-32",
             Self::Arff => "a table in ARFF",
             Self::Sqlite => "an SQLite database",
             Self::Pdf => "a PDF document",
@@ -166,6 +198,26 @@ fn is_json(text: &[u8]) -> bool {
     }
 }
 
+/// Whether the first line is a number and then numbers of columns with their values.
+fn is_lib_svm(text: &[u8]) -> bool {
+    let line = text.split(|byte| *byte == b'\n').next();
+    let line = line.and_then(|line| std::str::from_utf8(line).ok());
+    let mut cells = line.unwrap_or_default().split_ascii_whitespace();
+    let is_label = |cell: &str| cell.parse::<f64>().is_ok();
+    let is_value = |cell: &str| {
+        let pair = cell.split_once(':');
+        pair.is_some_and(|(at, value)| at.parse::<u32>().is_ok() && value.parse::<f64>().is_ok())
+    };
+    cells.next().is_some_and(is_label) && cells.clone().count() > 1 && cells.all(is_value)
+}
+
+/// Whether the first line is the upper edge of a table.
+fn is_drawn(text: &[u8]) -> bool {
+    let line = text.split(|byte| *byte == b'\n').next();
+    let line = line.unwrap_or_default().trim_ascii_end();
+    line.starts_with(b"+-") && line.iter().all(|byte| b"+-=".contains(byte))
+}
+
 /// Whether bytes are there that no text has, and no mark of UTF-16 explains them.
 fn is_binary(start: &[u8]) -> bool {
     let is_control = |byte: &&u8| **byte < 0x20 && !b"\t\n\x0b\x0c\r\x1b".contains(byte);
@@ -173,7 +225,8 @@ fn is_binary(start: &[u8]) -> bool {
     let zeros = start.iter().filter(|byte| **byte == 0).count();
     let has_mark = start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff");
     // UTF-16 without a mark has a zero in every other byte; its decoder says so.
-    let may_be_utf_16 = zeros == controls && 3 * zeros > start.len();
+    // Letters of other alphabets have small numbers there.
+    let may_be_utf_16 = 10 * zeros >= 9 * controls && 3 * zeros > start.len();
     !has_mark && !may_be_utf_16 && 50 * controls > start.len()
 }
 
@@ -190,7 +243,12 @@ mod tests {
             (b"PK\x03\x04..X.npy", Some(FileKind::NumPy)),
             (b"PK\x03\x04..a.csv", Some(FileKind::Compressed)),
             (b"\n {\"a\": 1}\n", Some(FileKind::Json)),
-            (b"[\n  {\"a\": 1}\n]", Some(FileKind::Json)),
+            (b"[\n  {\"a\": 1}\n]", Some(FileKind::JsonList)),
+            (b"1 3:0.5 7:1\n0 2:1 3:4\n", Some(FileKind::LibSvm)),
+            (b"10:30 3:15\n", None),
+            (b"1 a:b c\n", None),
+            (b"+----+----+\n| a  | b  |\n", Some(FileKind::Drawn)),
+            (b"\xff\xfe\0\0a\0\0\0", Some(FileKind::Utf32)),
             (b"[a],{b}\n", None),
             (b"<!DOCTYPE html>", Some(FileKind::Markup)),
             (b"\x80\x04\x95\0\0\x01\x02", Some(FileKind::Binary)),

@@ -253,6 +253,7 @@ impl TextRows {
                 place: Place::Line(line),
                 expected: width as u64,
                 found: row.len() as u64,
+                only: row.get(0).filter(|_| row.len() == 1).map(str::to_owned),
             }),
             _ => Ok(()),
         }

@@ -103,9 +103,10 @@ impl TableNote {
                 listed_quoted(names)
             ),
             Self::TotalRow { text } => format!(
-                "the last row has {} and the sums of the rows above it, or blanks; delete it if it \
-                 is no row like the others",
-                quoted(text)
+                "the last row has {}the sums of the rows above it, their means, or blanks; delete it \
+                 if it is no row like the others",
+                text.as_ref()
+                    .map_or_else(String::new, |text| format!("{} and ", quoted(text)))
             ),
             _ => String::new(),
         }

@@ -131,7 +131,7 @@ impl Judge<'_> {
             return Ok(Verdict::Used(ColumnKind::Boolean));
         }
         if let Some(form) = self.dates(notes)? {
-            notes.extend(self.note_of_far_date(form));
+            notes.extend(self.notes_of_far_dates(form));
             return Ok(Verdict::Used(ColumnKind::Date(form)));
         }
         let mut more = Vec::new();

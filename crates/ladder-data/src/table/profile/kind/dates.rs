@@ -59,7 +59,7 @@ impl Judge<'_> {
         };
         match form {
             Some(form) => {
-                notes.extend(self.note_of_far_date(form));
+                notes.extend(self.notes_of_far_dates(form));
                 Ok(Verdict::Used(ColumnKind::Date(form)))
             }
             None => Err(self.dates_and_all_others()),

@@ -23,26 +23,31 @@ const YEAR: f64 = 365.0 * DAY;
 const AGAIN: usize = 3;
 
 impl Judge<'_> {
-    /// Says which date at an end of the column programs write where there is none.
-    pub(super) fn note_of_far_date(&self, form: DateForm) -> Option<TableNote> {
+    /// Says which dates at the ends of the column programs write where there is none.
+    pub(super) fn notes_of_far_dates(&self, form: DateForm) -> Vec<TableNote> {
         let texts = self.profile.different_texts.names().into_iter();
         let dates = texts.filter_map(|(text, cells)| Some((form.seconds(&text)?, text, cells)));
         let mut dates: Vec<(f64, String, usize)> = dates.collect();
         dates.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
-        let far = |date: &(f64, String, usize), others: &[(f64, String, usize)]| {
-            let (first, last) = (others.first()?, others.last()?);
-            let distance = (first.0 - date.0).max(date.0 - last.0);
-            let is_far = distance > last.0 - first.0 || date.2 >= AGAIN;
-            (is_usual(date.0) && distance > YEAR && is_far).then(|| TableNote::FarDate {
+        let is_none = |it: &&(f64, String, usize)| is_usual(it.0);
+        let below = dates.iter().take_while(is_none).count();
+        let above = dates[below..].iter().rev().take_while(is_none).count();
+        let (codes_below, rest) = dates.split_at(below);
+        let (others, codes_above) = rest.split_at(rest.len() - above);
+        let codes = codes_below.iter().chain(codes_above);
+        let ends = others.first().zip(others.last());
+        let far = codes.filter_map(|(date, text, cells)| {
+            let (first, last) = ends?;
+            let distance = (first.0 - date).max(date - last.0);
+            let is_far = distance > last.0 - first.0 || *cells >= AGAIN;
+            (distance > YEAR && is_far).then(|| TableNote::FarDate {
                 column: self.name.to_owned(),
-                text: date.1.clone(),
-                cells: date.2,
+                text: text.clone(),
+                cells: *cells,
                 others: [first.1.clone(), last.1.clone()],
             })
-        };
-        let (first, others) = dates.split_first()?;
-        let (last, before) = dates.split_last()?;
-        far(first, others).or_else(|| far(last, before))
+        });
+        far.collect()
     }
 }
 

@@ -32,7 +32,7 @@ impl Judge<'_> {
     pub(super) fn note_of_zeros(&self) -> Option<TableNote> {
         let numbers = self.profile.different_numbers.numbers();
         let mut texts = numbers.iter().map(|(_, _, text)| *text);
-        let text = texts.find(|text| has_zeros(text));
+        let text = texts.find(|text| has_zeros(text.split('.').next().unwrap_or(text)));
         let text = text.filter(|_| !self.is_in(&self.config.numeric))?;
         Some(TableNote::LeadingZeros {
             column: self.name.to_owned(),
