@@ -130,7 +130,7 @@ impl<'a> RowEncoder<'a> {
                 Value::Category(None) => self.unseen_cells[index] += 1,
                 Value::Category(Some(category)) => self.compare(index, category, trimmed(text)),
                 Value::Missing if is_other_word(column, text, rules) => self.word_cells[index] += 1,
-                Value::Number(_) => self.compare_number(index, text, rules),
+                Value::Number(number) => self.compare_number(index, number, text, rules),
                 Value::Missing => {}
             }
             let start = values.len();
@@ -166,11 +166,12 @@ impl<'a> RowEncoder<'a> {
     }
 
     /// Notes what a number of the fit may not have had.
-    fn compare_number(&mut self, index: usize, text: &str, rules: CellRules) {
+    fn compare_number(&mut self, index: usize, number: f64, text: &str, rules: CellRules) {
         if is_bare(&self.encoding.columns[index], text, rules) {
             self.bare_cells[index] += 1;
         }
-        if is_grouped(text, rules) {
+        // Groups begin at a thousand.
+        if number.abs() >= 1000.0 && is_grouped(text, rules) {
             let grouped = &mut self.grouped[index];
             grouped
                 .get_or_insert_with(|| (trimmed(text).to_owned(), 0))
@@ -211,13 +212,12 @@ impl TargetValues {
 
 /// Whether a number has groups of thousands that could be decimals, as `1,234`.
 fn is_grouped(text: &str, rules: CellRules) -> bool {
-    const SHORTEST: usize = 5;
     let mark = match rules.decimal {
         DecimalMark::Point => b',',
         DecimalMark::Comma => b'.',
     };
-    let may_be = text.len() >= SHORTEST && text.as_bytes().contains(&mark);
-    may_be && matches!(Cell::of(text, rules), Cell::Number(number) if number.is_grouped)
+    text.as_bytes().contains(&mark)
+        && matches!(Cell::of(text, rules), Cell::Number(number) if number.is_grouped)
 }
 
 /// Whether a number lacks the unit of its column.
