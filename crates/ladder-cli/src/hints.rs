@@ -353,6 +353,14 @@ pub fn of_table(error: &TableError) -> Option<String> {
             Some(format!("or build it in with --features {feature}"))
         }
         TableError::NotATable {
+            kind: FileKind::Drawn,
+            ..
+        } => Some("mysql --batch, psql --csv, sqlite3 -csv -header".to_owned()),
+        TableError::NotATable {
+            kind: FileKind::LibSvm,
+            ..
+        } => Some("pass --arrays data.npz then".to_owned()),
+        TableError::NotATable {
             kind: FileKind::NumPy,
             ..
         } => Some("pass --arrays FILE".to_owned()),

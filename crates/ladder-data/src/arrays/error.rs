@@ -102,6 +102,14 @@ pub enum ArrayError {
         /// `X` or `y`.
         name: &'static str,
     },
+    /// An archive that is not whole.
+    #[error("{}: cannot be read: {source}; it may be cut off or damaged, so save it again", .path.display())]
+    Archive {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: io::Error,
+    },
     /// An array whose values cannot be read to their end.
     #[error("{}: {name} is damaged ({source}); save it again", .path.display())]
     Damaged {

@@ -75,7 +75,14 @@ fn is_archive(path: &Path) -> Result<bool, ArrayError> {
 }
 
 fn archive(path: &Path) -> Result<Npz, ArrayError> {
-    NpzArchive::open(path).map_err(io(path))
+    // What is wrong with an archive is said by the crate that reads it, not by the system.
+    NpzArchive::open(path).map_err(|source| match source.raw_os_error() {
+        Some(_) => io(path)(source),
+        None => ArrayError::Archive {
+            path: path.to_owned(),
+            source,
+        },
+    })
 }
 
 fn member(path: &Path, archive: &mut Npz, name: &'static str) -> Result<Array, ArrayError> {

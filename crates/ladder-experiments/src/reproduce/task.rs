@@ -73,12 +73,12 @@ impl Task<'_> {
         let result = self
             .report_in(&self.run)?
             .with_context(|| format!("{}: no report.json", self.run.display()))?;
-        self.copy()
+        self.copy(&result)
             .with_context(|| format!("cannot keep the result in {}", self.result.display()))?;
         Ok(result)
     }
 
-    fn copy(&self) -> std::io::Result<()> {
+    fn copy(&self, report: &Report) -> std::io::Result<()> {
         let copy = |from: &str, to: &str| fs::copy(self.run.join(from), self.result.join(to));
         fs::create_dir_all(&self.result)?;
         copy("metrics.jsonl", "metrics.jsonl")?;
@@ -86,7 +86,13 @@ impl Task<'_> {
         if !self.row.has_all_labels() {
             copy("labels.txt", "labels.txt")?;
         }
-        copy("report.json", "report.json.tmp")?;
+        // Where the data lay says nothing to others.
+        let mut report = report.clone();
+        report.config.data = report.config.data.anywhere();
+        fs::write(
+            self.result.join("report.json.tmp"),
+            serde_json::to_string_pretty(&report)? + "\n",
+        )?;
         fs::rename(
             self.result.join("report.json.tmp"),
             self.result.join("report.json"),
@@ -181,6 +187,23 @@ mod tests {
         };
         assert_eq!(kept("100"), ["labels.txt", "metrics.jsonl", "report.json"]);
         assert_eq!(kept("all"), ["metrics.jsonl", "report.json"]);
+    }
+
+    #[test]
+    fn a_kept_report_does_not_say_where_the_data_lay() {
+        let (row, folder) = (row("row", "100", ""), tempfile::tempdir().unwrap());
+        let task = task(&row, folder.path());
+        write_run(&task.run);
+        let mut report = report(7, 0.0104);
+        let place = r#"{"dataset": "mnist", "data-dir": "/somebody/mnist"}"#;
+        report.config.data = serde_json::from_str(place).unwrap();
+        write_report(&task.run, &report);
+        task.keep().unwrap();
+        let kept = fs::read_to_string(task.result.join("report.json")).unwrap();
+        assert!(!kept.contains("somebody"), "{kept}");
+        report.config.data = report.config.data.anywhere();
+        let kept: Report = serde_json::from_str(&kept).unwrap();
+        assert_eq!(kept.config, report.config);
     }
 
     #[test]

@@ -227,6 +227,8 @@ fn name_of(field: &Field) -> &str {
 fn unreadable(name: &Path, error: &dyn std::error::Error) -> TableError {
     TableError::Unreadable {
         path: name.to_owned(),
-        message: error.to_string(),
+        message: format!(
+            "the file cannot be read ({error}); it may be cut off or damaged, so write it again"
+        ),
     }
 }

@@ -130,12 +130,9 @@ impl FileKind {
             Self::LibSvm => {
                 "make it arrays, in Python with X, y = \
                  sklearn.datasets.load_svmlight_file('FILE') and numpy.savez('data.npz', \
-                 X=X.toarray(), y=y), and pass --arrays data.npz"
+                 X=X.toarray(), y=y)"
             }
-            Self::Drawn => {
-                "write it without lines between the cells: mysql --batch, psql --csv, or sqlite3 \
-                 -csv -header"
-            }
+            Self::Drawn => "let the database write it as text, without lines between the cells",
             Self::Utf32 => "save it as UTF-8",
             Self::Arff => {
                 "make it CSV: delete all lines up to @DATA, and write the names of the @ATTRIBUTE lines \
