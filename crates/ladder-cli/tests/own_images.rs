@@ -470,8 +470,8 @@ fn folders_that_cannot_be_used_are_one_line_and_begin_no_run() {
         ),
         (
             &["--image-labels", "other.csv"],
-            "other.csv: no columns of files and classes; expected file and label in the header, \
-             found photo, kind",
+            "other.csv: no column of files; call it file, file_name, filename, image or path; the \
+             header has photo, kind",
         ),
         (
             &["--images", "phone"],
@@ -651,4 +651,28 @@ fn a_photo_of_a_form_that_is_not_read_is_named_by_its_form() {
     let error = work.fail(&["predict", "run", "photo.heic"]);
     assert!(error.contains("HEIC"), "{error}");
     assert!(!error.contains("IDX"), "{error}");
+}
+
+#[test]
+fn a_list_says_which_column_it_lacks_and_which_file_it_means() {
+    let work = TestDir::new();
+    images(&work);
+    let error = |list: &str| {
+        work.write("list.csv", list);
+        work.fail(&quick(&[
+            "--images",
+            "images",
+            "--image-labels",
+            "list.csv",
+        ]))
+    };
+    let found = error("image,healthy,rust\nabove/00.png,1,0\n");
+    assert!(
+        found.contains("no column of classes; call it label or class"),
+        "{found}"
+    );
+    let found = error("image,label\nabove/00,a\n");
+    let words =
+        "line 2: above/00 is no image in images; above/00.png is there, write its whole name";
+    assert!(found.contains(words), "{found}");
 }

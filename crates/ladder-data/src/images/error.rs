@@ -69,14 +69,19 @@ pub enum ImageError {
     },
     /// A list without a column of files or of classes.
     #[error(
-        "{}: no columns of files and classes; expected file and label in the header, found {}",
-        .path.display(), listed(.found)
+        "{}: no column of {}; call it {}; the header has {}",
+        .path.display(),
+        if *.has_files { "classes" } else { "files" },
+        if *.has_files { "label or class" } else { "file, file_name, filename, image or path" },
+        listed(.found)
     )]
     ListColumns {
         /// The list.
         path: PathBuf,
         /// Its header.
         found: Vec<String>,
+        /// Whether it has a column of files.
+        has_files: bool,
     },
     /// A link that would lead in a circle.
     #[error(
@@ -116,9 +121,13 @@ pub enum ImageError {
     List(#[from] TableError),
     /// A list of classes that names a file which is not there.
     #[error(
-        "{}: {place}: {} is no image in {}; files are named from there, from the folder of the list \
-         or from the working directory",
-        .path.display(), shown(.file), .dir.display()
+        "{}: {place}: {} is no image in {}; {}",
+        .path.display(), shown(.file), .dir.display(),
+        match .called {
+            Some(name) => format!("{} is there, write its whole name", shown(name)),
+            None => "files are named from there, from the folder of the list or from the working \
+                     directory".to_owned(),
+        }
     )]
     NotThere {
         /// The list.
@@ -129,6 +138,8 @@ pub enum ImageError {
         file: String,
         /// The folder of the images.
         dir: PathBuf,
+        /// A file there of this name but for its end.
+        called: Option<String>,
     },
     /// A list of classes that names a file twice.
     #[error("{}: {place}: {file} is named twice", .path.display())]

@@ -54,6 +54,7 @@ pub(super) fn read(
             place,
             file: file.to_owned(),
             dir: dir.to_owned(),
+            called: names.without_end(file),
         })?;
         if !seen.insert(image.clone()) {
             return Err(ImageError::Twice {
@@ -134,9 +135,10 @@ fn columns(list: &Path, header: &[String]) -> Result<[usize; 2], ImageError> {
     };
     match (position(&FILE), position(&LABEL)) {
         (Some(file), Some(label)) => Ok([file, label]),
-        _ => Err(ImageError::ListColumns {
+        (file, _) => Err(ImageError::ListColumns {
             path: list.to_owned(),
             found: header.to_vec(),
+            has_files: file.is_some(),
         }),
     }
 }
@@ -177,6 +179,14 @@ impl Names<'_> {
         let direct = spellings.iter().map(|path| without_dots(path));
         let elsewhere = spellings.iter().filter_map(|path| self.below_dir(path));
         direct.chain(elsewhere).find(is_there)
+    }
+
+    /// The image whose name is `name` and an end.
+    fn without_end(&self, name: &str) -> Option<String> {
+        let mut images = self.found.images.iter();
+        let image =
+            images.find(|image| image.with_extension("") == without_dots(Path::new(name)))?;
+        Some(image.display().to_string())
     }
 
     /// A path from elsewhere, seen from the folder; `None` if it does not lead there.
