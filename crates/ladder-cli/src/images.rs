@@ -78,7 +78,7 @@ fn is_idx(path: &Path) -> Result<bool> {
         .read_to_end(&mut start)
         .with_context(|| path.display().to_string())?;
     let is_film = [&b"ftyp"[..], b"JXL ", b"jP  "].contains(&start.get(4..8).unwrap_or_default());
-    Ok(matches!(start.as_slice(), [0, 0, ..] | [0x1f, 0x8b, ..]) && !is_film)
+    Ok(matches!(start.as_slice(), [0, 0, 8..=14, ..] | [0x1f, 0x8b, ..]) && !is_film)
 }
 
 /// An error unless the model takes images.

@@ -140,7 +140,7 @@ fn text_in_the_encoding_of_another_language_is_asked_for() {
     work.write("table.csv", bytes(60));
     let error = work.fail(&train_table("table.csv", &[]));
     let words = "line 2: the text is not UTF-8, and looks like Windows-1251; save it as UTF-8, or \
-                 give its encoding (pass --encoding windows-1251 if it is, or --encoding \
+                 give its encoding (pass --encoding windows-1251 if it is, or another, as \
                  windows-1252)";
     assert!(error.contains(words), "{error}");
     let check = ["data", "check", "table.csv", "--target", "kind", "--json"];

@@ -27,7 +27,7 @@ pub(crate) fn alike(names: &[String]) -> Vec<Vec<String>> {
 
 /// What is the same for names that look alike.
 fn folded(name: &str) -> String {
-    let name = without_quotes(&without_entities(name)).to_lowercase();
+    let name = without_quotes(&with_one_kind(&without_entities(name))).to_lowercase();
     match (name.trim().parse::<f64>(), truth(name.trim())) {
         (Ok(number), _) if number.is_finite() => format!("number {}", number + 0.0),
         (_, Some(truth)) => format!("number {}", u8::from(truth)),
@@ -54,6 +54,20 @@ fn without_entities(name: &str) -> String {
     })
 }
 
+/// With one kind of dash, of dots and of letters of another width.
+fn with_one_kind(name: &str) -> String {
+    let narrow = |letter: char| match letter {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(letter as u32 - 0xfee0).unwrap_or(letter),
+        '‐' | '‑' | '–' | '—' | '−' => '-',
+        'µ' => 'μ',
+        other => other,
+    };
+    let name: String = name.chars().map(narrow).collect();
+    name.replace('…', "...")
+        .replace('ﬁ', "fi")
+        .replace('ﬂ', "fl")
+}
+
 /// Without quotation marks around it, and with one kind of apostrophe.
 fn without_quotes(name: &str) -> String {
     let name = name.trim().replace(['‘', '’', '`', '´'], "'");
@@ -66,7 +80,8 @@ fn without_quotes(name: &str) -> String {
 }
 
 /// Without blanks, what is not seen at all, as a soft hyphen and marks of no width, and a point at
-/// the end; Cyrillic letters that look Latin are Latin.
+/// the end; Cyrillic and Greek letters that look Latin are
+/// Latin.
 fn without_blanks(name: &str) -> String {
     const UNSEEN: [char; 9] = [
         '\u{200e}', '\u{200f}', '\u{fe0f}', '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}',
@@ -82,9 +97,9 @@ fn without_blanks(name: &str) -> String {
 }
 
 fn latin(letter: char) -> char {
-    const CYRILLIC: &str = "аеорсхуіјѕ";
-    const LATIN: &str = "aeopcxyijs";
-    let place = CYRILLIC.chars().position(|it| it == letter);
+    const OTHERS: &str = "аеорсхуіјѕαο";
+    const LATIN: &str = "aeopcxyijsao";
+    let place = OTHERS.chars().position(|it| it == letter);
     place.and_then(|at| LATIN.chars().nth(at)).unwrap_or(letter)
 }
 
@@ -92,7 +107,7 @@ fn latin(letter: char) -> char {
 /// `1-2` and `-1`.
 fn without_dashes(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
-    let is_dash = |letter: char| matches!(letter, '-' | '_' | '‐' | '‑' | '–' | '—' | '−');
+    let is_dash = |letter: char| matches!(letter, '-' | '_');
     let is_between = |at: usize| {
         let beside = at.checked_sub(1).zip(letters.get(at + 1));
         beside.is_some_and(|(before, &after)| {
@@ -171,6 +186,12 @@ mod tests {
             ["Class 01", "Class 1"],
             ["01", "1"],
             ["covid-19", "covid19"],
+            ["18-24", "18–24"],
+            ["-", "−"],
+            ["µg", "μg"],
+            ["Α", "A"],
+            ["Ａ", "A"],
+            ["a…", "a..."],
         ] {
             assert_eq!(are_alike(&[pair[0], pair[1], "other"]), [pair]);
         }

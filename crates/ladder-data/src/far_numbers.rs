@@ -21,6 +21,13 @@ const ENDS: [f64; 7] = [
     -9_223_372_036_854_775_808.0,
 ];
 
+/// How many of `all` cells have a number, as far as they say that it comes again: what more than a
+/// quarter have is seldom none, unless it is below 0.
+pub(crate) fn again((number, cells): (f64, usize), all: usize) -> usize {
+    let is_rare = number < 0.0 || 4 * cells <= all;
+    if is_rare { cells } else { 1 }
+}
+
 /// How many of the first and of the last of these numbers, sorted and all different, may be none;
 /// `cells` says how often the one with an index is there.
 pub(crate) fn at_ends(numbers: &[f64], cells: impl Fn(usize) -> usize) -> [usize; 2] {
@@ -79,7 +86,8 @@ pub(crate) fn comes_again(number: f64, cells: usize, others: &[f64]) -> bool {
     let distance = (smallest - number).max(number - largest);
     let is_far = cells > 2 && distance > times * (largest - smallest);
     let is_minus_one = cells > 1 && number == -1.0 && *smallest >= 1.0 && !are_few;
-    number.fract() == 0.0 && (is_far || is_minus_one)
+    let is_alone_below_zero = cells > 2 && number <= -10.0 && *smallest >= 0.0;
+    number.fract() == 0.0 && (is_far || is_minus_one || is_alone_below_zero)
 }
 
 /// Whether a number is 99, 999 … or -9, -99 …, or one of these with decimals of nines: 99.9, -99.99.
@@ -182,6 +190,7 @@ mod tests {
         assert_eq!(of(-200.0, &carbon, 3), [1, 0]);
         assert_eq!(of(-200.0, &carbon, 2), [0, 0]);
         assert_eq!(of(-200.5, &carbon, 9), [0, 0]);
+        assert_eq!(of(-200.0, &[300.0, 700.0, 1500.0], 3), [1, 0]);
         assert_eq!(of(-200.0, &[2.2, 2.6], 3), [1, 0]);
         assert_eq!(of(10.0, &[1.0, 2.0], 30), [0, 0]);
         let years = [1934.0, 1950.0, 1986.0, 2001.0, 2015.0];

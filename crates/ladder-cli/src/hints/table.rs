@@ -79,12 +79,15 @@ pub fn of_table(error: &TableError) -> Option<String> {
             let encoding = encoding.to_string().to_lowercase();
             Some(format!("pass --encoding {encoding}"))
         }
+        TableError::TwoEncodings { .. } => {
+            Some("pass --encoding NAME, as windows-1252, if all of it has one".to_owned())
+        }
         TableError::NotWestern { looks_like, .. } => Some(match looks_like {
             Some(encoding) => {
                 let encoding = encoding.to_string().to_lowercase();
-                format!("pass --encoding {encoding} if it is, or --encoding windows-1252")
+                format!("pass --encoding {encoding} if it is, or another, as windows-1252")
             }
-            None => "pass --encoding NAME, as ibm866 or macintosh".to_owned(),
+            None => "pass --encoding NAME, as macintosh".to_owned(),
         }),
         TableError::Decimal { .. } => Some("pass --decimal . or --decimal ,".to_owned()),
         TableError::Ragged { .. } => {

@@ -1,7 +1,7 @@
 //! Numbers in a matrix that may be none.
 
 use super::note::ArrayNote;
-use crate::far_numbers::{at_ends, is_usual};
+use crate::far_numbers::{again, at_ends, is_usual};
 
 /// The first number in a matrix that may mean that there is none.
 pub(super) fn far_number(numbers: &[f64], width: usize) -> Option<ArrayNote> {
@@ -18,7 +18,9 @@ pub(super) fn far_number(numbers: &[f64], width: usize) -> Option<ArrayNote> {
             .map(|same| (same[0], same.len()))
             .collect();
         let values: Vec<f64> = different.iter().map(|(number, _)| *number).collect();
-        let found = at_ends(&values, |index| different.get(index).map_or(0, |it| it.1));
+        let found = at_ends(&values, |index| {
+            different.get(index).map_or(0, |it| again(*it, known.len()))
+        });
         let (number, rows) = match found {
             [0, 0] => return None,
             [0, _] => *different.last()?,
@@ -57,7 +59,9 @@ fn may_be_far(numbers: impl Iterator<Item = f64>) -> bool {
         }
     }
     let is_far = |number: f64, next: f64, last: f64| {
-        is_usual(number) || number == -1.0 || (next - number).abs() > 2.0 * (last - next).abs()
+        is_usual(number)
+            || (number < 0.0 && next >= 0.0)
+            || (next - number).abs() > 2.0 * (last - next).abs()
     };
     is_far(low[0], low[1], high[0]) || is_far(high[0], high[1], low[0])
 }

@@ -25,7 +25,8 @@ pub struct RowEncoder<'a> {
     merged: Vec<Option<(String, usize)>>,
     /// Cells of each column that are numbers without the unit of the fit.
     bare_cells: Vec<usize>,
-    /// The first cell of each column whose digits are in groups of thousands, and how many there are.
+    /// The first cell of each column whose digits are in groups of thousands, far from the numbers of
+    /// the fit, and how many there are.
     grouped: Vec<Option<(String, usize)>>,
     /// Cells of each column that are words as `NA`, which no row of the fit had as a category.
     word_cells: Vec<usize>,
@@ -98,8 +99,8 @@ impl<'a> RowEncoder<'a> {
         })
     }
 
-    /// Columns some of whose numbers are taken as ones with groups of thousands, with the first of
-    /// these cells and their number.
+    /// Columns some of whose numbers are far from those of the fit, and taken as ones with groups of
+    /// thousands, with the first of these cells and their number.
     pub(crate) fn grouped(&self) -> impl Iterator<Item = (&'a str, &str, usize)> {
         let names = self.encoding.column_names().zip(&self.grouped);
         names.filter_map(|(name, grouped)| {
@@ -130,12 +131,15 @@ impl<'a> RowEncoder<'a> {
                 Value::Category(None) => self.unseen_cells[index] += 1,
                 Value::Category(Some(category)) => self.compare(index, category, trimmed(text)),
                 Value::Missing if is_other_word(column, text, rules) => self.word_cells[index] += 1,
-                Value::Number(number) => self.compare_number(index, number, text, rules),
-                Value::Missing => {}
+                Value::Number(_) if is_bare(column, text, rules) => self.bare_cells[index] += 1,
+                Value::Missing | Value::Number(_) => {}
             }
             let start = values.len();
             values.resize(start + column.width(), 0.0);
             column.write(value, &mut values[start..]);
+            if matches!(value, Value::Number(number) if number.abs() >= 1000.0) {
+                self.compare_groups(index, values[start], text, rules);
+            }
             if values[start..].iter().any(|value| !value.is_finite()) {
                 let found = text.to_owned();
                 return Err(problem(CellProblem::NotFinite { found }));
@@ -165,13 +169,11 @@ impl<'a> RowEncoder<'a> {
         }
     }
 
-    /// Notes what a number of the fit may not have had.
-    fn compare_number(&mut self, index: usize, number: f64, text: &str, rules: CellRules) {
-        if is_bare(&self.encoding.columns[index], text, rules) {
-            self.bare_cells[index] += 1;
-        }
-        // Groups begin at a thousand.
-        if number.abs() >= 1000.0 && is_grouped(text, rules) {
+    /// Counts a number with groups of thousands that is far from those of the fit, in `deviations`:
+    /// they may have been decimals there.
+    fn compare_groups(&mut self, index: usize, deviations: f32, text: &str, rules: CellRules) {
+        const FAR: f32 = 10.0;
+        if deviations.abs() > FAR && is_grouped(text, rules) {
             let grouped = &mut self.grouped[index];
             grouped
                 .get_or_insert_with(|| (trimmed(text).to_owned(), 0))

@@ -51,7 +51,7 @@ pub enum RowsNote {
         /// How many there are.
         cells: usize,
     },
-    /// Numbers whose marks are taken for those of groups of thousands.
+    /// Numbers far from those of the fit, whose marks are taken for those of groups of thousands.
     Thousands {
         /// The file.
         file: PathBuf,
@@ -124,7 +124,8 @@ impl fmt::Display for RowsNote {
                 cells,
             } => write!(
                 f,
-                "{}: column {}: {} such as {}, taken as with groups of thousands",
+                "{}: column {}: {} such as {} far from those of training, taken as with groups of \
+                 thousands",
                 file_name(file),
                 quoted(column),
                 counted(*cells, "number", "numbers"),

@@ -230,7 +230,10 @@ fn what_is_wrong_with_a_file_is_one_sentence() {
         (b"", "no header"),
         (b"age,grade\n", "no rows below the header"),
         (b"age,age,grade\n1,2,a\n", "two columns are named 'age'"),
-        (b"age,grade\n1,a\n2\n", "line 3: 1 cell, the header has 2"),
+        (
+            b"age,grade\n1,a\n2\n",
+            "line 3: 1 cell ('2'), the header has 2",
+        ),
         (
             b"age,grade\n1,a\n2,b,c\n",
             "line 3: 3 cells, the header has 2",
@@ -352,7 +355,7 @@ fn a_new_row_that_does_not_fit_names_line_and_column() {
         ),
         (
             "age,city\n1,Rome\n2\n",
-            "new: line 3: 1 cell, the header has 2",
+            "new: line 3: 1 cell ('2'), the header has 2",
         ),
     ] {
         let message = new_row_error(text);

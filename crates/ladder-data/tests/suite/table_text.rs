@@ -155,7 +155,7 @@ fn lines_are_counted_as_an_editor_does() {
         ("a,kind\n\"1\n2\r\n3\",x\n2\n", 5),
         ("sep=,\r\na,kind\r\n2\r\n", 3),
     ] {
-        let words = format!("line {line}: 1 cell, the header has 2");
+        let words = format!("line {line}: 1 cell ('2'), the header has 2");
         assert!(error(text).starts_with(&words), "{text:?}: {}", error(text));
     }
 }
@@ -202,7 +202,7 @@ fn what_is_wrong_with_a_text_says_where_and_what_to_do() {
         ),
         (
             b"size,other,kind\n1,2,x\nSource: the bureau\n",
-            "line 3: 1 cell, the header has 3; each row needs all its cells, blank ones too; delete",
+            "line 3: 1 cell ('Source: the bureau'), the header has 3; each row needs all its cells, blank ones too; delete",
         ),
         (
             b"size,kind\n1,x,\n2,y,\n",

@@ -21,7 +21,7 @@ pub enum FileKind {
     ArrowStream,
     /// Objects of JSON, one in each line.
     Json,
-    /// A list of JSON.
+    /// A list or an object of JSON.
     JsonList,
     /// Rows of LIBSVM, `1 3:0.5 7:1`.
     LibSvm,
@@ -95,9 +95,9 @@ impl FileKind {
         let begins = |bytes: &[u8]| start.starts_with(bytes) || text.starts_with(bytes);
         match STARTS.iter().find(|(bytes, _)| begins(bytes)) {
             Some((_, kind)) => Some(*kind),
-            None if is_json(text) => Some(match text.first() {
-                Some(b'[') => Self::JsonList,
-                _ => Self::Json,
+            None if is_json(text) => Some(match has_lines(text) {
+                true => Self::Json,
+                false => Self::JsonList,
             }),
             None if is_lib_svm(text) => Some(Self::LibSvm),
             None if is_drawn(text) => Some(Self::Drawn),
@@ -195,6 +195,14 @@ fn is_json(text: &[u8]) -> bool {
     }
 }
 
+/// Whether objects stand in lines of their own.
+fn has_lines(text: &[u8]) -> bool {
+    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let first = lines.next().unwrap_or_default();
+    let is_object = first.starts_with(b"{") && first.ends_with(b"}");
+    is_object && lines.next().is_some_and(|line| line.starts_with(b"{"))
+}
+
 /// Whether the first line is a number and then numbers of columns with their values.
 fn is_lib_svm(text: &[u8]) -> bool {
     let line = text.split(|byte| *byte == b'\n').next();
@@ -239,7 +247,8 @@ mod tests {
             (b"PK\x03\x04..xl/workbook.xml", Some(FileKind::Spreadsheet)),
             (b"PK\x03\x04..X.npy", Some(FileKind::NumPy)),
             (b"PK\x03\x04..a.csv", Some(FileKind::Compressed)),
-            (b"\n {\"a\": 1}\n", Some(FileKind::Json)),
+            (b"\n {\"a\": 1}\n{\"a\": 2}\n", Some(FileKind::Json)),
+            (b"{\"a\": [1, 2]}\n", Some(FileKind::JsonList)),
             (b"[\n  {\"a\": 1}\n]", Some(FileKind::JsonList)),
             (b"1 3:0.5 7:1\n0 2:1 3:4\n", Some(FileKind::LibSvm)),
             (b"10:30 3:15\n", None),

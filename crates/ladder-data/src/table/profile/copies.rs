@@ -11,6 +11,9 @@ use csv::StringRecord;
 /// In fewer rows two columns may say the same by chance.
 const ENOUGH: usize = 20;
 
+/// A class of fewer rows is met by chance.
+const ENOUGH_OF_EACH: usize = 3;
+
 /// More different values are names of rows, or quantities.
 const MOST_VALUES: usize = 50;
 
@@ -27,7 +30,15 @@ struct MayBe {
     /// Whether its texts are those of the target.
     is_equal: bool,
     /// The texts of the target and of the column that stand for each other; `None` once some do not.
-    pairs: Option<Vec<(Box<str>, Box<str>)>>,
+    pairs: Option<Vec<Pair>>,
+}
+
+/// Texts that stand for each other, and the rows that have both.
+#[derive(Debug)]
+struct Pair {
+    target: Box<str>,
+    text: Box<str>,
+    rows: usize,
 }
 
 impl Copies {
@@ -75,24 +86,30 @@ impl MayBe {
         self.is_equal &= text == target;
         let pairs = self.pairs.take();
         self.pairs = pairs.and_then(|mut pairs| {
-            let is_same =
-                |(one, other): &(Box<str>, Box<str>)| (&**one == target, &**other == text);
-            match pairs.iter().map(is_same).find(|it| it.0 || it.1) {
-                Some((true, true)) => Some(pairs),
-                None if pairs.len() < MOST_VALUES => {
-                    pairs.push((target.into(), text.into()));
-                    Some(pairs)
+            let has_one = |it: &Pair| *it.target == *target || *it.text == *text;
+            match pairs.iter().position(has_one) {
+                Some(at) if *pairs[at].target == *target && *pairs[at].text == *text => {
+                    pairs[at].rows += 1;
                 }
-                _ => None,
+                None if pairs.len() < MOST_VALUES => pairs.push(Pair {
+                    target: target.into(),
+                    text: text.into(),
+                    rows: 1,
+                }),
+                _ => return None,
             }
+            Some(pairs)
         });
         self.is_equal || self.pairs.is_some()
     }
 
     /// Whether so many rows agree that it is no chance.
     fn is_copy(&self) -> bool {
-        let is_pair = |pairs: &Vec<_>| pairs.len() > 1 && self.rows >= 2 * pairs.len();
-        self.rows >= ENOUGH && (self.is_equal || self.pairs.as_ref().is_some_and(is_pair))
+        let are_enough = |pairs: &Vec<Pair>| pairs.iter().all(|it| it.rows >= ENOUGH_OF_EACH);
+        let are_pairs = |pairs: &Vec<Pair>| pairs.len() > 1 && are_enough(pairs);
+        // More values than are told apart are quantities, which are equal by no chance.
+        let is_of_many = self.is_equal && self.pairs.is_none();
+        self.rows >= ENOUGH && (is_of_many || self.pairs.as_ref().is_some_and(are_pairs))
     }
 }
 

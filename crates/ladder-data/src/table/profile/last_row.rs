@@ -71,9 +71,12 @@ impl Profile {
         let Some(number) = parse_number(cell, self.decimal) else {
             return false;
         };
+        let decimals = cell.rsplit_once(['.', ',']).map_or(0, |(_, it)| it.len());
+        // A mean is written with few decimals.
+        let rounding = sum(0.5 * 0.1_f64.powi(decimals.min(9) as i32)).abs();
         let (number, sum) = (number.value, sum(number.value));
         // It is part of the sum of the column.
         let difference = self.columns[column].sum - number - sum;
-        difference.abs() <= 1e-6 * sum.abs().max(1e-6)
+        difference.abs() <= 1e-6 * sum.abs().max(1e-6) + rounding
     }
 }

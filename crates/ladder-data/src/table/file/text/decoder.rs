@@ -182,16 +182,32 @@ impl State {
 
 /// An error unless the bytes are as those of Western languages in Windows-1252.
 fn check_western(bytes: &[u8], is_end: bool) -> Result<(), DecodeError> {
-    const UNDEFINED: [u8; 5] = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
     let mut detector = EncodingDetector::new();
     detector.feed(bytes, is_end);
     let looks_like = detector.guess(None, false);
-    let has_undefined = bytes.iter().any(|byte| UNDEFINED.contains(byte));
     match looks_like == WINDOWS_1252 || !has_letters(bytes) {
-        true if has_undefined => Err(DecodeError::NotWestern(None)),
+        true if has_no_words(bytes) => Err(DecodeError::NotWestern(None)),
         true => Ok(()),
         false => Err(DecodeError::NotWestern(Some(TextEncoding::of(looks_like)))),
     }
+}
+
+/// Whether there are bytes that Windows-1252 does not have, or signs and capitals within words, as
+/// DOS and old Macs left them: `mŠnnlich`.
+fn has_no_words(bytes: &[u8]) -> bool {
+    const UNDEFINED: [u8; 5] = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
+    // Apostrophes, dashes, a soft hyphen, and the point within Catalan words.
+    const WITHIN_WORDS: [u8; 8] = [0x91, 0x92, 0x96, 0x97, 0xad, 0xb4, 0xb5, 0xb7];
+    // Lower-case letters below those of Latin-1.
+    const LOWER: [u8; 4] = [0x83, 0x9a, 0x9c, 0x9e];
+    let is_foreign = |byte: u8| {
+        let is_sign_or_capital = (0x80..0xdf).contains(&byte);
+        is_sign_or_capital && !WITHIN_WORDS.contains(&byte) && !LOWER.contains(&byte)
+    };
+    let mut three = bytes.windows(3);
+    let is_lower = |byte: u8| byte.is_ascii_lowercase();
+    bytes.iter().any(|byte| UNDEFINED.contains(byte))
+        || three.any(|it| is_foreign(it[1]) && is_lower(it[0]) && is_lower(it[2]))
 }
 
 /// Whether there are letters besides those of ASCII, rather than signs alone, as `£5`, `½` and `µm`,
@@ -323,6 +339,9 @@ mod tests {
             (b"\xb1\xb1\xbe\xa9,\xc9\xcf\xba\xa3\n", "GBK"),
             (b"\xa3\xf3d\x9f,Gda\xf1sk\n", "windows-1250"),
             (b"Z\x81rich,a\n", "NotWestern(None)"),
+            // männlich on DOS, and on an old Mac.
+            (b"m\x84nnlich,weiblich\n", "NotWestern"),
+            (b"m\x8annlich,weiblich\n", "NotWestern"),
         ] {
             let bytes = bytes.repeat(20);
             assert!(error(&bytes).contains(expected), "{}", error(&bytes));

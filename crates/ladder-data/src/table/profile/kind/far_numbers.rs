@@ -2,7 +2,7 @@
 
 use super::Judge;
 use crate::encoding::has_zeros;
-use crate::far_numbers::at_ends;
+use crate::far_numbers::{again, at_ends};
 use crate::message::shown_number;
 use crate::table::note::TableNote;
 
@@ -11,7 +11,11 @@ impl Judge<'_> {
     pub(super) fn notes_of_far_numbers(&self) -> Vec<TableNote> {
         let numbers = self.profile.different_numbers.numbers();
         let values: Vec<f64> = numbers.iter().map(|(number, ..)| *number).collect();
-        let [below, above] = at_ends(&values, |index| numbers.get(index).map_or(0, |it| it.1));
+        let [below, above] = at_ends(&values, |index| {
+            numbers
+                .get(index)
+                .map_or(0, |it| again((it.0, it.1), self.profile.numbers))
+        });
         let (codes_below, rest) = numbers.split_at(below);
         let (others, codes_above) = rest.split_at(rest.len() - above);
         let ends = others.first().zip(others.last());
