@@ -48,8 +48,10 @@ fn usage_peak() -> Option<u64> {
     None
 }
 
-/// Values per weight that training keeps: the weight, its gradient, and the two means of Adam.
-pub(crate) const OF_TRAINING: u64 = 4;
+/// Values per weight that training takes: the weight, its gradient, the two means of Adam, the moving
+/// average, and, while a checkpoint is written, copies of all that is saved. As measured: from 3 to
+/// 13 million weights the peak grows by 14.7 values for each.
+pub(crate) const OF_TRAINING: u64 = 15;
 
 /// That so many values per weight of a network fit into memory.
 pub(crate) fn check_memory(network: &LadderConfig, values: u64) -> Result<(), TrainError> {

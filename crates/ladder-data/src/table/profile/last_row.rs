@@ -42,13 +42,10 @@ impl Profile {
             .last_row
             .get(self.at)
             .is_some_and(|it| !it.trim().is_empty());
-        let are_totals = match text {
-            Some(_) => known.all(|(column, cell)| self.is_total(column, cell)),
-            None => {
-                !has_class
-                    && known.clone().count() > 1
-                    && known.all(|(column, cell)| self.is_sum(column, cell))
-            }
+        let are_totals = match (text, known.clone().count()) {
+            (Some(_), 1..) => known.all(|(column, cell)| self.is_total(column, cell)),
+            (None, 2..) if !has_class => known.all(|(column, cell)| self.is_sum(column, cell)),
+            _ => false,
         };
         (are_totals && self.rows >= ENOUGH_ROWS).then(|| TableNote::TotalRow {
             text: text.map(str::to_owned),
