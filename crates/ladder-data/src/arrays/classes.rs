@@ -8,7 +8,7 @@ use super::error::ArrayError;
 use super::note::ArrayNote;
 use super::npy::{Array, Values};
 use crate::class_names::{MANY_NUMBERS, MINUS_ONE, MOST_CLASSES, minus_one_means_unknown};
-use crate::encoding::{DecimalMark, NameKey, Names, Seen};
+use crate::encoding::{DecimalMark, NameKey, Names};
 use crate::rows::UNLABELED;
 
 /// The largest whole number below which a float holds each.
@@ -133,7 +133,9 @@ impl Class {
 /// The class of each of these values.
 fn of_values(path: &Path, kind: String, values: Values) -> Result<Classes, ArrayError> {
     let numbers = match values {
-        Values::Texts(texts) => return Ok(of_texts(&texts)),
+        Values::Texts(texts) => {
+            return Ok(Classes::plain(texts.into_iter().map(of_text).collect()));
+        }
         Values::Booleans(values) => {
             // As Python writes them.
             let name = |value| Some(Class::Text(if value { "True" } else { "False" }.to_owned()));
@@ -157,21 +159,9 @@ fn of_values(path: &Path, kind: String, values: Values) -> Result<Classes, Array
     Ok(Classes::plain(of_rows?))
 }
 
-/// Numbers that are equal are one class.
-fn of_texts(texts: &[String]) -> Classes {
-    let names = || texts.iter().map(|text| text.trim());
-    let seen = Seen::all_of(names().filter(|name| !name.is_empty()));
-    let class = |name: &str| Class::Text(seen.name_of(name));
-    Classes {
-        of_rows: names()
-            .map(|name| (!name.is_empty()).then(|| class(name)))
-            .collect(),
-        notes: seen
-            .twice()
-            .map(|names| ArrayNote::SameName { names })
-            .into_iter()
-            .collect(),
-    }
+fn of_text(text: String) -> Option<Class> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| Class::Text(text.to_owned()))
 }
 
 /// The number of the 1 in each row; a row of zeros has no class.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::layout::ArrayLayout;
-use crate::message::{counted, listed, same_names, shown};
+use crate::message::{counted, listed, shown};
 use ladder_model::FeatureShape;
 
 /// Something about arrays that their owner should know, though it stops nothing.
@@ -82,11 +82,6 @@ pub enum ArrayNote {
     MinusOneIsValue {
         /// The rows that have it.
         rows: usize,
-    },
-    /// Numbers as texts that are written in two ways are one class.
-    SameName {
-        /// The two.
-        names: [String; 2],
     },
     /// A value that means that the class is not known.
     Unlabeled {
@@ -181,7 +176,6 @@ impl fmt::Display for ArrayNote {
                  below 0",
                 counted(*rows, "row", "rows")
             ),
-            Self::SameName { names } => write!(f, "y: {}", same_names(names)),
             Self::Unlabeled { value, rows } => write!(
                 f,
                 "{} in y means that the class is not known: {}",
