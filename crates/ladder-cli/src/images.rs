@@ -69,16 +69,18 @@ fn inverted(mut sample: Sample, taken: Taken) -> Sample {
     sample
 }
 
-/// Whether the first bytes are those of IDX, gzip-compressed or not, rather than of a photo or a
-/// film whose first number is its length.
+/// Whether the first bytes are those of IDX, gzip-compressed or not. A photo or a film that begins
+/// with its length has a zero where IDX has its type.
 fn is_idx(path: &Path) -> Result<bool> {
     let mut start = Vec::new();
     let file = File::open(path).with_context(|| path.display().to_string())?;
-    file.take(8)
+    file.take(3)
         .read_to_end(&mut start)
         .with_context(|| path.display().to_string())?;
-    let is_film = [&b"ftyp"[..], b"JXL ", b"jP  "].contains(&start.get(4..8).unwrap_or_default());
-    Ok(matches!(start.as_slice(), [0, 0, 8..=14, ..] | [0x1f, 0x8b, ..]) && !is_film)
+    Ok(matches!(
+        start.as_slice(),
+        [0, 0, 8..=14] | [0x1f, 0x8b, ..]
+    ))
 }
 
 /// An error unless the model takes images.

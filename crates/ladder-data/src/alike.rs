@@ -80,8 +80,7 @@ fn without_quotes(name: &str) -> String {
 }
 
 /// Without blanks, what is not seen at all, as a soft hyphen and marks of no width, and a point at
-/// the end; Cyrillic and Greek letters that look Latin are
-/// Latin.
+/// the end; Cyrillic and Greek letters that look Latin are Latin.
 fn without_blanks(name: &str) -> String {
     const UNSEEN: [char; 9] = [
         '\u{200e}', '\u{200f}', '\u{fe0f}', '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}',

@@ -166,18 +166,18 @@ pub struct Table {
 }
 
 impl Table {
-    /// With the labels that a [labels file](crate::LabelSplit::read) has for rows without one.
-    ///
-    /// # Errors
-    /// The file cannot be read, or a line names no row, no class, or another class than the table.
-    pub fn with_labels_file(mut self, path: &Path) -> Result<Self, LabelsFileError> {
-        for (row, label) in self.read_labels(path)? {
+    /// With these labels of rows.
+    pub(crate) fn with_labels(mut self, labels: &[(u32, Label)]) -> Self {
+        for &(row, label) in labels {
             self.labels.set(row as usize, label);
         }
-        Ok(self)
+        self
     }
 
     /// The labeled rows of a [labels file](crate::LabelSplit::read) with their labels.
+    ///
+    /// # Errors
+    /// The file cannot be read, or a line names no row, no class, or another class than the table.
     pub(crate) fn read_labels(&self, path: &Path) -> Result<Vec<(u32, Label)>, LabelsFileError> {
         let known = Known {
             name: &file_name(&self.config.file),

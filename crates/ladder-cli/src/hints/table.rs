@@ -102,23 +102,19 @@ pub fn of_table(error: &TableError) -> Option<String> {
         TableError::NotBuiltIn { feature, .. } => {
             Some(format!("or build it in with --features {feature}"))
         }
-        TableError::NotATable {
-            kind: FileKind::Drawn,
-            ..
-        } => Some("mysql --batch, psql --csv, sqlite3 -csv -header".to_owned()),
-        TableError::NotATable {
-            kind: FileKind::LibSvm,
-            ..
-        } => Some("pass --arrays data.npz then".to_owned()),
-        TableError::NotATable {
-            kind: FileKind::NumPy,
-            ..
-        } => Some("pass --arrays FILE".to_owned()),
-        TableError::NotATable {
-            kind: FileKind::Image,
-            ..
-        } => Some("pass --images FOLDER".to_owned()),
+        TableError::NotATable { kind, .. } => of_kind(*kind).map(str::to_owned),
         TableError::Cell { problem, .. } => cell_hint(problem),
+        _ => None,
+    }
+}
+
+/// What helps to use a file that is no table of text.
+fn of_kind(kind: FileKind) -> Option<&'static str> {
+    match kind {
+        FileKind::Drawn => Some("mysql --batch, psql --csv, sqlite3 -csv -header"),
+        FileKind::LibSvm => Some("pass --arrays data.npz then"),
+        FileKind::NumPy => Some("pass --arrays FILE"),
+        FileKind::Image => Some("pass --images FOLDER"),
         _ => None,
     }
 }

@@ -168,7 +168,7 @@ fn fixed(mut dataset: Dataset, labels: Option<&Path>) -> Result<LoadedData, Data
     if let Some(labels) = labels {
         let found = dataset.read_labels(labels)?;
         note = LabelsFileNote::of(labels, &found, dataset.train.known());
-        dataset = dataset.with_labels_file(labels)?;
+        dataset = dataset.with_labels(&found);
     }
     Ok(LoadedData {
         whole: Arc::new(dataset),
@@ -188,7 +188,7 @@ fn fitted(
     if let Some(labels) = labels {
         let found = table.read_labels(labels)?;
         note = LabelsFileNote::of(labels, &found, table.labels());
-        table = table.with_labels_file(labels)?;
+        table = table.with_labels(&found);
     }
     let source = TableSource { table, test };
     let rows: Vec<u32> = (0..).take(source.n_rows()).collect();

@@ -34,14 +34,20 @@ impl Dataset {
     ///
     /// # Panics
     /// The rows are prepared already.
-    pub fn with_labels_file(mut self, path: &Path) -> Result<Self, LabelsFileError> {
+    pub fn with_labels_file(self, path: &Path) -> Result<Self, LabelsFileError> {
+        let found = self.read_labels(path)?;
+        Ok(self.with_labels(&found))
+    }
+
+    /// With these labels of rows.
+    pub(crate) fn with_labels(mut self, labels: &[(u32, Label)]) -> Self {
         assert!(
             self.preprocessing().is_none(),
             "labels come before preprocessing"
         );
-        for (row, label) in self.read_labels(path)? {
+        for &(row, label) in labels {
             self.train.set_label(row as usize, label);
         }
-        Ok(self)
+        self
     }
 }
