@@ -57,7 +57,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> u8 {
     };
     match panics::catch(|| commands::run(cli)) {
         Ok(Ok(status)) => status.code(),
-        Ok(Err(error)) => exit::failure(&error).code(),
+        Ok(Err(error)) | Err(Unwound::Exhausted(error)) => exit::failure(&error).code(),
         Err(Unwound::Bug { error, backtrace }) => {
             let status = exit::failure(&error);
             if let Some(calls) = backtrace {

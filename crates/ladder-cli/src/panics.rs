@@ -1,4 +1,7 @@
 //! A panic is a bug: the user gets one line and exit code 1, and a backtrace only on request.
+//!
+//! One that comes of a thread the system refuses is none: the standard library and other crates have
+//! no other way to say it.
 
 use std::backtrace::Backtrace;
 use std::ffi::OsStr;
@@ -20,6 +23,8 @@ pub enum Unwound {
         /// The calls that led there, where they were asked for.
         backtrace: Option<String>,
     },
+    /// The system refused a thread or memory.
+    Exhausted(anyhow::Error),
     /// burn's dashboard was told to end the program at once: it unwinds past the panic hook.
     Killed,
 }
@@ -76,6 +81,10 @@ pub fn install_hook(style: BacktraceStyle) {
 pub fn catch<T>(program: impl FnOnce() -> T) -> Result<T, Unwound> {
     panic::catch_unwind(AssertUnwindSafe(program)).map_err(|_| {
         match FIRST.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(FirstPanic { text, .. }) if is_exhaustion(&text) => Unwound::Exhausted(anyhow!(
+                "the system refuses a further thread or its memory; end other programs, pass \
+                 --threads 1, or raise the limits of this process (ulimit -v and -u)"
+            )),
             Some(FirstPanic { text, backtrace }) => Unwound::Bug {
                 error: anyhow!(
                     "internal error: {text}; this is a bug, please report it at {}/issues",
@@ -86,6 +95,11 @@ pub fn catch<T>(program: impl FnOnce() -> T) -> Result<T, Unwound> {
             None => Unwound::Killed,
         }
     })
+}
+
+/// Whether a text shows the error of a thread that could not be started.
+fn is_exhaustion(text: &str) -> bool {
+    text.contains("Os {") && (text.contains("WouldBlock") || text.contains("OutOfMemory"))
 }
 
 fn describe(info: &PanicHookInfo) -> String {
@@ -131,6 +145,20 @@ mod tests {
         ] {
             check(style);
         }
+        check_thread();
+    }
+
+    #[track_caller]
+    fn check_thread() {
+        const STACK: usize = 1 << 60; // more than there are addresses
+        install_hook(BacktraceStyle::Full);
+        let start = || std::thread::Builder::new().stack_size(STACK).spawn(|| ());
+        let caught = catch(|| start().map(drop).unwrap());
+        let _ = panic::take_hook();
+        let Err(Unwound::Exhausted(error)) = caught else {
+            panic!("a thread that is refused is no bug: {caught:?}");
+        };
+        assert!(error.to_string().contains("--threads 1"), "{error}");
     }
 
     #[track_caller]

@@ -2,94 +2,59 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use super::ladder::{End, Ladder};
+use super::calls::Call;
+use super::run::{DISTURBED, Ladder, STRAIGHT};
 use super::tally::Tally;
-use crate::directory::copy;
+use crate::directory::{copy, files};
 use crate::random::Random;
 
 /// Files that say what happened, and from which nothing is computed.
-const LOGS: [&str; 2] = ["log.txt", "metrics.jsonl"];
+const LOGS: [&str; 3] = ["log.txt", "metrics.jsonl", "state.json"];
+/// A run that was stopped.
+const STOPPED: &str = "stopped";
 
-/// Every file of a finished run, then the newest checkpoint of one that was stopped.
-pub fn trials(
-    ladder: &Ladder,
-    flips: usize,
-    random: &mut Random,
-) -> Result<Vec<(&'static str, Tally)>> {
-    stop(ladder)?;
-    let finished = |_: &Path| true;
-    let checkpoint = |file: &Path| file.components().any(|it| it.as_os_str() == "checkpoints");
-    let use_finished = |name: &str| match ladder.finish(name)? {
-        End::Same => ladder.compare(name),
-        end => Ok(end),
-    };
-    let resume = |name: &str| ladder.finish(name);
-    let mut rows = Vec::new();
-    for (words, run, is_meant, end) in [
-        (
-            "any file of a finished run",
-            "straight",
-            &finished as &dyn Fn(&Path) -> bool,
-            &use_finished as &dyn Fn(&str) -> Result<End>,
-        ),
-        ("any file of a checkpoint", "stopped", &checkpoint, &resume),
-    ] {
-        let mut tally = Tally::default();
-        for file in files(&ladder.run(run))?.iter().filter(|it| is_meant(it)) {
-            for fault in Fault::all(file, flips, random)? {
-                let name = "damaged";
-                let dir = ladder.run(name);
-                copy(&ladder.run(run), &dir)?;
-                let inner = file
-                    .strip_prefix(ladder.run(run))
-                    .context("a file of the run")?;
-                fault.apply(&dir.join(inner))?;
-                tally.count(1, &format!("{}: {fault:?}", inner.display()), end(name)?);
-                fs::remove_dir_all(&dir)?;
-            }
-        }
-        rows.push((words, tally));
-    }
-    Ok(rows)
+/// Every file of a finished run.
+pub fn finished(ladder: &Ladder, flips: usize, random: &mut Random) -> Result<Tally> {
+    damaged(ladder, STRAIGHT, flips, random)
 }
 
-/// A run that was killed when it had three checkpoints.
-fn stop(ladder: &Ladder) -> Result<()> {
-    let mut child = ladder.spawn(&ladder.train("stopped"))?;
-    let checkpoints = ladder.run("stopped").join("checkpoints");
-    let sealed = || {
-        let names = fs::read_dir(&checkpoints).into_iter().flatten().flatten();
-        names
-            .filter(|it| it.path().extension().is_some_and(|it| it == "sha256"))
-            .count()
-    };
-    while sealed() < 3 && child.try_wait()?.is_none() {
-        sleep(Duration::from_millis(1));
-    }
-    child.kill()?;
-    child.wait()?;
-    Ok(())
+/// Every file of a run that was killed at this call.
+pub fn stopped(ladder: &Ladder, at: &Call, flips: usize, random: &mut Random) -> Result<Tally> {
+    at.kill(ladder)?;
+    fs::rename(ladder.run(DISTURBED), ladder.run(STOPPED))?;
+    let tally = damaged(ladder, STOPPED, flips, random)?;
+    fs::remove_dir_all(ladder.run(STOPPED))?;
+    Ok(tally)
 }
 
-/// All files below a directory but the logs, sorted.
-fn files(directory: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(directory)? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default();
-        match path.is_dir() {
-            true => found.extend(files(&path)?),
-            false if LOGS.iter().any(|log| name == *log) => (),
-            false => found.push(path),
+fn damaged(ladder: &Ladder, run: &str, flips: usize, random: &mut Random) -> Result<Tally> {
+    let mut tally = Tally::default();
+    for file in inner_files(&ladder.run(run))? {
+        for fault in Fault::all(&ladder.run(run).join(&file), flips, random)? {
+            copy(&ladder.run(run), &ladder.run(DISTURBED))?;
+            fault.apply(&ladder.run(DISTURBED).join(&file))?;
+            let what = format!("{}, {}: {fault:?}", ladder.subject.name, file.display());
+            tally.count(1, &what, ladder.continue_and_use(&file)?);
+            ladder.remove()?;
         }
     }
-    found.sort();
-    Ok(found)
+    Ok(tally)
+}
+
+/// The paths in a run of all its files but the logs.
+fn inner_files(run: &Path) -> Result<Vec<PathBuf>> {
+    let is_log = |file: &PathBuf| LOGS.iter().any(|log| file.ends_with(log));
+    let all = files(run)?.into_iter().filter(|file| !is_log(file));
+    all.map(|file| {
+        Ok(file
+            .strip_prefix(run)
+            .context("a file of the run")?
+            .to_owned())
+    })
+    .collect()
 }
 
 /// What happens to a file.

@@ -1,6 +1,6 @@
 //! What became of faults, counted, and the table of it.
 
-use super::ladder::End;
+use super::run::End;
 
 /// How many faults of one kind there were, and what became of them.
 #[derive(Debug, Default)]
@@ -16,6 +16,14 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Counts what another one has counted, too.
+    pub fn add(&mut self, other: &Self) {
+        self.injected += other.injected;
+        self.survived += other.survived;
+        self.refused += other.refused;
+        self.lost += other.lost;
+    }
+
     /// Counts so many faults that ended in the same way; what is lost is printed.
     pub fn count(&mut self, faults: usize, what: &str, end: End) {
         self.injected += faults;

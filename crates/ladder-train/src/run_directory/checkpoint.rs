@@ -2,12 +2,12 @@
 //!
 //! burn keys its checkpoints by epoch; ours are keyed by the number of steps done, so that a run
 //! can stop and continue in the middle of an epoch. Each file is written under a temporary name
-//! beside its final one, synced and renamed, on a thread of burn's for each of the three kinds; when
-//! all are there, their checksums are written.
+//! beside its final one, synced and renamed, on a thread of burn's for each of the three kinds; before
+//! the last one is there, the checksums of all are.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -15,9 +15,9 @@ use burn::train::checkpoint::{
     Checkpoint, Checkpointer, CheckpointerError, CheckpointingAction, CheckpointingStrategy,
 };
 use burn::train::metric::store::EventStoreClient;
+use ladder_data::{Existing, WholeFile};
 
 use crate::error::run_dir::RunDirError;
-use crate::files::write_whole;
 use crate::run_directory::checksums::{Checksums, Line, checksum};
 use crate::run_directory::journal::Journal;
 use crate::sync::lock;
@@ -128,22 +128,31 @@ impl Checkpoints {
         }
     }
 
-    /// Writes one of the three files. With the last one the checkpoint is whole: it gets its
-    /// checksums, and only then may older ones go.
+    /// Writes one of the three files. Before the last one has its name, the checksums of all have
+    /// theirs, so that a kill leaves no checkpoint whose damage nobody would see; with it the
+    /// checkpoint is whole, and only then may older ones go.
     fn write(&self, step: u64, kind: Kind, bytes: &[u8]) -> Result<(), RunDirError> {
-        let file = self.file(step, kind);
-        write_whole(&file, bytes)?;
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let path = self.file(step, kind);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let line = (checksum(bytes), name.into_owned());
+        let file = unnamed(&path, bytes).map_err(RunDirError::io(&path))?;
+
         let mut saving = lock(&self.saving);
         let written = saving.written.entry(step).or_default();
-        written.push((checksum(bytes), name.into_owned()));
-        if written.len() < Kind::ALL.len() {
-            return Ok(());
+        written.push(line);
+        let is_last = written.len() == Kind::ALL.len();
+        if is_last {
+            let written = saving.written.remove(&step).unwrap_or_default();
+            self.checksums(step).replace(&written)?;
         }
-        let written = saving.written.remove(&step).unwrap_or_default();
-        self.checksums(step).replace(&written)?;
-        self.remove_old(saving.best)
-            .map_err(RunDirError::io(&self.directory))
+        let named = file.finish(Existing::Replace);
+        named.map_err(RunDirError::io(&path))?;
+        match is_last {
+            false => Ok(()),
+            true => self
+                .remove_old(saving.best)
+                .map_err(RunDirError::io(&self.directory)),
+        }
     }
 
     fn remove_old(&self, best: Option<u64>) -> io::Result<()> {
@@ -164,6 +173,13 @@ impl Checkpoints {
         }
         Ok(())
     }
+}
+
+/// The file that will be `path`, with its contents.
+fn unnamed(path: &Path, bytes: &[u8]) -> io::Result<WholeFile> {
+    let mut file = WholeFile::create(path)?;
+    file.write_all(bytes)?;
+    Ok(file)
 }
 
 /// The step of `step-00000600.model.bpk` and what it holds, or that of `step-00000600.sha256`.
@@ -281,6 +297,19 @@ mod tests {
         write(20, Kind::Optimizer);
         write(20, Kind::Schedule);
         assert!(checkpoints.checksums_file(20).is_file());
+    }
+
+    #[test]
+    fn no_checkpoint_is_whole_before_its_checksums_are_there() {
+        let dir = tempfile::tempdir().unwrap();
+        let checkpoints = Checkpoints::new(dir.path().to_owned(), 3);
+        checkpoints.begin(10, None).unwrap();
+        checkpoints.write(10, Kind::Model, b"").unwrap();
+        checkpoints.write(10, Kind::Optimizer, b"").unwrap();
+        // A directory of that name keeps the checksums from being written.
+        fs::create_dir(checkpoints.checksums_file(10)).unwrap();
+        checkpoints.write(10, Kind::Schedule, b"").unwrap_err();
+        assert_eq!(checkpoints.newest(), None);
     }
 
     #[test]
