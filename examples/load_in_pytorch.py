@@ -51,7 +51,7 @@ def own(entries, prefix):
 
 def of_network(tensors, metadata, rows):
     """The values of the top layer of one network for prepared rows: logits, or standardized values."""
-    h = with_pieces(tensors, rows)
+    h = with_pieces(tensors, rows) * tensors.get("inputs.weight", torch.tensor(1.0))
     slope, epsilon = float(metadata["negative_slope"]), float(metadata["epsilon"])
     entries, sides = metadata["architecture"].split("-"), json.loads(metadata["input_shape"])
     maps = json.loads(metadata.get("maps", "{}"))  # of custom layers

@@ -107,11 +107,11 @@ fn disturbed(
     let some = || calls.iter().step_by(number.every);
     let of_checkpoints = || calls.iter().filter(|call| call.is_of_checkpoint());
     let stopped = of_checkpoints()
-        .last()
+        .next_back()
         .context("no checkpoint is written")?;
     let flips = number.flips;
     let spread = calls.iter().step_by(calls.len().div_ceil(number.random));
-    let rows = vec![
+    let mut rows = vec![
         (
             "SIGKILL at random moments",
             kill::trials(ladder, number.random, random)?,
@@ -123,14 +123,6 @@ fn disturbed(
         (
             "one of these fails: disk full, broken, read-only",
             calls::errors(ladder, some())?,
-        ),
-        (
-            "a disk of a random size",
-            limits::small_disks(ladder, number.random, random)?,
-        ),
-        (
-            "a stopped run on a read-only disk",
-            limits::read_only(ladder, spread)?,
         ),
         (
             "few descriptors",
@@ -149,6 +141,19 @@ fn disturbed(
             disk::stopped(ladder, stopped, flips, random)?,
         ),
     ];
+    match limits::may_mount() {
+        true => rows.extend([
+            (
+                "a disk of a random size",
+                limits::small_disks(ladder, number.random, random)?,
+            ),
+            (
+                "a stopped run on a read-only disk",
+                limits::read_only(ladder, spread)?,
+            ),
+        ]),
+        false => println!("left out: small and read-only disks, since this user may not mount"),
+    }
     Ok(rows)
 }
 

@@ -21,7 +21,7 @@
 //! | any source | `source`, `error` |
 //! | producers of a data set | `digits`, `mnist`, `idx`, `cifar10`, `table`, `images`, `arrays` |
 //! | what is said about the data of any of them | `data_note`, `class_note` |
-//! | uses of a data set | `numbers`, `loader`, `split`, `labels_file`, `prepare` |
+//! | uses of a data set | `numbers`, `inputs`, `loader`, `split`, `labels_file`, `prepare` |
 //! | a data set | `dataset` |
 //! | transformations of rows | `encoding`, `preprocessing` |
 //! | rows | `planes`, `rows`, `target_scale`, `fingerprint`, `order` |
@@ -57,6 +57,7 @@ mod guarded;
 mod hex;
 pub mod idx;
 pub mod images;
+mod inputs;
 mod labels_file;
 mod loader;
 pub mod memory;
@@ -86,6 +87,7 @@ pub use dataset::Dataset;
 pub use encoding::TableEncoding;
 pub use error::DataError;
 pub use guarded::{guarded, is_guarded};
+pub use inputs::{Inputs, InputsError};
 pub use labels_file::{LabelsFileError, LabelsFileNote, LineProblem};
 pub use ladder_model::FeatureShape;
 pub use loader::{

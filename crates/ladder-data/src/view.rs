@@ -1,4 +1,5 @@
-//! What a network sees of a row of numbers: the numbers alone, or pieces of them besides.
+//! What a network sees of a row of numbers: the numbers alone, or pieces of them besides, and how
+//! much each of these values counts.
 //!
 //! A piece says how far a number is in one interval between two quantiles of its column: 0 below it,
 //! 1 above it, linear within. With pieces a network can use the rank of a number at once, whatever
@@ -8,7 +9,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a network sees of a row: its values as they are, then pieces of some of them.
+/// What a network sees of a row: its values, then pieces of some of them, each times its weight.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Fields")]
 #[serde(rename_all = "kebab-case")]
@@ -16,6 +17,9 @@ pub struct View {
     /// Values of a row.
     row_width: usize,
     pieces: Vec<Piece>,
+    /// Empty where all count the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    weights: Vec<f32>,
 }
 
 /// A view as it stands in a file.
@@ -24,19 +28,35 @@ pub struct View {
 struct Fields {
     row_width: usize,
     pieces: Vec<Piece>,
+    #[serde(default)]
+    weights: Vec<f32>,
 }
 
 impl TryFrom<Fields> for View {
     type Error = String;
 
     fn try_from(fields: Fields) -> Result<Self, String> {
-        let Fields { row_width, pieces } = fields;
+        let Fields {
+            row_width,
+            pieces,
+            weights,
+        } = fields;
         let is_there = |at: usize| at < row_width;
         let fits = |piece: &Piece| is_there(piece.value) && piece.missing.is_none_or(is_there);
-        match row_width > 0 && pieces.iter().all(fits) {
-            true => Ok(Self { row_width, pieces }),
-            false => Err(format!("a piece is of no value of a row of {row_width}")),
+        if row_width == 0 || !pieces.iter().all(fits) {
+            return Err(format!("a piece is of no value of a row of {row_width}"));
         }
+        let (expected, found) = (row_width + pieces.len(), weights.len());
+        if ![0, expected].contains(&found) {
+            return Err(format!(
+                "expected {expected} weights of inputs, found {found}"
+            ));
+        }
+        Ok(Self {
+            row_width,
+            pieces,
+            weights,
+        })
     }
 }
 
@@ -76,7 +96,20 @@ pub(crate) fn part(value: f32, from: f32, slope: f32) -> f32 {
 impl View {
     /// A view of rows of `row_width` values.
     pub(crate) fn new(row_width: usize, pieces: Vec<Piece>) -> Self {
-        Self { row_width, pieces }
+        Self {
+            row_width,
+            pieces,
+            weights: Vec::new(),
+        }
+    }
+
+    /// The same with a weight for each value that is seen.
+    ///
+    /// # Panics
+    /// There are more values, or fewer.
+    pub(crate) fn with_weights(self, weights: Vec<f32>) -> Self {
+        assert_eq!(weights.len(), self.width(), "a weight for each value");
+        Self { weights, ..self }
     }
 
     /// Values of a row.
@@ -94,6 +127,11 @@ impl View {
         &self.pieces
     }
 
+    /// What each value that is seen is multiplied by; empty where all count the same.
+    pub fn weights(&self) -> &[f32] {
+        &self.weights
+    }
+
     /// What is seen of rows, `[n, row_width]`, row-major: `[n, width]`.
     ///
     /// # Panics
@@ -109,6 +147,9 @@ impl View {
         for row in rows.chunks_exact(self.row_width) {
             seen.extend_from_slice(row);
             seen.extend(self.pieces.iter().map(|piece| piece.of(row)));
+            let first = seen.len() - self.weights.len();
+            let weighted = seen[first..].iter_mut().zip(&self.weights);
+            weighted.for_each(|(value, weight)| *value *= weight);
         }
         seen
     }
@@ -138,5 +179,17 @@ mod tests {
                 0.0, 1.0, 0.0,
             ]
         );
+    }
+
+    #[test]
+    fn values_and_pieces_are_multiplied_by_their_weights() {
+        let view = View::new(2, Vec::new()).with_weights(vec![2.0, 0.5]);
+        assert_eq!(view.apply(&[1.0, 2.0, 3.0, 4.0]), [2.0, 1.0, 6.0, 2.0]);
+        let written = serde_json::to_string(&view).unwrap();
+        assert_eq!(serde_json::from_str::<View>(&written).unwrap(), view);
+        let cut = written.replace("2.0,", "");
+        assert!(serde_json::from_str::<View>(&cut).is_err(), "{cut}");
+        let without = serde_json::to_string(&View::new(2, Vec::new())).unwrap();
+        assert!(!without.contains("weights"), "{without}");
     }
 }

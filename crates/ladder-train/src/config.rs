@@ -18,7 +18,7 @@ mod suited;
 use std::io;
 use std::path::PathBuf;
 
-use ladder_data::{DataConfig, Dataset, LabelSplit, Numbers, Task};
+use ladder_data::{DataConfig, Dataset, Inputs, LabelSplit, Numbers, Task};
 use ladder_model::{
     Activation, Architecture, Backend, CombinatorInit, Combinators, ConfigError, LadderConfig,
     NoiseLevels,
@@ -56,6 +56,7 @@ const MOST_THREADS: usize = 1024;
 /// | `augment-flip` | false | flip training images at random | images that stay what they are |
 /// | `augment-shift` | 0 | shift training images at random, pixels | below height and width |
 /// | `numbers` | `plain` | how the network sees numbers | `plain`, `piecewise`, not of images |
+/// | `inputs` | `equal` | how much each value counts that the network sees | `equal`, `weighted`, not of images |
 /// | `members` | 1 | networks whose probabilities are averaged, and what each has of its own, see [`Members`] | 1 to 100 |
 /// | `layers` | 1000-500-250-250-250-10 | encoder, logits last | |
 /// | `activation` | `relu` | of the hidden layers | |
@@ -111,6 +112,8 @@ pub struct RunConfig {
     pub augment_shift: usize,
     /// How the network sees the numbers of a row.
     pub numbers: Numbers,
+    /// How much each value counts that the network sees: the same, or as it tells of the labels.
+    pub inputs: Inputs,
     /// Networks whose probabilities are averaged, each trained by itself.
     pub members: Members,
     /// Layers of the encoder, the input not included.
@@ -184,6 +187,7 @@ impl Default for RunConfig {
             augment_flip: false,
             augment_shift: 0,
             numbers: Numbers::Plain,
+            inputs: Inputs::Equal,
             members: Members::default(),
             layers: Architecture::paper(),
             activation: Activation::Relu,

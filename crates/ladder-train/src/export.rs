@@ -37,6 +37,7 @@ use classifier::Classifier;
 /// | `layers.N.mean`, `.variance` | `[outputs]` or `[channels]` | every layer |
 /// | `layers.N.beta`, `.gamma` | the same | layers that have a shift, a scale |
 /// | `pieces.value`, `.from`, `.slope`, `.scale`, `.shift`, `.missing` | `[pieces]` | networks that see pieces of numbers |
+/// | `inputs.weight` | `[values + pieces]` | networks with weighted inputs |
 /// | `preprocessing.mean` | `[values]` | runs with whitening |
 /// | `preprocessing.matrix` | `[values, values]` | the same |
 ///
@@ -48,7 +49,8 @@ use classifier::Classifier;
 ///
 /// A network that sees pieces takes, after the values of a row, one value more for each of them:
 /// `scale · clamp(slope · (x − from), 0, 1) + shift`, x being the row's value number `value`; and 0
-/// where its value number `missing` is above 0.5, unless that number is −1.
+/// where its value number `missing` is above 0.5, unless that number is −1. What it takes is multiplied by
+/// `inputs.weight`, where that is there.
 ///
 /// Where the probabilities, or the values, of several networks are averaged, the names of the tensors and of the
 /// metadata that each has of its own (`architecture`, `activation`, `negative_slope`, `maps`) begin
@@ -56,7 +58,7 @@ use classifier::Classifier;
 ///
 /// | metadata | text |
 /// |---|---|
-/// | `format` | `ladder classifier 1`; `ladder classifier 2` where there are pieces, several networks, a temperature or factors; `ladder regressor 1` of a regression |
+/// | `format` | `ladder classifier 1`; `ladder classifier 2` where there are pieces, weighted inputs, several networks, a temperature or factors; `ladder regressor 1` of a regression |
 /// | `networks` | with the last two: their number |
 /// | `target`, `target_mean`, `target_deviation` | of a regression: what is predicted, `output · target_deviation + target_mean` |
 /// | `weights` | where networks do not count the same: how much each does in the average, a JSON list; the sum is 1 but for rounding |

@@ -1,8 +1,9 @@
 //! What a machine gives too little of: room on the disk, the right to write, descriptors, memory.
 
 use std::fs;
+use std::process::Command;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use super::calls::Call;
 use super::run::{DISTURBED, Ladder};
@@ -24,6 +25,13 @@ const FEW_DESCRIPTORS: &str = "ulimit -n \"$0\" && exec \"$@\"";
 const MEMORY: std::ops::Range<u64> = 160..480;
 const LITTLE_MEMORY: &str = "ulimit -v $(($0 * 1024)) && exec \"$@\"";
 
+/// Whether this user may have mounts that nobody else sees.
+pub fn may_mount() -> bool {
+    let mut command = Command::new("unshare");
+    let status = command.args(&UNSHARE[..3]).arg("true").status();
+    status.is_ok_and(|status| status.success())
+}
+
 /// Runs on disks of random sizes, from one that holds nothing to one that holds nearly all.
 pub fn small_disks(ladder: &Ladder, number: usize, random: &mut Random) -> Result<Tally> {
     let mut tally = Tally::default();
@@ -31,9 +39,7 @@ pub fn small_disks(ladder: &Ladder, number: usize, random: &mut Random) -> Resul
     for _ in 0..number {
         let kib = (4 + random.below(all)).to_string();
         let output = ladder.disturb("unshare", &[&UNSHARE[..], &[SMALL_DISK, &kib]].concat())?;
-        let errors = String::from_utf8_lossy(&output.stderr);
         let (run, kept) = (ladder.run(DISTURBED), ladder.run("kept"));
-        ensure!(kept.exists(), "no namespaces of users here: {errors}");
         fs::remove_dir(&run)?;
         fs::rename(&kept, &run)?;
         tally.count(

@@ -74,9 +74,10 @@ pub fn write_data(folder: &Path) -> Result<()> {
     tiny_data::write(folder)?;
     let row = |row: u32| {
         let class = row % 3;
-        let is_known = row % 9 == 0 || class == row / 3 % 3;
+        let is_known = row.is_multiple_of(9) || class == row / 3 % 3;
         let (size, weight) = (class * 100 + row * 37 % 100, row * 53 % 90);
-        let color = ["red", "green", "blue"][(class as usize + usize::from(row % 7 == 0)) % 3];
+        let color =
+            ["red", "green", "blue"][(class as usize + usize::from(row.is_multiple_of(7))) % 3];
         let kind = if is_known {
             ["a", "b", "c"][class as usize]
         } else {

@@ -190,6 +190,10 @@ pub struct NetworkArgs {
     /// how far it is in each of eight intervals between quantiles
     #[arg(long, value_name = "HOW")]
     pub numbers: Option<ladder_data::Numbers>,
+    /// How much each value of a row counts: equal, or weighted by the share of its variance in the
+    /// labeled rows that lies between the classes
+    #[arg(long, value_name = "HOW")]
+    pub inputs: Option<ladder_data::Inputs>,
     /// Networks whose probabilities are averaged: how many, or what each has of its own, for example
     /// same/noise=1/numbers=piecewise
     #[arg(long, value_name = "N|LIST", allow_hyphen_values = true)]

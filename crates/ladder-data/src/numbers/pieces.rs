@@ -18,9 +18,10 @@ const ROWS: usize = 100_000;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ViewError {
-    /// Pixels are no columns of numbers.
+    /// Pixels are no columns of numbers, and none of them tells much alone.
     #[error(
-        "pieces are of rows of numbers, but these are images of {shape}; leave the numbers plain"
+        "pieces and weights are of rows of numbers, but these are images of {shape}; leave the \
+         numbers plain and the inputs equal"
     )]
     Images {
         /// Their shape.

@@ -1,6 +1,6 @@
 //! Costs level by level, and what they make of the network.
 
-use ladder_data::Numbers;
+use ladder_data::{Inputs, Numbers};
 use ladder_model::{Combinators, NoiseLevels};
 
 use super::RunConfig;
@@ -56,6 +56,7 @@ impl RunConfig {
             layers: top.parse().expect("invariant: the last layer is a network"),
             noise: NoiseLevels::new(LINEAR_NOISE, 0.0),
             numbers: Numbers::Plain,
+            inputs: Inputs::Equal,
             costs: vec![0.0; 2],
             combinators: Combinators::default(),
             members: Members::default(),

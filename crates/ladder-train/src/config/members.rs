@@ -4,7 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use ladder_data::Numbers;
+use ladder_data::{Inputs, Numbers};
 use ladder_model::{Architecture, NoiseLevels};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -39,6 +39,8 @@ enum Notation {
 pub struct Member {
     /// What it sees of numbers.
     pub numbers: Option<Numbers>,
+    /// How much each value counts that it sees.
+    pub inputs: Option<Inputs>,
     /// Noise of its corrupted path.
     pub noise: Option<NoiseLevels>,
     /// Its layers.
@@ -55,7 +57,7 @@ pub enum MembersError {
     #[error("expected 1 to {MOST} networks, found {0}")]
     Number(usize),
     /// A setting that members do not have.
-    #[error("expected numbers=, noise=, layers= or costs=, found '{0}'")]
+    #[error("expected numbers=, inputs=, noise=, layers= or costs=, found '{0}'")]
     Setting(String),
     /// A setting that a member has twice.
     #[error("expected each setting once in a network, found '{0}'")]
@@ -117,6 +119,7 @@ impl Member {
             value.take_if(|_| is_cleared);
         }
         clear(&mut self.numbers, settings("numbers"));
+        clear(&mut self.inputs, settings("inputs"));
         clear(&mut self.noise, settings("noise"));
         clear(&mut self.layers, settings("layers"));
         // Costs are those of the layers that they stand beside.
@@ -139,6 +142,7 @@ impl RunConfig {
             ..self.clone()
         };
         config.numbers = own.numbers.unwrap_or(config.numbers);
+        config.inputs = own.inputs.unwrap_or(config.inputs);
         config.noise = own.noise.unwrap_or(config.noise);
         if let Some(layers) = &own.layers {
             config.layers = layers.clone();
@@ -169,6 +173,7 @@ impl fmt::Display for Member {
         let list = |costs: &Vec<f64>| Vec::from_iter(costs.iter().map(f64::to_string)).join(",");
         let settings = [
             self.numbers.map(|numbers| format!("numbers={numbers}")),
+            self.inputs.map(|inputs| format!("inputs={inputs}")),
             self.noise.map(|noise| format!("noise={noise}")),
             self.layers
                 .as_ref()
@@ -218,6 +223,7 @@ fn member(text: &str) -> Result<Member, MembersError> {
         }
         match name {
             "numbers" => member.numbers = Some(value.parse().map_err(of("numbers"))?),
+            "inputs" => member.inputs = Some(value.parse().map_err(of("inputs"))?),
             "noise" => member.noise = Some(value.parse().map_err(of("noise"))?),
             "layers" => member.layers = Some(value.parse().map_err(of("layers"))?),
             "costs" => member.costs = Some(costs(value)?),
@@ -266,7 +272,7 @@ mod tests {
             "1",
             "3",
             "same/noise=1",
-            "numbers=piecewise+noise=0.6,0.3/layers=20-3+costs=100,1,0.1",
+            "numbers=piecewise+noise=0.6,0.3/inputs=weighted+layers=20-3+costs=100,1,0.1",
         ] {
             let members: Members = text.parse().unwrap();
             assert_eq!(members.to_string(), text);
@@ -299,6 +305,7 @@ mod tests {
             ),
             ("same/noise=1+noise=2", "found 'noise=1+noise=2'"),
             ("numbers=many", "numbers: expected plain or piecewise"),
+            ("inputs=many", "inputs: expected equal or weighted"),
         ] {
             let message = text.parse::<Members>().unwrap_err().to_string();
             assert!(message.contains(words), "{text}: {message}");

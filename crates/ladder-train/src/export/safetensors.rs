@@ -41,6 +41,10 @@ fn tensors(classifier: &Classifier) -> Vec<(String, Vec<usize>, Vec<u8>)> {
         for (name, values) in network.view.iter().flat_map(|view| columns(view)) {
             push(format!("{prefix}pieces.{name}"), &[values.len()], &values);
         }
+        let weights = network.view.iter().map(|view| view.weights());
+        for weights in weights.filter(|weights| !weights.is_empty()) {
+            push(format!("{prefix}inputs.weight"), &[weights.len()], weights);
+        }
         for (index, layer) in network.layers.iter().enumerate() {
             push_layer(&mut push, &format!("{prefix}layers.{index}"), layer);
         }

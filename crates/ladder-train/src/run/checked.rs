@@ -73,10 +73,9 @@ fn see(
     dataset: &Arc<Dataset>,
     split: &LabelSplit,
 ) -> Result<(Option<Arc<View>>, Arc<Dataset>), TrainError> {
-    let view = config
-        .numbers
-        .view(dataset, &split.unlabeled)?
-        .map(Arc::new);
+    let of_numbers = config.numbers.view(dataset, &split.unlabeled)?;
+    let view = config.inputs.view(of_numbers, dataset, &split.labeled)?;
+    let view = view.map(Arc::new);
     let seen = match &view {
         Some(view) => Arc::new(dataset.seen_through(view)),
         None => dataset.clone(),

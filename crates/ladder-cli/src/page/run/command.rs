@@ -79,6 +79,7 @@ mod tests {
             augment_flip: true,
             augment_shift: 2,
             numbers: "piecewise".parse().unwrap(),
+            inputs: "weighted".parse().unwrap(),
             members: "same/numbers=plain+noise=1,0.5".parse().unwrap(),
             class_weights: texts(&["balanced"]).try_into().unwrap(),
             class_prior: texts(&["a, b=0.25", "c=0.75"]).try_into().unwrap(),

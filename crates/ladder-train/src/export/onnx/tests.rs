@@ -149,7 +149,7 @@ fn the_graph_computes_the_probabilities_of_the_network() {
     }
 }
 
-/// Three networks, of which one sees pieces, one of a value that may be missing.
+/// Three networks, of which one sees pieces, one of a value that may be missing, with weights.
 fn ensemble() -> SavedModel {
     let device = Backend::compiled()[0].device(0).unwrap();
     let pieces = [(0, 0.3, None), (1, 0.5, Some(2))];
@@ -159,6 +159,7 @@ fn ensemble() -> SavedModel {
             "value": value, "from": from, "slope": 4.0, "scale": 2.0, "shift": -0.7,
             "missing": missing,
         })),
+        "weights": Vec::from_iter((0..22).map(|at| 0.1 * at as f32)),
     });
     let view: Arc<View> = Arc::new(serde_json::from_value(view).unwrap());
     let network = |seed, view: Option<Arc<View>>| {

@@ -1,4 +1,4 @@
-//! What a network sees of a row besides its values: pieces of them.
+//! What a network sees of a row: its values, pieces of them, and how much each counts.
 
 use ladder_data::{Piece, View};
 
@@ -7,6 +7,19 @@ use super::messages::FLOAT;
 
 /// The name of what the network sees, `[n, width]`; names begin with `prefix`.
 pub(super) fn see(graph: &mut Builder, rows: &str, view: &View, prefix: &str) -> String {
+    let seen = with_pieces(graph, rows, view, prefix);
+    let weights = view.weights();
+    if weights.is_empty() {
+        return seen;
+    }
+    let name = format!("{prefix}inputs.weight");
+    let weights = graph.floats(name, &[weights.len()], weights);
+    let name = format!("{prefix}inputs.weighted");
+    graph.node("Mul", name, &[&seen, &weights], vec![])
+}
+
+/// The values of the rows, then pieces of them.
+fn with_pieces(graph: &mut Builder, rows: &str, view: &View, prefix: &str) -> String {
     let pieces = view.pieces();
     if pieces.is_empty() {
         return rows.to_owned();
