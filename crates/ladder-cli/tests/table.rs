@@ -228,8 +228,9 @@ fn folds_say_how_much_each_of_the_default_networks_counts() {
         "{said}"
     );
     let config = work.json("run/config.json");
-    let linear = "noise=0.1+layers=2+costs=0/noise=1+layers=2+costs=0";
-    let members = format!("same/numbers=piecewise/noise=1/{linear}");
+    let linear = "inputs=weighted+noise=1+layers=2+costs=0";
+    let others = "same/numbers=piecewise/inputs=weighted+noise=1";
+    let members = format!("{others}/{linear}/numbers=piecewise+{linear}");
     assert_eq!(config["config"]["members"], members);
     let model = work.json("run/model.json");
     let weights: Vec<f64> = serde_json::from_value(model["weights"].clone()).unwrap();
@@ -268,14 +269,46 @@ fn what_is_given_for_the_run_holds_for_all_members_and_members_can_be_given() {
         work.succeed(&quick(&[&run[..], more].concat()));
         work.json("run/config.json")["config"]["members"].clone()
     };
-    assert_eq!(members(&[]), "same/numbers=piecewise/noise=1");
-    assert_eq!(members(&["--noise", "0.5"]), "same/numbers=piecewise/same");
+    let default = "same/numbers=piecewise/inputs=weighted+noise=1";
+    assert_eq!(members(&[]), default);
+    let quiet = "same/numbers=piecewise/inputs=weighted";
+    assert_eq!(members(&["--noise", "0.5"]), quiet);
+    let weighted = "same/numbers=piecewise/noise=1";
+    assert_eq!(members(&["--inputs", "weighted"]), weighted);
     assert_eq!(members(&["--members", "1"]), "1");
     assert!(work.path("run/model.bpk").is_file());
     let given = "noise=0.2/numbers=piecewise+noise=1";
     assert_eq!(members(&["--members", given]), given);
     let error = work.fail(&quick(&["--members", "noise=loud"]));
     assert!(error.contains("noise: "), "{error}");
+}
+
+#[test]
+fn a_column_of_noise_counts_less_than_one_that_tells_the_classes_apart() {
+    let work = TestDir::new();
+    people(&work);
+    let alone = ["--members", "1", "--inputs", "weighted", "--folds", "0"];
+    work.succeed(&quick(&[&alone[..], &["--no-baseline"]].concat()));
+    let model = work.json("run/model.json");
+    let weights: Vec<f64> = serde_json::from_value(model["view"]["weights"].clone()).unwrap();
+    let squares: f64 = weights.iter().map(|it| it * it).sum();
+    assert!(
+        (squares / weights.len() as f64 - 1.0).abs() < 1e-4,
+        "{weights:?}"
+    );
+    assert!(weights.iter().any(|it| *it > 1.5), "{weights:?}");
+    assert!(weights.iter().any(|it| *it < 0.5), "{weights:?}");
+    work.succeed(&["predict", "run", "people.csv"]);
+    let error = work.fail(&[
+        "train",
+        "--inputs",
+        "weighted",
+        "--labels",
+        "100",
+        "--run-dir",
+        "digits",
+    ]);
+    assert!(error.contains("images of"), "{error}");
 }
 
 #[test]

@@ -153,6 +153,30 @@ impl View {
         }
         seen
     }
+
+    /// The values of rows by what is seen of them, `[n, width]`, row-major: `[n, row_width]`, without
+    /// pieces and weights; 0 where a value counts nothing.
+    ///
+    /// # Panics
+    /// What is seen does not divide into rows.
+    pub fn rows(&self, seen: &[f32]) -> Vec<f32> {
+        assert!(
+            seen.len().is_multiple_of(self.width()),
+            "{} values do not divide into rows of {}",
+            seen.len(),
+            self.width()
+        );
+        let mut rows = Vec::with_capacity(seen.len() / self.width() * self.row_width);
+        for seen in seen.chunks_exact(self.width()) {
+            let values = seen[..self.row_width].iter().enumerate();
+            rows.extend(values.map(|(at, value)| match self.weights.get(at) {
+                Some(0.0) => 0.0,
+                Some(weight) => value / weight,
+                None => *value,
+            }));
+        }
+        rows
+    }
 }
 
 #[cfg(test)]
@@ -184,7 +208,11 @@ mod tests {
     #[test]
     fn values_and_pieces_are_multiplied_by_their_weights() {
         let view = View::new(2, Vec::new()).with_weights(vec![2.0, 0.5]);
-        assert_eq!(view.apply(&[1.0, 2.0, 3.0, 4.0]), [2.0, 1.0, 6.0, 2.0]);
+        let rows = [1.0, 2.0, 3.0, 4.0];
+        assert_eq!(view.apply(&rows), [2.0, 1.0, 6.0, 2.0]);
+        assert_eq!(view.rows(&view.apply(&rows)), rows);
+        let blind = View::new(2, Vec::new()).with_weights(vec![0.0, 2.0]);
+        assert_eq!(blind.rows(&blind.apply(&rows)), [0.0, 2.0, 0.0, 4.0]);
         let written = serde_json::to_string(&view).unwrap();
         assert_eq!(serde_json::from_str::<View>(&written).unwrap(), view);
         let cut = written.replace("2.0,", "");

@@ -26,8 +26,9 @@ class LadderClassifier(ClassifierMixin, LadderEstimator):
     Parameters
     ----------
     members : int or str, default=None
-        Networks whose probabilities are averaged. None is five for numbers and tables: three that see
-        numbers in two ways and noise of two strengths, and two linear ones; and one for images.
+        Networks whose probabilities are averaged. None is five for numbers and tables, of which two
+        are linear, that see numbers in two ways, with noise of two strengths and inputs weighted or
+        not; and one for images.
     class_prior : dict of str to float, default=None
         Shares of the classes among the rows to classify, where they are others than those of the
         labeled rows.
@@ -76,6 +77,7 @@ class LadderClassifier(ClassifierMixin, LadderEstimator):
         batch_size=None,
         members=None,
         numbers=None,
+        inputs=None,
         class_prior=None,
         folds=0,
         unseen="error",
@@ -104,6 +106,7 @@ class LadderClassifier(ClassifierMixin, LadderEstimator):
             batch_size=batch_size,
             members=members,
             numbers=numbers,
+            inputs=inputs,
             folds=folds,
             unseen=unseen,
             categorical=categorical,

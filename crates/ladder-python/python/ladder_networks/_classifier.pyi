@@ -24,6 +24,7 @@ class LadderClassifier(ClassifierMixin, LadderEstimator):
         batch_size: int | None = None,
         members: int | str | None = None,
         numbers: Literal["plain", "piecewise"] | None = None,
+        inputs: Literal["equal", "weighted"] | None = None,
         class_prior: Mapping[str, float] | None = None,
         folds: int = 0,
         unseen: Literal["error", "ignore"] = "error",

@@ -21,6 +21,9 @@ batch_size : int, default=None
     Labeled rows, and unlabeled rows, of a step.
 numbers : {'plain', 'piecewise'}, default=None
     How the network sees numbers.
+inputs : {'equal', 'weighted'}, default=None
+    How much each value counts that the network sees: the same, or in proportion to the share of its
+    variance in the labeled rows that lies between the classes.
 unseen : {'error', 'ignore'}, default='error'
     What `predict` does with a category that no training row had: refuse it, or take it as none
     of the known ones.

@@ -30,6 +30,7 @@ class LadderEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEst
         batch_size: int | None = None,
         members: int | str | None = None,
         numbers: Literal["plain", "piecewise"] | None = None,
+        inputs: Literal["equal", "weighted"] | None = None,
         folds: int = 0,
         unseen: Literal["error", "ignore"] = "error",
         categorical: Sequence[str] | None = None,

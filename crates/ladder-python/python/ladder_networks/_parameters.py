@@ -25,6 +25,7 @@ class Parameters(BaseEstimator):
         "batch_size",
         "members",
         "numbers",
+        "inputs",
         "folds",
         "backend",
         "device",
@@ -42,6 +43,7 @@ class Parameters(BaseEstimator):
         batch_size=None,
         members=None,
         numbers=None,
+        inputs=None,
         folds=0,
         unseen="error",
         categorical=None,
@@ -68,6 +70,7 @@ class Parameters(BaseEstimator):
         self.batch_size = batch_size
         self.members = members
         self.numbers = numbers
+        self.inputs = inputs
         self.folds = folds
         self.unseen = unseen
         self.categorical = categorical

@@ -32,15 +32,29 @@ impl SavedModel {
             .into_iter()
             .filter(|level| self.config().costs[level.level] > 0.0)
             .map(|level| {
-                Ok(LevelRows {
+                Ok(self.of_rows(LevelRows {
                     level: level.level,
                     shape: level.shape,
                     clean: read(level.clean)?,
                     noisy: read(level.noisy)?,
                     denoised: read(level.denoised)?,
-                })
+                }))
             })
             .collect()
+    }
+
+    /// The values of rows instead of what the network sees of them; other levels as they are.
+    fn of_rows(&self, level: LevelRows) -> LevelRows {
+        let Some(view) = self.networks[0].view.as_ref().filter(|_| level.level == 0) else {
+            return level;
+        };
+        LevelRows {
+            level: 0,
+            shape: self.shape(),
+            clean: view.rows(&level.clean),
+            noisy: view.rows(&level.noisy),
+            denoised: view.rows(&level.denoised),
+        }
     }
 
     /// Values of the last hidden layer for `rows`, one row after the other, `[n, d_features]`:
