@@ -16,7 +16,7 @@ pub(super) fn train_hint(error: &TrainError) -> Option<String> {
         TrainError::RunDir(error) => run_dir_hint(error),
         TrainError::Split(error) => split_hint(error),
         TrainError::Field(error) => field_hint(error),
-        TrainError::View(_) => Some("pass --numbers plain".to_owned()),
+        TrainError::View(_) => Some("pass --numbers plain and --inputs equal".to_owned()),
         _ => None,
     }
 }
