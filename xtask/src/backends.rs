@@ -32,8 +32,8 @@ impl Args {
     }
 }
 
-/// Cargo's arguments that build these backends in, and every form of table.
+/// Cargo's arguments that build these backends in, and every form of table, and whitening.
 pub fn features(backends: &[String]) -> [String; 2] {
-    let features = [&backends.join(","), "parquet", "spreadsheet"];
+    let features = [&backends.join(","), "parquet", "spreadsheet", "whitening"];
     ["--features".to_owned(), features.join(",")]
 }

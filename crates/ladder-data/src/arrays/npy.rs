@@ -5,8 +5,9 @@ use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use burn::tensor::f16;
-use npyz::npz::{NpzArchive, file_name_from_array_name};
 use npyz::{DType, Endianness, NpyFile, NpyHeader, Order, TypeChar, TypeStr};
+use zip::ZipArchive;
+use zip::result::ZipError;
 
 use super::error::ArrayError;
 use crate::guarded::guarded;
@@ -59,12 +60,16 @@ pub(super) fn read_both(path: &Path) -> Result<Option<Both>, ArrayError> {
     let mut archive = archive(path)?;
     let x = member(path, &mut archive, "X")?;
     let y = member(path, &mut archive, "y")?;
-    let names = archive.array_names().map(str::to_owned);
+    let names = array_names(&archive).into_iter();
     let others = names.filter(|name| name != "X" && name != "y").collect();
     Ok(Some(Both { x, y, others }))
 }
 
-type Npz = NpzArchive<BufReader<File>>;
+/// An `.npz` file, in which each array is an `.npy` file.
+type Npz = ZipArchive<BufReader<File>>;
+
+/// The end of the name of an array's file.
+const ENDING: &str = ".npy";
 
 /// An `.npz` file is a ZIP archive.
 fn is_archive(path: &Path) -> Result<bool, ArrayError> {
@@ -75,18 +80,26 @@ fn is_archive(path: &Path) -> Result<bool, ArrayError> {
 }
 
 fn archive(path: &Path) -> Result<Npz, ArrayError> {
+    let file = File::open(path).map_err(io(path))?;
     // What is wrong with an archive is said by the crate that reads it, not by the system.
-    NpzArchive::open(path).map_err(|source| match source.raw_os_error() {
-        Some(_) => io(path)(source),
-        None => ArrayError::Archive {
+    ZipArchive::new(BufReader::new(file)).map_err(|error| match error {
+        ZipError::Io(source) if source.raw_os_error().is_some() => io(path)(source),
+        error => ArrayError::Archive {
             path: path.to_owned(),
-            source,
+            source: io::Error::other(error),
         },
     })
 }
 
+/// The names of the arrays of an `.npz` file; what is no text is the name of none.
+fn array_names(archive: &Npz) -> Vec<String> {
+    let names = archive.file_names().flatten();
+    let names = names.filter_map(|name| Some(name.strip_suffix(ENDING)?.to_owned()));
+    names.collect()
+}
+
 fn member(path: &Path, archive: &mut Npz, name: &'static str) -> Result<Array, ArrayError> {
-    let found: Vec<String> = archive.array_names().map(str::to_owned).collect();
+    let found = array_names(archive);
     if !found.iter().any(|other| other == name) {
         return Err(ArrayError::Absent {
             path: path.to_owned(),
@@ -94,9 +107,7 @@ fn member(path: &Path, archive: &mut Npz, name: &'static str) -> Result<Array, A
             found,
         });
     }
-    let file = archive
-        .zip_archive()
-        .by_name(&file_name_from_array_name(name));
+    let file = archive.by_name(&format!("{name}{ENDING}"));
     let mut file = file.map_err(|error| io(path)(io::Error::other(error)))?;
     let size = file.size();
     array(path, name, &mut file, size)
