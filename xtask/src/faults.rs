@@ -42,7 +42,7 @@ pub struct Args {
 struct Number {
     /// Of runs that are killed at random moments, and of each kind of limit.
     random: usize,
-    /// Of calls, each of which is disturbed.
+    /// The distance between calls that are disturbed: 1 for all.
     every: usize,
     /// Of bits that are turned in each file.
     flips: usize,

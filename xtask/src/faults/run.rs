@@ -2,7 +2,6 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -18,10 +17,10 @@ pub const STRAIGHT: &str = "straight";
 /// The one that is. Each has the same name, since calls are known by their paths.
 pub const DISTURBED: &str = "disturbed";
 
-/// SIGKILL.
-const KILLED: i32 = 9;
-/// SIGABRT.
-const ABORTED: i32 = 6;
+/// How the standard library shows the end by SIGKILL.
+const KILLED: &str = "signal: 9 ";
+/// The same by SIGABRT.
+const ABORTED: &str = "signal: 6 ";
 
 /// The program, and a subject that it has trained undisturbed.
 pub struct Ladder {
@@ -177,12 +176,13 @@ impl Ladder {
 
     /// By a signal that ends it at once, with success, or with one sentence.
     fn has_ended_well(&self, output: &Output) -> bool {
-        match output.status.signal() {
-            Some(KILLED) => true,
-            // The standard library ends a process so that gets no memory.
-            Some(ABORTED) => errors(output).contains("memory allocation of"),
-            _ => output.status.success() || matches!(self.refused(output), End::Refused),
-        }
+        let status = output.status.to_string();
+        // The standard library ends a process so that gets no memory.
+        let has_no_memory = || errors(output).contains("memory allocation of");
+        output.status.success()
+            || status.starts_with(KILLED)
+            || (status.starts_with(ABORTED) && has_no_memory())
+            || matches!(self.refused(output), End::Refused)
     }
 
     /// Exit code 1 with one sentence for each process, or anything else, which is not meant to be.
