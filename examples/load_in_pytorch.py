@@ -21,7 +21,7 @@ def load(path):
 def probabilities(tensors, metadata, rows):
     """Of each class, `[n, classes]`, for rows `[n, values]` with values from 0 to 1."""
     answers = [F.softmax(outputs, dim=1) for outputs in of_networks(tensors, metadata, rows)]
-    mean = sum(answers) / len(answers)
+    mean = average(answers, metadata)
     if "temperature" not in metadata and "class_factors" not in metadata:
         return mean
     factors = torch.tensor(json.loads(metadata.get("class_factors", "[1]")))
@@ -30,10 +30,14 @@ def probabilities(tensors, metadata, rows):
 
 def values(tensors, metadata, rows):
     """Of a regression, `[n]`, for the same rows."""
-    outputs = of_networks(tensors, metadata, rows)
-    weights = json.loads(metadata.get("weights", json.dumps([1.0] * len(outputs))))
-    mean = sum(weight * output for weight, output in zip(weights, outputs)) / sum(weights)
+    mean = average(of_networks(tensors, metadata, rows), metadata)
     return mean[:, 0] * float(metadata["target_deviation"]) + float(metadata["target_mean"])
+
+
+def average(answers, metadata):
+    """Of what the networks say, each as much as it counts."""
+    weights = json.loads(metadata.get("weights", json.dumps([1.0] * len(answers))))
+    return sum(weight * answer for weight, answer in zip(weights, answers)) / sum(weights)
 
 
 def of_networks(tensors, metadata, rows):

@@ -17,7 +17,10 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<()> {
     let version = python::torch_version(&args.python)?;
     println!("torch {version}");
-    let ladder = executable::build("ladder", shell::cargo().args(["build", "--release"]))?;
+    let ladder = executable::build(
+        "ladder",
+        shell::cargo().args(["build", "--release", "--features", "whitening"]),
+    )?;
     let script = shell::run(shell::program(&args.python).arg(SCRIPT).arg(ladder));
     script.context("needs `pip install numpy safetensors onnx onnxruntime` too")
 }

@@ -19,10 +19,13 @@ pub use about::About;
 pub use about::SpreadKind;
 pub use flags::{flag_of, flags_of, text, typed};
 
+/// Bytes of a file of settings, at most.
+pub const LONGEST: u64 = 16 << 20;
+
 /// Reads a TOML file.
 pub fn read(path: &Path) -> Result<Settings> {
     let name = || format!("configuration file {}", path.display());
-    let text = std::fs::read_to_string(path).with_context(name)?;
+    let text = ladder_data::memory::read_text(path, LONGEST).with_context(name)?;
     parse(&text).with_context(name)
 }
 

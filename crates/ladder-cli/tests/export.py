@@ -29,6 +29,7 @@ NETWORKS = {
     "map-below-vector": (COLORS, "--layers convv:8:3:2-maxpool:3-9-convf:5:2-4 --activation linear"),
     "map-on-top": (COLORS, "--layers convf:6:2-convv:5:3-maxpool:4-convv:4:2 --no-top-scale"),
     "contrast": (COLORS, "--layers 20-4 --contrast 55"),
+    "averaged": (COLORS, "--layers 20-4 --members 3 --folds 2"),
     "whitened": (COLORS, "--layers convv:8:3-globalmeanpool-4 --contrast 55 --zca 0.1"),
 }
 

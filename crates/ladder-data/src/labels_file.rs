@@ -22,7 +22,6 @@ mod error;
 mod line;
 mod note;
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -30,6 +29,7 @@ pub use error::{LabelsFileError, LineProblem};
 pub(crate) use line::{HELD_OUT, Known, ROWS};
 pub use note::LabelsFileNote;
 
+use crate::memory;
 use crate::rows::Label;
 use error::Problem;
 
@@ -61,9 +61,12 @@ pub(crate) fn read_choice(
     Ok((labeled, held_out))
 }
 
+/// Bytes of a labels file: as many as the lines of all rows that 32 bits can count have at least.
+const LONGEST: u64 = 4 << 30;
+
 /// The text without the byte-order mark that editors on Windows write.
 fn read_text(path: &Path) -> Result<String, LabelsFileError> {
-    let mut text = fs::read_to_string(path).map_err(io_error(path))?;
+    let mut text = memory::read_text(path, LONGEST).map_err(io_error(path))?;
     if text.starts_with('\u{feff}') {
         text.remove(0);
     }

@@ -4,7 +4,7 @@
 //! A file of a few bytes can claim any size, and the system lets a process ask for more memory than
 //! there is; it ends the process when it uses it. So what a header claims is compared first.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
@@ -41,6 +41,20 @@ pub fn check(needed: u64) -> Result<(), OutOfMemory> {
         Some(available) if needed > available => Err(OutOfMemory { needed, available }),
         _ => Ok(()),
     }
+}
+
+/// The text of a file of at most so many bytes.
+///
+/// # Errors
+/// It cannot be read, is longer, or no UTF-8.
+pub fn read_text(path: &Path, at_most: u64) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    read(&mut File::open(path)?, at_most + 1, &mut bytes)?;
+    if bytes.len() as u64 > at_most {
+        let most = mebibytes(at_most);
+        return Err(io::Error::other(format!("longer than {most} MiB")));
+    }
+    String::from_utf8(bytes).map_err(|_| io::Error::new(ErrorKind::InvalidData, "no UTF-8 text"))
 }
 
 /// Reads on to `bytes`, at most so many and to the end at the latest; a vector that grows doubles, so

@@ -30,8 +30,10 @@ impl WholeFile {
     /// Begins the file that will be `path`.
     ///
     /// # Errors
-    /// The directory is not there or cannot be written.
+    /// The directory is not there or cannot be written; the path is that of a device or a pipe, which
+    /// no file can take the place of.
     pub fn create(path: &Path) -> io::Result<Self> {
+        let path = &place_of(path)?;
         let directory = path.parent().filter(|it| !it.as_os_str().is_empty());
         let prefix = prefix(path.file_name().unwrap_or_default());
         let mut builder = tempfile::Builder::new();
@@ -75,6 +77,18 @@ impl WholeFile {
         let mut file = Self::create(path)?;
         file.write_all(bytes)?;
         file.finish(existing)
+    }
+}
+
+/// Where a file at `path` is: behind a link, so that the link stays.
+fn place_of(path: &Path) -> io::Result<PathBuf> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => fs::canonicalize(path),
+        Ok(found) if !found.is_dir() => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "a device or a pipe, which is not replaced by a file",
+        )),
+        _ => Ok(path.to_owned()),
     }
 }
 
@@ -164,6 +178,20 @@ mod tests {
         }
         let long = dir.path().join("x".repeat(250));
         WholeFile::write(&long, b"", Existing::Keep).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_stay_and_links_lead_to_their_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let [file, link] = ["file", "link"].map(|name| dir.path().join(name));
+        fs::write(&file, b"one").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        WholeFile::write(&link, b"two", Existing::Replace).unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"two");
+        assert!(link.is_symlink());
+        let device = WholeFile::create(Path::new("/dev/null")).unwrap_err();
+        assert!(device.to_string().contains("a device"), "{device}");
     }
 
     #[cfg(unix)]

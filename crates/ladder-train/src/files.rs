@@ -42,9 +42,18 @@ pub(crate) fn parse_json<T: DeserializeOwned>(path: &Path, text: &[u8]) -> Resul
     serde_json::from_slice(text).map_err(RunDirError::json(path))
 }
 
+/// The bytes of a file of a run, which a pipe of its name would keep waiting.
+pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let found = fs::metadata(path)?;
+    if !found.is_file() && !found.is_dir() {
+        return Err(io::Error::other("a device or a pipe, not a file"));
+    }
+    fs::read(path)
+}
+
 /// Reads a file of JSON; `None` if there is none.
 pub(crate) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, RunDirError> {
-    match fs::read(path) {
+    match read_file(path) {
         Ok(text) => parse_json(path, &text).map(Some),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(RunDirError::io(path)(error)),

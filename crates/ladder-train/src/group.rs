@@ -97,7 +97,10 @@ impl Group {
         // Runs that are missing are made.
         let _lock = dir.lock()?;
         let open = |seed| match RunDir::at(&dir.run(seed)) {
-            Some(run) => Run::resume(run.path(), dataset.clone()),
+            Some(run) => {
+                run.check_seed(seed)?;
+                Run::resume(run.path(), dataset.clone())
+            }
             // A group may be killed before all its runs are made.
             None => Run::start_in(&dir.run(seed), check(&plan, seed, dataset)?),
         };

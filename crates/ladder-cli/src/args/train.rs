@@ -190,8 +190,9 @@ pub struct NetworkArgs {
     /// how far it is in each of eight intervals between quantiles
     #[arg(long, value_name = "HOW")]
     pub numbers: Option<ladder_data::Numbers>,
-    /// How much each value of a row counts: equal, or weighted by the share of its variance in the
-    /// labeled rows that lies between the classes
+    /// How much each value of a row counts: equal, or weighted in proportion to the share of its
+    /// variance in the labeled rows that lies between the classes (in a regression its squared
+    /// correlation with the value)
     #[arg(long, value_name = "HOW")]
     pub inputs: Option<ladder_data::Inputs>,
     /// Networks whose probabilities are averaged: how many, or what each has of its own, for example

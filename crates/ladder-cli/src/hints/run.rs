@@ -38,6 +38,10 @@ pub(super) fn run_dir_hint(error: &RunDirError) -> Option<String> {
         RunDirError::NoWholeCheckpoint { path, .. } => {
             return Some(train_anew(path.parent().unwrap_or(path)));
         }
+        RunDirError::OtherSeed { .. } => {
+            "put back the run that was there, or remove this one and continue with --resume, which \
+             trains it anew"
+        }
         RunDirError::OtherFold { path, .. } => return Some(train_anew(path)),
         RunDirError::NoModel(_) => "copy it from where you have it, or train with --force anew",
         RunDirError::Unfinished(dir) => {

@@ -59,7 +59,7 @@ struct File {
 /// Reads a sweep's file and checks every value of it.
 pub fn read(path: &Path) -> Result<Definition> {
     let name = || format!("sweep {}", path.display());
-    let text = std::fs::read_to_string(path).with_context(name)?;
+    let text = ladder_data::memory::read_text(path, crate::settings::LONGEST).with_context(name)?;
     parse(&text).with_context(name)
 }
 

@@ -269,6 +269,15 @@ pub enum TableError {
         /// Whether the table could be read without it.
         can_be_left_out: bool,
     },
+    /// What cannot be read a second time.
+    #[error(
+        "{}: a table is read twice to be trained with, and this is a pipe or a device, which is read \
+         once; write it to a file first", .path.display()
+    )]
+    Pipe {
+        /// The pipe.
+        path: PathBuf,
+    },
     /// An empty file, or an empty first line.
     #[error("{}: no header; the first line has to name the columns", .path.display())]
     NoHeader {

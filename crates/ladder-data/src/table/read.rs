@@ -1,5 +1,8 @@
 //! Reading a table twice: once for the plan, once for the cells themselves.
 
+use std::fs;
+use std::path::Path;
+
 use csv::StringRecord;
 
 use super::cells::CellsBuilder;
@@ -22,8 +25,19 @@ impl Table {
     /// A file that cannot be read or has rows of different lengths, columns that are not there,
     /// numbers or dates with some text among them, or too few or too many classes.
     pub fn read(config: &TableConfig) -> Result<Self, TableError> {
+        check_twice(&config.file)?;
         let plan = Profile::of(config)?.judged(config).plan()?;
         read_planned(config, plan)
+    }
+}
+
+/// A pipe ends after it was read once: first it is seen what the columns are, then they are encoded.
+fn check_twice(file: &Path) -> Result<(), TableError> {
+    match fs::metadata(file) {
+        Ok(found) if !found.is_file() && !found.is_dir() => Err(TableError::Pipe {
+            path: file.to_owned(),
+        }),
+        _ => Ok(()),
     }
 }
 

@@ -38,11 +38,11 @@ impl Binary {
     }
 }
 
-/// Builds `ladder` with this backend and copies it below `runs`.
+/// Builds `ladder` with this backend, and what rows of CIFAR-10 need, and copies it below `runs`.
 pub fn build(backend: Backend, runs: &Path) -> Result<Binary> {
     let mut cargo = shell::cargo();
     cargo
-        .args(["build", "--release"])
+        .args(["build", "--release", "--features", "whitening"])
         .args(backend::features(&[backend]));
     if let Some(commit) = commit() {
         println!("building ladder at commit {commit} ...");

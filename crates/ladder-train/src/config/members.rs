@@ -128,6 +128,11 @@ impl Member {
 }
 
 impl RunConfig {
+    /// The seed of a member, which counts from 1.
+    pub(crate) fn seed_of_member(&self, number: usize) -> u64 {
+        self.seed.wrapping_add((number as u64 - 1) << 32)
+    }
+
     /// The configuration of a member, which counts from 1: a run of one network.
     ///
     /// Its seed is the run's for the first, and far from those that people choose for the others.
@@ -138,7 +143,7 @@ impl RunConfig {
             class_prior: ClassPrior::default(),
             baseline: false,
             folds: 0,
-            seed: self.seed.wrapping_add((number as u64 - 1) << 32),
+            seed: self.seed_of_member(number),
             ..self.clone()
         };
         config.numbers = own.numbers.unwrap_or(config.numbers);

@@ -146,6 +146,16 @@ pub enum RunDirError {
         /// What differs.
         difference: String,
     },
+    /// A run that was copied to where another one of its group, or of its average, belongs.
+    #[error("{}: a run of seed {found}, where that of seed {expected} belongs", .path.display())]
+    OtherSeed {
+        /// The directory of the run.
+        path: PathBuf,
+        /// The seed that the run has.
+        found: u64,
+        /// The seed of the run that belongs there.
+        expected: u64,
+    },
     /// The data is not that of the run.
     #[error(
         "{}: the run was trained on {expected}, but the data given is {found}", .path.display()

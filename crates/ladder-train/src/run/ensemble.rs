@@ -61,7 +61,10 @@ fn train_member(session: &Session, number: usize) -> Result<Outcome, TrainError>
     let path = session.dir.member(number);
     let (dataset, split) = (session.dataset.clone(), session.split.clone());
     let mut run = match RunDir::at(&path) {
-        Some(_) => Run::resume(&path, dataset)?,
+        Some(dir) => {
+            dir.check_seed(session.config.seed_of_member(number))?;
+            Run::resume(&path, dataset)?
+        }
         // A run may be killed while a member is made.
         None => {
             let config = session.config.member(number);

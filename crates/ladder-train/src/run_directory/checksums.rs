@@ -4,7 +4,6 @@
 //! checksums and are read without.
 
 use std::fmt::Write;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +12,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use crate::error::run_dir::RunDirError;
-use crate::files::{json_bytes, parse_json, write_whole};
+use crate::files::{json_bytes, parse_json, read_file, write_whole};
 
 /// The name of the file of checksums in the directory of a run or of a group.
 pub(crate) const CHECKSUMS: &str = "checksums.sha256";
@@ -49,7 +48,7 @@ impl Checksums {
     /// It cannot be read, or is another than was written.
     pub(crate) fn read(&self, name: &str) -> Result<Option<Vec<u8>>, RunDirError> {
         let path = self.directory.join(name);
-        let bytes = match fs::read(&path) {
+        let bytes = match read_file(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(RunDirError::io(&path)(error)),
@@ -114,7 +113,7 @@ impl Checksums {
     /// Takes the file as it is, which another writer has just written.
     pub(crate) fn add(&self, name: &str) -> Result<(), RunDirError> {
         let path = self.directory.join(name);
-        let bytes = fs::read(&path).map_err(RunDirError::io(&path))?;
+        let bytes = read_file(&path).map_err(RunDirError::io(&path))?;
         self.set(name, vec![checksum(&bytes)])
     }
 
@@ -131,7 +130,7 @@ impl Checksums {
     /// The checksums of a file before it is replaced: those known, or that of the file.
     fn before(&self, name: &str) -> Result<Vec<String>, RunDirError> {
         let known = of_file(&self.lines()?, name);
-        match fs::read(self.directory.join(name)) {
+        match read_file(&self.directory.join(name)) {
             Ok(bytes) if known.is_empty() => Ok(vec![checksum(&bytes)]),
             _ => Ok(known),
         }
@@ -154,7 +153,7 @@ impl Checksums {
 
     /// What is known; nothing without a file.
     fn lines(&self) -> Result<Vec<Line>, RunDirError> {
-        let text = match fs::read(&self.file) {
+        let text = match read_file(&self.file) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
             Err(error) => return Err(RunDirError::io(&self.file)(error)),
@@ -190,6 +189,8 @@ fn parse(line: &str) -> Option<Line> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     const NAME: &str = "labels.txt";

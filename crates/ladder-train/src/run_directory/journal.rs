@@ -1,11 +1,11 @@
 //! `metrics.jsonl`: one line of figures per epoch.
 
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::run_dir::RunDirError;
-use crate::files::write_whole;
+use crate::files::{read_file, write_whole};
 use crate::records::epoch_line::EpochLine;
 
 /// The figures of the epochs so far, in memory and on disk.
@@ -79,7 +79,7 @@ pub(crate) fn read(path: &Path) -> Result<(Vec<EpochLine>, Option<String>), RunD
 
 /// The lines that have an end.
 fn whole_lines(path: &Path) -> Result<Vec<String>, RunDirError> {
-    let bytes = match fs::read(path) {
+    let bytes = match read_file(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(RunDirError::io(path)(error)),
@@ -108,6 +108,8 @@ fn text_line(line: &EpochLine) -> Result<String, serde_json::Error> {
 #[cfg(test)]
 mod tests {
     use ladder_data::Task;
+
+    use std::fs;
 
     use super::*;
 

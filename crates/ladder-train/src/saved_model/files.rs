@@ -124,9 +124,11 @@ fn load_network(
 
 /// The networks of the members of a run, in their order.
 fn load_members(run: &RunDir, members: usize, device: &Device) -> Result<Vec<Network>, TrainError> {
+    let config = run.config()?;
     let member = |number| -> Result<Network, TrainError> {
         let member = RunDir::open(&run.member(number))?;
         member.check_same_data(run)?;
+        member.check_seed(config.seed_of_member(number))?;
         load_network(&member, &read_description(&member)?, device)
     };
     (1..=members).map(member).collect()

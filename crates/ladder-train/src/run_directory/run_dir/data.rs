@@ -26,6 +26,19 @@ impl RunDir {
         self.check_same_rows(&self.data()?, &DataId::of(dataset))
     }
 
+    /// Checks that the run has this seed: it is the one that belongs here.
+    pub(crate) fn check_seed(&self, expected: u64) -> Result<(), TrainError> {
+        match self.config()?.seed {
+            found if found == expected => Ok(()),
+            found => Err(RunDirError::OtherSeed {
+                path: self.path().to_owned(),
+                found,
+                expected,
+            }
+            .into()),
+        }
+    }
+
     /// Checks that the run was trained on the rows of the run `other`.
     pub(crate) fn check_same_data(&self, other: &Self) -> Result<(), TrainError> {
         self.check_same_rows(&other.data()?, &self.data()?)
