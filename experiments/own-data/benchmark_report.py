@@ -43,6 +43,12 @@ def seconds(table, method):
     return [found[2] for found in table[method].values() if found[2] is not None]
 
 
+def time_of(tables, method):
+    """Mean seconds over the tables where a split's time counts; a dash where none does."""
+    found = [mean(times) for times in (seconds(table, method) for table in tables.values()) if times]
+    return f"{mean(found):.1f}" if found else "–"
+
+
 def ranks(methods, tables):
     """Of each method on each table, 1 for the smallest mean error; equal ones share their ranks."""
     found = {}
@@ -80,7 +86,7 @@ def overview(results):
 
             first = sum(of_each[name][method] == 1 for name in tables)
             lines.append(f"| {method} | {rank[method]:.2f} | {average(0):.2f} % | {average(1):.2f} % | {first} | "
-                         f"{mean(mean(seconds(table, method)) for table in tables.values()):.1f} |")
+                         f"{time_of(tables, method)} |")
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
 
