@@ -104,7 +104,7 @@ pub use target_scale::TargetScale;
 pub use task::{Task, TaskError};
 pub use tensor_file::tensor_file_bytes;
 pub use view::{Piece, View};
-pub use whole_file::{Existing, WholeFile, remove_unfinished, unfinished_file_of};
+pub use whole_file::{Existing, WholeFile, is_pipe, remove_unfinished, unfinished_file_of};
 
 /// Compiles the example of the crate's page.
 #[cfg(doctest)]

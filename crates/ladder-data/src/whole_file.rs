@@ -80,11 +80,16 @@ impl WholeFile {
     }
 }
 
+/// Whether it is a pipe or a device, which may never end, and can be read once.
+pub fn is_pipe(found: &fs::Metadata) -> bool {
+    !found.is_file() && !found.is_dir()
+}
+
 /// Where a file at `path` is: behind a link, so that the link stays.
 fn place_of(path: &Path) -> io::Result<PathBuf> {
     match fs::metadata(path) {
         Ok(found) if found.is_file() => fs::canonicalize(path),
-        Ok(found) if !found.is_dir() => Err(io::Error::new(
+        Ok(found) if is_pipe(&found) => Err(io::Error::new(
             io::ErrorKind::InvalidInput,
             "a device or a pipe, which is not replaced by a file",
         )),

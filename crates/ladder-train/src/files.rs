@@ -4,7 +4,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use ladder_data::{Existing, WholeFile};
+use ladder_data::{Existing, WholeFile, is_pipe};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -44,8 +44,7 @@ pub(crate) fn parse_json<T: DeserializeOwned>(path: &Path, text: &[u8]) -> Resul
 
 /// The bytes of a file of a run, which a pipe of its name would keep waiting.
 pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    let found = fs::metadata(path)?;
-    if !found.is_file() && !found.is_dir() {
+    if is_pipe(&fs::metadata(path)?) {
         return Err(io::Error::other("a device or a pipe, not a file"));
     }
     fs::read(path)

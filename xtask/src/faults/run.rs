@@ -28,7 +28,7 @@ pub struct Ladder {
     folder: PathBuf,
     pub subject: &'static Subject,
     /// What the undisturbed run has learned.
-    pub straight: Results,
+    straight: Results,
     /// How long it takes.
     pub time: Duration,
 }
@@ -177,7 +177,7 @@ impl Ladder {
     /// By a signal that ends it at once, with success, or with one sentence.
     fn has_ended_well(&self, output: &Output) -> bool {
         let status = output.status.to_string();
-        // The standard library ends a process so that gets no memory.
+        // The standard library ends a process that gets no memory.
         let has_no_memory = || errors(output).contains("memory allocation of");
         output.status.success()
             || status.starts_with(KILLED)
@@ -185,13 +185,14 @@ impl Ladder {
             || matches!(self.refused(output), End::Refused)
     }
 
-    /// Exit code 1 with one sentence for each process, or anything else, which is not meant to be.
+    /// Exit code 1 with one sentence, of a group for each seed, or anything else, which is not meant
+    /// to be.
     fn refused(&self, output: &Output) -> End {
         let errors = errors(output);
         let is_error = |line: &&str| line.starts_with("error: ");
         let sentences = errors.lines().filter(is_error).count();
         let has_panicked = errors.contains("internal error") || errors.contains("panicked");
-        let is_said = (1..=self.subject.processes()).contains(&sentences);
+        let is_said = (1..=self.subject.sentences()).contains(&sentences);
         match output.status.code() == Some(1) && is_said && !has_panicked {
             true => End::Refused,
             false => End::lost(output),
@@ -214,7 +215,7 @@ impl Ladder {
 
 impl End {
     /// Of a program that ended as it must not.
-    pub fn lost(output: &Output) -> Self {
+    fn lost(output: &Output) -> Self {
         Self::Lost(format!("{}: {}", output.status, errors(output)))
     }
 }

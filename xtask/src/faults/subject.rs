@@ -13,29 +13,29 @@ pub struct Subject {
     pub name: &'static str,
     /// The arguments that train it.
     train: &'static str,
-    /// The directories within its own that are runs of a process each; none where it is a run.
-    runs: &'static [&'static str],
+    /// The directories of its seeds within its own; none where it is a run itself.
+    seeds: &'static [&'static str],
 }
 
-/// A single network, one that is averaged and cross-validated, and a group of processes.
+/// A single network, several that are averaged and cross-validated, and a group of seeds.
 pub const ALL: [Subject; 3] = [
     Subject {
         name: "images",
         train: "--dataset idx --data-dir ../data --layers 20-3 --costs 10,1,0.1 --labels 6 \
                 --validation 12 --epochs 8 --batch-size 10 --keep-checkpoints 3 --baseline",
-        runs: &[],
+        seeds: &[],
     },
     Subject {
         name: "table",
         train: "--table ../data/rows.csv --target kind --layers 8-3 --costs 10,1,0.1 --epochs 2 \
                 --passes 10 --members same/noise=1 --folds 2 --no-baseline",
-        runs: &[],
+        seeds: &[],
     },
     Subject {
         name: "seeds",
         train: "--dataset idx --data-dir ../data --layers 20-3 --costs 10,1,0.1 --labels 6 \
                 --validation 12 --epochs 4 --batch-size 10 --seeds 1,2 --jobs 2 --no-baseline",
-        runs: &["seed-1", "seed-2"],
+        seeds: &["seed-1", "seed-2"],
     },
 ];
 
@@ -57,15 +57,15 @@ impl Subject {
 
     /// The directories with weights of a run.
     pub fn weights(&self, run: &str) -> Vec<String> {
-        match self.runs {
+        match self.seeds {
             [] => vec![run.to_owned()],
-            runs => runs.iter().map(|inner| format!("{run}/{inner}")).collect(),
+            seeds => seeds.iter().map(|seed| format!("{run}/{seed}")).collect(),
         }
     }
 
-    /// How many processes train it.
-    pub fn processes(&self) -> usize {
-        self.runs.len().max(1)
+    /// How many sentences it may end with: one, and of a group one for each seed.
+    pub fn sentences(&self) -> usize {
+        self.seeds.len().max(1)
     }
 }
 

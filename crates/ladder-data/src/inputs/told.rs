@@ -54,11 +54,8 @@ fn between_classes(view: &View, dataset: &Dataset, labeled: &[u32]) -> Vec<f64> 
 /// The squared correlation with the value to predict.
 fn with_target(view: &View, dataset: &Dataset, labeled: &[u32]) -> Vec<f64> {
     let width = view.width();
-    let [mut sums, mut squares, mut products] =
-        [const { Vec::new() }; 3].map(|mut it: Vec<f64>| {
-            it.resize(width, 0.0);
-            it
-        });
+    let zeros = || vec![0.0; width];
+    let (mut sums, mut squares, mut products) = (zeros(), zeros(), zeros());
     let (mut rows, mut sum, mut square) = (0.0, 0.0, 0.0);
     each_row(view, dataset, labeled, |row, values| {
         let Some(target) = dataset.train.target(row) else {

@@ -17,6 +17,7 @@ use crate::memory;
 use crate::rows::{Label, Labels};
 use crate::task::Task;
 use crate::trimmed::trimmed;
+use crate::whole_file::is_pipe;
 
 impl Table {
     /// Reads a table of training rows.
@@ -34,7 +35,7 @@ impl Table {
 /// A pipe ends after it was read once: first it is seen what the columns are, then they are encoded.
 fn check_twice(file: &Path) -> Result<(), TableError> {
     match fs::metadata(file) {
-        Ok(found) if !found.is_file() && !found.is_dir() => Err(TableError::Pipe {
+        Ok(found) if is_pipe(&found) => Err(TableError::Pipe {
             path: file.to_owned(),
         }),
         _ => Ok(()),
