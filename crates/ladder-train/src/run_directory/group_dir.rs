@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::TrainError;
 use crate::error::run_dir::RunDirError;
-use crate::files::{lock_file, remove_files, remove_if_empty};
+use crate::files::{PROBE, lock_file, remove_files, remove_if_empty};
 use crate::records::group_plan::GroupPlan;
 use crate::records::group_summary::GroupSummary;
 use crate::records::report::Versions;
@@ -116,7 +116,8 @@ impl GroupDir {
 
     /// Removes what killed processes left of files of the group.
     pub(crate) fn remove_unfinished(&self) -> Result<(), RunDirError> {
-        let removed = remove_unfinished(&self.path, |name| FILES.contains(&name));
+        let is_own = |name: &str| FILES.contains(&name) || name == PROBE;
+        let removed = remove_unfinished(&self.path, is_own);
         removed.map_err(RunDirError::unwritable(&self.path))
     }
 
@@ -181,6 +182,22 @@ mod tests {
         let text = text.replace("\"jobs\"", "\"job\"");
         fs::write(temporary.path().join(markers::GROUP), text).unwrap();
         assert!(dir.plan().unwrap_err().to_string().contains("group.json"));
+    }
+
+    #[test]
+    fn what_a_killed_process_left_of_its_files_and_its_probe_is_removed() {
+        let temporary = tempfile::tempdir().unwrap();
+        let dir = group(temporary.path());
+        let left = [".summary.json.4f7Kq2.tmp", ".probe.4f7Kq2.tmp"];
+        let other = temporary.path().join(".notes.4f7Kq2.tmp");
+        left.map(|name| fs::write(temporary.path().join(name), "").unwrap());
+        fs::write(&other, "").unwrap();
+        dir.remove_unfinished().unwrap();
+        assert!(
+            left.iter()
+                .all(|name| !temporary.path().join(name).exists())
+        );
+        assert!(other.exists());
     }
 
     #[test]
