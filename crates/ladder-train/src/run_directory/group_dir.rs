@@ -190,7 +190,9 @@ mod tests {
         let dir = group(temporary.path());
         let left = [".summary.json.4f7Kq2.tmp", ".probe.4f7Kq2.tmp"];
         let other = temporary.path().join(".notes.4f7Kq2.tmp");
-        left.map(|name| fs::write(temporary.path().join(name), "").unwrap());
+        for name in left {
+            fs::write(temporary.path().join(name), "").unwrap();
+        }
         fs::write(&other, "").unwrap();
         dir.remove_unfinished().unwrap();
         assert!(
