@@ -9,8 +9,8 @@ use crate::shape::FeatureShape;
 
 /// Rows of one training step, before any noise, as maps.
 pub(crate) struct Rows {
-    /// `[n_labeled · positions, channels]`.
-    pub labeled: Tensor<2>,
+    /// `[n_labeled · positions, channels]`; `None` where no row has a label.
+    pub labeled: Option<Tensor<2>>,
     /// `[n_unlabeled · positions, channels]`; `None` where no level has a denoising cost.
     pub unlabeled: Option<Tensor<2>>,
 }
@@ -47,34 +47,33 @@ pub(crate) fn both_paths(
     levels: Levels,
     shapes: &[FeatureShape],
 ) -> Trace {
-    let device = rows.labeled.device();
-    let count = |maps: &Tensor<2>| maps.dims()[0] / shapes[0].positions();
-    let n_labeled = count(&rows.labeled);
-    let n_unlabeled = rows.unlabeled.as_ref().map_or(0, count);
-    let corrupted = n_labeled + n_unlabeled;
-    let mut trace = Trace {
-        z: vec![],
-        z_pre: vec![],
-        outputs: rows.labeled.clone(),
+    let count = |maps: &Option<Tensor<2>>| {
+        let n = maps.as_ref().map_or(0, |maps| maps.dims()[0]);
+        n / shapes[0].positions()
     };
+    let [n_labeled, n_unlabeled] = [&rows.labeled, &rows.unlabeled].map(count);
+    let corrupted = n_labeled + n_unlabeled;
+    let mut z_of_levels = vec![];
     let mut keep = |level: usize, z: Tensor<2>| {
         if n_unlabeled == 0 || level < levels.lowest {
             return z;
         }
         let positions = shapes[level].positions();
         let (z, unlabeled) = ops::tap(z, n_labeled * positions..corrupted * positions);
-        trace.z.push(unlabeled);
+        z_of_levels.push(unlabeled);
         z
     };
 
     let clean = rows.unlabeled.clone().filter(|_| levels.highest > 0);
-    let x = concatenate([Some(rows.labeled), rows.unlabeled]);
+    let x = concatenate([rows.labeled, rows.unlabeled]);
+    let device = x.device();
     let x = match noise.draw(0, std[0], x.dims(), &device) {
         Some(noise) => x + noise,
         None => x,
     };
     let x = keep(0, x);
     let mut h = concatenate([Some(x), clean]);
+    let mut z_pre_of_levels = vec![];
     for (index, layer) in layers.iter().enumerate() {
         let level = index + 1;
         let positions = shapes[level].positions();
@@ -84,7 +83,7 @@ pub(crate) fn both_paths(
         let [n, width] = z_pre.dims();
         if n > corrupted {
             let (all, clean) = ops::tap(z_pre, corrupted..n);
-            trace.z_pre.push(clean);
+            z_pre_of_levels.push(clean);
             z_pre = all;
         }
         let noise = noise.draw(level, std[level], [corrupted, width], &device);
@@ -96,8 +95,9 @@ pub(crate) fn both_paths(
         });
     }
     Trace {
+        z: z_of_levels,
+        z_pre: z_pre_of_levels,
         outputs: h,
-        ..trace
     }
 }
 

@@ -44,14 +44,41 @@ impl Ladder {
         unlabeled: Tensor<2>,
         noise: &Noise,
     ) -> TrainingCosts {
-        let d_input = self.config.input.len();
-        let [n_labeled, _] = labeled.dims();
-        assert_shape!(labeled, [n_labeled, d_input]);
-        assert_shape!(unlabeled, [_, d_input]);
+        self.costs_of(Some((labeled, targets.into())), unlabeled, noise)
+    }
 
-        let channels = self.config.input.channels;
-        let labeled = with_columns(labeled, channels);
-        let unlabeled = (!self.config.is_supervised()).then(|| with_columns(unlabeled, channels));
+    /// The costs of one training step without any label: those of a denoising autoencoder with
+    /// lateral connections (arXiv:1412.7210). The supervised cost is 0.
+    ///
+    /// # Shapes
+    ///
+    /// `unlabeled`: `[n_unlabeled, d_input]`
+    ///
+    /// # Panics
+    ///
+    /// If a row has another length than the configured input, or no level has a denoising cost.
+    pub fn costs_without_labels(&self, unlabeled: Tensor<2>, noise: &Noise) -> TrainingCosts {
+        assert!(
+            !self.config.is_supervised(),
+            "without labels and without denoising costs there is nothing to learn"
+        );
+        self.costs_of(None, unlabeled, noise)
+    }
+
+    fn costs_of(
+        &self,
+        known: Option<(Tensor<2>, Targets)>,
+        unlabeled: Tensor<2>,
+        noise: &Noise,
+    ) -> TrainingCosts {
+        let (labeled, targets) = known.unzip();
+        let n_labeled = labeled.as_ref().map_or(0, |rows| rows.dims()[0]);
+        let maps = |rows: Tensor<2>| {
+            assert_shape!(rows, [_, self.config.input.len()]);
+            with_columns(rows, self.config.input.channels)
+        };
+        let labeled = labeled.map(maps);
+        let unlabeled = Some(maps(unlabeled)).filter(|_| !self.config.is_supervised());
         let levels = Levels {
             lowest: self.config.lowest_cost().unwrap_or(0),
             highest: self.config.highest_hidden_cost().unwrap_or(0),
@@ -62,8 +89,13 @@ impl Ladder {
         };
         let std = self.config.noise_of_levels();
         let trace = both_paths(&self.encoder, rows, noise, &std, levels, &self.shapes);
-        let of_labeled = trace.outputs.clone().slice(s![..n_labeled]);
-        let supervised = self.config.head.cost(of_labeled, targets.into());
+        let supervised = match targets {
+            Some(targets) => {
+                let of_labeled = trace.outputs.clone().slice(s![..n_labeled]);
+                self.config.head.cost(of_labeled, targets)
+            }
+            None => Tensor::zeros([1], &trace.outputs.device()),
+        };
         let denoising = match unlabeled {
             Some(unlabeled) => self.denoising_costs(unlabeled, trace, n_labeled),
             None => vec![None; self.config.costs.len()],

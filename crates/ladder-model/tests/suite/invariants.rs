@@ -94,6 +94,52 @@ fn the_unlabeled_rows_do_not_change_the_supervised_cost() {
 }
 
 #[test]
+fn without_labels_the_denoising_costs_are_the_same_and_all_that_is_learned_from() {
+    for (backend, device) in devices() {
+        let device = device.autodiff();
+        for weights in [FULL, [10.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0]] {
+            let ladder = disturbed(without_noise(&weights).init(3, &device).unwrap());
+            let unlabeled = rows(9, 6, &device);
+            let noise = Noise::Seeded { seed: 1, step: 0 };
+            let with = costs(&ladder, rows(6, 7, &device), unlabeled.clone());
+            let without = ladder.costs_without_labels(unlabeled, &noise);
+            let mut total = 0.0;
+            for ((one, other), weight) in with
+                .denoising
+                .into_iter()
+                .zip(without.denoising)
+                .zip(weights)
+            {
+                let [one, other] = [one, other].map(|cost| cost.map(value));
+                assert_eq!(one.is_some(), other.is_some());
+                let Some(cost) = other else { continue };
+                assert!(close(cost, one.unwrap()), "{backend}");
+                total += weight * cost;
+            }
+            assert_eq!(value(without.supervised), 0.0);
+            assert!(close(value(without.total.clone()), total), "{backend}");
+            let found = gradients(&ladder, &without.total.backward());
+            assert!(
+                found.values().flatten().all(|value| value.is_finite()),
+                "{backend}"
+            );
+            assert!(
+                found.values().flatten().any(|value| *value != 0.0),
+                "{backend}"
+            );
+        }
+    }
+}
+
+#[test]
+#[should_panic(expected = "nothing to learn")]
+fn a_network_without_denoising_costs_learns_nothing_without_labels() {
+    let device = Backend::compiled()[0].device(0).unwrap();
+    let ladder = config(&[0.0; 4]).init(3, &device).unwrap();
+    ladder.costs_without_labels(rows(9, 6, &device), &Noise::Seeded { seed: 1, step: 0 });
+}
+
+#[test]
 fn the_labeled_rows_do_not_change_the_denoising_costs() {
     for (backend, device) in devices() {
         let ladder = disturbed(without_noise(&FULL).init(3, &device).unwrap());

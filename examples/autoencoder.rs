@@ -1,0 +1,96 @@
+//! No labels at all: a denoising autoencoder with modulated lateral connections (Rasmus et al. 2014,
+//! arXiv:1412.7210), a ladder with noise and cost at the input alone, on the embedded digits.
+//!
+//! The article says that lateral connections carry the details, so that the upper layers need not
+//! keep them and learn what rows have in common. So they do here: where the nearest of 100 labeled
+//! digits names a test digit, 29.2 ± 2.7 % of the names are wrong if pixels are compared, 27.7 ± 4.0 %
+//! with the features of an autoencoder without lateral connections, 19.6 ± 1.6 % with them (mean
+//! and standard deviation of the seeds 11 to 15; layers and noise were chosen on training rows).
+//! Two minutes on one core:
+//! `cargo run --release -p ladder-examples --example autoencoder`
+
+use burn::module::Module;
+use burn::optim::{AdamConfig, GradientsParams};
+use burn::tensor::{Device, Int, Tensor, TensorData, s};
+use ladder_data::{Dataset, LabelSplit, Rows, digits};
+use ladder_model::{
+    Architecture, Combinators, FeatureShape, Head, Ladder, LadderConfig, Noise, NoiseLevels,
+};
+
+/// A network that has seen the training rows without their labels.
+fn learn(data: &Dataset, lateral: &str, steps: u64, seed: u64) -> Ladder {
+    let autodiff = Device::flex().autodiff();
+    let all = Vec::from_iter(0..data.train.len() as u32);
+    let (rows, _) = matrices(&data.train, &all, &autodiff);
+
+    let layers = Architecture::fully_connected(&[250, 100, 20]);
+    let config = LadderConfig::new(FeatureShape::flat(data.shape.len()), layers)
+        // The decoder begins with the top values as they are, not with probabilities of classes.
+        .with_head(Head::Regression)
+        .with_combinators(lateral.parse::<Combinators>().expect("a combinator"))
+        .with_noise(NoiseLevels::new(0.7, 0.0))
+        .with_costs(&[1.0, 0.0, 0.0, 0.0]);
+    let mut ladder = config.init(seed, &autodiff).expect("a network");
+    let mut adam = AdamConfig::new().with_epsilon(1e-8).init();
+    for step in 0..steps {
+        let first = 100 * (step as usize % (all.len() / 100));
+        let batch = rows.clone().slice(s![first..first + 100]);
+        let noise = Noise::Seeded { seed, step };
+        let costs = ladder.costs_without_labels(batch, &noise);
+        let gradients = GradientsParams::from_grads(costs.total.backward(), &ladder);
+        ladder = adam.step(0.002, ladder, gradients);
+    }
+    ladder.valid().estimate_statistics([rows.inner()])
+}
+
+/// Percent of the test rows whose nearest of 100 labeled rows, among `features`, has another class.
+fn error(data: &Dataset, seed: u64, features: impl Fn(Tensor<2>) -> Tensor<2>) -> f64 {
+    let split = LabelSplit::balanced(data, 100, 0, seed).expect("ten of each class");
+    let all = Vec::from_iter(0..data.test.len() as u32);
+    let (known, classes) = matrices(&data.train, &split.labeled, &Device::flex());
+    let (test, truth) = matrices(&data.test, &all, &Device::flex());
+    let [known, test] = [known, test].map(features);
+
+    // |a − b|² without |a|², which is the same for all b.
+    let lengths = known.clone().powi_scalar(2).sum_dim(1).transpose();
+    let nearest = (lengths - test.matmul(known.transpose()) * 2.0).argmin(1);
+    let found = classes.select(0, nearest.squeeze_dim(1));
+    100.0 * found.not_equal(truth).float().mean().into_scalar::<f64>()
+}
+
+fn matrices(rows: &Rows, indices: &[u32], device: &Device) -> (Tensor<2>, Tensor<1, Int>) {
+    let values = TensorData::new(rows.gather(indices), [indices.len(), rows.width()]);
+    let classes = Tensor::from_data(rows.gather_labels(indices).as_slice(), device);
+    (Tensor::from_data(values, device), classes)
+}
+
+/// Without lateral connections, and with those of the paper.
+const PLAIN: &str = "sig_without_z";
+const LATERAL: &str = "gauss";
+
+fn main() {
+    let data = digits::generate();
+    println!("errors in %  pixels  without lateral connections  with them");
+    for seed in 11..=15 {
+        let pixels = error(&data, seed, |rows| rows);
+        let [plain, lateral] = [PLAIN, LATERAL].map(|combinator| {
+            let ladder = learn(&data, combinator, 2000, seed);
+            error(&data, seed, |rows| ladder.features(rows))
+        });
+        println!("seed {seed:<7} {pixels:>6.1} {plain:>28.1} {lateral:>10.1}");
+    }
+}
+
+#[test]
+fn lateral_connections_leave_to_the_upper_layers_what_digits_have_in_common() {
+    let data = digits::generate();
+    let [plain, lateral] = [PLAIN, LATERAL].map(|combinator| {
+        let ladder = learn(&data, combinator, 500, 11);
+        error(&data, 11, |rows| ladder.features(rows))
+    });
+    let pixels = error(&data, 11, |rows| rows);
+    assert!(
+        lateral < plain && lateral < pixels,
+        "{lateral} {plain} {pixels}"
+    );
+}
