@@ -64,33 +64,39 @@ fn matrices(rows: &Rows, indices: &[u32], device: &Device) -> (Tensor<2>, Tensor
     (Tensor::from_data(values, device), classes)
 }
 
-/// Without lateral connections, and with those of the paper.
-const PLAIN: &str = "sig_without_z";
-const LATERAL: &str = "gauss";
+/// How a level is reconstructed from its noisy value z and the signal from above u: without z, with
+/// z added, and with z weighted by a function of u. The first is the last without its z.
+const LATERAL: [&str; 3] = ["sig_without_z", "g2", "gauss"];
 
 fn main() {
     let data = digits::generate();
-    println!("errors in %  pixels  without lateral connections  with them");
+    println!("wrong names in %, by what is compared: pixels, or features of an autoencoder");
+    println!("             pixels   untrained   not lateral    additive   modulated");
     for seed in 11..=15 {
         let pixels = error(&data, seed, |rows| rows);
-        let [plain, lateral] = [PLAIN, LATERAL].map(|combinator| {
-            let ladder = learn(&data, combinator, 2000, seed);
+        let of_features = |combinator, steps| {
+            let ladder = learn(&data, combinator, steps, seed);
             error(&data, seed, |rows| ladder.features(rows))
-        });
-        println!("seed {seed:<7} {pixels:>6.1} {plain:>28.1} {lateral:>10.1}");
+        };
+        let untrained = of_features(LATERAL[0], 0);
+        let [without, additive, modulated] =
+            LATERAL.map(|combinator| of_features(combinator, 2000));
+        println!(
+            "seed {seed} {pixels:>11.1} {untrained:>11.1} {without:>13.1} {additive:>11.1} {modulated:>11.1}"
+        );
     }
 }
 
 #[test]
-fn lateral_connections_leave_to_the_upper_layers_what_digits_have_in_common() {
+fn features_are_worth_more_where_details_take_the_modulated_lateral_connection() {
     let data = digits::generate();
-    let [plain, lateral] = [PLAIN, LATERAL].map(|combinator| {
-        let ladder = learn(&data, combinator, 500, 11);
+    let [without, _, modulated] = LATERAL.map(|combinator| {
+        let ladder = learn(&data, combinator, 300, 11);
         error(&data, 11, |rows| ladder.features(rows))
     });
     let pixels = error(&data, 11, |rows| rows);
     assert!(
-        lateral < plain && lateral < pixels,
-        "{lateral} {plain} {pixels}"
+        modulated < without && modulated < pixels,
+        "{modulated} {without} {pixels}"
     );
 }

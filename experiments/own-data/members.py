@@ -6,7 +6,7 @@ What the default was chosen on: the rows that `benchmark.py --tune` takes for te
 training rows of a split. Each network is trained on all labeled rows, and on two thirds of them three
 times, so that the rows held out say how much it counts in a set, as in the program.
 
-Errors are kept in members.json as they come, and what is there is not run again; then the table in
+Scores are kept in members.json as they come, and what is there is not run again; then the table in
 README.md is written.
 """
 
@@ -26,6 +26,7 @@ from benchmark import Split, call, numbers
 HERE = Path(__file__).parent
 BEGIN, END = "<!-- begin: written by members.py -->\n", "<!-- end: members.py -->\n"
 FOLDS = 3
+LEAST = 1.2e-7  # The program's smallest probability in a log-loss.
 
 LINEAR = "layers={classes}+costs=0"
 NETWORKS = {
@@ -43,17 +44,19 @@ NETWORKS = {
 }
 TWO = ["ladder", "ladder, piecewise"]
 SPARSE = ["linear, weighted, noise 1", "linear, piecewise, weighted, noise 1"]
+LINEAR_ONES = ["linear, noise 0.1", *SPARSE]
 SETS = {
-    "five without weighted inputs": [*TWO, "ladder, noise 1", "linear, noise 0.1", "linear, noise 1"],
-    "these, and one linear, weighted": [
-        *TWO, "ladder, noise 1", "linear, noise 0.1", "linear, noise 1", "linear, weighted, noise 1",
+    "two ladders": TWO,
+    "three ladders and two linear ones, none weighted": [
+        *TWO, "ladder, noise 1", "linear, noise 0.1", "linear, noise 1",
     ],
-    "five, the linear ones weighted": [*TWO, "ladder, noise 1", *SPARSE],
-    "the default": [*TWO, "ladder, weighted, noise 1", *SPARSE],
-    "the default, and a ladder with noise 1": [*TWO, "ladder, noise 1", "ladder, weighted, noise 1", *SPARSE],
-    "the default, and a linear one with noise 0.1": [
-        *TWO, "ladder, weighted, noise 1", "linear, noise 0.1", *SPARSE,
+    "three ladders and two linear ones, three weighted": [*TWO, "ladder, weighted, noise 1", *SPARSE],
+    "the default": [*TWO, *LINEAR_ONES],
+    "the default, and a weighted ladder": [*TWO, "ladder, weighted, noise 1", *LINEAR_ONES],
+    "the default, a weighted ladder in place of the piecewise one": [
+        "ladder", "ladder, weighted, noise 1", *LINEAR_ONES,
     ],
+    "one ladder and four linear ones": ["ladder", "linear, piecewise, noise 1", *LINEAR_ONES],
     "all eleven": list(NETWORKS),
 }
 
@@ -111,36 +114,43 @@ def weights(likelihoods):
     return found
 
 
-def errors(of_networks):
-    """Of each network, and of each set, the error on the test rows in percent."""
+def scores(of_networks):
+    """Of each network, and of each set, the error on the test rows in percent, and the log-loss."""
     found = {}
     for name, members in {**{name: [name] for name in NETWORKS}, **SETS}.items():
         parts = [of_networks[member] for member in members]
         _, of_known, _, truth = parts[0]
         rows = np.arange(len(of_known))
-        likelihoods = np.stack([np.maximum(held_out[rows, of_known], 1e-6) for held_out, *_ in parts], 1)
+        likelihoods = np.stack([np.maximum(held_out[rows, of_known], LEAST) for held_out, *_ in parts], 1)
         average = sum(weight * test for weight, (_, _, test, _) in zip(weights(likelihoods), parts))
-        found[name] = round(100 * float(np.mean(average.argmax(1) != truth)), 3)
+        error = 100 * np.mean(average.argmax(1) != truth)
+        log_loss = -np.mean(np.log(np.maximum(average[np.arange(len(truth)), truth], LEAST)))
+        found[name] = [round(float(error), 3), round(float(log_loss), 4)]
     return found
 
 
 def measure(binary, file, labels, seed):
-    return errors({name: answers(binary, file, labels, seed, name) for name in NETWORKS})
+    return scores({name: answers(binary, file, labels, seed, name) for name in NETWORKS})
 
 
 def table(results):
-    """The mean errors over tables and splits, for each number of labels."""
+    """The mean errors and log-losses over tables and splits, for each number of labels."""
     columns = {}
     for labels in sorted({labels for of_table in results.values() for labels in of_table}, key=int):
         columns[labels] = [
             found for of_table in results.values() for found in of_table.get(labels, {}).values()
         ]
-    heads = [f"{labels} labels a class ({len(found)} splits of tables)" for labels, found in columns.items()]
+    heads = [f"{labels} labels a class ({len(found)} splits)" for labels, found in columns.items()]
     lines = ["| networks | " + " | ".join(heads) + " |", "|---" * (1 + len(heads)) + "|"]
     for name in [*NETWORKS, *SETS]:
-        cells = [f"{mean(found[name] for found in column):.1f} %" for column in columns.values()]
+        cells = [means([found[name] for found in column]) for column in columns.values()]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def means(pairs):
+    errors, log_losses = zip(*pairs)
+    return f"{mean(errors):.1f} %, {mean(log_losses):.3f}"
 
 
 def main():

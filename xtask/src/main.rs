@@ -1,5 +1,5 @@
 //! The project's own commands: `cargo xtask check`, `test`, `golden`, `export-check`, `browse`,
-//! `faults`, `fuzz`, `slurm` and `python`, and the way to `bench`, `reproduce` and `report`.
+//! `faults`, `fuzz`, `slurm`, `gpu-pack` and `python`, and the way to `bench`, `reproduce` and `report`.
 //!
 //! One file per command. This crate builds in seconds, without burn.
 
@@ -14,6 +14,7 @@ mod forward;
 mod fuzz;
 mod generated;
 mod golden;
+mod gpu_pack;
 mod links;
 mod package;
 mod python;
@@ -57,6 +58,8 @@ enum Command {
     Fuzz(fuzz::Args),
     /// Train a sweep on a real Slurm with two nodes, lose a program and a node, and compare
     Slurm(slurm::Args),
+    /// Pack what measures a GPU, for a machine without a compiler or a network
+    GpuPack(gpu_pack::Args),
     /// Build the wheel of the Python package, install it and run its tests
     Python(python::Args),
     /// Measure the training step of each backend beside PyTorch
@@ -84,6 +87,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Faults(args) => faults::run(&args)?,
         Command::Fuzz(args) => fuzz::run(&args)?,
         Command::Slurm(args) => slurm::run(&args)?,
+        Command::GpuPack(args) => gpu_pack::run(&args)?,
         Command::Python(args) => python::run(&args)?,
         Command::Bench(args) => return forward::run("bench", &args, Build::Bench),
         Command::Reproduce(args) => return forward::run("reproduce", &args, Build::Default),

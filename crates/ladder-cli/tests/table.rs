@@ -192,7 +192,10 @@ fn a_reader_that_goes_away_after_the_folds_does_not_stop_the_run_to_keep() {
 fn several_networks_are_one_model_with_the_mean_of_their_probabilities_and_one_exported_file() {
     let work = TestDir::new();
     people(&work);
-    let said = work.succeed(&quick(&["--folds", "0", "--no-baseline"]));
+    let three = ["--members", "same/numbers=piecewise/noise=1"];
+    let said = work.succeed(&quick(
+        &[&three[..], &["--folds", "0", "--no-baseline"]].concat(),
+    ));
     assert!(said.contains("training     3 networks, "), "{said}");
     fs::write(work.path("new.csv"), "city,age\nRome,21\nOslo,60\n").unwrap();
     let first = |run: &str| -> f64 {
@@ -228,9 +231,10 @@ fn folds_say_how_much_each_of_the_default_networks_counts() {
         "{said}"
     );
     let config = work.json("run/config.json");
-    let linear = "inputs=weighted+noise=1+layers=2+costs=0";
-    let others = "same/numbers=piecewise/inputs=weighted+noise=1";
-    let members = format!("{others}/{linear}/numbers=piecewise+{linear}");
+    let linear = "layers=2+costs=0";
+    let few = format!("inputs=weighted+noise=1+{linear}");
+    let members =
+        format!("same/numbers=piecewise/noise=0.1+{linear}/{few}/numbers=piecewise+{few}");
     assert_eq!(config["config"]["members"], members);
     let model = work.json("run/model.json");
     let weights: Vec<f64> = serde_json::from_value(model["weights"].clone()).unwrap();
@@ -264,17 +268,30 @@ fn folds_say_how_much_each_of_the_default_networks_counts() {
 fn what_is_given_for_the_run_holds_for_all_members_and_members_can_be_given() {
     let work = TestDir::new();
     people(&work);
-    let members = |more: &[&'static str]| {
-        let run = ["--folds", "0", "--no-baseline", "--epochs", "1", "--force"];
-        work.succeed(&quick(&[&run[..], more].concat()));
+    let members_of = |flags: &[&'static str]| {
+        work.succeed(flags);
         work.json("run/config.json")["config"]["members"].clone()
     };
-    let default = "same/numbers=piecewise/inputs=weighted+noise=1";
-    assert_eq!(members(&[]), default);
-    let quiet = "same/numbers=piecewise/inputs=weighted";
-    assert_eq!(members(&["--noise", "0.5"]), quiet);
-    let weighted = "same/numbers=piecewise/noise=1";
-    assert_eq!(members(&["--inputs", "weighted"]), weighted);
+    let run = "--folds 0 --no-baseline --epochs 1 --force";
+    let run: Vec<&str> = run.split(' ').collect();
+    let suited = |more: &[&'static str]| {
+        let of_table = "train --table people.csv --target likes --passes 1 --run-dir run --no-tui";
+        let of_table: Vec<&str> = of_table.split(' ').collect();
+        members_of(&[&of_table[..], &run, more].concat())
+    };
+    let linear = "layers=2+costs=0";
+    let weighted = format!("inputs=weighted+{linear}/numbers=piecewise+inputs=weighted+{linear}");
+    let quiet = format!("same/numbers=piecewise/{linear}/{weighted}");
+    assert_eq!(suited(&["--noise", "0.5"]), quiet);
+    let all = format!("noise=0.1+{linear}/noise=1+{linear}/numbers=piecewise+noise=1+{linear}");
+    assert_eq!(
+        suited(&["--inputs", "weighted"]),
+        format!("same/numbers=piecewise/{all}")
+    );
+
+    let members = |more: &[&'static str]| members_of(&quick(&[&run[..], more].concat()));
+    // With layers of its own a run has no linear networks.
+    assert_eq!(members(&[]), "same/numbers=piecewise");
     assert_eq!(members(&["--members", "1"]), "1");
     assert!(work.path("run/model.bpk").is_file());
     let given = "noise=0.2/numbers=piecewise+noise=1";

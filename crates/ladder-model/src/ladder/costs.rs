@@ -15,7 +15,7 @@ pub struct TrainingCosts {
     /// `supervised + Σ λ_l C_l`, what is minimized.
     pub total: Tensor<1>,
     /// What the head makes of the corrupted path on the labeled rows: the mean cross-entropy, or the
-    /// mean squared error.
+    /// mean squared error; 0 without labels.
     pub supervised: Tensor<1>,
     /// C_l of each level, not weighted; `None` where λ_l is 0.
     pub denoising: Vec<Option<Tensor<1>>>,
@@ -49,6 +49,9 @@ impl Ladder {
 
     /// The costs of one training step without any label: those of a denoising autoencoder with
     /// lateral connections (arXiv:1412.7210). The supervised cost is 0.
+    ///
+    /// The decoder begins with what the [head](crate::Head) predicts. Where the top values are no
+    /// classes, [`Head::Regression`](crate::Head::Regression) passes them on as they are.
     ///
     /// # Shapes
     ///

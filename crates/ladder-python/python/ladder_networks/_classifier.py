@@ -26,9 +26,9 @@ class LadderClassifier(ClassifierMixin, LadderEstimator):
     Parameters
     ----------
     members : int or str, default=None
-        Networks whose probabilities are averaged. None is five for numbers and tables, of which two
-        are linear, that see numbers in two ways, with noise of two strengths and inputs weighted or
-        not; and one for images.
+        Networks whose probabilities are averaged. None is five for numbers and tables, two ladders
+        and three linear ones, that see numbers in two ways, with inputs weighted or not; and one for
+        images.
     class_prior : dict of str to float, default=None
         Shares of the classes among the rows to classify, where they are others than those of the
         labeled rows.
