@@ -129,7 +129,10 @@ fn play(melodies: &[Melody], which: Vec<usize>, random: &mut StdRng) -> (TensorD
         }
     }
     let data = TensorData::new(values, [which.len(), STEPS]);
-    (data, which.into_iter().map(|melody| melody as i32).collect())
+    (
+        data,
+        which.into_iter().map(|melody| melody as i32).collect(),
+    )
 }
 
 /// Test error in percent after so many steps with these costs.
@@ -180,7 +183,10 @@ fn main() {
     for seed in 11..=20 {
         let found = [SUPERVISED, LADDER].map(|costs| learn(&costs, 600, seed));
         println!("seed {seed:<13} {:>10.1} {:>7.1}", found[0], found[1]);
-        errors.iter_mut().zip(found).for_each(|(all, it)| all.push(it));
+        errors
+            .iter_mut()
+            .zip(found)
+            .for_each(|(all, it)| all.push(it));
     }
     let [supervised, ladder] = errors.map(|all| {
         let n = all.len() as f64;
