@@ -1,7 +1,7 @@
 //! A ladder around a recurrent encoder: a gated layer reads a series step by step, and its
 //! counterpart in the decoder writes the series from the last state. Five melodies in noise, each
 //! played a little early or late, slower or faster, two labeled series of each:
-//! SUPERVISED % test error without the unlabeled series, LADDER % with 2,000 of them (mean and standard
+//! 22.7 ± 7.0 % test error without the unlabeled series, 11.3 ± 7.7 % with 2,000 of them (mean and standard
 //! deviation of the seeds 11 to 20; task, costs and noise were chosen on the seeds 1 to 3, where more
 //! noise at the input was better for both).
 //! Two minutes on one core:

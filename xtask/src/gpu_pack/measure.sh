@@ -78,8 +78,12 @@ rm -f "$out/last"
 
 # Seeds: how long an epoch takes with one, two and four at once. One epoch has what comes before the
 # first, the kernels' compilation for one, so two more tell.
+case $preset in
+mnist*) data="--data-dir mnist" ;;
+*) data= ;;
+esac
 train() {
-    within ./ladder train --preset "$preset" --data-dir mnist --backend wgpu --no-baseline --no-tui --json "$@"
+    within ./ladder train --preset "$preset" $data --backend wgpu --no-baseline --no-tui --json "$@"
 }
 milliseconds_of() { # EPOCHS JOBS
     begin=$(date +%s%3N)
