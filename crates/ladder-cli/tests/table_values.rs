@@ -335,10 +335,7 @@ fn a_date_trains_and_new_rows_are_read_by_it() {
         )
     });
     work.write("train.csv", text);
-    work.succeed(&train_table(
-        "train.csv",
-        &["--layers", "8-2", "--epochs", "8"],
-    ));
+    work.succeed(&train_table("train.csv", &["--epochs", "8"]));
     work.write(
         "new.csv",
         "ok,day\nTRUE,2002-03-04\nfalse,2019-12-01 10:00\n",
