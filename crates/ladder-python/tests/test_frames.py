@@ -1,5 +1,7 @@
 """Frames of pandas, polars and pyarrow, with the encoding of the command."""
 
+import sys
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -31,6 +33,13 @@ def test_all_frames_give_the_same_answers(customers):
         answers += [model.predict_proba(other) for other in forms(frame).values()]
     assert all((answer == answers[0]).all() for answer in answers)
     assert (model.predict(frame) == churn).mean() > 0.6
+
+
+def test_a_frame_of_pandas_without_pyarrow_is_an_error_with_the_command_that_helps(customers, monkeypatch):
+    frame, churn = customers
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ImportError, match=r'pip install "ladder-networks\[frames\]"'):
+        small().fit(frame, churn)
 
 
 def test_columns_are_encoded_as_in_a_table(customers):

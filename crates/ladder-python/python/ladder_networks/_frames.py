@@ -18,6 +18,11 @@ def plain(frame):
     """The frame without an index, which Arrow would take for a column."""
     if not hasattr(frame, "reset_index"):
         return frame
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError as missing:
+        advice = 'a frame of pandas is read through pyarrow: pip install "ladder-networks[frames]"'
+        raise ImportError(advice) from missing
     frame = frame.reset_index(drop=True)
     return frame.set_axis([str(name) for name in frame.columns], axis=1)
 
