@@ -7,6 +7,8 @@ const BACKENDS: [&str; 5] = ["flex", "ndarray", "wgpu", "tch", "cuda"];
 
 /// Arguments of commands that build backends in.
 #[derive(Debug, clap::Args)]
+// Its name would be that of the group it is flattened into.
+#[group(skip)]
 pub struct Args {
     /// Backends to build in [default: flex, ndarray, and wgpu where a driver is found]
     #[arg(long, value_delimiter = ',', value_name = "LIST", value_parser = BACKENDS)]

@@ -24,21 +24,22 @@ pub fn graphics() -> Result<String, String> {
     if cfg!(windows) {
         return Ok("Direct3D 12".to_owned());
     }
-    let directories = directories(LOADER_DIRS, "LD_LIBRARY_PATH");
-    if !directories
-        .iter()
-        .any(|directory| directory.join(LOADER).exists())
-    {
-        return Err(format!(
-            "{LOADER} is missing (Debian: apt-get install libvulkan1)"
-        ));
-    }
+    loader()?;
     named_driver()
         .or_else(|| first_driver(&directories_of(DRIVER_DIRS)))
         .map(|path| format!("the Vulkan driver {}", path.display()))
         .ok_or_else(|| {
             "no Vulkan driver is installed (Debian: apt-get install mesa-vulkan-drivers)".to_owned()
         })
+}
+
+/// Vulkan's loader, or how to get it.
+pub fn loader() -> Result<PathBuf, String> {
+    let found = directories(LOADER_DIRS, "LD_LIBRARY_PATH").into_iter();
+    found
+        .map(|directory| directory.join(LOADER))
+        .find(|path| path.exists())
+        .ok_or_else(|| format!("{LOADER} is missing (Debian: apt-get install libvulkan1)"))
 }
 
 /// The driver that the Vulkan loader's own variables name.

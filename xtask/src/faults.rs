@@ -16,8 +16,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, ensure};
 use ladder_devtools::{executable, shell};
 
-use crate::generated;
 use crate::random::Random;
+use crate::{directory, generated};
 use run::Ladder;
 use tally::Tally;
 
@@ -56,9 +56,7 @@ const PAGE: &str = "docs/reliability.md";
 /// Disturbs runs and prints what became of each kind of fault; an error if anything was lost.
 pub fn run(args: &Args) -> Result<()> {
     let folder = shell::root().join(FOLDER);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    }
+    directory::fresh(&folder)?;
     subject::write_data(&folder.join("data"))?;
     let program = program(args)?;
     let number = match args.short {

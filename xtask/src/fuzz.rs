@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use ladder_devtools::{executable, shell};
 
-use crate::directory::copy;
+use crate::directory::{copy, fresh};
 use crate::{generated, tiny_data};
 use format::{Format, Seed, Target};
 use mutate::Mutator;
@@ -55,9 +55,7 @@ const PAGE: &str = "docs/reliability.md";
 pub fn run(args: &Args) -> Result<()> {
     let formats = chosen(&args.only)?;
     let folder = shell::root().join(FOLDER);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    }
+    fresh(&folder)?;
     fs::create_dir_all(folder.join("findings"))?;
     let program = Program::new(ladder(args)?, folder.clone());
     prepare(&program, &folder)?;

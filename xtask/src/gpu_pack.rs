@@ -6,9 +6,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Error, Result, ensure};
 use ladder_devtools::{executable, shell};
 use serde_json::json;
+
+use crate::{directory, drivers};
 
 /// Arguments of `cargo xtask gpu-pack`.
 #[derive(Debug, clap::Args)]
@@ -25,13 +27,6 @@ const MNIST: [&str; 4] = [
     "train-labels-idx1-ubyte.gz",
     "t10k-images-idx3-ubyte.gz",
     "t10k-labels-idx1-ubyte.gz",
-];
-/// Where Debian and others have Vulkan's loader.
-const LOADERS: [&str; 4] = [
-    "/usr/lib/x86_64-linux-gnu/libvulkan.so.1",
-    "/usr/lib/aarch64-linux-gnu/libvulkan.so.1",
-    "/usr/lib64/libvulkan.so.1",
-    "/usr/lib/libvulkan.so.1",
 ];
 /// The presets whose steps are measured, each at these batches.
 const METHODS: [(&str, &str); 4] = [
@@ -60,9 +55,7 @@ const MOST_BYTES: u64 = 64 << 20;
 pub fn run(args: &Args) -> Result<()> {
     let target = shell::root().join("target");
     let folder = target.join(NAME);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    }
+    directory::fresh(&folder)?;
     fs::create_dir_all(folder.join("lib"))?;
     fs::create_dir_all(folder.join("mnist"))?;
     gather(&folder, &shell::root().join(&args.mnist))?;
@@ -86,10 +79,8 @@ fn gather(folder: &Path, mnist: &Path) -> Result<()> {
     for name in MNIST {
         copy(&mnist.join(name), &folder.join("mnist").join(name))?;
     }
-    let loader = LOADERS.iter().map(Path::new).find(|path| path.exists());
-    let loader =
-        loader.context("libvulkan.so.1 is missing (Debian: apt-get install libvulkan1)")?;
-    copy(loader, &folder.join("lib/libvulkan.so.1"))?;
+    let loader = drivers::loader().map_err(Error::msg)?;
+    copy(&loader, &folder.join("lib/libvulkan.so.1"))?;
     let peer = "torch_peer.py";
     copy(
         &shell::root().join("benches").join(peer),

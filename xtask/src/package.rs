@@ -10,6 +10,8 @@ use anyhow::{Context, Result, bail, ensure};
 use ladder_devtools::shell;
 use serde_json::Value;
 
+use crate::directory;
+
 const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// A crate of the workspace, as `cargo metadata` describes it.
@@ -105,10 +107,7 @@ fn pack(others: &[Package]) -> Result<()> {
 /// Makes a workspace of the packed crates, each depending on the other packed ones.
 fn unpack(packed: &Path, packages: &[Package]) -> Result<PathBuf> {
     let folder = packed.join("unpacked");
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    fs::create_dir_all(&folder)?;
+    directory::fresh(&folder)?;
     for package in packages {
         // Relative, since some programs called tar take the colon of `C:\` for a host's; `m`, since
         // all files of a packed crate have one date, by which cargo would miss a change.

@@ -14,7 +14,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use ladder_devtools::{executable, shell};
 
-use crate::generated;
+use crate::{directory, generated};
 use cluster::Cluster;
 use jobs::{Job, wait_for_all, wait_for_restart};
 use sweep::Sweep;
@@ -39,10 +39,7 @@ const PAGE: &str = "docs/cluster.md";
 pub fn run(args: &Args) -> Result<()> {
     install::if_missing()?;
     let folder = shell::root().join(FOLDER);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    }
-    fs::create_dir_all(&folder)?;
+    directory::fresh(&folder)?;
     let sweep = Sweep::new(&folder, &program(args)?)?;
     sweep.train_here()?;
     let cluster = Cluster::start(&folder.join("cluster"))?;

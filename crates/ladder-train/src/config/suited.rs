@@ -16,23 +16,19 @@ const EPOCHS: usize = 20;
 /// Passes over the rows that even the longest table gets.
 const PASSES: usize = 3;
 
-/// The ladders of a table, which see its numbers differently (`experiments/own-data`).
-const MEMBERS: &str = "same/numbers=piecewise";
+/// What makes a member linear, in the lists below: `layers={outputs}` and no denoising cost.
+const LINEAR: &str = "LINEAR";
 
-/// Linear ones beside them, which are hard to beat with few labels: the first takes all columns
-/// alike, to the others they count as they tell of the classes, and noise buries those that tell
-/// nothing. Folds say how much each network counts.
-const LINEAR: &[&str] = &[
-    "noise=0.1",
-    "inputs=weighted+noise=1",
-    "numbers=piecewise+inputs=weighted+noise=1",
-];
+/// Networks of a table: ladders that see its numbers differently (`experiments/own-data`), and linear
+/// ones, which are hard to beat with few labels. The first of these takes all columns alike, to the
+/// others they count as they tell of the classes, and noise buries those that tell nothing. Folds
+/// say how much each network counts.
+const MEMBERS: &str = "same/numbers=piecewise/noise=0.1+LINEAR/inputs=weighted+noise=1+LINEAR\
+                       /numbers=piecewise+inputs=weighted+noise=1+LINEAR";
 
 /// The same for a regression: more noise, since values are noisier than classes.
-const MEMBERS_OF_VALUES: &str = "same/numbers=piecewise+noise=1/noise=1";
-
-/// The linear ones of a regression.
-const LINEAR_OF_VALUES: &[&str] = &["noise=0.1", "noise=0.7"];
+const MEMBERS_OF_VALUES: &str = "same/numbers=piecewise+noise=1/noise=1\
+                                 /noise=0.1+LINEAR/noise=0.7+LINEAR";
 
 impl RunConfig {
     /// Networks, costs and a schedule for your own data: sensible, not tuned.
@@ -70,13 +66,11 @@ fn members(dataset: &Dataset, steps_per_pass: usize) -> Members {
     if !is_short || dataset.shape.is_image() {
         return Members::default();
     }
-    let (members, linear) = match dataset.task() {
-        Task::Classification => (MEMBERS, LINEAR),
-        Task::Regression => (MEMBERS_OF_VALUES, LINEAR_OF_VALUES),
+    let members = match dataset.task() {
+        Task::Classification => MEMBERS,
+        Task::Regression => MEMBERS_OF_VALUES,
     };
-    let outputs = dataset.n_classes;
-    let linear = linear.iter();
-    let linear = linear.map(|own| format!("/{own}+layers={outputs}+costs=0"));
-    let members = members.to_owned() + &linear.collect::<String>();
+    let linear = format!("layers={}+costs=0", dataset.n_classes);
+    let members = members.replace(LINEAR, &linear);
     members.parse().expect("invariant: a list of members")
 }
