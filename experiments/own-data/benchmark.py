@@ -11,10 +11,10 @@ values as the mean with an indicator, and categories one-hot. Columns of row num
 (`Unnamed: 0`, `id`) are left out for all.
 
 With --tune, a third of the training rows of each split takes the place of the test rows: what the
-defaults were chosen on.
+defaults were chosen on. With --others, DIR has tables that no default was chosen on.
 
-Results are kept in benchmark.json as they come, and what is there is not run again, so it can be
-stopped at any time; then the tables in README.md are written.
+Results are kept in benchmark.json, or others.json, as they come, and what is there is not run again,
+so it can be stopped at any time; then the tables in README.md are written.
 Needs numpy, pandas, scikit-learn, and catboost for that method; two jobs on two cores.
 """
 
@@ -221,7 +221,6 @@ def run(given):
             benchmark_report.write(given.results, results)
             print(f"{done}/{len(tasks)}  {file.stem}, {labels} labels, split {seed}, {method}: "
                   f"{100 * found[0]:.2f} %, {found[2]:.1f} s", flush=True)
-    return results
 
 
 def numbers(text):
@@ -238,17 +237,16 @@ def arguments():
     given.add_argument("--methods", type=lambda text: text.split(";"), metavar="A;B",
                        default=[name for name in METHODS if name not in TO_TUNE])
     given.add_argument("--tune", action="store_true", help="on training rows, into tune.json")
+    given.add_argument("--others", action="store_true", help="tables that nothing was chosen on, into others.json")
     given.add_argument("--jobs", type=int, default=2)
-    given.add_argument("--results", type=Path, help="[default: benchmark.json, or tune.json]")
+    given.add_argument("--results", type=Path, help="[default: benchmark.json, others.json or tune.json]")
     given = given.parse_args()
-    given.results = given.results or HERE / ("tune.json" if given.tune else "benchmark.json")
+    kept = benchmark_report.OTHERS if given.others else benchmark_report.BENCHMARK
+    given.results = given.results or (HERE / "tune.json" if given.tune else kept)
     return given
 
 
 if __name__ == "__main__":
     given = arguments()
-    results = run(given)
-    if given.results == HERE / "benchmark.json":
-        benchmark_report.publish(results, HERE / "README.md")
-    else:
-        print(benchmark_report.overview(results))
+    run(given)
+    benchmark_report.publish(given.results)

@@ -6,7 +6,13 @@ from statistics import mean
 
 import numpy as np
 
-BEGIN, END = "<!-- begin: written by benchmark.py -->\n", "<!-- end: benchmark.py -->\n"
+import page
+
+HERE = Path(__file__).parent
+BENCHMARK, OTHERS = HERE / "benchmark.json", HERE / "others.json"
+
+# Who the two lines around its tables name, of each file of results.
+WRITERS = {BENCHMARK: "benchmark.py", OTHERS: "benchmark.py --others"}
 
 # Studentized range over sqrt(2) at 5 %, for 2, 3, ... methods: Demšar, JMLR 2006, table 5.
 NEMENYI = [1.960, 2.343, 2.569, 2.728, 2.850, 2.949, 3.031, 3.102, 3.164, 3.219, 3.268]
@@ -142,14 +148,16 @@ def beside(method, others, labels, tables):
     return "\n".join(lines)
 
 
-def publish(results, page):
-    tables = [overview(results), of_each_table(results), under_way(results)]
-    text = page.read_text()
-    before, rest = text.split(BEGIN)
-    after = rest.split(END)[1]
-    page.write_text(before + BEGIN + "\n".join(part for part in tables if part) + END + after)
+def publish(path):
+    """Writes the tables of a file of results into README.md, if they have a place there."""
+    results = read(path)
+    if path in WRITERS:
+        tables = [overview(results), of_each_table(results), under_way(results)]
+        page.fill(WRITERS[path], "\n".join(part for part in tables if part))
+    else:
+        print(overview(results))
 
 
 if __name__ == "__main__":
-    here = Path(__file__).parent
-    publish(read(here / "benchmark.json"), here / "README.md")
+    for path in WRITERS:
+        publish(path)

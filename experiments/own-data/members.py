@@ -21,10 +21,10 @@ from statistics import mean
 import numpy as np
 import pandas as pd
 
+import page
 from benchmark import Split, call, numbers
 
 HERE = Path(__file__).parent
-BEGIN, END = "<!-- begin: written by members.py -->\n", "<!-- end: members.py -->\n"
 FOLDS = 3
 LEAST = 1.2e-7  # The program's smallest probability in a log-loss.
 
@@ -176,9 +176,7 @@ def main():
             results.setdefault(file.stem, {}).setdefault(labels, {})[str(seed)] = future.result()
             kept.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
             print(f"{file.stem}, {labels} labels, split {seed}", flush=True)
-    page = HERE / "README.md"
-    before, rest = page.read_text().split(BEGIN)
-    page.write_text(before + BEGIN + table(results) + END + rest.split(END)[1])
+    page.fill("members.py", table(results))
 
 
 if __name__ == "__main__":

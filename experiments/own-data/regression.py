@@ -31,9 +31,9 @@ from sklearn.metrics import r2_score, root_mean_squared_error
 from sklearn.model_selection import train_test_split
 
 import benchmark_report
+import page
 from benchmark import HERE, Split, call, categories, numbers
 
-BEGIN, END = "<!-- begin: written by regression.py -->\n", "<!-- end: regression.py -->\n"
 MOST_TEST, MOST_UNLABELED = 3000, 5000
 
 
@@ -163,11 +163,6 @@ def spread(values):
     return f"{mean(values):.3f}{deviation}"
 
 
-def publish(results, page):
-    before, rest = page.read_text().split(BEGIN)
-    page.write_text(before + BEGIN + tables(results) + END + rest.split(END)[1])
-
-
 def arguments():
     given = argparse.ArgumentParser()
     given.add_argument("binary", type=Path, help="the program ladder")
@@ -188,6 +183,6 @@ if __name__ == "__main__":
     given = arguments()
     results = run(given)
     if given.results == HERE / "regression.json":
-        publish(results, HERE / "README.md")
+        page.fill("regression.py", tables(results))
     else:
         print(tables(results))

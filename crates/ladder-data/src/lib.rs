@@ -92,6 +92,7 @@ pub use labels_file::{LabelsFileError, LabelsFileNote, LineProblem};
 pub use ladder_model::FeatureShape;
 pub use loader::{
     Augmentation, Evaluation, EvaluationBatch, LoaderError, SemiSupervisedBatch, TwoStreams,
+    steps_per_epoch,
 };
 pub use message::{shown, shown_number};
 pub use numbers::{Numbers, NumbersError, ViewError};

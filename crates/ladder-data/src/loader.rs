@@ -9,4 +9,4 @@ mod tensors;
 pub use augmentation::Augmentation;
 pub use error::LoaderError;
 pub use evaluation::{Evaluation, EvaluationBatch};
-pub use streams::{SemiSupervisedBatch, TwoStreams};
+pub use streams::{SemiSupervisedBatch, TwoStreams, steps_per_epoch};

@@ -72,7 +72,7 @@ const MOST_THREADS: usize = 1024;
 /// | `learning-rate` | 0.002 | Adam's | > 0 |
 /// | `weight-decay` | 0 | what each weight adds to its gradient, as a share of it | ≥ 0 |
 /// | `unit-norm` | false | divide the incoming weights of each unit by their norm after each step, but for the top layer | |
-/// | `passes` | 1 | passes over the unlabeled rows in an epoch | ≥ 1 |
+/// | `passes` | 1 | passes over the unlabeled rows in an epoch, or which part of one | > 0 |
 /// | `batch-size` | 100 | rows of each stream in a step | ≥ 2 |
 /// | `class-weights` | none | what the rows of each class count for in the supervised cost: `balanced`, or a weight for each | 0.000001 to 1000000 |
 /// | `class-prior` | none | shares of the classes among the rows to classify, where those of the labeled rows are others | above 0 |
@@ -138,8 +138,9 @@ pub struct RunConfig {
     pub costs: Vec<f64>,
     /// Epochs; after each the network is evaluated and saved.
     pub epochs: usize,
-    /// Passes over the unlabeled rows in an epoch: more than one where there are few rows.
-    pub passes: usize,
+    /// Passes over the unlabeled rows in an epoch: more than one where there are few rows, less than
+    /// one where there are many.
+    pub passes: f64,
     /// Fraction of the epochs at the full learning rate; then it falls linearly.
     pub decay: f64,
     /// Adam's learning rate before it decays.
@@ -199,7 +200,7 @@ impl Default for RunConfig {
             target_gradients: LadderConfig::default_target_gradients(),
             costs: vec![1000.0, 10.0, 0.1],
             epochs: 150,
-            passes: 1,
+            passes: 1.0,
             decay: 0.67,
             learning_rate: 0.002,
             weight_decay: 0.0,
@@ -320,7 +321,7 @@ impl RunConfig {
 
     fn validate_schedule(&self) -> Result<(), ConfigFieldError> {
         at_least(1, "epochs", self.epochs)?;
-        at_least(1, "passes", self.passes)?;
+        above_zero("passes", self.passes)?;
         let fits = (0.0..=1.0).contains(&self.decay);
         check("decay", fits, "between 0 and 1", self.decay)?;
         above_zero("learning-rate", self.learning_rate)?;

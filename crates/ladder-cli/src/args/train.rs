@@ -252,9 +252,11 @@ pub struct ScheduleArgs {
     /// Epochs; after each the network is evaluated and saved
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub epochs: Option<usize>,
-    /// Passes over the unlabeled rows in an epoch: more than one where there are few rows [default: 1]
-    #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
-    pub passes: Option<usize>,
+    /// Passes over the unlabeled rows in an epoch: more than one where there are few rows, a part of
+    /// one, such as 0.1, where there are many [default: 1; of your own data, as many as make some 150
+    /// steps]
+    #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
+    pub passes: Option<f64>,
     /// Fraction of the epochs at the full learning rate; then it falls linearly to zero
     #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
     pub decay: Option<f64>,

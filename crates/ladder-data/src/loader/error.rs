@@ -2,12 +2,12 @@
 
 use thiserror::Error;
 
-use crate::message::counted;
+use crate::message::{counted, shown_number};
 use crate::rows::RowError;
 use ladder_model::FeatureShape;
 
 /// A loader that cannot yield batches a network could learn from.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum LoaderError {
     /// A batch size too small to normalize.
@@ -25,6 +25,20 @@ pub enum LoaderError {
         batch_size: usize,
         /// The number of unlabeled rows.
         rows: usize,
+    },
+    /// An epoch without a batch.
+    #[error(
+        "{} passes over {rows} unlabeled rows fill no batch of {batch_size}; use at least {}",
+        shown_number(*.passes),
+        shown_number(passes_of_a_batch(*.rows, *.batch_size))
+    )]
+    ShortEpoch {
+        /// The passes of an epoch asked for.
+        passes: f64,
+        /// The number of unlabeled rows.
+        rows: usize,
+        /// Rows in a batch.
+        batch_size: usize,
     },
     /// Too few labeled rows to normalize a batch of them.
     #[error(
@@ -54,4 +68,27 @@ pub enum LoaderError {
         /// `labeled` or `unlabeled`.
         stream: &'static str,
     },
+}
+
+/// The passes that fill a batch: two digits, and up to a tenth too many so that they do.
+fn passes_of_a_batch(rows: usize, batch_size: usize) -> f64 {
+    let passes = 1.05 * batch_size as f64 / rows as f64;
+    let two_digits = format!("{passes:.1e}");
+    two_digits.parse().expect("invariant: a number")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_passes_that_a_message_asks_for_fill_a_batch() {
+        for rows in 2..2000 {
+            for batch_size in [2, 10, 77, 100, 1000].into_iter().filter(|&it| it <= rows) {
+                let passes = passes_of_a_batch(rows, batch_size);
+                assert!(passes * rows as f64 >= batch_size as f64);
+                assert!(passes * rows as f64 <= 1.1 * batch_size as f64);
+            }
+        }
+    }
 }

@@ -31,13 +31,14 @@ use crate::split::LabelSplit;
 use crate::target_scale::TargetScale;
 pub use batch::SemiSupervisedBatch;
 use plan::Plan;
+pub use plan::steps_per_epoch;
 use prefetch::Prefetcher;
 
 /// The loader of training: each [`iter`](DataLoader::iter) is the next epoch.
 ///
-/// An epoch is one pass over the unlabeled rows, or [several](Self::with_passes); the last rows are
-/// left out where they do not fill a batch, because the statistics of a batch of few rows are
-/// meaningless.
+/// An epoch is one pass over the unlabeled rows, or [several, or a part of one](Self::with_passes);
+/// the last rows are left out where they do not fill a batch, because the statistics of a batch of
+/// few rows are meaningless.
 /// Labeled rows come as an endless sequence of passes within the epoch, each in its own order;
 /// with no more labeled rows than `batch_size`, every batch has all of them.
 ///
@@ -76,7 +77,7 @@ impl TwoStreams {
             unlabeled: unlabeled.into(),
             dataset,
             batch_size,
-            passes: 1,
+            passes: 1.0,
             seed,
             augmentation: Augmentation::default(),
         };
@@ -87,13 +88,26 @@ impl TwoStreams {
         })
     }
 
-    /// With this many passes over the unlabeled rows in an epoch, at least one: where there are few
-    /// rows, what is done between two epochs would take longer than the epoch.
+    /// With this many passes over the unlabeled rows in an epoch: more than one where there are few
+    /// rows, since what is done between two epochs would take longer than the epoch; less than one
+    /// where there are many.
     ///
-    /// The rows left at the end of a pass begin the next one.
-    pub fn with_passes(mut self, passes: usize) -> Self {
-        self.plan.passes = passes.max(1);
-        self
+    /// The rows left at the end of a pass begin the next one. Each epoch begins with a new order, so
+    /// that parts of a pass are rows drawn at random.
+    ///
+    /// # Errors
+    /// Less than a batch in an epoch, or a number that is none.
+    pub fn with_passes(mut self, passes: f64) -> Result<Self, LoaderError> {
+        let (rows, batch_size) = (self.plan.unlabeled.len(), self.plan.batch_size);
+        if !passes.is_finite() || steps_per_epoch(passes, rows, batch_size) == 0 {
+            return Err(LoaderError::ShortEpoch {
+                passes,
+                rows,
+                batch_size,
+            });
+        }
+        self.plan.passes = passes;
+        Ok(self)
     }
 
     /// With random changes of the images of both streams.
@@ -163,12 +177,13 @@ impl DataLoader<SemiSupervisedBatch> for TwoStreams {
     /// The unlabeled rows of the items `start..end`, with all labeled ones; without batches where
     /// they do not fill one. A slice up to `num_items` has the rows left out at the end, too.
     fn slice(&self, start: usize, end: usize) -> Arc<dyn DataLoader<SemiSupervisedBatch>> {
+        let row = |item: usize| (item as f64 / self.plan.passes) as usize;
         let end = if end >= self.num_items() {
             self.plan.unlabeled.len()
         } else {
-            end / self.plan.passes
+            row(end)
         };
-        let start = (start / self.plan.passes).min(end);
+        let start = row(start).min(end);
         let epoch = self.next_step.load(Ordering::SeqCst) / self.steps_per_epoch().max(1) as u64;
         let mut slice = self.clone();
         slice.plan.unlabeled = self.plan.unlabeled[start..end].into();

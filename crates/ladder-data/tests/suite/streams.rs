@@ -64,6 +64,38 @@ fn rows_that_do_not_fill_a_batch_are_left_out_of_the_epoch() {
 }
 
 #[test]
+fn an_epoch_of_part_of_a_pass_is_rows_drawn_anew() {
+    let loader = streams(60, 4, 10, 1).with_passes(0.5).unwrap();
+    assert_eq!((loader.steps_per_epoch(), loader.num_items()), (3, 30));
+    let rows = |steps: Vec<Step>| count(steps.into_iter().flat_map(|step| step.2));
+    let [first, second] = [0, 1].map(|_| rows(epoch(&loader)));
+    for epoch in [&first, &second] {
+        assert_eq!((epoch.len(), epoch.values().max()), (30, Some(&1)));
+    }
+    assert_ne!(first, second);
+}
+
+#[test]
+fn parts_of_a_pass_continue_exactly() {
+    let short = || streams(60, 12, 8, 5).with_passes(0.4).unwrap();
+    let whole = epochs(&short(), 4);
+    assert_eq!(whole.len(), 12);
+    for start in [1, 3, 7] {
+        let rest = epochs(&short().starting_at(start as u64), 4 - start / 3);
+        assert_eq!(rest, whole[start..], "from step {start}");
+    }
+}
+
+#[test]
+fn an_epoch_without_a_batch_is_refused() {
+    for passes in [0.1, 0.0, -1.0, f64::NAN, f64::INFINITY] {
+        let error = streams(60, 4, 10, 1).with_passes(passes).err();
+        let end = "passes over 60 unlabeled rows fill no batch of 10; use at least 0.18";
+        assert_eq!(error.unwrap().to_string(), format!("{passes} {end}"));
+    }
+}
+
+#[test]
 fn the_order_is_a_function_of_seed_and_epoch_alone() {
     assert_eq!(
         epochs(&streams(60, 20, 8, 3), 3),

@@ -17,7 +17,7 @@ class LadderClassifier(ClassifierMixin, LadderEstimator):
         *,
         hidden_layer_sizes: int | Sequence[int] | None = None,
         epochs: int | None = None,
-        passes: int | None = None,
+        passes: float | None = None,
         noise: float | tuple[float, float] | None = None,
         costs: Sequence[float] | None = None,
         learning_rate: float | None = None,

@@ -9,8 +9,8 @@ hidden_layer_sizes : sequence of int, default=None
     Units of each hidden layer. None chooses two layers by the number of values of a row.
 epochs : int, default=None
     How often the network is evaluated and saved. None makes it some 3000 steps in all.
-passes : int, default=None
-    Passes over the rows in an epoch.
+passes : float, default=None
+    Passes over the rows in an epoch, or which part of one.
 noise : float or (float, float), default=None
     Standard deviation of the noise, or those of the input and of the hidden layers.
 costs : sequence of float, default=None

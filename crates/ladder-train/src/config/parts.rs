@@ -75,7 +75,7 @@ impl RunConfig {
             shift: self.augment_shift,
         };
         TwoStreams::new(dataset.clone(), split, self.batch_size, self.seed, device)?
-            .with_passes(self.passes)
+            .with_passes(self.passes)?
             .with_augmentation(augmentation)
     }
 

@@ -10,11 +10,8 @@ use crate::config::notation::LabelCount;
 /// Steps of training, about.
 const STEPS: usize = 3000;
 
-/// Epochs, each with an evaluation and a checkpoint; fewer where a pass over the rows is long.
+/// Epochs, each with an evaluation and a checkpoint.
 const EPOCHS: usize = 20;
-
-/// Passes over the rows that even the longest table gets.
-const PASSES: usize = 3;
 
 /// What makes a member linear, in the lists below: `layers={outputs}` and no denoising cost.
 const LINEAR: &str = "LINEAR";
@@ -34,9 +31,8 @@ impl RunConfig {
     /// Networks, costs and a schedule for your own data: sensible, not tuned.
     ///
     /// Layers grow with the number of values; the schedule is some three thousand steps, whatever
-    /// the number of rows, unless a pass over the rows needs more. Rows of numbers are learned by
-    /// five networks that see them differently, some of them linear; images, and so many rows that a
-    /// pass over them is long, by one. Where the rows come from is left to the caller.
+    /// the number of rows. Rows of numbers are learned by five networks that see them differently,
+    /// some of them linear; images by one. Where the rows come from is left to the caller.
     pub fn suited_to(dataset: &Dataset) -> Self {
         let (rows, width) = (dataset.train.len(), dataset.shape.len());
         let first = (4 * width).clamp(128, 512);
@@ -51,19 +47,28 @@ impl RunConfig {
             labels: LabelCount::All,
             costs: [10.0, 1.0, 0.1].to_vec(),
             layers,
-            epochs: (STEPS / steps_per_pass).clamp(PASSES, EPOCHS),
-            passes: (STEPS / EPOCHS / steps_per_pass).max(1),
+            epochs: EPOCHS,
+            passes: passes(steps_per_pass),
             batch_size,
             baseline: true,
-            members: members(dataset, steps_per_pass),
+            members: members(dataset),
             ..Self::default()
         }
     }
 }
 
-fn members(dataset: &Dataset, steps_per_pass: usize) -> Members {
-    let is_short = steps_per_pass * PASSES <= STEPS;
-    if !is_short || dataset.shape.is_image() {
+/// As many passes in an epoch as make the steps that it shall have, in a number that is easy to read.
+fn passes(steps_per_pass: usize) -> f64 {
+    let passes = (STEPS / EPOCHS) as f64 / steps_per_pass as f64;
+    if passes >= 1.0 {
+        return passes.floor();
+    }
+    let two_digits = format!("{passes:.1e}");
+    two_digits.parse().expect("invariant: a number")
+}
+
+fn members(dataset: &Dataset) -> Members {
+    if dataset.shape.is_image() {
         return Members::default();
     }
     let members = match dataset.task() {
@@ -73,4 +78,19 @@ fn members(dataset: &Dataset, steps_per_pass: usize) -> Members {
     let linear = format!("layers={}+costs=0", dataset.n_classes);
     let members = members.replace(LINEAR, &linear);
     members.parse().expect("invariant: a list of members")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_epoch_is_about_150_steps_of_few_rows_and_of_many() {
+        for (steps_per_pass, expected) in [(1, 150.0), (60, 2.0), (100, 1.0), (150, 1.0)] {
+            assert_eq!(passes(steps_per_pass), expected);
+        }
+        for (steps_per_pass, expected) in [(200, 0.75), (3073, 0.049), (1_000_000, 0.00015)] {
+            assert_eq!(passes(steps_per_pass), expected);
+        }
+    }
 }

@@ -92,7 +92,7 @@ mod tests {
             combinator_std: 1e-5,
             costs: vec![1000.0, 0.5, 0.0, 1e-3],
             epochs: 3,
-            passes: 4,
+            passes: 4.0,
             decay: 0.5,
             learning_rate: 0.001,
             batch_size: 7,

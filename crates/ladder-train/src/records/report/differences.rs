@@ -1,5 +1,7 @@
 //! Whether a run is what was asked for.
 
+use ladder_data::steps_per_epoch;
+
 use crate::config::RunConfig;
 use crate::config::difference::Difference;
 use crate::config::notation::LabelCount;
@@ -28,9 +30,11 @@ impl Report {
     }
 
     fn has_all_labels(&self) -> bool {
-        let batches = self.labels / self.config.batch_size;
-        let steps_of_an_epoch = self.steps as f64 / self.config.epochs as f64;
-        steps_of_an_epoch == (batches * self.config.passes) as f64
+        let RunConfig {
+            passes, batch_size, ..
+        } = self.config;
+        let steps = steps_per_epoch(passes, self.labels, batch_size) * self.config.epochs;
+        self.steps as usize == steps
     }
 
     /// Whether rows were held out and the report does not say how many.
