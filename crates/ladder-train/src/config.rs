@@ -140,6 +140,7 @@ pub struct RunConfig {
     pub epochs: usize,
     /// Passes over the unlabeled rows in an epoch: more than one where there are few rows, less than
     /// one where there are many.
+    #[serde(serialize_with = "notation::whole_or_not")]
     pub passes: f64,
     /// Fraction of the epochs at the full learning rate; then it falls linearly.
     pub decay: f64,

@@ -105,7 +105,10 @@ impl<'a> CrossValidation<'a> {
             let finished = finished.len();
             return Ok(FoldEnd::Interrupted { finished });
         }
-        let found = CrossValidated::of(self.run.dataset(), finished);
+        let (dataset, split) = (self.run.dataset(), self.run.split());
+        let class_weights = &self.run.config().class_weights;
+        let class_weights = class_weights.of_classes(dataset, split)?;
+        let found = CrossValidated::of(dataset, &class_weights, finished);
         dir.write_cross_validation(&found)?;
         Ok(FoldEnd::Finished(found))
     }

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ladder_data::Task;
-use ladder_train::analysis::{Answered, Confusion, Measure, error_name, error_text, significant};
+use ladder_train::analysis::{Confusion, Measure, error_name, error_text, significant};
 use ladder_train::{Comparison, CrossValidated, Event, MeanStd, MeasuresSpread, Stage};
 
 use super::notes;
 use super::numbers::{counted, duration, error_spread, measure_spread, percent};
+use super::simpler::simpler_model;
 use super::stream::Stream;
 use super::table::{Align, Table};
 
@@ -91,7 +92,7 @@ impl fmt::Display for Folds<'_> {
                  weights of the other folds, the lines of the folds with equal ones"
             )?;
         }
-        if let Some(warning) = self.warning() {
+        if let Some(warning) = simpler_model(found) {
             writeln!(f, "\nwarning: {warning}")?;
         }
         Ok(())
@@ -108,7 +109,7 @@ impl Folds<'_> {
         let error = error_name(self.task());
         let title = format!("{error}, {}", counted(n, "fold", "folds"));
         let measures = Measure::all(self.task()).iter().map(|it| it.name());
-        let titles = [title.as_str(), "more than the ladder"].into_iter();
+        let titles = [title.as_str(), self.more_title()].into_iter();
         let titles: Vec<_> = titles
             .chain(measures)
             .map(|it| (it, Align::Right))
@@ -136,10 +137,18 @@ impl Folds<'_> {
         own.into_iter().chain(measures).collect()
     }
 
+    /// What the column says.
+    fn more_title(&self) -> &'static str {
+        match self.0.class_weights.is_empty() {
+            true => "more than the ladder",
+            false => "more than the ladder, weighted",
+        }
+    }
+
     /// How much larger than the ladder's a model's error is, ± the standard error:
     /// `+2.3 ± 1.1 points`.
     fn more(&self, model: &Comparison) -> String {
-        let (mean, error) = (model.difference.mean, model.standard_error());
+        let (mean, error) = (model.difference.mean, model.difference.standard_error);
         match (self.task(), error) {
             (Task::Classification, Some(error)) => {
                 format!("{:+.1} ± {:.1} points", 100.0 * mean, 100.0 * error)
@@ -151,25 +160,6 @@ impl Folds<'_> {
                 format!("{sign}{}{error}", significant(mean.abs()))
             }
         }
-    }
-
-    /// A word where something simpler does as well.
-    fn warning(&self) -> Option<String> {
-        let simpler = self.0.as_good()?;
-        let rows = counted(self.0.ladder.rows(), "labeled row", "labeled rows");
-        let name = simpler.name;
-        Some(match (&self.0.ladder, simpler.answers) {
-            (Answered::Classes(own), Answered::Classes(other)) => format!(
-                "the ladder does not help here: it is wrong about {} of {rows}, the {name} about {}",
-                own.wrong(),
-                other.wrong()
-            ),
-            (own, other) => format!(
-                "the ladder does not help here: its RMSE on {rows} is {}, that of the {name} {}",
-                significant(own.error()),
-                significant(other.error())
-            ),
-        })
     }
 
     /// Precision and recall of each class, and what it is taken for most often.

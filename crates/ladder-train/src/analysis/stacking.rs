@@ -8,6 +8,7 @@ mod values;
 use ladder_data::Task;
 
 use super::answered::Scored;
+use super::paired::RowLoss;
 
 pub(crate) use classes::{HeldOutClasses, add_share};
 pub(crate) use values::{HeldOutValues, average};
@@ -33,10 +34,10 @@ impl HeldOutRows {
     }
 
     /// Weights of the networks that are not negative and add up to 1; `None` without rows, and of a
-    /// single network.
-    pub fn weights(&self) -> Option<Vec<f64>> {
+    /// single network. Rows count as much as `class_weights` say, all the same without any.
+    pub fn weights(&self, class_weights: &[f64]) -> Option<Vec<f64>> {
         match self {
-            Self::Classes(rows) => rows.weights(),
+            Self::Classes(rows) => rows.weights(class_weights),
             Self::Values(rows) => rows.weights(),
         }
     }
@@ -46,6 +47,22 @@ impl HeldOutRows {
         match self {
             Self::Classes(rows) => rows.networks(),
             Self::Values(rows) => rows.networks(),
+        }
+    }
+
+    /// How wrong the weighted average is about each row.
+    pub fn losses(&self, weights: &[f64], class_weights: &[f64]) -> Vec<RowLoss> {
+        match self {
+            Self::Classes(rows) => rows.losses(weights, class_weights),
+            Self::Values(rows) => rows.losses(weights),
+        }
+    }
+
+    /// Weights by which all networks count the same.
+    pub fn equal_weights(&self) -> Vec<f64> {
+        match self {
+            Self::Classes(rows) => rows.equal_weights(),
+            Self::Values(rows) => rows.equal_weights(),
         }
     }
 

@@ -28,16 +28,18 @@ impl HeldOut {
         self.rows.extend(other.rows);
     }
 
-    /// The temperature of the smallest log-loss; `None` without rows.
+    /// The temperature of the smallest log-loss; `None` without rows, which count as much as
+    /// `class_weights` say, all the same without any.
     ///
     /// A prior, by which the logarithm of the temperature is normal with a deviation of 1, keeps it
     /// finite where all answers are right.
-    pub fn temperature(&self) -> Option<f64> {
+    pub fn temperature(&self, class_weights: &[f64]) -> Option<f64> {
+        let counts = row_weights(self.rows.iter().map(|(class, _)| *class), class_weights);
         let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
         let (mut low, mut high) = (-RANGE, RANGE);
         for _ in 0..STEPS {
             let (left, right) = (high - golden * (high - low), low + golden * (high - low));
-            match self.loss(left) < self.loss(right) {
+            match self.loss(left, &counts) < self.loss(right, &counts) {
                 true => high = right,
                 false => low = left,
             }
@@ -48,17 +50,31 @@ impl HeldOut {
     }
 
     /// Minus the logarithm of the posterior.
-    fn loss(&self, log_temperature: f64) -> f64 {
+    fn loss(&self, log_temperature: f64, counts: &[f64]) -> f64 {
         let inverse = (-log_temperature).exp();
-        let of_row = |(class, probabilities): &(usize, Vec<f64>)| {
+        let of_row = |((class, probabilities), count): (&(usize, Vec<f64>), &f64)| {
             let score = |probability: &f64| inverse * probability.max(SMALLEST).ln();
             let largest = probabilities.iter().map(score).fold(f64::MIN, f64::max);
             let power = |probability| (score(probability) - largest).exp();
             let sum: f64 = probabilities.iter().map(power).sum();
-            largest + sum.ln() - score(&probabilities[*class])
+            count * (largest + sum.ln() - score(&probabilities[*class]))
         };
-        self.rows.iter().map(of_row).sum::<f64>() + 0.5 * log_temperature.powi(2)
+        let rows = self.rows.iter().zip(counts);
+        rows.map(of_row).sum::<f64>() + 0.5 * log_temperature.powi(2)
     }
+}
+
+/// What each row counts for, as its class does, 1 on average.
+pub(crate) fn row_weights(
+    classes: impl ExactSizeIterator<Item = usize> + Clone,
+    class_weights: &[f64],
+) -> Vec<f64> {
+    let weight = |class: usize| class_weights.get(class).copied().unwrap_or(1.0);
+    let (n, sum) = (
+        classes.len() as f64,
+        classes.clone().map(weight).sum::<f64>(),
+    );
+    classes.map(|class| weight(class) * n / sum).collect()
 }
 
 /// Probabilities of one row at a temperature: their powers by its inverse, in proportion.
@@ -104,7 +120,7 @@ mod tests {
     #[test]
     fn probabilities_become_as_large_as_answers_are_right() {
         for (right, probability) in [(700, 0.95), (700, 0.6), (900, 0.9)] {
-            let temperature = rows(right, probability).temperature().unwrap();
+            let temperature = rows(right, probability).temperature(&[]).unwrap();
             let mut found = [probability, 1.0 - probability];
             at_temperature(&mut found, temperature);
             assert!((found[0] - right as f32 / 1000.0).abs() < 0.01, "{found:?}");
@@ -115,9 +131,26 @@ mod tests {
     fn a_few_right_answers_are_no_reason_to_be_certain() {
         let mut few = HeldOut::default();
         (0..5).for_each(|_| few.add(0, &[0.9, 0.1]));
-        let temperature = few.temperature().unwrap();
+        let temperature = few.temperature(&[]).unwrap();
         assert!((0.5..1.0).contains(&temperature), "{temperature}");
-        assert_eq!(HeldOut::default().temperature(), None);
+        assert_eq!(HeldOut::default().temperature(&[]), None);
+    }
+
+    #[test]
+    fn weights_of_classes_are_as_good_as_other_numbers_of_rows() {
+        let of = |first: usize, second: usize| {
+            let mut rows = HeldOut::default();
+            (0..first).for_each(|_| rows.add(0, &[0.9, 0.1]));
+            (0..second).for_each(|_| rows.add(1, &[0.6, 0.4]));
+            rows
+        };
+        let weighted = of(300, 100).temperature(&[1.0, 3.0]);
+        assert_eq!(weighted, of(200, 200).temperature(&[]));
+        assert_ne!(weighted, of(300, 100).temperature(&[]));
+        assert_eq!(
+            of(300, 100).temperature(&[3.0, 3.0]),
+            of(300, 100).temperature(&[])
+        );
     }
 
     #[test]

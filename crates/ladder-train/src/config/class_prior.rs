@@ -3,6 +3,7 @@
 use ladder_data::{Dataset, LabelSplit};
 use serde::{Deserialize, Serialize};
 
+use super::class_weights::ClassWeights;
 use super::per_class::{PerClass, Setting, Texts};
 use crate::error::config_field::ConfigFieldError;
 
@@ -34,24 +35,28 @@ impl ClassPrior {
         self.0.of_classes(dataset, SETTING)
     }
 
-    /// What the probability of each class is multiplied by: its share over that of the labeled rows;
-    /// `None` where no shares are given.
+    /// What the probability of each class is multiplied by: its share over that of the labeled rows,
+    /// each counted as much as its class does; `None` where no shares are given.
     ///
     /// # Errors
     ///
-    /// Shares that do not fit the classes.
+    /// Shares or weights that do not fit the classes.
     pub(crate) fn factors(
         &self,
         dataset: &Dataset,
         split: &LabelSplit,
+        class_weights: &ClassWeights,
     ) -> Result<Option<Vec<f64>>, ConfigFieldError> {
         let Some(shares) = self.shares(dataset)? else {
             return Ok(None);
         };
         let labeled = split.labeled_of_each_class(dataset);
-        let factors = shares.iter().zip(labeled);
+        let weights = class_weights.of_classes(dataset, split)?;
+        let weight = |class: usize| weights.get(class).copied().unwrap_or(1.0);
+        let learned = |class: usize| weight(class) * labeled[class].max(1) as f64;
+        let factors = shares.iter().enumerate();
         let factors: Vec<f64> = factors
-            .map(|(share, labeled)| share / labeled.max(1) as f64)
+            .map(|(class, share)| share / learned(class))
             .collect();
         // In proportion, and rounded, so that a file gives back the same numbers.
         let largest = factors.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
@@ -111,9 +116,16 @@ mod tests {
         let dataset = dataset();
         let split = LabelSplit::balanced(&dataset, 2, 0, 1).unwrap();
         let given = prior(&["a=b=30", "c=10"]).unwrap();
-        let found = given.factors(&dataset, &split).unwrap().unwrap();
-        assert_eq!(found, [1.0, 0.333333333]);
-        assert_eq!(ClassPrior::default().factors(&dataset, &split), Ok(None));
+        let factors = |weights| given.factors(&dataset, &split, &weights).unwrap().unwrap();
+        assert_eq!(factors(ClassWeights::None), [1.0, 0.333333333]);
+        // Four labeled rows, three of the first class; with balanced weights the network takes both for
+        // as frequent.
+        let split = LabelSplit::every_label(&dataset, 1).unwrap();
+        let factors = |weights| given.factors(&dataset, &split, &weights).unwrap().unwrap();
+        assert_eq!(factors(ClassWeights::None), [1.0, 1.0]);
+        assert_eq!(factors(ClassWeights::Balanced), [1.0, 0.333333333]);
+        let none = ClassPrior::default().factors(&dataset, &split, &ClassWeights::None);
+        assert_eq!(none, Ok(None));
         assert_eq!(Vec::from(given), ["a=b=30", "c=10"]);
     }
 

@@ -152,10 +152,33 @@ pub(super) mod zero_is_none {
     }
 }
 
+/// A whole number without decimals, as earlier versions wrote it.
+pub(super) fn whole_or_not<S: Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
+    const MOST: f64 = 1e15;
+    match number.fract() == 0.0 && number.abs() < MOST {
+        true => (*number as i64).serialize(to),
+        false => number.serialize(to),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::RunConfig;
+
+    #[test]
+    fn whole_passes_are_written_without_decimals() {
+        for (passes, text) in [(40.0, "40"), (0.25, "0.25")] {
+            let config = RunConfig {
+                passes,
+                ..RunConfig::default()
+            };
+            let written = serde_json::to_value(&config).unwrap();
+            assert_eq!(written["passes"].to_string(), text);
+            let read: RunConfig = serde_json::from_value(written).unwrap();
+            assert_eq!(read.passes, passes);
+        }
+    }
 
     #[test]
     fn labels_are_a_number_or_all() {

@@ -58,25 +58,24 @@ fn resume(
 /// What the networks of a fold answered to the rows that it held out.
 pub(super) fn answers(dir: &RunDir, run: &Run) -> Result<FoldAnswers, TrainError> {
     let answers = |dir: &RunDir| -> Result<Option<Answers>, TrainError> {
-        let evaluated = dir.evaluated()?;
-        Ok(evaluated.map(|evaluated| Answers {
-            measures: evaluated.measures(),
-            counted: evaluated.result,
-        }))
+        let Some(evaluated) = dir.evaluated()? else {
+            return Ok(None);
+        };
+        let (measures, held_out) = (evaluated.measures(), held_out(dir, run)?);
+        Ok(Some(Answers::new(evaluated.result, measures, held_out)))
     };
-    let (task, n_classes) = (run.dataset().task(), run.dataset().n_classes);
-    let none = || Answers {
-        counted: Answered::none(task, n_classes),
-        measures: Measures::default(),
+    let none = || -> Result<Answers, TrainError> {
+        let (task, n_classes) = (run.dataset().task(), run.dataset().n_classes);
+        let (counted, held_out) = (Answered::none(task, n_classes), held_out(dir, run)?);
+        Ok(Answers::new(counted, Measures::default(), held_out))
     };
     let beside = |dir: Option<RunDir>| -> Result<Option<Answers>, TrainError> {
         Ok(dir.map(|dir| answers(&dir)).transpose()?.flatten())
     };
     Ok(FoldAnswers {
-        ladder: answers(dir)?.unwrap_or_else(none),
+        ladder: answers(dir)?.map_or_else(none, Ok)?,
         baseline: beside(dir.baseline())?,
         linear: beside(RunDir::at(&dir.linear()))?,
-        held_out: held_out(dir, run)?,
     })
 }
 

@@ -3,9 +3,10 @@
 use ladder_data::{Dataset, Task};
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::paired::{RowLoss, difference};
 use crate::analysis::stacking::HeldOutRows;
 use crate::analysis::temperature::HeldOut;
-use crate::analysis::{Answered, Measures, Scored};
+use crate::analysis::{Answered, Difference, Measures, PredictedValues, Scored};
 use crate::records::mean_std::MeanStd;
 use crate::records::measures_spread::MeasuresSpread;
 
@@ -14,7 +15,8 @@ use crate::records::measures_spread::MeasuresSpread;
 /// Files of earlier versions have neither measures nor linear models.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CrossValidated {
-    /// Fraction of the held-out rows that is wrong: mean and standard deviation over the folds.
+    /// Fraction of the held-out rows that is wrong: mean and standard deviation over the folds. Of a
+    /// regression the root mean squared error of all of them together.
     pub error: MeanStd,
     /// The same of the supervised baselines, if they were trained.
     pub baseline_error: Option<MeanStd>,
@@ -22,7 +24,8 @@ pub struct CrossValidated {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub linear_error: Option<MeanStd>,
     /// How well the held-out rows are classified otherwise: mean and standard deviation over the
-    /// folds, each by its own network.
+    /// folds, each by its own network. Of a regression the measures of all rows together: a fold of
+    /// few rows has no R² that means anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measures: Option<MeasuresSpread>,
     /// The same of the supervised baselines.
@@ -31,6 +34,16 @@ pub struct CrossValidated {
     /// The same of the linear models.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub linear_measures: Option<MeasuresSpread>,
+    /// What the rows of each class count for in weights, temperature and differences; empty where all
+    /// count the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub class_weights: Vec<f64>,
+    /// By how much the supervised baselines err more than the ladders about the held-out rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline_difference: Option<Difference>,
+    /// The same of the linear models.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linear_difference: Option<Difference>,
     /// The errors of each fold.
     pub folds: Vec<FoldErrors>,
     /// The temperature at which the probabilities of the ladders are as large as their answers are
@@ -90,38 +103,43 @@ pub struct Comparison<'a> {
     pub measures: MeasuresSpread,
     /// Its error.
     pub error: MeanStd,
-    /// Its error less the ladder's, fold by fold.
-    pub difference: MeanStd,
-}
-
-impl Comparison<'_> {
-    /// The standard error of the mean difference; `None` of a single fold.
-    pub fn standard_error(&self) -> Option<f64> {
-        let deviation = self.difference.standard_deviation?;
-        Some(deviation / (self.difference.n as f64).sqrt())
-    }
+    /// Its error less the ladder's, about the same rows; weighted where the classes are.
+    pub difference: Difference,
 }
 
 impl CrossValidated {
-    pub(crate) fn of(dataset: &Dataset, mut folds: Vec<FoldAnswers>) -> Self {
+    /// Of rows that count as much as the weights of their classes say, all the same without any.
+    pub(crate) fn of(
+        dataset: &Dataset,
+        class_weights: &[f64],
+        mut folds: Vec<FoldAnswers>,
+    ) -> Self {
         let (task, n) = (dataset.task(), dataset.n_classes);
-        let fold_weights = stack(task, &mut folds);
-        let weights = weights(task, folds.iter());
+        let fold_weights = stack(task, class_weights, &mut folds);
+        let weights = weights(task, class_weights, folds.iter());
+        let losses = |of: fn(&FoldAnswers) -> Option<&Answers>| losses(class_weights, &folds, of);
+        let own = losses(|fold| Some(&fold.ladder));
+        let more = |simpler: Vec<RowLoss>| difference(task, &simpler, &own);
+        let baseline_difference = more(losses(|fold| fold.baseline.as_ref()));
+        let linear_difference = more(losses(|fold| fold.linear.as_ref()));
         let ladders: Vec<&Answers> = folds.iter().map(|fold| &fold.ladder).collect();
         let baselines: Vec<&Answers> = folds.iter().flat_map(|fold| &fold.baseline).collect();
         let linear: Vec<&Answers> = folds.iter().flat_map(|fold| &fold.linear).collect();
         let sum =
             |answers: &[&Answers]| Answered::sum(task, n, answers.iter().map(|it| &it.counted));
         Self {
-            error: errors(&ladders).expect("invariant: there are at least two folds"),
-            baseline_error: errors(&baselines),
-            linear_error: errors(&linear),
-            measures: measures(&ladders),
-            baseline_measures: measures(&baselines),
-            linear_measures: measures(&linear),
+            error: errors(task, &ladders).expect("invariant: there are at least two folds"),
+            baseline_error: errors(task, &baselines),
+            linear_error: errors(task, &linear),
+            measures: measures(task, &ladders),
+            baseline_measures: measures(task, &baselines),
+            linear_measures: measures(task, &linear),
+            class_weights: class_weights.to_vec(),
+            baseline_difference,
+            linear_difference,
             folds: (1..).zip(&folds).map(FoldErrors::of).collect(),
             weights,
-            temperature: temperature(&folds, &fold_weights),
+            temperature: temperature(class_weights, &folds),
             fold_weights,
             classes: dataset.class_names().to_vec(),
             ladder: sum(&ladders),
@@ -149,9 +167,9 @@ impl CrossValidated {
             .collect()
     }
 
-    /// The simplest model whose error over all rows is not larger than the ladder's, which has some.
+    /// The simplest model that does not err more than the ladder, which errs, on all rows together.
     pub fn as_good(&self) -> Option<Comparison<'_>> {
-        let is_as_good = |it: &Comparison| it.answers.error() <= self.ladder.error();
+        let is_as_good = |it: &Comparison| it.difference.mean <= 0.0;
         let simplest = self.comparisons().into_iter().find(is_as_good);
         simplest.filter(|_| self.ladder.error() > 0.0)
     }
@@ -159,30 +177,38 @@ impl CrossValidated {
     /// The linear models beside the ladder, if they were trained.
     pub fn with_linear(&self) -> Option<Comparison<'_>> {
         let answers = self.linear.as_ref()?;
-        let differences = self
-            .folds
-            .iter()
-            .map(|it| Some(it.linear_error? - it.error));
+        let of_folds = || self.difference_of_folds(|fold| fold.linear_error);
         Some(Comparison {
             name: "linear model",
             answers,
             measures: self.linear_measures.unwrap_or_else(|| of_answers(answers)),
             error: self.linear_error?,
-            difference: MeanStd::of(&differences.collect::<Option<Vec<f64>>>()?)?,
+            difference: self.linear_difference.or_else(of_folds)?,
         })
     }
 
     fn with_baseline(&self) -> Option<Comparison<'_>> {
-        let differences = self
-            .folds
-            .iter()
-            .map(|it| Some(it.baseline_error? - it.error));
+        let of_folds = || self.difference_of_folds(|fold| fold.baseline_error);
         Some(Comparison {
             name: "supervised network",
             answers: self.baseline.as_ref()?,
             measures: self.baseline_measures()?,
             error: self.baseline_error?,
-            difference: MeanStd::of(&differences.collect::<Option<Vec<f64>>>()?)?,
+            difference: self.baseline_difference.or_else(of_folds)?,
+        })
+    }
+
+    /// What an earlier version's file tells of a difference: how much it varies over the folds.
+    fn difference_of_folds(&self, error: fn(&FoldErrors) -> Option<f64>) -> Option<Difference> {
+        let more = self
+            .folds
+            .iter()
+            .map(|fold| Some(error(fold)? - fold.error));
+        let more = MeanStd::of(&more.collect::<Option<Vec<f64>>>()?)?;
+        let root = (more.n as f64).sqrt();
+        Some(Difference {
+            mean: more.mean,
+            standard_error: more.standard_deviation.map(|deviation| deviation / root),
         })
     }
 }
@@ -193,7 +219,6 @@ impl FoldErrors {
             ladder,
             baseline,
             linear,
-            ..
         } = fold;
         let error = |answers: &Answers| answers.counted.error();
         let measures = |answers: &Answers| answers.measures;
@@ -215,21 +240,19 @@ pub(crate) struct FoldAnswers {
     pub ladder: Answers,
     pub baseline: Option<Answers>,
     pub linear: Option<Answers>,
-    /// The rows with what each of the ladder's networks says.
-    pub held_out: HeldOutRows,
 }
 
 /// Lets the networks of each fold count as much as the rows that the other folds held out say, so that
 /// no row decides how it is answered; the weights of each fold, none where there is one network alone.
-fn stack(task: Task, folds: &mut [FoldAnswers]) -> Vec<Vec<f64>> {
+fn stack(task: Task, class_weights: &[f64], folds: &mut [FoldAnswers]) -> Vec<Vec<f64>> {
     let of_others = |fold: usize| {
         let others = folds.iter().enumerate().filter(|(other, _)| *other != fold);
-        weights(task, others.map(|(_, other)| other))
+        weights(task, class_weights, others.map(|(_, other)| other))
     };
     let weights: Option<Vec<Vec<f64>>> = (0..folds.len()).map(of_others).collect();
     let weights = weights.unwrap_or_default();
     for (fold, weights) in folds.iter_mut().zip(&weights) {
-        fold.ladder = Answers::of(fold.held_out.answers(weights));
+        fold.ladder.weigh(weights);
     }
     weights
 }
@@ -237,50 +260,92 @@ fn stack(task: Task, folds: &mut [FoldAnswers]) -> Vec<Vec<f64>> {
 /// What the rows that folds held out say; `None` of a single network, whose rows are not put together.
 fn weights<'a>(
     task: Task,
+    class_weights: &[f64],
     folds: impl Iterator<Item = &'a FoldAnswers> + Clone,
 ) -> Option<Vec<f64>> {
-    let rows = folds.map(|fold| &fold.held_out);
+    let rows = folds.map(|fold| &fold.ladder.held_out);
     let has_several = rows.clone().any(|rows| rows.networks() > 1);
-    has_several.then(|| HeldOutRows::all(task, rows).weights())?
+    has_several.then(|| HeldOutRows::all(task, rows).weights(class_weights))?
+}
+
+/// How wrong one model of each fold is about the rows that the fold held out.
+fn losses(
+    class_weights: &[f64],
+    folds: &[FoldAnswers],
+    model: fn(&FoldAnswers) -> Option<&Answers>,
+) -> Vec<RowLoss> {
+    let answers = folds.iter().filter_map(model);
+    let losses = answers.flat_map(|it| it.held_out.losses(&it.weights, class_weights));
+    losses.collect()
 }
 
 /// The temperature of the averages on the held-out rows; `None` of a regression.
-fn temperature(folds: &[FoldAnswers], fold_weights: &[Vec<f64>]) -> Option<f64> {
+fn temperature(class_weights: &[f64], folds: &[FoldAnswers]) -> Option<f64> {
     let mut averages = HeldOut::default();
-    for (index, fold) in folds.iter().enumerate() {
-        let rows = fold.held_out.classes()?;
-        let weights = fold_weights.get(index).cloned();
-        averages.extend(rows.averaged(&weights.unwrap_or_else(|| rows.equal_weights())));
+    for Answers {
+        held_out, weights, ..
+    } in folds.iter().map(|fold| &fold.ladder)
+    {
+        averages.extend(held_out.classes()?.averaged(weights));
     }
-    averages.temperature()
+    averages.temperature(class_weights)
 }
 
-/// The answers of one network, or of an average.
+/// The answers of one network, or of an average, to the rows that a fold held out.
 pub(crate) struct Answers {
     pub counted: Answered,
     pub measures: Measures,
+    /// The rows with what each network says.
+    pub held_out: HeldOutRows,
+    /// How much each network counts.
+    weights: Vec<f64>,
 }
 
 impl Answers {
-    /// All of them: the folds are put together later.
-    fn of(scored: Scored) -> Self {
-        let measures = scored.measures();
-        let counted = match scored {
+    /// With what was found in training; the networks count the same.
+    pub fn new(counted: Answered, measures: Measures, held_out: HeldOutRows) -> Self {
+        Self {
+            counted,
+            measures,
+            weights: held_out.equal_weights(),
+            held_out,
+        }
+    }
+
+    /// The same with networks that count as much as `weights` say.
+    fn weigh(&mut self, weights: &[f64]) {
+        let scored = self.held_out.answers(weights);
+        self.measures = scored.measures();
+        self.counted = match scored {
             Scored::Classes(scored) => Answered::Classes(scored.confusion().clone()),
             Scored::Values(values) => Answered::Values(values),
         };
-        Self { counted, measures }
+        self.weights = weights.to_vec();
     }
 }
 
-fn errors(networks: &[&Answers]) -> Option<MeanStd> {
+fn errors(task: Task, networks: &[&Answers]) -> Option<MeanStd> {
     let errors = networks.iter().map(|answers| answers.counted.error());
-    MeanStd::of(&errors.collect::<Vec<_>>())
+    match task {
+        Task::Classification => MeanStd::of(&errors.collect::<Vec<_>>()),
+        Task::Regression => together(networks)?.rmse.map(|rmse| MeanStd::of(&[rmse]))?,
+    }
 }
 
-fn measures(networks: &[&Answers]) -> Option<MeasuresSpread> {
+fn measures(task: Task, networks: &[&Answers]) -> Option<MeasuresSpread> {
     let measures = networks.iter().map(|answers| answers.measures);
-    MeasuresSpread::of(&measures.collect::<Vec<_>>())
+    match task {
+        Task::Classification => MeasuresSpread::of(&measures.collect::<Vec<_>>()),
+        Task::Regression => together(networks).map(MeasuresSpread::from),
+    }
+}
+
+/// The measures of the values of all folds together; `None` without folds.
+fn together(networks: &[&Answers]) -> Option<Measures> {
+    let values = networks
+        .iter()
+        .filter_map(|answers| answers.counted.values());
+    (!networks.is_empty()).then(|| PredictedValues::sum(values).measures())
 }
 
 /// The measures of the answers of all folds together.
@@ -312,11 +377,12 @@ mod tests {
         for _ in 0..40 {
             rows.add(0, probabilities.map(|it| vec![it, 1.0 - it]).to_vec());
         }
+        let counted = Answered::none(Task::Classification, 2);
+        let held_out = HeldOutRows::Classes(rows);
         FoldAnswers {
-            ladder: Answers::of(Scored::Classes(rows.answers(&[0.5, 0.5]))),
+            ladder: Answers::new(counted, Measures::default(), held_out),
             baseline: None,
             linear: None,
-            held_out: HeldOutRows::Classes(rows),
         }
     }
 
@@ -324,16 +390,16 @@ mod tests {
     fn the_rows_of_a_fold_do_not_weigh_the_networks_that_answer_them() {
         // The first network is right on the rows of the first fold, the second one on all others.
         let mut folds = [fold([0.9, 0.2]), fold([0.2, 0.9]), fold([0.2, 0.9])];
-        let found = stack(Task::Classification, &mut folds);
+        let found = stack(Task::Classification, &[], &mut folds);
         assert_eq!(found.len(), 3);
         assert!(found[0][1] > 0.9, "{found:?}");
         assert!((0.3..0.7).contains(&found[1][1]), "{found:?}");
         assert_eq!(found[1], found[2]);
         assert_eq!(folds[0].ladder.counted.error(), 1.0);
         assert_eq!(folds[1].ladder.counted.error(), 0.0);
-        let whole = weights(Task::Classification, folds.iter()).unwrap();
+        let whole = weights(Task::Classification, &[], folds.iter()).unwrap();
         assert!(whole[1] > whole[0], "{whole:?}");
-        assert!(temperature(&folds, &found).is_some_and(|it| it > 1.0));
+        assert!(temperature(&[], &folds).is_some_and(|it| it > 1.0));
     }
 
     #[test]

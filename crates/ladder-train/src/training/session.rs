@@ -60,7 +60,12 @@ impl Session<'_> {
     /// The model with its probabilities at the temperature, or its networks with the weights, that
     /// folds have found, and for the shares of the classes that are given.
     pub(crate) fn calibrated(&self, model: SavedModel) -> Result<SavedModel, TrainError> {
-        let factors = self.config.class_prior.factors(self.dataset, self.split)?;
+        let RunConfig {
+            class_prior,
+            class_weights,
+            ..
+        } = &self.config;
+        let factors = class_prior.factors(self.dataset, self.split, class_weights)?;
         let Some(folds) = self.dir.cross_validation()? else {
             return Ok(model.with_factors(factors));
         };

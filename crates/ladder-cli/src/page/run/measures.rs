@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::answers::EvaluatedOn;
 use super::subject::Subject;
-use crate::output::measure_spread;
+use crate::output::{measure_spread, simpler_model};
 
 /// A cell for each measure of a task; a dash where it is not known or not defined.
 pub fn cells(task: Task, measures: Option<MeasuresSpread>) -> Vec<String> {
@@ -37,8 +37,8 @@ pub fn table(subject: &Subject) -> Markup {
                 (line(task, "this network", subject.error(), Some(subject.measures())))
             }
         } }
-        @if let Some(simpler) = folds(subject).and_then(CrossValidated::as_good) {
-            p { "The ladder does not help here: the error of the " (simpler.name) " is no larger." }
+        @if let Some(sentence) = folds(subject).and_then(simpler_model) {
+            p { "Beside simpler models: " (sentence) "." }
         }
         p.how { (explained(task)) @if subject.evaluated_on == EvaluatedOn::Folds {
             " Each is of every fold, and averaged over them."

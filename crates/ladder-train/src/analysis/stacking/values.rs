@@ -1,6 +1,7 @@
 //! Weights of the networks of a regression.
 
 use super::rows::{HeldOutOf, Row, rounded};
+use crate::analysis::paired::RowLoss;
 use crate::analysis::predicted::PredictedValues;
 
 /// The deviation of a weight from that of equal ones that the rows have to earn.
@@ -20,6 +21,15 @@ impl HeldOutValues {
     pub fn predicted(&self, weights: &[f64]) -> PredictedValues {
         let pair = |row: &Row<f64, f64>| (row.truth, average(&row.said, weights));
         PredictedValues::of(self.rows.iter().map(pair).collect())
+    }
+
+    /// The squared error of the weighted average about each row.
+    pub fn losses(&self, weights: &[f64]) -> Vec<RowLoss> {
+        let loss = |row: &Row<f64, f64>| RowLoss {
+            weight: 1.0,
+            loss: (average(&row.said, weights) - row.truth).powi(2),
+        };
+        self.rows.iter().map(loss).collect()
     }
 
     /// Weights that are not negative and add up to 1, of the smallest squared error; `None` without
