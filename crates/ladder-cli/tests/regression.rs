@@ -432,13 +432,9 @@ fn labeled(n: usize) -> TestDir {
 fn few_values_have_fewer_folds_or_none_and_a_line_says_so() {
     for (rows, note) in [
         (
-            2,
-            "no cross-validation: 2 rows have a value, and 3 are needed, one to be checked and two to \
-             learn from",
-        ),
-        (
             3,
-            "3 folds instead of 5: 3 rows have a value; --folds decides otherwise",
+            "no cross-validation: 3 rows have a value, and 4 are needed, one to be checked and three to \
+             learn from",
         ),
         (
             4,
@@ -452,17 +448,17 @@ fn few_values_have_fewer_folds_or_none_and_a_line_says_so() {
         assert!(errors.contains(note), "{errors}");
         assert_eq!(work.json("run/report.json")["labels"], rows);
     }
-    let work = labeled(3);
+    let work = labeled(4);
     let error = work.fail(&train_values(&["--folds", "2"]));
     assert!(
-        error.contains("2 folds of 3 labeled rows leave 1 to learn from, and 2 are needed"),
+        error.contains("2 folds of 4 labeled rows leave 2 to learn from, and 3 are needed"),
         "{error}"
     );
-    let work = labeled(1);
+    let work = labeled(2);
     let output = work.ladder(&train_values(&["--folds", "0"]));
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(
-        error.contains("1 labeled row; at least 2 are needed") && !error.contains("class"),
+        error.contains("2 labeled rows; at least 3 are needed") && !error.contains("class"),
         "{error}"
     );
 }

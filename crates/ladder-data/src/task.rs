@@ -23,6 +23,17 @@ pub enum Task {
 pub struct TaskError(String);
 
 impl Task {
+    /// How many labeled rows there must be to learn from.
+    ///
+    /// Two rows that are normalized are 1 and -1, whatever they are. Classes can be learned from that;
+    /// but the values of other rows would be the larger, the more alike the two happen to be.
+    pub(crate) fn least_labeled(self) -> usize {
+        match self {
+            Self::Classification => 2,
+            Self::Regression => 3,
+        }
+    }
+
     /// Whether it is the one that need not be named.
     pub fn is_classification(&self) -> bool {
         *self == Self::Classification

@@ -42,12 +42,14 @@ pub enum LoaderError {
     },
     /// Too few labeled rows to normalize a batch of them.
     #[error(
-        "{}; at least 2 are needed to normalize a batch of them: label more",
+        "{}; at least {at_least} are needed to normalize a batch of them: label more",
         counted(*.rows, "labeled row", "labeled rows")
     )]
     FewLabeled {
         /// The number of labeled rows.
         rows: usize,
+        /// How many it takes.
+        at_least: usize,
     },
     /// Images that would be shifted out of sight.
     #[error("a shift of {shift} pixels is too much for images of {shape}; it must be below both")]

@@ -29,6 +29,7 @@ use crate::dataset::Dataset;
 use crate::rows::{Part, check_classes, check_indices};
 use crate::split::LabelSplit;
 use crate::target_scale::TargetScale;
+use crate::task::Task;
 pub use batch::SemiSupervisedBatch;
 use plan::Plan;
 pub use plan::steps_per_epoch;
@@ -66,7 +67,7 @@ impl TwoStreams {
         device: Device,
     ) -> Result<Self, LoaderError> {
         let (labeled, unlabeled) = (split.labeled.as_slice(), split.unlabeled.as_slice());
-        check_sizes(labeled.len(), unlabeled.len(), batch_size)?;
+        check_sizes(dataset.task(), labeled.len(), unlabeled.len(), batch_size)?;
         check_indices(&dataset.name, Part::Train, &dataset.train, labeled)?;
         check_indices(&dataset.name, Part::Train, &dataset.train, unlabeled)?;
         check_classes(&dataset.name, Part::Train, &dataset.train, labeled)?;
@@ -203,15 +204,22 @@ fn check_held_out(split: &LabelSplit) -> Result<(), LoaderError> {
     Ok(())
 }
 
-fn check_sizes(n_labeled: usize, n_unlabeled: usize, batch_size: usize) -> Result<(), LoaderError> {
+fn check_sizes(
+    task: Task,
+    n_labeled: usize,
+    n_unlabeled: usize,
+    batch_size: usize,
+) -> Result<(), LoaderError> {
     if batch_size < 2 {
         return Err(LoaderError::BatchSize {
             at_least: 2,
             batch_size,
         });
     }
-    if n_labeled < 2 {
-        return Err(LoaderError::FewLabeled { rows: n_labeled });
+    let at_least = task.least_labeled();
+    if n_labeled < at_least {
+        let rows = n_labeled;
+        return Err(LoaderError::FewLabeled { rows, at_least });
     }
     if n_unlabeled < batch_size {
         return Err(LoaderError::FewUnlabeled {

@@ -104,7 +104,7 @@ pub enum SplitError {
     },
     /// A cross-validation that leaves no batch to learn from.
     #[error(
-        "{} of {} leave 1 to learn from, and 2 are needed; use more folds, or label more",
+        "{} of {} leave {n_learned} to learn from, and {at_least} are needed; use more folds, or label more",
         counted(*.n_folds, "fold", "folds"), counted(*.n_labeled, "labeled row", "labeled rows")
     )]
     FewToLearn {
@@ -112,6 +112,10 @@ pub enum SplitError {
         n_folds: usize,
         /// Labeled rows.
         n_labeled: usize,
+        /// Those that a fold learns from.
+        n_learned: usize,
+        /// How many it takes.
+        at_least: usize,
     },
     /// A labels file that does not fit the data set.
     #[error(transparent)]

@@ -13,8 +13,8 @@ impl LabelSplit {
     /// Rows are dealt in the order of `self.labeled`, which is random where the split was drawn.
     ///
     /// # Errors
-    /// Fewer than two parts or more than labeled rows; parts so large that one row is left to learn
-    /// from; a class with a single labeled row, which would be unknown to the network that is to
+    /// Fewer than two parts or more than labeled rows; parts so large that too few rows are left to
+    /// learn from; a class with a single labeled row, which would be unknown to the network that is to
     /// recognize it; rows held out already.
     pub fn folds(&self, dataset: &Dataset, n_folds: usize) -> Result<Vec<Self>, SplitError> {
         self.check_folds(dataset, n_folds)?;
@@ -50,10 +50,16 @@ impl LabelSplit {
             });
         }
         let n_learned = n_labeled - n_labeled.div_ceil(n_folds);
-        match n_learned {
-            0 | 1 => Err(SplitError::FewToLearn { n_folds, n_labeled }),
-            _ => Ok(()),
+        let at_least = dataset.task().least_labeled();
+        if n_learned < at_least {
+            return Err(SplitError::FewToLearn {
+                n_folds,
+                n_labeled,
+                n_learned,
+                at_least,
+            });
         }
+        Ok(())
     }
 
     /// How many labeled rows each class has.

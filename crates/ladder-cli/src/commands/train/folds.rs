@@ -32,19 +32,19 @@ fn advice(dataset: &Dataset) -> &'static str {
     }
 }
 
-/// As many as there are rows with a value, where these are few; two must remain to learn from.
+/// As many as there are rows with a value, where these are few; three must remain to learn from.
 fn of_values(rows: usize, dataset: &Dataset) -> usize {
     let have = counted(rows, "row has a value", "rows have a value");
     match rows {
-        0..3 => {
+        0..4 => {
             note(&format!(
-                "no cross-validation: {have}, and 3 are needed, one to be checked and two to learn \
+                "no cross-validation: {have}, and 4 are needed, one to be checked and three to learn \
                  from; {}",
                 advice(dataset)
             ));
             0
         }
-        3..USUAL => {
+        4..USUAL => {
             note(&format!(
                 "{rows} folds instead of {USUAL}: {have}; --folds decides otherwise"
             ));
