@@ -10,9 +10,9 @@ use ladder_train::analysis::{disagreement, doubt, significant};
 use ladder_train::{Prediction, SavedModel};
 use serde_json::{Map, Value, json};
 
-use super::cells::Cells;
 use super::{Opened, open};
 use crate::args::LabelArgs;
+use crate::cells::Cells;
 use crate::commands::model;
 use crate::labeling::{LABEL, Queue, ROW, added_labels};
 use crate::output::{Answers, counted, note};
