@@ -457,3 +457,26 @@ fn a_mistake_has_the_number_of_its_row_in_the_file_and_the_cells_that_stand_ther
     assert!(page.contains(&line(33, "apple", "plum")), "test row 33");
     assert!(page.contains("<td>fruit 33</td><td>15</td>"), "its cells");
 }
+
+#[test]
+fn beside_test_rows_the_folds_say_how_the_simpler_models_compare() {
+    let work = TestDir::new();
+    fs::write(work.path("train.csv"), fruits(10, 40)).unwrap();
+    fs::write(work.path("test.csv"), fruits(20, 33)).unwrap();
+    let table = ["--table", "train.csv", "--target", "kind"];
+    let more = ["--test", "test.csv", "--members", "2", "--folds", "2"];
+    work.succeed(&train_own(&table, &more));
+    work.succeed(&["report", "run"]);
+    let page = read(&work.path("run/report/index.html"));
+    check_page(&page);
+    for words in [
+        "test error of the ladder network",
+        "cross-validated error",
+        "of the supervised baseline in the same folds",
+        "linear model",
+        "supervised network",
+        "networks of the folds",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+}
