@@ -14,6 +14,7 @@
 )]
 
 mod args;
+mod cells;
 mod commands;
 mod exit;
 mod hints;

@@ -3,6 +3,7 @@
 mod answers;
 mod described;
 mod escape;
+mod fold_line;
 mod folds;
 mod formula;
 mod group_summary;

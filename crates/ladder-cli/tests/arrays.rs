@@ -180,10 +180,15 @@ fn several_seeds_of_a_matrix_end_with_the_command_that_tests_one() {
     matrix(&work);
     let seeds = "--arrays X.npy --array-labels y.npy --seeds 1..2 --passes 1";
     let seeds: Vec<&str> = seeds.split(' ').collect();
-    let said = work.succeed(&quick(&seeds));
+    let output = work.ladder(&quick(&seeds));
+    let (said, noted) = (text(&output.stdout), text(&output.stderr));
     assert!(
         said.contains("evaluate run/seed-1 --test labeled.npz"),
         "{said}"
+    );
+    assert!(
+        noted.contains("no cross-validation, which --seeds trains without: no error is measured"),
+        "{noted}"
     );
     let held_out = ["--labels", "all", "--validation", "4", "--force"];
     let error = work.fail(&quick(&[&seeds[..], &held_out].concat()));

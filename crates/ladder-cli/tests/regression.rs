@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 
-use common::{TestDir, json_lines, train_own};
+use common::{TestDir, json_lines, text, train_own};
 
 /// 120 houses whose price follows from size and kind; every third has a price.
 fn houses(work: &TestDir) {
@@ -307,6 +307,16 @@ fn a_stopped_regression_continues_and_several_seeds_have_a_mean() {
         summary["test_measures"]["rmse"]["mean"].is_number(),
         "{summary}"
     );
+}
+
+#[test]
+fn a_single_network_says_that_it_disagrees_with_no_other() {
+    let work = trained(&["--members", "1", "--folds", "0", "--no-baseline"]);
+    let output = work.ladder(&["label", "run", "--next", "3"]);
+    let (said, noted) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(said.lines().count(), 4, "{said}");
+    let words = "note: a single network disagrees with no other, so the deviation is 0";
+    assert!(noted.contains(words), "{noted}");
 }
 
 #[test]

@@ -416,3 +416,67 @@ fn the_rows_of_a_table_are_encoded_as_the_run_did_it_without_those_held_out() {
     work.succeed(&["report", "run"]);
     check_page(&read(&work.path("run/report/index.html")));
 }
+
+/// Fruits whose size tells the kind, but for the row `wrong`; the kind of those before `first` is not
+/// known.
+fn fruits(first: usize, wrong: usize) -> String {
+    let mut text = String::from("name,size,kind\n");
+    for row in 0..60 {
+        let kind = match row {
+            _ if row < first => "",
+            _ if row == wrong => ["plum", "apple"][row % 2],
+            _ => ["apple", "plum"][row % 2],
+        };
+        text += &format!("fruit {row},{},{kind}\n", row % 2 * 10 + row % 7);
+    }
+    text
+}
+
+#[test]
+fn a_mistake_has_the_number_of_its_row_in_the_file_and_the_cells_that_stand_there() {
+    let work = TestDir::new();
+    fs::write(work.path("train.csv"), fruits(10, 40)).unwrap();
+    fs::write(work.path("test.csv"), fruits(20, 33)).unwrap();
+    let table = ["--table", "train.csv", "--target", "kind", "--no-baseline"];
+    let shown = |more: &[&'static str]| {
+        work.succeed(&train_own(&table, more));
+        work.succeed(&["report", "run"]);
+        let page = read(&work.path("run/report/index.html"));
+        check_page(&page);
+        page
+    };
+    let line = |row: usize, class: &str, answer: &str| {
+        format!("<th scope=\"row\">{row}</th><td>{class}</td><td>{answer}</td>")
+    };
+    let page = shown(&["--folds", "2"]);
+    assert!(page.contains(&line(40, "plum", "apple")), "labeled row 40");
+    assert!(page.contains("<td>fruit 40</td><td>5</td>"), "its cells");
+
+    let test = ["--folds", "0", "--test", "test.csv", "--force"];
+    let page = shown(&test);
+    assert!(page.contains(&line(33, "apple", "plum")), "test row 33");
+    assert!(page.contains("<td>fruit 33</td><td>15</td>"), "its cells");
+}
+
+#[test]
+fn beside_test_rows_the_folds_say_how_the_simpler_models_compare() {
+    let work = TestDir::new();
+    fs::write(work.path("train.csv"), fruits(10, 40)).unwrap();
+    fs::write(work.path("test.csv"), fruits(20, 33)).unwrap();
+    let table = ["--table", "train.csv", "--target", "kind"];
+    let more = ["--test", "test.csv", "--members", "2", "--folds", "2"];
+    work.succeed(&train_own(&table, &more));
+    work.succeed(&["report", "run"]);
+    let page = read(&work.path("run/report/index.html"));
+    check_page(&page);
+    for words in [
+        "test error of the ladder network",
+        "cross-validated error",
+        "of the supervised baseline in the same folds",
+        "linear model",
+        "supervised network",
+        "networks of the folds",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+}

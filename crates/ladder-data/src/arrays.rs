@@ -79,6 +79,8 @@ pub struct TestArrays {
     pub width: usize,
     /// Their classes or values; rows without one are left out.
     pub labels: Labels,
+    /// The number of each in its file, from 0.
+    pub numbers: Vec<u32>,
 }
 
 impl ArraysConfig {
@@ -191,13 +193,14 @@ pub fn read_test(
     let unlabeled = config.unlabeled_value.as_deref();
     let (rows, target) = read::test(file, unlabeled, class_names, task)?;
     let width = rows.width();
-    let (mut values, mut labels) = (Vec::new(), Labels::none(task));
+    let (mut values, mut labels, mut numbers) = (Vec::new(), Labels::none(task), Vec::new());
     let all = target.of_test(file, class_names)?;
-    for (index, row) in rows.into_numbers().chunks_exact(width).enumerate() {
-        let label = all.get(index);
+    for (number, row) in (0..).zip(rows.into_numbers().chunks_exact(width)) {
+        let label = all.get(number as usize);
         if label.is_some() {
             values.extend_from_slice(row);
             labels.push(label);
+            numbers.push(number);
         }
     }
     Ok(TestArrays {
@@ -205,5 +208,6 @@ pub fn read_test(
         values,
         width,
         labels,
+        numbers,
     })
 }

@@ -34,6 +34,8 @@ pub struct Dataset {
     pub train: Rows,
     /// Test rows, which only the final evaluation reads.
     pub test: Rows,
+    /// The number of each test row in its file; none where every row of the file is here.
+    pub(crate) test_numbers: Vec<u32>,
     /// What the classes are called; their numbers, unless the data has names. In a regression what
     /// the value is called.
     pub(crate) class_names: Vec<String>,
@@ -80,6 +82,7 @@ impl Dataset {
             n_classes,
             train,
             test,
+            test_numbers: Vec::new(),
             class_names: (0..n_classes).map(|class| class.to_string()).collect(),
             encoding: None,
             prepared: None,
@@ -97,6 +100,20 @@ impl Dataset {
         }
         self.class_names = names;
         Ok(self)
+    }
+
+    /// With the number of each test row in its file, some of whose rows have no class and are not
+    /// here.
+    pub(crate) fn with_test_numbers(mut self, numbers: Vec<u32>) -> Self {
+        self.test_numbers = numbers;
+        self
+    }
+
+    /// The number of a test row in the data that it comes from, from 0: rows without a class count
+    /// there, though they are none of [`test`](Self::test).
+    pub fn test_number(&self, row: u32) -> u32 {
+        let number = self.test_numbers.get(row as usize);
+        number.copied().unwrap_or(row)
     }
 
     /// The same rows as a network sees them; their features stay where they are.

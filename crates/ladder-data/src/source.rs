@@ -95,20 +95,29 @@ impl TableSource {
         };
         let width = encoding.width();
         let train = Rows::of(values, table.labels().clone(), width)?;
-        let (test, notes) = match test {
+        let test = match test {
             Some(TestRows::File(file)) => read_test(file, table.config(), &encoding)?,
-            Some(TestRows::Numbers(test)) => (encode_test(test, &encoding)?, Vec::new()),
+            Some(TestRows::Numbers(test)) => ReadTest {
+                rows: encode_test(test, &encoding)?,
+                numbers: test.numbers.clone(),
+                notes: Vec::new(),
+            },
             None => {
                 let none = Labels::none(table.task());
-                let none = Rows::of(Features::Floats(Vec::new()), none, width)?;
-                (none, Vec::new())
+                ReadTest {
+                    rows: Rows::of(Features::Floats(Vec::new()), none, width)?,
+                    numbers: Vec::new(),
+                    notes: Vec::new(),
+                }
             }
         };
         let names = table.class_names().to_vec();
-        let dataset = Dataset::new(name, FeatureShape::flat(width), names.len(), train, test)?;
+        let shape = FeatureShape::flat(width);
+        let dataset = Dataset::new(name, shape, names.len(), train, test.rows)?;
+        let dataset = dataset.with_test_numbers(test.numbers);
         let mut dataset = dataset.with_class_names(names)?;
         dataset.encoding = Some(Arc::new(encoding));
-        Ok((dataset, notes))
+        Ok((dataset, test.notes))
     }
 }
 
@@ -133,25 +142,35 @@ fn encode_test(test: &TestArrays, encoding: &TableEncoding) -> Result<Rows, Tabl
     Ok(Rows::of(Features::Floats(values), labels, width)?)
 }
 
+/// Test rows that were read.
+struct ReadTest {
+    rows: Rows,
+    /// The number of each in its file.
+    numbers: Vec<u32>,
+    notes: Vec<RowsNote>,
+}
+
 /// The rows of known class, read as the training file was; and what is to be said about them.
 fn read_test(
     file: &Path,
     config: &TableConfig,
     encoding: &TableEncoding,
-) -> Result<(Rows, Vec<RowsNote>), TableError> {
+) -> Result<ReadTest, TableError> {
     let io = |source| TableError::TemporaryFile { source };
     let options = config.read_options();
     let mut reader = RowReader::open(file, &options, encoding, Unseen::None, &[])?.with_labels()?;
     let mut values = StoreBuilder::new(config.memory(), 0);
-    let mut labels = Labels::none(encoding.task());
-    let width = encoding.width();
+    let (mut labels, mut numbers) = (Labels::none(encoding.task()), Vec::new());
+    let (width, mut number) = (encoding.width(), 0);
     while let Some(batch) = reader.next_batch(ROWS_AT_ONCE)? {
         for (index, row) in batch.values.chunks_exact(width).enumerate() {
             let label = batch.labels.get(index);
             if label.is_some() {
                 values.push(row).map_err(io)?;
                 labels.push(label);
+                numbers.push(number);
             }
+            number += 1;
         }
     }
     if labels.is_empty() {
@@ -162,6 +181,9 @@ fn read_test(
         });
     }
     let values = values.finish().map_err(io)?;
-    let rows = Rows::of(values.into(), labels, width)?;
-    Ok((rows, reader.notes()))
+    Ok(ReadTest {
+        rows: Rows::of(values.into(), labels, width)?,
+        numbers,
+        notes: reader.notes(),
+    })
 }

@@ -76,6 +76,25 @@ fn the_answer_is_the_mean_of_the_members_answers() {
 }
 
 #[test]
+fn a_member_is_scored_with_the_same_shares_of_the_classes_as_the_average() {
+    let dir = tempfile::tempdir().unwrap();
+    let shares = ["0=1000000", "1=1", "2=1", "3=1"].map(str::to_owned);
+    let run = RunConfig {
+        class_prior: shares.to_vec().try_into().unwrap(),
+        ..config("2")
+    };
+    let report = finish(&start_on_numbers(&run, dir.path()).unwrap());
+    let error_of = |number| {
+        let member = RunDir::open(dir.path()).unwrap().member(number);
+        let report = RunDir::open(&member).unwrap().report().unwrap().unwrap();
+        report.test_error.unwrap()
+    };
+    // Nearly all is said to be of the first class, which a quarter of the test rows is.
+    let errors = [report.test_error.unwrap(), error_of(1), error_of(2)];
+    assert!(errors.iter().all(|error| *error > 0.5), "{errors:?}");
+}
+
+#[test]
 fn the_first_member_is_the_network_that_trains_alone() {
     let dir = tempfile::tempdir().unwrap();
     let (several, one) = (dir.path().join("several"), dir.path().join("one"));

@@ -12,8 +12,8 @@ const ROUND: &str = "\
 A round: `ladder label RUN --next 20 > next.csv`, fill in the column `label`, then \
 `ladder label RUN --add next.csv`, which says the command that trains with all labels.
 
-The run is unsure of the rows, and they differ from each other; the page of `ladder serve` shows them in \
-the same order.";
+The run is unsure of the rows, and they differ from each other; the order is that of the run, whatever \
+labels are added, and the page of `ladder serve` shows them in the same one.";
 
 /// Rows that are printed unless another number is asked for.
 const USUAL: usize = 20;

@@ -150,7 +150,7 @@ pub struct OwnDataArgs {
     #[arg(long, value_name = "FILE|DIR")]
     pub test: Option<PathBuf>,
     /// Cross-validation: hold out each of this many parts of the labeled rows in turn; 0 does not
-    /// [default: 5 for your own data, 0 beside --test for a single network]
+    /// [default: 5 for your own data, 0 with --seeds, and beside --test for a single network]
     #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub folds: Option<usize>,
 }
@@ -309,7 +309,8 @@ pub struct EvaluationArgs {
 #[serde(rename_all = "kebab-case")]
 #[command(next_help_heading = "Several seeds")]
 pub struct SeveralArgs {
-    /// Train a run for each of these seeds, 1..10 (both ends) or 1,2,7, without the dashboard
+    /// Train a run for each of these seeds, 1..10 (both ends) or 1,2,7, without the dashboard and
+    /// without cross-validation; the error is measured with --test or --validation
     #[arg(
         long,
         value_name = "LIST",

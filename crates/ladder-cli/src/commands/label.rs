@@ -1,7 +1,6 @@
 //! `ladder label`: the rows to label next, and their labels when they are known.
 
 mod add;
-mod cells;
 mod next;
 mod same_rows;
 

@@ -37,8 +37,7 @@ fn page_of_run(args: &ReportArgs, path: &Path) -> Result<Page> {
     let (config, model) = model::open(path, &args.machine)?;
     let config = load::with_data_in(config, args.data_dir.as_deref())?;
     let data = load::rows_of_run(&run, &config, None)?;
-    let source = data.source.as_deref();
-    one_run::page(&Subject::new(path, config, model, data.whole, source)?)
+    one_run::page(&Subject::new(path, config, model, data)?)
 }
 
 /// A comparison reads files of the runs: nothing is computed and no data is loaded.

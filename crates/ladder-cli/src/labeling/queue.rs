@@ -23,32 +23,40 @@ const CANDIDATES: usize = 2000;
 const CHOSEN: usize = 200;
 
 /// Unlabeled rows in the order in which they should be labeled.
+///
+/// The order is that of the run, whatever labels its rows get later: so everybody who goes on with it
+/// goes on with the same one.
 pub struct Queue {
     order: Vec<u32>,
-    n_unlabeled: usize,
+    /// All of them, also those that were not looked at.
+    unlabeled: Vec<u32>,
 }
 
 impl Queue {
-    /// Classifies the unlabeled rows of the split, but for those to `skip`, with a progress bar; the
-    /// choice among them is a function of `seed`.
+    /// Classifies the unlabeled rows of the split, with a progress bar; the choice among them is a
+    /// function of `seed`.
     pub fn new(
         split: &LabelSplit,
         model: &SavedModel,
         dataset: &Dataset,
         seed: u64,
-        skip: impl Fn(u32) -> bool,
     ) -> Result<Self> {
         let labeled: HashSet<u32> = split.labeled.iter().copied().collect();
         let unlabeled = split.unlabeled.iter().copied();
-        let unlabeled: Vec<u32> = unlabeled
-            .filter(|row| !labeled.contains(row) && !skip(*row))
-            .collect();
+        let unlabeled: Vec<u32> = unlabeled.filter(|row| !labeled.contains(row)).collect();
         let rows = evenly(unlabeled.len(), MOST_ROWS).map(|index| unlabeled[index]);
         let by_doubt = by_doubt(model, dataset, &rows.collect::<Vec<_>>())?;
         Ok(Self {
             order: chosen_first(model, dataset, &by_doubt, seed)?,
-            n_unlabeled: unlabeled.len(),
+            unlabeled,
         })
+    }
+
+    /// The others in the same order.
+    pub fn without(mut self, is_labeled: impl Fn(u32) -> bool) -> Self {
+        self.order.retain(|row| !is_labeled(*row));
+        self.unlabeled.retain(|row| !is_labeled(*row));
+        self
     }
 
     /// The rows that were looked at, in their order.
@@ -58,7 +66,7 @@ impl Queue {
 
     /// All unlabeled rows, also those that were not looked at.
     pub fn n_unlabeled(&self) -> usize {
-        self.n_unlabeled
+        self.unlabeled.len()
     }
 }
 
@@ -118,4 +126,20 @@ fn chosen_first(
         .chain(others)
         .map(|at| by_doubt[at].0)
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_others_keep_their_order_when_a_row_gets_a_label() {
+        let queue = Queue {
+            order: vec![7, 3, 9, 1],
+            unlabeled: vec![1, 3, 5, 7, 9],
+        };
+        let left = queue.without(|row| [3, 5].contains(&row));
+        assert_eq!(left.rows(), [7, 9, 1]);
+        assert_eq!(left.n_unlabeled(), 3);
+    }
 }

@@ -4,12 +4,21 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ladder_data::Task;
+<<<<<<< HEAD
 use ladder_train::analysis::{Confusion, Measure, error_name, error_text, significant};
+=======
+use ladder_train::analysis::{Answered, Confusion, Measure, error_name, significant};
+>>>>>>> pages
 use ladder_train::{Comparison, CrossValidated, Event, MeanStd, MeasuresSpread, Stage};
 
+use super::fold_line::FoldLine;
 use super::notes;
+<<<<<<< HEAD
 use super::numbers::{counted, duration, error_spread, measure_spread, percent};
 use super::simpler::simpler_model;
+=======
+use super::numbers::{counted, error_spread, measure_spread, percent};
+>>>>>>> pages
 use super::stream::Stream;
 use super::table::{Align, Table};
 
@@ -50,16 +59,16 @@ impl FoldLines {
                 stage: Stage::Ladder,
                 report,
             } => {
-                let (baseline, seconds) = self.baselines.remove(&fold).unwrap_or_default();
-                let seconds = duration(seconds + report.train_seconds);
-                let error = |error: Option<f64>| {
-                    error.map_or("-".to_owned(), |error| error_text(report.task, error))
+                let baseline = self.baselines.remove(&fold);
+                let line = FoldLine {
+                    fold,
+                    folds: self.folds,
+                    task: report.task,
+                    baseline: baseline.map(|(error, _)| error),
+                    ladder: report.validation_error,
+                    seconds: baseline.map_or(0.0, |(_, seconds)| seconds) + report.train_seconds,
                 };
-                let (baseline, ladder) = (error(baseline), error(report.validation_error));
-                self.out.line(&format!(
-                    "  fold {fold}/{}  baseline {baseline:>8}  ladder {ladder:>8}  {seconds}",
-                    self.folds
-                ));
+                self.out.line(&line.text());
             }
             _ => {}
         }

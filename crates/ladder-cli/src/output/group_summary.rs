@@ -5,10 +5,11 @@ use std::fmt;
 use std::path::Path;
 
 use ladder_train::analysis::error_text;
-use ladder_train::{GroupOutcome, GroupPlan, GroupSummary, LabelCount, Outcome, Report, SeedEnd};
+use ladder_train::{GroupOutcome, GroupPlan, LabelCount, Outcome, Report, SeedEnd};
 
 use super::measures::in_words;
 use super::numbers::{counted, duration, error_spread, mebibytes};
+use super::result::measured;
 use super::shell::resume_command;
 use super::summary::{Uses, network_name};
 use super::table::{Align, Table};
@@ -27,29 +28,48 @@ pub struct GroupEnding<'a> {
 }
 
 impl GroupEnding<'_> {
-    /// A row per seed, then the mean; the column of the baselines only where there are any.
+    /// A row per seed, then the mean; the column of the baselines only where there are any with test
+    /// rows. The errors are of the test rows, else of the rows held out, which the title says.
     fn errors(&self) -> Table {
+        let summary = &self.outcome.summary;
+        let held_out = summary.test_error.is_none() && summary.validation_error.is_some();
+        let has_baselines = self.plan.config.baseline && !held_out;
+        let network = network_name(self.plan.config.method());
+        let network = match held_out {
+            true => format!("{network}, validation"),
+            false => network.to_owned(),
+        };
         let mut columns = vec![
             ("seed", Align::Right),
-            (network_name(self.plan.config.method()), Align::Right),
+            (network.as_str(), Align::Right),
             ("training", Align::Right),
         ];
-        if self.plan.config.baseline {
+        if has_baselines {
             columns.insert(1, ("baseline", Align::Right));
         }
         let mut table = Table::new(&columns);
         let seeds = self.outcome.ends.iter().map(seed_row);
         let published = self.published.map(published_row);
-        let rows = seeds
-            .chain(spread_row(&self.outcome.summary))
-            .chain(published);
+        let rows = seeds.chain(self.spread_row()).chain(published);
         for mut row in rows {
-            if !self.plan.config.baseline {
+            if !has_baselines {
                 row.remove(1);
             }
             table.push(row);
         }
         table
+    }
+
+    fn spread_row(&self) -> Option<Vec<String>> {
+        let summary = &self.outcome.summary;
+        let error = summary.test_error.or(summary.validation_error)?;
+        let task = self
+            .finished()
+            .map_or(summary.task(), |(_, report)| report.task);
+        let spread = |error| error_spread(task, error);
+        let baseline = summary.baseline_test_error.map(spread).unwrap_or_default();
+        let n = format!("n = {}", error.n);
+        Some(vec!["mean ± std".into(), baseline, spread(error), n])
     }
 
     fn facts(&self) -> Table {
@@ -124,7 +144,7 @@ impl fmt::Display for GroupEnding<'_> {
 /// Seed, baseline, ladder, training.
 fn seed_row(end: &SeedEnd) -> Vec<String> {
     let [baseline, ladder, training] = match &end.result {
-        Some(Ok(Outcome::Finished(report))) => measured(report),
+        Some(Ok(Outcome::Finished(report))) => error_cells(report),
         Some(Ok(Outcome::Interrupted { .. })) => ["", "stopped", ""].map(str::to_owned),
         Some(Err(_)) => ["", "failed", ""].map(str::to_owned),
         None => ["", "not begun", ""].map(str::to_owned),
@@ -132,21 +152,16 @@ fn seed_row(end: &SeedEnd) -> Vec<String> {
     vec![end.seed.to_string(), baseline, ladder, training]
 }
 
-fn measured(report: &Report) -> [String; 3] {
-    let text = |error| error_text(report.task, error);
+/// `-` where no row was there to measure an error.
+fn error_cells(report: &Report) -> [String; 3] {
+    let cell = |error: Option<f64>| {
+        error.map_or_else(|| "-".to_owned(), |error| error_text(report.task, error))
+    };
     [
-        report.baseline_test_error.map(text).unwrap_or_default(),
-        report.test_error.map(text).unwrap_or_default(),
+        cell(report.baseline_test_error),
+        cell(measured(report).map(|(_, error)| error)),
         duration(report.train_seconds),
     ]
-}
-
-fn spread_row(summary: &GroupSummary) -> Option<Vec<String>> {
-    let error = summary.test_error?;
-    let spread = |error| error_spread(summary.task(), error);
-    let baseline = summary.baseline_test_error.map(spread).unwrap_or_default();
-    let n = format!("n = {}", error.n);
-    Some(vec!["mean ± std".into(), baseline, spread(error), n])
 }
 
 fn published_row(error: &str) -> Vec<String> {
@@ -160,7 +175,7 @@ fn published_row(error: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use ladder_train::{MeanStd, Parallelism, RunConfig, Versions};
+    use ladder_train::{GroupSummary, MeanStd, Parallelism, RunConfig, Versions};
 
     use super::*;
 
@@ -170,6 +185,7 @@ mod tests {
             seeds: plan.seeds.clone(),
             test_error: MeanStd::of(&[0.01, 0.02]),
             baseline_test_error: None,
+            validation_error: None,
             test_measures: None,
             baseline_test_measures: None,
             finished: Vec::new(),
@@ -212,5 +228,30 @@ mod tests {
             \x20published  1.06 ± 0.37 %\n";
         assert_eq!(ending.errors().to_string(), expected);
         assert_eq!(ending.time(), "1 min 01 s in all, 2 at a time");
+    }
+
+    #[test]
+    fn without_test_rows_the_errors_are_those_of_the_rows_held_out() {
+        let plan = GroupPlan {
+            config: RunConfig::default(),
+            seeds: "1..3".parse().unwrap(),
+            parallelism: Parallelism {
+                jobs: 2,
+                threads: 2,
+            },
+        };
+        let mut outcome = outcome(&plan);
+        outcome.summary.validation_error = outcome.summary.test_error.take();
+        let ending = GroupEnding {
+            dir: Path::new("group"),
+            plan: &plan,
+            outcome: &outcome,
+            published: None,
+        };
+        let expected = "\
+            \x20     seed  ladder, validation  training\n\
+            \x20        3           not begun\n\
+            mean ± std       1.50 ± 0.71 %     n = 2\n";
+        assert_eq!(ending.errors().to_string(), expected);
     }
 }

@@ -58,7 +58,7 @@ impl RowsToLabel {
         labels: Labels,
     ) -> Result<Self> {
         Ok(Self {
-            queue: Queue::new(split, model, &dataset, seed, |_| false)?,
+            queue: Queue::new(split, model, &dataset, seed)?,
             dataset,
             source,
             labels,

@@ -68,16 +68,18 @@ pub(super) fn dataset(
     notes.extend(target.notes().iter().cloned());
     let (class_names, labels) = target.coded(file)?;
     let train = rows_of(file, shape, Some(layout), rows, labels)?;
-    let test = match &config.test {
+    let (test, numbers) = match &config.test {
         Some(test) => {
             let task = train.task();
             let config = config.for_test(task, target.unknown_value().as_deref());
             let test = read_test_images(test, shape, &class_names, task, &config)?;
-            some_of(&test, |row| test.known().get(row).is_some())?
+            let is_known = |row: usize| test.known().get(row).is_some();
+            (some_of(&test, is_known)?, numbers_of(&test, is_known))
         }
-        None => some_of(&train, |_| false)?,
+        None => (some_of(&train, |_| false)?, Vec::new()),
     };
     let dataset = Dataset::new(file_name(file), shape, class_names.len(), train, test)?;
+    let dataset = dataset.with_test_numbers(numbers);
     Ok((dataset.with_class_names(class_names)?, notes))
 }
 
@@ -202,8 +204,7 @@ fn features(file: &Path, width: usize, values: RowValues) -> Result<Features, Ar
 
 /// Some of the rows.
 fn some_of(rows: &Rows, is_one: impl Fn(usize) -> bool) -> Result<Rows, ArrayError> {
-    let indices = (0..).take(rows.len()).filter(|row| is_one(*row as usize));
-    let known = rows.known().some(&Vec::from_iter(indices));
+    let known = rows.known().some(&numbers_of(rows, &is_one));
     let width = rows.width();
     let features = match rows.features() {
         Features::Bytes(values) => Features::Bytes(some(values, width, &is_one)),
@@ -214,6 +215,12 @@ fn some_of(rows: &Rows, is_one: impl Fn(usize) -> bool) -> Result<Rows, ArrayErr
         }
     };
     Ok(Rows::of(features, known, width)?)
+}
+
+/// Their numbers.
+fn numbers_of(rows: &Rows, is_one: impl Fn(usize) -> bool) -> Vec<u32> {
+    let numbers = (0..).take(rows.len());
+    numbers.filter(|row| is_one(*row as usize)).collect()
 }
 
 fn some<T: Copy>(values: &[T], width: usize, is_one: impl Fn(usize) -> bool) -> Vec<T> {

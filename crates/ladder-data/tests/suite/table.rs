@@ -198,7 +198,7 @@ fn an_encoding_is_read_back_from_its_text() {
 }
 
 #[test]
-fn a_test_file_is_encoded_as_the_table_and_its_rows_without_class_are_passed_over() {
+fn a_test_file_is_encoded_as_the_table_and_its_rows_without_class_are_passed_over_and_counted() {
     let (dir, config) = write(PEOPLE);
     let test = dir.path().join("test.csv");
     fs::write(&test, "grade,age,city\nno,36,Oslo\n,20,Oslo\nyes,36,Bern\n").unwrap();
@@ -209,6 +209,7 @@ fn a_test_file_is_encoded_as_the_table_and_its_rows_without_class_are_passed_ove
     let dataset = source.whole().unwrap();
     assert_eq!(dataset.test.labels(), [0, 1]);
     assert_eq!(dataset.test.gather(&[1]), [0.0; 5]);
+    assert_eq!([0, 1].map(|row| dataset.test_number(row)), [0, 2]);
     assert_eq!((dataset.train.len(), dataset.train.n_labeled()), (6, 4));
 }
 

@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::RunConfig;
-use super::class_prior::ClassPrior;
 
 /// Networks that a run may have: each is trained, and each classifies every row.
 const MOST: usize = 100;
@@ -140,7 +139,6 @@ impl RunConfig {
         let own = &self.members.0[number - 1];
         let mut config = Self {
             members: Members::default(),
-            class_prior: ClassPrior::default(),
             baseline: false,
             folds: 0,
             seed: self.seed_of_member(number),
@@ -319,8 +317,10 @@ mod tests {
 
     #[test]
     fn a_member_is_the_run_but_for_its_own_settings_and_its_seed() {
+        let prior = vec!["a=1".to_owned(), "b=9".to_owned()].try_into().unwrap();
         let run = RunConfig {
             members: "same/numbers=piecewise+noise=1".parse().unwrap(),
+            class_prior: prior,
             baseline: true,
             folds: 5,
             ..RunConfig::default()

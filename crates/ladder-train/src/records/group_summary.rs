@@ -22,6 +22,10 @@ pub struct GroupSummary {
     pub test_error: Option<MeanStd>,
     /// The same of the supervised baselines, if they were trained.
     pub baseline_test_error: Option<MeanStd>,
+    /// Fraction of the rows held out that is wrong, over the finished seeds, if rows are held out;
+    /// summaries of earlier versions lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_error: Option<MeanStd>,
     /// How well the test rows are classified otherwise, over the finished seeds; summaries of
     /// earlier versions lack it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,6 +58,9 @@ pub struct FinishedSeed {
     pub test_error: Option<f64>,
     /// Fraction of the test rows that the supervised baseline gets wrong, if it was trained.
     pub baseline_test_error: Option<f64>,
+    /// Fraction of the rows held out that is wrong, if rows are held out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_error: Option<f64>,
     /// How well the test rows are classified otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub test_measures: Option<Measures>,
@@ -83,6 +90,7 @@ impl GroupSummary {
     pub(crate) fn new(plan: &GroupPlan, ends: &[SeedEnd], seconds: f64) -> Self {
         let finished: Vec<FinishedSeed> = ends.iter().filter_map(finished).collect();
         let errors: Vec<f64> = finished.iter().filter_map(|seed| seed.test_error).collect();
+        let held_out = finished.iter().filter_map(|seed| seed.validation_error);
         let baselines = finished.iter().filter_map(|seed| seed.baseline_test_error);
         let measures = finished.iter().filter_map(|seed| seed.test_measures);
         let of_baselines = finished
@@ -92,6 +100,7 @@ impl GroupSummary {
             seeds: plan.seeds.clone(),
             test_error: MeanStd::of(&errors),
             baseline_test_error: MeanStd::of(&baselines.collect::<Vec<_>>()),
+            validation_error: MeanStd::of(&held_out.collect::<Vec<_>>()),
             test_measures: MeasuresSpread::of(&measures.collect::<Vec<_>>()),
             baseline_test_measures: MeasuresSpread::of(&of_baselines.collect::<Vec<_>>()),
             finished,
@@ -110,6 +119,7 @@ fn finished(end: &SeedEnd) -> Option<FinishedSeed> {
         ref config,
         test_error,
         baseline_test_error,
+        validation_error,
         test_measures,
         baseline_test_measures,
         train_seconds,
@@ -119,6 +129,7 @@ fn finished(end: &SeedEnd) -> Option<FinishedSeed> {
         seed: config.seed,
         test_error,
         baseline_test_error,
+        validation_error,
         test_measures,
         baseline_test_measures,
         train_seconds,

@@ -10,9 +10,9 @@ use ladder_train::analysis::{disagreement, doubt, significant};
 use ladder_train::{Prediction, SavedModel};
 use serde_json::{Map, Value, json};
 
-use super::cells::Cells;
 use super::{Opened, open};
 use crate::args::LabelArgs;
+use crate::cells::Cells;
 use crate::commands::model;
 use crate::labeling::{LABEL, Queue, ROW, added_labels};
 use crate::output::{Answers, counted, note};
@@ -35,14 +35,14 @@ pub(super) fn run(args: &LabelArgs) -> Result<()> {
     let opened = open(args, &config)?;
     let Opened { data, split, .. } = &opened;
     let added = added_labels(&opened.file, &data.whole, &split.labeled)?;
-    let queue = Queue::new(split, &model, &data.whole, config.seed, |row| {
-        added.contains_key(&row)
-    })?;
+    let queue = Queue::new(split, &model, &data.whole, config.seed)?;
+    let queue = queue.without(|row| added.contains_key(&row));
     if queue.rows().is_empty() {
         bail!(nothing_to_label(args, &opened.file, added.len()));
     }
     let rows = &queue.rows()[..queue.rows().len().min(args.rows())];
     say_what_is_missing(&queue, args.rows());
+    say_where_nothing_disagrees(&model);
     let cells = Cells::of(data, model.encoding(), rows, &args.kept())?;
     let answers = answers(&model, &data.whole.train.gather(rows))?;
     let line = |(&row, answer)| Line {
@@ -68,6 +68,17 @@ fn say_what_is_missing(queue: &Queue, asked: usize) {
     } else if all < asked {
         let left = counted(all, "unlabeled row is", "unlabeled rows are");
         note(&format!("note: {left} left"));
+    }
+}
+
+/// A word where the column of the disagreement says nothing.
+fn say_where_nothing_disagrees(model: &SavedModel) {
+    if model.task() == Task::Regression && model.networks().len() == 1 {
+        note(
+            "note: a single network disagrees with no other, so the deviation is 0 and the rows are \
+             those that differ most from each other; a run of several networks knows where it is in \
+             doubt (train without --members 1)",
+        );
     }
 }
 

@@ -3,8 +3,8 @@
 use anyhow::{Result, bail};
 use ladder_data::LoadedData;
 
-use super::cells::Cells;
 use super::next::{OWN, name_in_data};
+use crate::cells::Cells;
 use crate::labeling::{Filled, FilledFile};
 use crate::output::escaped;
 

@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 use ladder_data::{Dataset, LabelSplit, Source, Task};
-use ladder_train::{CrossValidated, CrossValidation, FoldCallback, FoldEnd, Interrupt, Run};
+use ladder_train::{
+    CrossValidated, CrossValidation, FoldCallback, FoldEnd, Interrupt, Run, RunConfig,
+};
 
 use super::request::Request;
 use crate::args::TrainArgs;
@@ -16,12 +18,46 @@ pub(super) const USUAL: usize = 5;
 pub(super) fn usual(split: &LabelSplit, dataset: &Dataset) -> usize {
     match dataset.task() {
         _ if !split.validation.is_empty() => {
-            note("no cross-validation, since --validation holds rows out already");
+            note(HELD_OUT_ALREADY);
             0
         }
         Task::Classification => of_classes(split, dataset),
         Task::Regression => of_values(split.labeled.len(), dataset),
     }
+}
+
+const HELD_OUT_ALREADY: &str = "no cross-validation, since --validation holds rows out already";
+
+/// Says what several seeds lack, which train without the folds that nobody has asked for.
+pub(super) fn note_that_seeds_have_none(config: &RunConfig, dataset: &Dataset) {
+    note(&match config.validation {
+        0 => without_folds(config, dataset),
+        _ => HELD_OUT_ALREADY.to_owned(),
+    });
+}
+
+fn without_folds(config: &RunConfig, dataset: &Dataset) -> String {
+    let is_measured = !dataset.test.is_empty();
+    let lacks = [
+        (!is_measured).then_some("no error is measured"),
+        (!config.members.is_empty()).then_some("the averaged networks count the same"),
+        (dataset.task() == Task::Classification).then_some("probabilities have no temperature"),
+    ];
+    let lacks = lacks.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let lacks = if lacks.is_empty() {
+        lacks
+    } else {
+        format!(": {lacks}")
+    };
+    let measure = match (is_measured, dataset.encoding()) {
+        (true, _) => "train",
+        // Seeds that hold out rows of their own cannot share the values of a table.
+        (false, Some(_)) => "measure it with --test, or train",
+        (false, None) => "measure it with --test or --validation, or train",
+    };
+    format!(
+        "no cross-validation, which --seeds trains without{lacks}; {measure} one --seed after the other"
+    )
 }
 
 /// What to do where labels are too few.
@@ -123,4 +159,42 @@ fn print(args: &TrainArgs, run: &Run, found: &CrossValidated) -> Result<()> {
         false => output::print(format_args!("\n{}\n", Folds(found)))?,
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use ladder_data::{FeatureShape, Features, Rows};
+
+    use super::*;
+
+    fn dataset(test_rows: usize) -> Dataset {
+        let rows = |labels: Vec<u32>| {
+            let values = Features::Floats(vec![0.5; labels.len()]);
+            Rows::new(values, labels, 1).unwrap()
+        };
+        let (train, test) = (rows(vec![0, 1]), rows(vec![0; test_rows]));
+        Dataset::new("rows", FeatureShape::flat(1), 2, train, test).unwrap()
+    }
+
+    #[test]
+    fn seeds_without_folds_are_told_what_they_lack_and_what_to_do() {
+        let of = |members: &str, test_rows| {
+            let config = RunConfig {
+                members: members.parse().unwrap(),
+                ..RunConfig::default()
+            };
+            without_folds(&config, &dataset(test_rows))
+        };
+        assert_eq!(
+            of("1", 0),
+            "no cross-validation, which --seeds trains without: no error is measured, probabilities \
+             have no temperature; measure it with --test or --validation, or train one --seed after \
+             the other"
+        );
+        assert_eq!(
+            of("2", 1),
+            "no cross-validation, which --seeds trains without: the averaged networks count the \
+             same, probabilities have no temperature; train one --seed after the other"
+        );
+    }
 }

@@ -56,13 +56,17 @@ fn plan_run(request: &Request, mut config: RunConfig, loaded: LoadedData) -> Res
 }
 
 fn plan_group(request: &Request, mut config: RunConfig, loaded: LoadedData) -> Result<Planned> {
-    if request.given.get("folds").is_none() {
+    let is_dropped = request.given.get("folds").is_none() && config.folds > 0;
+    if is_dropped {
         config.folds = 0;
     }
     refuse_folds(&config)?;
     preprocess::refuse_fits_of_each_seed(&config, loaded.source.is_some())?;
     // Without held-out rows every seed trains with all of them.
     let split = config.split(&loaded.whole)?;
+    if is_dropped {
+        folds::note_that_seeds_have_none(&config, &loaded.whole);
+    }
     Ok(Planned {
         config,
         loaded,

@@ -45,6 +45,20 @@ impl EvaluatedOn {
         count(rows, self.row_name(), self.rows_name())
     }
 
+    /// What the number of one of the rows counts.
+    pub fn numbers(self) -> &'static str {
+        match self {
+            Self::Test => {
+                "Rows have their numbers in the test data, from 0; blank lines do not count, rows without \
+                 a label do."
+            }
+            Self::Folds | Self::HeldOut => {
+                "Rows have their numbers in the training data, from 0, as ladder label and a labels file \
+                 have them."
+            }
+        }
+    }
+
     /// What several of them are called.
     pub fn rows_name(self) -> &'static str {
         match self {
@@ -79,7 +93,7 @@ impl Answers {
         }
     }
 
-    /// The numbers of the rows.
+    /// The places of the rows among those that were asked about.
     pub fn rows(&self) -> Vec<u32> {
         match self {
             Self::Classes(answers) => answers.iter().map(|answer| answer.row).collect(),
@@ -103,7 +117,7 @@ impl Answers {
         }
     }
 
-    /// Adds those to further rows, whose numbers begin with `first`.
+    /// Adds those to further rows, whose places begin with `first`.
     fn extend(&mut self, others: Self, first: u32) {
         match (self, others) {
             (Self::Classes(answers), Self::Classes(others)) => {
@@ -126,7 +140,7 @@ impl Answers {
 /// The answer of a regression to a row of known value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ValueAnswer {
-    /// The number of the row.
+    /// The place of the row among those that were asked about.
     pub row: u32,
     /// Its value.
     pub value: f64,
@@ -144,7 +158,7 @@ impl ValueAnswer {
 /// The answer of a network to a row of known class.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Answer {
-    /// The number of the row.
+    /// The place of the row among those that were asked about.
     pub row: u32,
     /// Its class.
     pub class: usize,
@@ -198,15 +212,15 @@ pub fn answers(model: &SavedModel, rows: &Rows) -> Result<Answers> {
     Ok(answers)
 }
 
-/// The labeled rows as the run's own network takes them, and for each the answer of the fold that
-/// held it out.
+/// The labeled rows as the run's own network takes them, for each the answer of the fold that held it
+/// out, and its number in the training data.
 pub fn of_folds(
     run: &RunDir,
     folds: usize,
     model: &SavedModel,
     dataset: &Arc<Dataset>,
     source: Option<&TableSource>,
-) -> Result<(Rows, Answers)> {
+) -> Result<(Rows, Answers, Vec<u32>)> {
     let (mut indices, mut found) = (Vec::new(), Answers::none(model.task()));
     let folds_found = run.cross_validation()?;
     let weights = folds_found.map_or_else(Vec::new, |found| found.fold_weights);
@@ -225,7 +239,7 @@ pub fn of_folds(
         indices.extend(&split.validation);
         found.extend(answers(&fold, &rows)?, first);
     }
-    Ok((part(&dataset.train, &indices)?, found))
+    Ok((part(&dataset.train, &indices)?, found, indices))
 }
 
 /// Some rows of a part, as rows of their own.

@@ -35,8 +35,20 @@ pub fn header(subject: &Subject) -> Markup {
                     b { (subject.error_text(baseline)) }
                     span { "of the supervised baseline, same labels" }
                 }
-                @if let Some(times) = times(subject.error(), baseline) {
-                    div.tile { b { (times) } span { (times_of(subject.task())) } }
+                @if let Some((figure, about)) = beside(subject.task(), subject.error(), baseline) {
+                    div.tile { b { (figure) } span { (about) } }
+                }
+            }
+            @if let (Some(folds), EvaluatedOn::Test) = (&subject.cross_validated, subject.evaluated_on) {
+                div.tile {
+                    b { (subject.error_text(folds.error.mean)) }
+                    span { (EvaluatedOn::Folds.error_name(subject.task())) }
+                }
+                @if let Some(baseline) = folds.baseline_error {
+                    div.tile {
+                        b { (subject.error_text(baseline.mean)) }
+                        span { "of the supervised baseline in the same folds" }
+                    }
                 }
             }
             @let first = Measure::all(subject.task())[0];
@@ -51,16 +63,25 @@ pub fn header(subject: &Subject) -> Markup {
     }
 }
 
-fn times_of(task: Task) -> &'static str {
+/// How the error compares with that of the baseline: a figure and what it is, which says who is better.
+fn beside(task: Task, error: f64, baseline: f64) -> Option<(String, &'static str)> {
     match task {
-        Task::Classification => "errors of the baseline for each of the ladder",
-        Task::Regression => "the RMSE of the ladder is that of the baseline",
+        Task::Classification => {
+            let times = baseline / error;
+            let about = "errors of the baseline for each of the ladder";
+            let is_known = times.is_finite() && times > 0.0;
+            is_known.then(|| (format!("{times:.1}×"), about))
+        }
+        Task::Regression => {
+            let more = 100.0 * (error / baseline - 1.0);
+            let about = match more < 0.0 {
+                true => "smaller RMSE than that of the baseline",
+                false => "larger RMSE than that of the baseline",
+            };
+            more.is_finite()
+                .then(|| (format!("{:.1} %", more.abs()), about))
+        }
     }
-}
-
-fn times(error: f64, baseline: f64) -> Option<String> {
-    let times = baseline / error;
-    (times.is_finite() && times > 0.0).then(|| format!("{times:.1}×"))
 }
 
 /// What was trained, in a sentence.
@@ -116,5 +137,24 @@ pub fn kind(method: &str) -> &'static str {
         "gamma" => "ladder network (Γ-model)",
         "bottom" => "ladder network (cost at the input only)",
         _ => "ladder network",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beside_the_baseline_it_is_said_who_is_better() {
+        let of_values = |error, baseline| beside(Task::Regression, error, baseline);
+        let said = |figure: &str, about| Some((figure.to_owned(), about));
+        let smaller = said("10.0 %", "smaller RMSE than that of the baseline");
+        assert_eq!(of_values(4.5, 5.0), smaller);
+        let larger = said("25.0 %", "larger RMSE than that of the baseline");
+        assert_eq!(of_values(5.0, 4.0), larger);
+        assert_eq!(of_values(5.0, 0.0), None);
+        let times = said("2.0×", "errors of the baseline for each of the ladder");
+        assert_eq!(beside(Task::Classification, 0.1, 0.2), times);
+        assert_eq!(beside(Task::Classification, 0.0, 0.2), None);
     }
 }

@@ -18,31 +18,40 @@ pub fn cells(task: Task, measures: Option<MeasuresSpread>) -> Vec<String> {
     Measure::all(task).iter().map(cell).collect()
 }
 
-/// Error and measures of the network, and of the simpler models beside it.
+/// Error and measures of the network, and of the simpler models beside it; these are trained in the
+/// folds alone, where there are some.
 pub fn table(subject: &Subject) -> Markup {
     let task = subject.task();
+    let linear = folds(subject).filter(|_| subject.evaluated_on == EvaluatedOn::Folds);
+    let linear = linear.and_then(CrossValidated::with_linear);
+    let linear = linear.map(|it| line(task, it.name, it.error.mean, Some(it.measures)));
+    let baseline = subject.baseline_error().map(|error| {
+        let measures = subject.baseline_measures();
+        line(task, "supervised baseline", error, measures)
+    });
+    let own = line(
+        task,
+        "this network",
+        subject.error(),
+        Some(subject.measures()),
+    );
+    let lines = linear.into_iter().chain(baseline).chain([own]);
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Measures" { table {
-            thead { tr {
-                th scope="col" { "network" } th scope="col" { (subject.error_name()) }
-                @for measure in Measure::all(task) { th scope="col" { (measure.name()) } }
-            } }
-            tbody {
-                @if let Some(linear) = folds(subject).and_then(CrossValidated::with_linear) {
-                    (line(task, linear.name, linear.error.mean, Some(linear.measures)))
-                }
-                @if let Some(error) = subject.baseline_error() {
-                    (line(task, "supervised baseline", error, subject.baseline_measures()))
-                }
-                (line(task, "this network", subject.error(), Some(subject.measures())))
-            }
-        } }
+        (of_lines(task, &subject.error_name(), "Measures", lines))
+        @if let (Some(found), EvaluatedOn::Test) = (folds(subject), subject.evaluated_on) {
+            (of_folds(task, found))
+        }
         @if let Some(sentence) = folds(subject).and_then(simpler_model) {
             p { "Beside simpler models: " (sentence) "." }
         }
-        p.how { (explained(task)) @if subject.evaluated_on == EvaluatedOn::Folds {
-            " Each is of every fold, and averaged over them."
-        } }
+        p.how { (explained(task)) @if subject.evaluated_on == EvaluatedOn::Folds { (of_held_out(task)) } }
+    }
+}
+
+fn of_held_out(task: Task) -> &'static str {
+    match task {
+        Task::Classification => " Each is of every fold, and averaged over them.",
+        Task::Regression => " Each is of all rows that the folds held out.",
     }
 }
 
@@ -61,10 +70,38 @@ fn explained(task: Task) -> &'static str {
     }
 }
 
-/// What the folds found, where the answers are theirs.
+/// What the folds found, if there are any.
 fn folds(subject: &Subject) -> Option<&CrossValidated> {
-    let found = subject.cross_validated.as_ref();
-    found.filter(|_| subject.evaluated_on == EvaluatedOn::Folds)
+    subject.cross_validated.as_ref()
+}
+
+/// Beside test rows, how the simpler models compare in the folds.
+fn of_folds(task: Task, found: &CrossValidated) -> Markup {
+    let simpler = found.comparisons().into_iter();
+    let simpler = simpler.map(|it| line(task, it.name, it.error.mean, Some(it.measures)));
+    let own = line(
+        task,
+        "networks of the folds",
+        found.error.mean,
+        Some(found.measures()),
+    );
+    let error = EvaluatedOn::Folds.error_name(task);
+    html! {
+        p { "The simpler models are trained in cross-validation alone, on the labeled rows:" }
+        (of_lines(task, &error, "Measures of cross-validation", simpler.chain([own])))
+    }
+}
+
+fn of_lines(task: Task, error: &str, about: &str, lines: impl Iterator<Item = Markup>) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(about) { table {
+            thead { tr {
+                th scope="col" { "network" } th scope="col" { (error) }
+                @for measure in Measure::all(task) { th scope="col" { (measure.name()) } }
+            } }
+            tbody { @for line in lines { (line) } }
+        } }
+    }
 }
 
 fn line(task: Task, name: &str, error: f64, measures: Option<MeasuresSpread>) -> Markup {

@@ -14,8 +14,10 @@ use crate::page::text::short;
 const SHOWN: usize = 24;
 /// Images in a line of the file.
 const COLUMNS: usize = 6;
-/// Values that are shown of a row that is no image.
+/// Cells that are shown of a row that is no image.
 const VALUES: usize = 12;
+/// Characters of a cell.
+const LONGEST: usize = 40;
 
 /// The section of the most confident mistakes.
 pub fn section(subject: &Subject, figures: &mut Figures) -> Result<Section> {
@@ -25,13 +27,14 @@ pub fn section(subject: &Subject, figures: &mut Figures) -> Result<Section> {
             html! { p { "Every one of the " (subject.evaluated_on.rows_name()) " is classified correctly." } }
         }
         (_, true) => images(subject, &mistakes, figures)?,
-        _ => values(subject, &mistakes),
+        _ => values(subject, &mistakes)?,
     };
     let body = html! {
         p.how {
             b { "How to read: " }
             "the " (subject.evaluated_on.rows_name()) " that the network gets wrong although it is most certain: true class → answer, "
-            "and the probability of the answer. Wrong labels and ambiguous rows gather here."
+            "and the probability of the answer. Wrong labels and ambiguous rows gather here. "
+            (subject.evaluated_on.numbers())
         }
         (shown)
     };
@@ -61,7 +64,7 @@ fn images(subject: &Subject, mistakes: &[Answer], figures: &mut Figures) -> Resu
         @let (class, answer) = names(subject, mistake);
         li {
             img src=(png) width=(subject.shape().width) height=(subject.shape().height)
-                alt={ (subject.evaluated_on.row_name()) " " (mistake.row) ": a " (class) " taken for " (answer) };
+                alt={ (subject.evaluated_on.row_name()) " " (subject.number(mistake.row)) ": a " (class) " taken for " (answer) };
             b { (class) " → " (answer) }
             br;
             span.muted { (probability(mistake)) }
@@ -92,32 +95,59 @@ fn sheet(subject: &Subject, shown: &[(&Answer, String)]) -> Figure {
     )
 }
 
-fn values(subject: &Subject, mistakes: &[Answer]) -> Markup {
-    let width = subject.shape().len().min(VALUES);
-    let names_of_values = match subject.dataset.encoding() {
-        Some(encoding) => encoding.value_names(),
-        None => (0..width).map(|value| format!("x{value}")).collect(),
-    };
-    html! {
+fn values(subject: &Subject, mistakes: &[Answer]) -> Result<Markup> {
+    let seen = Seen::of(subject, mistakes)?;
+    let width = seen.names.len().min(VALUES);
+    Ok(html! {
         div.scroll tabindex="0" role="region" aria-label="Most confident mistakes" { table {
             thead { tr {
                 th scope="col" { (subject.evaluated_on.row_name()) } th scope="col" { "true class" } th scope="col" { "answer" }
                 th scope="col" { "probability" }
-                @for name in &names_of_values[..width] { th scope="col" { (name) } }
-                @if width < subject.shape().len() { th scope="col" { "…" } }
+                @for name in &seen.names[..width] { th scope="col" { (name) } }
+                @if width < seen.names.len() { th scope="col" { "…" } }
             } }
-            tbody { @for mistake in mistakes {
+            tbody { @for (mistake, cells) in mistakes.iter().zip(&seen.rows) {
                 @let (class, answer) = names(subject, mistake);
                 tr {
-                    th scope="row" { (mistake.row) }
+                    th scope="row" { (subject.number(mistake.row)) }
                     td { (class) } td { (answer) } td { (probability(mistake)) }
-                    @for value in &subject.rows.gather(&[mistake.row])[..width] {
-                        td { (format!("{value:.3}")) }
-                    }
-                    @if width < subject.shape().len() { td { "…" } }
+                    @for cell in cells.iter().take(width) { td { (short(cell, LONGEST)) } }
+                    @if width < seen.names.len() { td { "…" } }
                 }
             } }
         } }
+    })
+}
+
+/// What a person sees of rows that are no images: cells as they stand in the data, or numbers where
+/// it has no cells.
+struct Seen {
+    names: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Seen {
+    fn of(subject: &Subject, mistakes: &[Answer]) -> Result<Self> {
+        let numbers = mistakes.iter().map(|mistake| subject.number(mistake.row));
+        let numbers: Vec<u32> = numbers.collect();
+        let cells = subject.cells(&numbers)?;
+        if !cells.names.is_empty() {
+            let rows = numbers.iter().map(|&number| cells.row(number).to_vec());
+            return Ok(Self {
+                rows: rows.collect(),
+                names: cells.names,
+            });
+        }
+        let names = (0..subject.shape().len()).map(|value| format!("x{value}"));
+        let row = |mistake: &Answer| {
+            let values = subject.rows.gather(&[mistake.row]);
+            let values = values.iter().map(|value| format!("{value:.3}"));
+            values.collect()
+        };
+        Ok(Self {
+            names: names.collect(),
+            rows: mistakes.iter().map(row).collect(),
+        })
     }
 }
 

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use ladder_data::{Dataset, FeatureShape, Rows, TableSource, Task};
+use ladder_data::{Dataset, FeatureShape, LoadedData, Rows, Task};
 use ladder_train::analysis::{Answered, Confusion, Measures, PredictedValues, error_text};
 use ladder_train::{
     CrossValidated, EpochLine, MeasuresSpread, Report, RunConfig, RunDir, RunDirError, SavedModel,
 };
 
 use super::answers::{Answers, EvaluatedOn, answers, of_folds, part};
+use crate::cells::Cells;
 use crate::page::epochs::epochs;
 use crate::page::sampling::evenly;
 
@@ -29,6 +30,8 @@ pub struct Subject {
     pub cross_validated: Option<CrossValidated>,
     /// Its data, as it was read.
     pub dataset: Arc<Dataset>,
+    /// Where that comes from.
+    data: LoadedData,
     /// Rows of the training part that were labeled.
     pub labeled: Vec<u32>,
     /// The file in which the run keeps them.
@@ -41,13 +44,14 @@ pub struct Subject {
     pub evaluated_on: EvaluatedOn,
     /// These rows.
     pub rows: Rows,
+    /// The number of each in the training data, or in the test data.
+    numbers: Vec<u32>,
     /// The answer to each of them.
     pub answers: Answers,
 }
 
 impl Subject {
-    /// The run in `path`, whose model and data are given, with the source of the data if that is
-    /// fitted to the rows that a run trains with; rows are classified here.
+    /// The run in `path`, whose model and data are given; rows are classified here.
     ///
     /// Other data than the run's is an error, as is a run that is not finished, or has no rows of
     /// known class but those that it learned.
@@ -55,9 +59,9 @@ impl Subject {
         path: &Path,
         config: RunConfig,
         model: SavedModel,
-        dataset: Arc<Dataset>,
-        source: Option<&TableSource>,
+        data: LoadedData,
     ) -> Result<Self> {
+        let dataset = data.whole.clone();
         let run = RunDir::open(path)?;
         run.check_data(&dataset)?;
         let unfinished = || RunDirError::Unfinished(path.to_owned());
@@ -70,11 +74,12 @@ impl Subject {
             None => None,
         };
         let split = run.split(&dataset)?;
-        let (evaluated_on, rows, answers) = match (dataset.test.is_empty(), config.folds) {
+        let (evaluated_on, rows, answers, numbers) = match (dataset.test.is_empty(), config.folds) {
             (false, _) => (
                 EvaluatedOn::Test,
                 dataset.test.clone(),
                 answers(&model, &dataset.test)?,
+                test_numbers(&dataset),
             ),
             (true, 0) if split.validation.is_empty() => bail!(
                 "{}: the run has no rows of known class but those that it learned, so there is \
@@ -84,11 +89,12 @@ impl Subject {
             (true, 0) => {
                 let rows = part(&dataset.train, &split.validation)?;
                 let answers = answers(&model, &rows)?;
-                (EvaluatedOn::HeldOut, rows, answers)
+                (EvaluatedOn::HeldOut, rows, answers, split.validation)
             }
             (true, folds) => {
-                let (rows, answers) = of_folds(&run, folds, &model, &dataset, source)?;
-                (EvaluatedOn::Folds, rows, answers)
+                let source = data.source.as_deref();
+                let (rows, answers, numbers) = of_folds(&run, folds, &model, &dataset, source)?;
+                (EvaluatedOn::Folds, rows, answers, numbers)
             }
         };
         Ok(Self {
@@ -101,9 +107,11 @@ impl Subject {
             classes: dataset.class_names().to_vec(),
             evaluated_on,
             rows,
+            numbers,
             answers,
             config,
             dataset,
+            data,
             model,
         })
     }
@@ -194,9 +202,30 @@ impl Subject {
         self.dataset.shape
     }
 
-    /// Rows that are answered, evenly taken, at most `at_most`.
+    /// The number of an answered row in the data that it comes from, by its place among the rows.
+    pub fn number(&self, place: u32) -> u32 {
+        self.numbers[place as usize]
+    }
+
+    /// Rows with these numbers as a person sees them; without any cells where the data has none.
+    pub fn cells(&self, numbers: &[u32]) -> Result<Cells> {
+        let encoding = self.model.encoding();
+        match self.evaluated_on {
+            EvaluatedOn::Test => Cells::of_test(self.data.source.as_deref(), encoding, numbers),
+            EvaluatedOn::Folds | EvaluatedOn::HeldOut => {
+                Cells::of(&self.data, encoding, numbers, &[])
+            }
+        }
+    }
+
+    /// Places of rows that are answered, evenly taken, at most `at_most`.
     pub fn sample(&self, at_most: usize) -> Vec<u32> {
         let rows = self.answers.rows();
         evenly(rows.len(), at_most).map(|at| rows[at]).collect()
     }
+}
+
+fn test_numbers(dataset: &Dataset) -> Vec<u32> {
+    let places = (0..).take(dataset.test.len());
+    places.map(|place| dataset.test_number(place)).collect()
 }

@@ -31,8 +31,9 @@ pub fn section(subject: &Subject, figures: &mut Figures) -> Section {
             "upwards by its prediction. On the dashed diagonal predictions are right; a cloud that is flatter "
             "than the diagonal means that the network stays near the mean where it knows little. "
             @if subject.evaluated_on == EvaluatedOn::Folds {
-                "Each labeled row is answered by the network of the fold that held it out."
+                "Each labeled row is answered by the network of the fold that held it out. "
             }
+            (subject.evaluated_on.numbers())
         }
         (measures::table(subject))
         div."grid two" {
@@ -89,7 +90,7 @@ fn largest_errors(subject: &Subject) -> Markup {
                 th scope="col" { "prediction" } th scope="col" { "difference" }
             } }
             tbody { @for answer in &answers { tr {
-                th scope="row" { (answer.row) }
+                th scope="row" { (subject.number(answer.row)) }
                 td { (significant(answer.value)) } td { (significant(answer.prediction)) }
                 td { (significant(answer.residual())) }
             } } }
