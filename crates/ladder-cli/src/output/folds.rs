@@ -4,21 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ladder_data::Task;
-<<<<<<< HEAD
-use ladder_train::analysis::{Confusion, Measure, error_name, error_text, significant};
-=======
-use ladder_train::analysis::{Answered, Confusion, Measure, error_name, significant};
->>>>>>> pages
+use ladder_train::analysis::{Confusion, Measure, error_name, significant};
 use ladder_train::{Comparison, CrossValidated, Event, MeanStd, MeasuresSpread, Stage};
 
 use super::fold_line::FoldLine;
 use super::notes;
-<<<<<<< HEAD
-use super::numbers::{counted, duration, error_spread, measure_spread, percent};
-use super::simpler::simpler_model;
-=======
 use super::numbers::{counted, error_spread, measure_spread, percent};
->>>>>>> pages
+use super::simpler::simpler_model;
 use super::stream::Stream;
 use super::table::{Align, Table};
 
