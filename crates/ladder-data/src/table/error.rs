@@ -16,7 +16,7 @@ use crate::rows::RowsError;
 use crate::task::Task;
 
 pub use others::{CellsAmongDates, MixedCells, OtherCells};
-pub(super) use others::{DATES, NUMBERS};
+pub(super) use others::{DATES, NUMBERS, TOO_LARGE};
 use parts::purpose;
 pub use parts::{ColumnRole, TitleRow, UnclearNumbers};
 

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use super::TableNote;
-use crate::encoding::{DateForm, DecimalMark};
+use crate::encoding::{DateForm, DecimalMark, beyond_numbers};
 use crate::message::{counted, counted_texts, listed_quoted, quoted, same_names};
-use crate::table::error::{DATES, NUMBERS};
+use crate::table::error::{DATES, NUMBERS, TOO_LARGE};
 
 impl fmt::Display for TableNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -256,9 +256,13 @@ impl TableNote {
             Self::NumbersAsCategories {
                 text, texts, cells, ..
             } => format!(
-                ": {texts} of {} are texts such as {}, so its numbers are taken as categories",
+                ": {texts} of {} are texts such as {}{}, so its numbers are taken as categories",
                 counted(*cells, "cell", "cells"),
-                quoted(text)
+                quoted(text),
+                match beyond_numbers(text) {
+                    None => String::new(),
+                    Some(_) => format!(" ({TOO_LARGE})"),
+                }
             ),
             Self::NamedIdentifier { .. } => {
                 " is called like an identifier, and is taken as a number".to_owned()
@@ -318,15 +322,25 @@ impl TableNote {
                 is_left_out,
                 ..
             } => format!(
-                ": {} such as {}{} may be numbers in a form that is not read, and {}; {NUMBERS}; \
-                 convert them if they are",
+                ": {} such as {}{} {}, and {}; {}",
                 counted(*cells, "cell", "cells"),
                 quoted(text),
                 match numbers {
                     0 => String::new(),
                     _ => format!(", beside {},", counted(*numbers, "number", "numbers")),
                 },
-                texts_or_left_out(*cells, *is_left_out)
+                match beyond_numbers(text) {
+                    None => "may be numbers in a form that is not read",
+                    Some(_) => "may be numbers that are too large",
+                },
+                texts_or_left_out(*cells, *is_left_out),
+                match beyond_numbers(text) {
+                    None => format!("{NUMBERS}; convert them if they are"),
+                    Some(_) =>
+                        "numbers are read from -1e37 to 1e37; give them in a larger unit if \
+                                they are"
+                            .to_owned(),
+                }
             ),
             Self::OtherDecimal {
                 text,
