@@ -27,12 +27,13 @@ impl TableNote {
             Self::WordAsClass { target, .. }
             | Self::LooksUnlabeled { target, .. }
             | Self::MinusOne { target, .. }
-            | Self::ManyNumbers { target, .. }
+            | Self::NumbersAsClasses { target, .. }
             | Self::Quantities { target, .. }
             | Self::MinusOneIsValue { target, .. }
             | Self::UnitOfValues { target, .. }
             | Self::FarValue { target, .. }
-            | Self::MinusOneIsNoValue { target, .. } => Some(target),
+            | Self::MinusOneIsNoValue { target, .. }
+            | Self::TextIsNoValue { target, .. } => Some(target),
             Self::WordAsCategory { column, .. }
             | Self::LookAlike { column, .. }
             | Self::DifferentInEveryRow { column }
@@ -68,12 +69,13 @@ impl TableNote {
             Self::WordAsClass { .. }
             | Self::LooksUnlabeled { .. }
             | Self::MinusOne { .. }
-            | Self::ManyNumbers { .. }
+            | Self::NumbersAsClasses { .. }
             | Self::Quantities { .. }
             | Self::MinusOneIsValue { .. }
             | Self::UnitOfValues { .. }
             | Self::FarValue { .. }
-            | Self::MinusOneIsNoValue { .. } => self.words_of_target(),
+            | Self::MinusOneIsNoValue { .. }
+            | Self::TextIsNoValue { .. } => self.words_of_target(),
             Self::NumbersAsDates { .. }
             | Self::NumbersLikeDates { .. }
             | Self::UnreadDates { .. }
@@ -139,7 +141,7 @@ impl TableNote {
                 ": -1 is taken as a class that is not known, in {}",
                 counted(*rows, "row", "rows")
             ),
-            Self::ManyNumbers {
+            Self::NumbersAsClasses {
                 different, labeled, ..
             } => format!(
                 " has {different} different numbers in {labeled} rows with a class, and each is \
@@ -159,6 +161,11 @@ impl TableNote {
             Self::MinusOneIsValue { rows, .. } => format!(
                 ": -1 is taken as a value, in {}, fewer than a tenth of all, beside no other number \
                  below 0",
+                counted(*rows, "row", "rows")
+            ),
+            Self::TextIsNoValue { text, rows, .. } => format!(
+                ": {} is taken as a value that is not known, in {}",
+                quoted(text),
                 counted(*rows, "row", "rows")
             ),
             Self::UnitOfValues { unit, without, .. } => of_unit(unit, *without),
