@@ -13,7 +13,7 @@ use crate::rows::Labels;
 use crate::task::Task;
 
 /// What a regression's value is called, since an array has no name for it.
-const VALUE: &str = "y";
+pub(super) const VALUE: &str = "y";
 
 /// What y says.
 #[derive(Debug)]
@@ -253,4 +253,51 @@ fn different(numbers: &[f64]) -> Vec<f64> {
     known.sort_by(f64::total_cmp);
     known.dedup();
     known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What y of these numbers is, as its numbers say.
+    fn of(numbers: &[f64]) -> Target {
+        let array = Array {
+            shape: vec![numbers.len()],
+            kind: "<f8".to_owned(),
+            values: Numbers::Numbers(numbers.to_vec()),
+        };
+        Target::of(Path::new("y.npy"), array, None, None).unwrap()
+    }
+
+    #[test]
+    fn few_numbers_are_what_they_are_in_a_table() {
+        let prices = of(&[120.5, 250.0, 99.0, f64::NAN]);
+        assert!(matches!(prices, Target::Values(_)));
+        let prices = of(&[120.0, 250.0, 99.0, f64::NAN, -1.0]);
+        let words = "y has 3 different numbers in 3 rows, and each is taken as a class";
+        let notes: Vec<String> = prices.notes().iter().map(ToString::to_string).collect();
+        assert!(notes.iter().any(|note| note == words), "{notes:?}");
+        assert!(of(&[0.0, 1.0, 2.0, 2.0]).notes().is_empty());
+    }
+
+    #[test]
+    fn a_value_that_never_changes_is_nothing_to_learn_and_can_be_compared_with() {
+        let values = |numbers: &[f64]| {
+            let of_rows = numbers.to_vec();
+            let (unknown, notes) = (None, Vec::new());
+            Target::Values(Values {
+                of_rows,
+                unknown,
+                notes,
+            })
+        };
+        let constant = values(&[5.5, f64::NAN, 5.5]);
+        let path = Path::new("y.npy");
+        let message = constant.coded(path).unwrap_err().to_string();
+        let words =
+            "y.npy: y is 5.5 in every row whose value is known; there is nothing to predict";
+        assert_eq!(message, words);
+        assert!(constant.of_test(path, &[]).is_ok());
+        assert!(values(&[5.5, f64::NAN]).coded(path).is_ok());
+    }
 }
