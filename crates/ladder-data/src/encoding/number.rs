@@ -99,6 +99,11 @@ pub(crate) fn beyond(text: &str) -> Option<f64> {
     (value.abs() > LARGEST).then_some(value)
 }
 
+/// Whether a text is a number in digits that is too large.
+pub(crate) fn is_too_large(text: &str) -> bool {
+    text.contains(|it: char| it.is_ascii_digit()) && beyond(text).is_some()
+}
+
 /// What Rust reads, if the marks are these and it is not too large.
 fn plain(text: &str, decimal: DecimalMark) -> Option<f64> {
     match decimal {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::encoding::{DecimalMark, beyond_numbers};
+use crate::encoding::{DecimalMark, is_too_large};
 use crate::message::counted_texts;
 
 /// The forms of dates, as a message names them.
@@ -111,10 +111,10 @@ impl OtherCells {
         }
     }
 
-    /// Whether they are numbers that are too large, or infinite, as far as they are known.
+    /// Whether they are numbers that are too large, as far as they are known.
     fn are_too_large(&self) -> bool {
         let mut texts = self.texts.iter();
-        !self.texts.is_empty() && texts.all(|(text, _)| beyond_numbers(text).is_some())
+        !self.texts.is_empty() && texts.all(|(text, _)| is_too_large(text))
     }
 
     /// All of them, or some where they are many.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::TableNote;
-use crate::encoding::{DateForm, DecimalMark, beyond_numbers};
+use crate::encoding::{DateForm, DecimalMark, is_too_large};
 use crate::message::{counted, counted_texts, listed_quoted, quoted, same_names};
 use crate::table::error::{DATES, NUMBERS, TOO_LARGE};
 
@@ -266,9 +266,9 @@ impl TableNote {
                 ": {texts} of {} are texts such as {}{}, so its numbers are taken as categories",
                 counted(*cells, "cell", "cells"),
                 quoted(text),
-                match beyond_numbers(text) {
-                    None => String::new(),
-                    Some(_) => format!(" ({TOO_LARGE})"),
+                match is_too_large(text) {
+                    false => String::new(),
+                    true => format!(" ({TOO_LARGE})"),
                 }
             ),
             Self::NamedIdentifier { .. } => {
@@ -336,17 +336,16 @@ impl TableNote {
                     0 => String::new(),
                     _ => format!(", beside {},", counted(*numbers, "number", "numbers")),
                 },
-                match beyond_numbers(text) {
-                    None => "may be numbers in a form that is not read",
-                    Some(_) => "may be numbers that are too large",
+                match is_too_large(text) {
+                    false => "may be numbers in a form that is not read",
+                    true => "may be numbers that are too large",
                 },
                 texts_or_left_out(*cells, *is_left_out),
-                match beyond_numbers(text) {
-                    None => format!("{NUMBERS}; convert them if they are"),
-                    Some(_) =>
-                        "numbers are read from -1e37 to 1e37; give them in a larger unit if \
+                match is_too_large(text) {
+                    false => format!("{NUMBERS}; convert them if they are"),
+                    true => "numbers are read from -1e37 to 1e37; give them in a larger unit if \
                                 they are"
-                            .to_owned(),
+                        .to_owned(),
                 }
             ),
             Self::OtherDecimal {
