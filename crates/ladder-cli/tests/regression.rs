@@ -655,3 +655,38 @@ fn a_number_of_nines_among_values_is_said() {
         "{said}"
     );
 }
+
+#[test]
+fn minus_ones_to_evaluate_with_are_said() {
+    let work = labeled(20);
+    work.succeed(&train_values(&["--folds", "0"]));
+    let text = values(30, |row| match row % 3 {
+        0 => "-1".to_owned(),
+        _ => format!("{row}.25"),
+    });
+    work.write("new.csv", text);
+    let output = work.ladder(&["evaluate", "run", "--test", "new.csv"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        said.contains(
+            "note: new.csv: column 'y': -1 is taken as a value, in 10 rows, beside no other number \
+             below 0 (leave the cells blank, or train with --unlabeled-value=-1, if it means that the \
+             value is not known)"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_value_that_never_changes_is_refused() {
+    let work = TestDir::new();
+    let text = values(30, |row| ["5.5", ""][row % 2].to_owned());
+    work.write("values.csv", text);
+    let error = work.fail(&train_values(&[]));
+    assert!(
+        error.contains(
+            "column 'y' is 5.5 in every row that has a number; there is nothing to predict"
+        ),
+        "{error}"
+    );
+}

@@ -740,6 +740,30 @@ fn a_target_of_many_whole_numbers_is_a_quantity_or_is_said() {
 }
 
 #[test]
+fn a_few_numbers_that_may_be_quantities_are_said_with_both_tasks() {
+    let miles = ["21.0", "15.0", "23.0", "28.0", "15.0"];
+    let text = table("x,kind", 40, |i| {
+        format!("{}.5,{}", i % 7, miles.get(i).unwrap_or(&""))
+    });
+    let found = checked(&text, &[]);
+    assert_eq!(found["task"], "classification");
+    says(
+        &found,
+        "column 'kind' has 4 different numbers in 5 rows with a class, and each is taken as a class \
+         of its own (pass --task regression if they are quantities, or --task classification if they \
+         are names of classes)",
+    );
+    for (task, rows) in [("classification", "classes"), ("regression", "values")] {
+        let found = checked(&text, &["--task", task]);
+        assert!(!found[rows].is_null(), "{found}");
+        assert!(
+            !found["notes"].to_string().contains("each is taken"),
+            "{found}"
+        );
+    }
+}
+
+#[test]
 fn merged_truths_look_alike_letters_and_a_row_of_sums_are_said() {
     let kinds = ["true", "TRUE", "False", ""];
     let text = table("x,kind", 80, |i| format!("{}.5,{}", i % 7, kinds[i % 4]));

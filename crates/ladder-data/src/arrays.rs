@@ -27,12 +27,13 @@ pub use images::{read_images, read_test_images};
 pub use layout::{ArrayLayout, ArrayLayoutError};
 pub use note::ArrayNote;
 
+use crate::class_names::MinusOnes;
 use crate::dataset::Dataset;
 use crate::rows::Labels;
-use crate::table::{ColumnUse, LeftOut, Table};
+use crate::table::{ColumnUse, LeftOut, RowsNote, Table};
 use crate::task::Task;
 use read::RowArray;
-use target::Target;
+use target::{Target, VALUE};
 
 /// Which arrays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -81,6 +82,25 @@ pub struct TestArrays {
     pub labels: Labels,
     /// The number of each in its file, from 0.
     pub numbers: Vec<u32>,
+}
+
+impl TestArrays {
+    /// What is said about -1 among its values, where training has not decided what that means.
+    pub fn note_of_minus_ones(&self) -> Option<RowsNote> {
+        let Labels::Values(values) = &self.labels else {
+            return None;
+        };
+        let count = |is_so: fn(f64) -> bool| values.iter().filter(|it| is_so(**it)).count();
+        let minus_ones = count(|value| value == -1.0);
+        match MinusOnes::of(minus_ones, count(|value| value < 0.0), values.len()) {
+            MinusOnes::Plain => None,
+            MinusOnes::Unknown(rows) | MinusOnes::Values(rows) => Some(RowsNote::MinusOneIsValue {
+                file: self.file.clone(),
+                column: VALUE.to_owned(),
+                rows,
+            }),
+        }
+    }
 }
 
 impl ArraysConfig {

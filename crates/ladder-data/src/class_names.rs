@@ -28,12 +28,6 @@ const SOUNDS_UNLABELED: [&str; 21] = [
     "tba",
 ];
 
-/// More different whole numbers may be quantities rather than classes.
-pub(crate) const MANY_NUMBERS: usize = 20;
-
-/// More different numbers with decimals are no classes.
-pub(crate) const MANY_FRACTIONS: usize = 10;
-
 /// Most classes; more are a number to predict.
 pub(crate) const MOST_CLASSES: usize = 1000;
 

@@ -28,7 +28,9 @@ pub use dialect::{Delimiter, DelimiterError, Dialect, TextEncoding, TextEncoding
 pub use error::{CellProblem, MatrixProblem};
 pub(crate) use measure::{measure, number_part, unit_key};
 pub(crate) use names::{EXACT, NameKey, Names, class_name, has_zeros, truth};
-pub(crate) use number::{LARGEST, Number, parse as parse_number};
+pub(crate) use number::{
+    LARGEST, Number, beyond as beyond_numbers, is_too_large, parse as parse_number,
+};
 pub(crate) use reader::CellReader;
 pub use rows::RowEncoder;
 pub(crate) use rows::is_unlabeled;

@@ -69,6 +69,7 @@ mod order;
 mod planes;
 mod prepare;
 pub mod preprocessing;
+mod quantities;
 mod rows;
 mod source;
 mod split;

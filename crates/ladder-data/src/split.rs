@@ -59,7 +59,14 @@ impl LabelSplit {
             });
         }
         let (training, held_out) = known.split_at(known.len() - n_validation);
-        check_count(n_labeled, dataset.n_classes, training.len(), n_validation)?;
+        let fewest = fewest_of_a_class(dataset, training);
+        check_count(
+            n_labeled,
+            dataset.n_classes,
+            fewest,
+            training.len(),
+            n_validation,
+        )?;
         let labeled = first_of_each_class(dataset, training, n_labeled)?;
         let unlabeled = sorted([training, &unknown].concat());
         Ok(Self {
@@ -130,9 +137,20 @@ fn sorted(mut rows: Vec<u32>) -> Vec<u32> {
     rows
 }
 
+/// The rows of the smallest class.
+fn fewest_of_a_class(dataset: &Dataset, training: &[u32]) -> usize {
+    let mut rows = vec![0; dataset.n_classes];
+    let classes = training
+        .iter()
+        .filter_map(|&row| dataset.train.label(row as usize));
+    classes.for_each(|class| rows[class] += 1);
+    rows.into_iter().min().unwrap_or_default()
+}
+
 fn check_count(
     n_labeled: usize,
     n_classes: usize,
+    fewest: usize,
     available: usize,
     n_validation: usize,
 ) -> Result<(), SplitError> {
@@ -153,6 +171,7 @@ fn check_count(
         Err(SplitError::NotDivisible {
             n_labeled,
             n_classes,
+            fewest,
             available,
         })
     } else {
@@ -185,6 +204,9 @@ fn first_of_each_class(
             class: dataset.class_names()[class].clone(),
             expected,
             found: found[class],
+            n_classes: dataset.n_classes,
+            fewest: fewest_of_a_class(dataset, training),
+            available: training.len(),
         }),
         None => Ok(labeled),
     }

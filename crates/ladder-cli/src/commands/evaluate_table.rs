@@ -24,8 +24,12 @@ pub(super) fn run(
     let mut found = Counted::of(model);
     if let DataConfig::Arrays(arrays) = data {
         let task = model.task();
+        let is_decided = arrays.unlabeled_value.is_some() || encoding.unlabeled_value.is_some();
         let arrays = arrays.for_test(task, encoding.unlabeled_value.as_deref());
         let test = arrays::read_test(file, model.class_names(), task, &arrays)?;
+        if let Some(about) = test.note_of_minus_ones().filter(|_| !is_decided) {
+            load::say(&about.into());
+        }
         let values = encoding
             .encode_numbers(&test.values, test.width)
             .with_context(|| file.display().to_string())?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use ladder_data::images::{self, ImageError, ImagesConfig, Progress};
 use ladder_data::table::RowReader;
-use ladder_data::{DataConfig, LoadedData, Rows};
+use ladder_data::{DataConfig, DataNote, LoadedData, Rows};
 use ladder_train::{RunConfig, RunDir, SavedModel};
 
 use crate::hints::{with_flag, with_hint};
@@ -36,8 +36,13 @@ pub fn test_images(config: &ImagesConfig, dir: &Path, model: &SavedModel) -> Res
 /// Says what is to be noted about the rows that were read.
 pub fn note_rows(rows: &RowReader) {
     for about in rows.notes() {
-        note(&format!("note: {}", with_hint(&about.into())));
+        say(&about.into());
     }
+}
+
+/// Prints something about rows, with the flag that decides otherwise.
+pub fn say(about: &DataNote) {
+    note(&format!("note: {}", with_hint(about)));
 }
 
 /// Reads images with a progress bar.

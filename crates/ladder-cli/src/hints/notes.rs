@@ -2,7 +2,7 @@
 
 use ladder_data::arrays::{ArrayLayout, ArrayNote};
 use ladder_data::images::ImageNote;
-use ladder_data::table::TableNote;
+use ladder_data::table::{RowsNote, TableNote};
 use ladder_data::{ClassNote, DataNote};
 
 use super::table::{flag_with, mark, missing};
@@ -30,15 +30,18 @@ fn note_hint(note: &DataNote) -> Option<String> {
         DataNote::Arrays(ArrayNote::Quantities { .. }) => {
             Some("pass --task classification if each is a class".to_owned())
         }
-        DataNote::Arrays(ArrayNote::ManyNumbers { .. }) => {
-            Some("pass --task regression if they are quantities".to_owned())
-        }
+        DataNote::Arrays(ArrayNote::NumbersAsClasses { .. }) => Some(numbers_as_classes()),
         DataNote::Arrays(ArrayNote::MinusOneIsValue { .. }) => {
             Some("pass --unlabeled-value=-1 if it means that the value is not known".to_owned())
         }
         DataNote::Arrays(ArrayNote::Unlabeled { .. } | ArrayNote::UnknownValue { .. }) => {
             Some(other_unlabeled_value())
         }
+        DataNote::Rows(RowsNote::MinusOneIsValue { .. }) => Some(
+            "leave the cells blank, or train with --unlabeled-value=-1, if it means that the value is \
+             not known"
+                .to_owned(),
+        ),
         DataNote::Images(ImageNote::UnlabeledText { text, .. }) if text == "-1" => {
             Some(other_unlabeled_value())
         }
@@ -59,6 +62,12 @@ fn note_hint(note: &DataNote) -> Option<String> {
 
 fn other_unlabeled_value() -> String {
     "pass --unlabeled-value with another value otherwise".to_owned()
+}
+
+fn numbers_as_classes() -> String {
+    "pass --task regression if they are quantities, or --task classification if they are names of \
+     classes"
+        .to_owned()
 }
 
 /// The flag that takes a note otherwise; `None` where there is none.
@@ -106,12 +115,7 @@ fn table_note_hint(note: &TableNote) -> Option<String> {
             flag_with("drop", column),
             flag_with("numeric", column)
         ),
-        TableNote::ManyNumbers { target, .. } => {
-            format!(
-                "pass --task regression if they are quantities, or {} if they are names of classes",
-                flag_with("categorical", target)
-            )
-        }
+        TableNote::NumbersAsClasses { .. } => numbers_as_classes(),
         TableNote::SameName { column, .. } => {
             format!("pass {} if they are not", flag_with("categorical", column))
         }

@@ -99,10 +99,21 @@ fn target(names: &[String], labels: &Labels) -> [String; 2] {
         Labels::Values(values) => {
             let least = values.iter().copied().fold(f64::NAN, f64::min);
             let most = values.iter().copied().fold(f64::NAN, f64::max);
-            let range = format!("{} to {}", significant(least), significant(most));
-            ["values".into(), format!("{range} (regression)")]
+            [
+                "values".into(),
+                format!("{} (regression)", range(least, most)),
+            ]
         }
     }
+}
+
+/// `64.40 to 305.9`, and as many digits as tell both ends apart.
+fn range(least: f64, most: f64) -> String {
+    let [mut first, mut last] = [least, most].map(significant);
+    if first == last {
+        [first, last] = [least, most].map(shown_number);
+    }
+    format!("{first} to {last}")
 }
 
 /// `cat (10), dog (12)`
@@ -207,5 +218,19 @@ fn shortened(names: &[String]) -> String {
     match names.len().saturating_sub(SHOWN) {
         0 => first,
         more => format!("{first} and {more} more"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::range;
+
+    #[test]
+    fn a_range_has_the_digits_that_tell_its_ends_apart() {
+        assert_eq!(range(64.401, 305.92), "64.40 to 305.9");
+        assert_eq!(
+            range(999_999.995, 1_000_000.004),
+            "999999.995 to 1000000.004"
+        );
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::error::ArrayError;
 use super::note::ArrayNote;
 use super::npy::{Array, Values};
-use crate::class_names::{MANY_NUMBERS, MINUS_ONE, MOST_CLASSES, minus_one_means_unknown};
+use crate::class_names::{MINUS_ONE, MOST_CLASSES, minus_one_means_unknown};
 use crate::encoding::{DecimalMark, NameKey, Names};
 use crate::rows::UNLABELED;
 
@@ -53,7 +53,6 @@ impl Classes {
             (&[_] | &[_, 1], values) => {
                 let mut classes = of_values(path, array.kind, values)?;
                 classes.forget(unlabeled);
-                classes.note_many_numbers();
                 Ok(classes)
             }
             (&[_, columns], values) if columns > 0 && !matches!(values, Values::Texts(_)) => {
@@ -90,19 +89,6 @@ impl Classes {
         if rows > 0 {
             let value = unlabeled.to_owned();
             self.notes.push(ArrayNote::Unlabeled { value, rows });
-        }
-    }
-
-    /// Many whole numbers may be quantities, as in a table.
-    fn note_many_numbers(&mut self) {
-        let of_rows: Vec<&Class> = self.of_rows.iter().flatten().collect();
-        let different: BTreeSet<&Class> = of_rows.iter().copied().collect();
-        let are_numbers = different.iter().all(|it| matches!(it, Class::Number(_)));
-        if are_numbers && different.len() > MANY_NUMBERS {
-            self.notes.push(ArrayNote::ManyNumbers {
-                different: different.len(),
-                labeled: of_rows.len(),
-            });
         }
     }
 

@@ -57,8 +57,8 @@ pub enum ArrayNote {
         /// Their names.
         names: Vec<String>,
     },
-    /// Many whole numbers, which may be no classes.
-    ManyNumbers {
+    /// Numbers that are classes, and may be quantities.
+    NumbersAsClasses {
         /// How many are different.
         different: usize,
         /// Rows that have one.
@@ -154,7 +154,7 @@ impl fmt::Display for ArrayNote {
             Self::OtherArrays { names } => {
                 write!(f, "not read, besides X and y: {}", listed(names))
             }
-            Self::ManyNumbers { different, labeled } => write!(
+            Self::NumbersAsClasses { different, labeled } => write!(
                 f,
                 "y has {different} different numbers in {labeled} rows, and each is taken as a \
                  class"

@@ -6,13 +6,14 @@ use super::classes::{Classes, code, known_labels};
 use super::error::ArrayError;
 use super::note::ArrayNote;
 use super::npy::{Array, Values as Numbers};
-use crate::class_names::{MANY_FRACTIONS, MINUS_ONE, MOST_CLASSES, MinusOnes};
+use crate::class_names::{MINUS_ONE, MinusOnes};
 use crate::encoding::LARGEST;
+use crate::quantities::{Meaning, Numbers as Different};
 use crate::rows::Labels;
 use crate::task::Task;
 
 /// What a regression's value is called, since an array has no name for it.
-const VALUE: &str = "y";
+pub(super) const VALUE: &str = "y";
 
 /// What y says.
 #[derive(Debug)]
@@ -40,12 +41,19 @@ impl Target {
         unlabeled: Option<&str>,
         task: Option<Task>,
     ) -> Result<Self, ArrayError> {
-        let are_quantities = || match are_quantities(&array) {
-            true => Task::Regression,
-            false => Task::Classification,
+        let numbers = different_in(&array, unlabeled).filter(|_| task.is_none());
+        let meaning = numbers.as_ref().map(Different::meaning);
+        let meant = match meaning {
+            Some(Meaning::Quantities) => Task::Regression,
+            _ => Task::Classification,
         };
-        match task.unwrap_or_else(are_quantities) {
-            Task::Classification => Classes::of(path, array, unlabeled).map(Self::Classes),
+        match task.unwrap_or(meant) {
+            Task::Classification => {
+                let mut classes = Classes::of(path, array, unlabeled)?;
+                let doubtful = numbers.filter(|_| meaning == Some(Meaning::Doubtful));
+                classes.notes.extend(doubtful.map(as_classes));
+                Ok(Self::Classes(classes))
+            }
             Task::Regression => {
                 Values::of(path, array, unlabeled, task.is_none()).map(Self::Values)
             }
@@ -90,7 +98,11 @@ impl Target {
                 let (names, labels) = code(file, classes)?;
                 Ok((names, Labels::Classes(labels)))
             }
-            Self::Values(values) => Ok((vec![VALUE.to_owned()], values.known(file)?)),
+            Self::Values(values) => {
+                let known = values.known(file)?;
+                values.refuse_one(file)?;
+                Ok((vec![VALUE.to_owned()], known))
+            }
         }
     }
 
@@ -179,7 +191,20 @@ impl Values {
         values.filter(|value| !value.is_nan())
     }
 
-    /// An error where there is nothing to predict.
+    /// An error where all rows that are known have the same value.
+    fn refuse_one(&self, file: &Path) -> Result<(), ArrayError> {
+        let mut known = self.known_values();
+        let first = known.next();
+        match (first, known.next()) {
+            (Some(value), Some(second)) if second == value && known.all(|it| it == value) => {
+                let path = file.to_owned();
+                Err(ArrayError::OneValue { path, value })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// An error where no value is known.
     fn known(&self, file: &Path) -> Result<Labels, ArrayError> {
         match &different(&self.of_rows)[..] {
             [] => Err(ArrayError::NoValues {
@@ -190,16 +215,35 @@ impl Values {
     }
 }
 
-/// Whether the numbers of y are quantities rather than classes: with fractions and many, or more
-/// than classes may be.
-fn are_quantities(array: &Array) -> bool {
-    let numbers = match (&array.shape[..], &array.values) {
-        (&[_] | &[_, 1], Numbers::Numbers(numbers)) => numbers,
-        _ => return false,
+/// Says that the numbers of y are classes, which may be quantities.
+fn as_classes(numbers: Different) -> ArrayNote {
+    ArrayNote::NumbersAsClasses {
+        different: numbers.len(),
+        labeled: numbers.rows(),
+    }
+}
+
+/// The different numbers of y, without the one that means, or may mean, that nothing is known; `None`
+/// of texts, truth values and classes in columns.
+fn different_in(array: &Array, unlabeled: Option<&str>) -> Option<Different> {
+    let mut known: Vec<f64> = match (&array.shape[..], &array.values) {
+        (&[_] | &[_, 1], Numbers::Numbers(numbers)) => numbers.clone(),
+        (&[_] | &[_, 1], Numbers::Bytes(bytes)) => bytes.iter().map(|it| (*it).into()).collect(),
+        _ => return None,
     };
-    let different = different(numbers);
-    let has_fractions = different.iter().any(|number| number.fract() != 0.0);
-    has_fractions && different.len() > MANY_FRACTIONS || different.len() > MOST_CLASSES
+    known.retain(|number| number.is_finite());
+    known.sort_by(f64::total_cmp);
+    let unknown = unlabeled.unwrap_or(MINUS_ONE).trim().parse::<f64>().ok();
+    let has_negatives = known.iter().any(|it| *it < 0.0 && *it != -1.0);
+    let unknown = unknown.filter(|_| unlabeled.is_some() || !has_negatives);
+    let mut of: Vec<(f64, usize)> = known
+        .chunk_by(|one, other| one == other)
+        .map(|same| (same[0], same.len()))
+        .collect();
+    if of.len() > 2 {
+        of.retain(|(number, _)| Some(*number) != unknown);
+    }
+    Some(Different::new(of, false))
 }
 
 /// The different numbers, sorted.
@@ -209,4 +253,51 @@ fn different(numbers: &[f64]) -> Vec<f64> {
     known.sort_by(f64::total_cmp);
     known.dedup();
     known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What y of these numbers is, as its numbers say.
+    fn of(numbers: &[f64]) -> Target {
+        let array = Array {
+            shape: vec![numbers.len()],
+            kind: "<f8".to_owned(),
+            values: Numbers::Numbers(numbers.to_vec()),
+        };
+        Target::of(Path::new("y.npy"), array, None, None).unwrap()
+    }
+
+    #[test]
+    fn few_numbers_are_what_they_are_in_a_table() {
+        let prices = of(&[120.5, 250.0, 99.0, f64::NAN]);
+        assert!(matches!(prices, Target::Values(_)));
+        let prices = of(&[120.0, 250.0, 99.0, f64::NAN, -1.0]);
+        let words = "y has 3 different numbers in 3 rows, and each is taken as a class";
+        let notes: Vec<String> = prices.notes().iter().map(ToString::to_string).collect();
+        assert!(notes.iter().any(|note| note == words), "{notes:?}");
+        assert!(of(&[0.0, 1.0, 2.0, 2.0]).notes().is_empty());
+    }
+
+    #[test]
+    fn a_value_that_never_changes_is_nothing_to_learn_and_can_be_compared_with() {
+        let values = |numbers: &[f64]| {
+            let of_rows = numbers.to_vec();
+            let (unknown, notes) = (None, Vec::new());
+            Target::Values(Values {
+                of_rows,
+                unknown,
+                notes,
+            })
+        };
+        let constant = values(&[5.5, f64::NAN, 5.5]);
+        let path = Path::new("y.npy");
+        let message = constant.coded(path).unwrap_err().to_string();
+        let words =
+            "y.npy: y is 5.5 in every row whose value is known; there is nothing to predict";
+        assert_eq!(message, words);
+        assert!(constant.of_test(path, &[]).is_ok());
+        assert!(values(&[5.5, f64::NAN]).coded(path).is_ok());
+    }
 }

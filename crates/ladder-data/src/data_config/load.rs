@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::DataConfig;
 use super::error::DataConfigError;
-use crate::arrays::{self, Arrays, ArraysConfig};
+use crate::arrays::{self, Arrays, ArraysConfig, TestArrays};
 use crate::class_note::ClassNote;
 use crate::data_note::DataNote;
 use crate::dataset::Dataset;
@@ -145,6 +145,7 @@ fn array_files(
     labels: Option<&Path>,
 ) -> Result<LoadedData, DataConfigError> {
     let (arrays, notes) = Arrays::read(config).map_err(DataError::from)?;
+    let mut notes: Vec<DataNote> = notes.into_iter().map(DataNote::from).collect();
     let loaded = match arrays {
         Arrays::Images(dataset) => fixed(*dataset, labels)?,
         Arrays::Numbers(table) => {
@@ -156,6 +157,13 @@ fn array_files(
                 .map(|file| arrays::read_test(file, names, task, &as_trained))
                 .transpose()
                 .map_err(DataError::from)?;
+            let unknown = config
+                .unlabeled_value
+                .as_deref()
+                .or(table.unlabeled_value());
+            let tested = test.as_ref().filter(|_| unknown.is_none());
+            let of_test = tested.and_then(TestArrays::note_of_minus_ones);
+            notes.extend(of_test.map(DataNote::from));
             fitted(*table, test.map(TestRows::Numbers), labels)?
         }
     };

@@ -93,6 +93,17 @@ fn latin(letter: char) -> char {
 /// The largest number: above it, values of 32 bits and the squares of a deviation end.
 pub(crate) const LARGEST: f64 = 1e37;
 
+/// The number that a text is, whatever its decimal mark, if it is too large, or infinite.
+pub(crate) fn beyond(text: &str) -> Option<f64> {
+    let value: f64 = text.replace(',', ".").parse().ok()?;
+    (value.abs() > LARGEST).then_some(value)
+}
+
+/// Whether a text is a number in digits that is too large.
+pub(crate) fn is_too_large(text: &str) -> bool {
+    text.contains(|it: char| it.is_ascii_digit()) && beyond(text).is_some()
+}
+
 /// What Rust reads, if the marks are these and it is not too large.
 fn plain(text: &str, decimal: DecimalMark) -> Option<f64> {
     match decimal {

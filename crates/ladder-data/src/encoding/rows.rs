@@ -6,6 +6,7 @@ use super::error::CellProblem;
 use super::names::{NameKey, Names, is_plain_number};
 use super::reader::CellReader;
 use super::{TableEncoding, TargetValues, Unseen};
+use crate::class_names::MinusOnes;
 use crate::rows::Label;
 use crate::trimmed::trimmed;
 
@@ -30,6 +31,18 @@ pub struct RowEncoder<'a> {
     grouped: Vec<Option<(String, usize)>>,
     /// Cells of each column that are words as `NA`, which no row of the fit had as a category.
     word_cells: Vec<usize>,
+    /// The values of the target that were read.
+    targets: Targets,
+}
+
+/// What is known of the values of the target.
+#[derive(Default)]
+struct Targets {
+    known: usize,
+    minus_ones: usize,
+    negatives: usize,
+    /// Those without the unit of the fit.
+    bare: usize,
 }
 
 impl<'a> RowEncoder<'a> {
@@ -52,6 +65,7 @@ impl<'a> RowEncoder<'a> {
             bare_cells: vec![0; encoding.columns.len()],
             grouped: vec![None; encoding.columns.len()],
             word_cells: vec![0; encoding.columns.len()],
+            targets: Targets::default(),
         }
     }
 
@@ -70,10 +84,31 @@ impl<'a> RowEncoder<'a> {
     /// number of these cells; of a column of percentages such a cell is an error.
     pub(crate) fn bare(&self) -> impl Iterator<Item = (&str, &str, usize)> {
         let columns = self.encoding.columns.iter().zip(&self.bare_cells);
-        columns.filter_map(|(column, &cells)| {
-            let unit = column.unit().filter(|_| cells > 0)?;
-            Some((column.name(), unit, cells))
+        let columns = columns.map(|(column, &cells)| (column.name(), column.unit(), cells));
+        let values = self.encoding.regression.iter();
+        let values = values.map(|values| {
+            let name = self.encoding.target.as_str();
+            (name, values.unit.as_deref(), self.targets.bare)
+        });
+        columns.chain(values).filter_map(|(name, unit, cells)| {
+            let unit = unit.filter(|_| cells > 0)?;
+            Some((name, unit, cells))
         })
+    }
+
+    /// Rows whose value is -1, which may mean that it is not known, unless the fit has decided that.
+    pub(crate) fn minus_ones(&self) -> Option<usize> {
+        let Targets {
+            known,
+            minus_ones,
+            negatives,
+            ..
+        } = self.targets;
+        let is_decided = self.encoding.unlabeled_value.is_some();
+        match MinusOnes::of(minus_ones, negatives, known) {
+            MinusOnes::Unknown(rows) | MinusOnes::Values(rows) if !is_decided => Some(rows),
+            _ => None,
+        }
     }
 
     /// Columns of categories some of whose cells are a word as `NA` that is none of the categories,
@@ -131,7 +166,9 @@ impl<'a> RowEncoder<'a> {
                 Value::Category(None) => self.unseen_cells[index] += 1,
                 Value::Category(Some(category)) => self.compare(index, category, trimmed(text)),
                 Value::Missing if is_other_word(column, text, rules) => self.word_cells[index] += 1,
-                Value::Number(_) if is_bare(column, text, rules) => self.bare_cells[index] += 1,
+                Value::Number(_) if is_bare(column.unit(), text, rules) => {
+                    self.bare_cells[index] += 1;
+                }
                 Value::Missing | Value::Number(_) => {}
             }
             let start = values.len();
@@ -152,14 +189,16 @@ impl<'a> RowEncoder<'a> {
     ///
     /// # Errors
     /// A class that no training row had, a text that is no number.
-    pub fn label(&self, text: &str) -> Result<Option<Label>, CellProblem> {
+    pub fn label(&mut self, text: &str) -> Result<Option<Label>, CellProblem> {
         let text = text.trim();
         let encoding = self.encoding;
         if is_unlabeled(text, encoding.unlabeled_value.as_deref(), self.decimal) {
             return Ok(None);
         }
         if let Some(target) = &encoding.regression {
-            return target.read(text, self.rules());
+            let label = target.read(text, self.rules())?;
+            self.count(target, text, label);
+            return Ok(label);
         }
         match self.classes.find(text, self.decimal) {
             Some(class) => Ok(Some(Label::Class(class as u32))),
@@ -167,6 +206,19 @@ impl<'a> RowEncoder<'a> {
                 found: text.to_owned(),
             }),
         }
+    }
+
+    /// Counts a value of the target.
+    fn count(&mut self, target: &TargetValues, text: &str, label: Option<Label>) {
+        let Some(Label::Value(value)) = label else {
+            return;
+        };
+        let is_bare = is_bare(target.unit.as_deref(), text, self.rules());
+        let found = &mut self.targets;
+        found.known += 1;
+        found.minus_ones += usize::from(value == -1.0);
+        found.negatives += usize::from(value < 0.0);
+        found.bare += usize::from(is_bare);
     }
 
     /// Counts a number with groups of thousands that is far from those of the fit, in `deviations`:
@@ -223,9 +275,8 @@ fn is_grouped(text: &str, rules: CellRules) -> bool {
 }
 
 /// Whether a number lacks the unit of its column.
-fn is_bare(column: &ColumnEncoding, text: &str, rules: CellRules) -> bool {
-    column.unit().is_some()
-        && matches!(Cell::of(text, rules), Cell::Number(number) if number.unit.is_none())
+fn is_bare(unit: Option<&str>, text: &str, rules: CellRules) -> bool {
+    unit.is_some() && matches!(Cell::of(text, rules), Cell::Number(number) if number.unit.is_none())
 }
 
 /// Whether a cell of a category that is missing is a word, which is one where the fit had it.

@@ -44,20 +44,23 @@ pub enum SplitError {
     /// Labels that cannot be the same number in each class.
     #[error(
         "labels must be divisible by the {n_classes} classes, found {n_labeled}; use {}",
-        neighbors(.n_labeled, .n_classes, .available)
+        possible(*.n_labeled, *.n_classes, *.fewest, *.available)
     )]
     NotDivisible {
         /// Labels asked for.
         n_labeled: usize,
         /// The number of classes.
         n_classes: usize,
+        /// Training rows of the smallest class that are not held out.
+        fewest: usize,
         /// Training rows that are not held out.
         available: usize,
     },
     /// A class with fewer rows than the labels asked for.
     #[error(
-        "class {} has {}, {expected} per class are asked for",
-        shown(.class), counted(*.found, "training row", "training rows")
+        "class {} has {}, {expected} per class are asked for; use {}",
+        shown(.class), counted(*.found, "training row", "training rows"),
+        possible(expected * n_classes, *.n_classes, *.fewest, *.available)
     )]
     SmallClass {
         /// The name of the class.
@@ -66,6 +69,12 @@ pub enum SplitError {
         expected: usize,
         /// Rows of the class.
         found: usize,
+        /// The number of classes.
+        n_classes: usize,
+        /// Rows of the smallest class.
+        fewest: usize,
+        /// Training rows that are not held out.
+        available: usize,
     },
     /// A validation set that leaves nothing to train with.
     #[error("{n_validation} validation rows of {rows} leave too few to train with")]
@@ -129,9 +138,31 @@ fn held_out(n_validation: &usize) -> String {
     }
 }
 
-/// The allowed numbers of labels below and above.
-fn neighbors(n_labeled: &usize, n_classes: &usize, available: &usize) -> String {
-    let below = n_labeled / n_classes * n_classes;
-    let above = n_labeled.next_multiple_of(*n_classes).min(*available);
-    format!("{below} or {above}")
+/// The numbers of labels around `n_labeled` that can be had: the same for each class, the smallest of
+/// which has `fewest` rows, or all that are available.
+fn possible(n_labeled: usize, n_classes: usize, fewest: usize, available: usize) -> String {
+    let below = (n_labeled / n_classes).min(fewest) * n_classes;
+    let above = n_labeled.next_multiple_of(n_classes);
+    let above = if above <= fewest * n_classes {
+        above
+    } else {
+        available
+    };
+    match below {
+        0 => above.to_string(),
+        _ => format!("{below} or {above}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::possible;
+
+    #[test]
+    fn only_numbers_of_labels_that_each_class_has_are_named() {
+        assert_eq!(possible(25, 10, 9, 200), "20 or 30");
+        assert_eq!(possible(20, 11, 1, 130), "11 or 130");
+        assert_eq!(possible(44, 11, 1, 130), "11 or 130");
+        assert_eq!(possible(15, 10, 0, 130), "130");
+    }
 }

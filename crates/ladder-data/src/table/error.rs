@@ -16,7 +16,7 @@ use crate::rows::RowsError;
 use crate::task::Task;
 
 pub use others::{CellsAmongDates, MixedCells, OtherCells};
-pub(super) use others::{DATES, NUMBERS};
+pub(super) use others::{DATES, NUMBERS, TOO_LARGE};
 use parts::purpose;
 pub use parts::{ColumnRole, TitleRow, UnclearNumbers};
 
@@ -192,6 +192,22 @@ pub enum TableError {
         path: PathBuf,
         /// The row, and the one that seems to be the header.
         title: Box<TitleRow>,
+    },
+    /// A header with blanks in place of names.
+    #[error(
+        "{}: {place}: {} of {columns} columns, {}, have no name; name each column, or delete the line \
+         if it is a title",
+        .path.display(), .nameless.len(), numbered(.nameless)
+    )]
+    NamelessColumns {
+        /// The file.
+        path: PathBuf,
+        /// The header.
+        place: Place,
+        /// Their positions, from 1.
+        nameless: Vec<usize>,
+        /// The number of columns.
+        columns: usize,
     },
     /// A file that holds no table that can be read.
     #[error("{}: this is {kind}, not a table of text; {advice}", .path.display())]
@@ -734,6 +750,24 @@ fn ragged_advice(expected: u64, found: u64) -> &'static str {
              a delimiter at the end of each row, a name in the header"
         }
         _ => "a text with the delimiter in it needs quotation marks",
+    }
+}
+
+/// `2`, `2 and 3`, `2, 3 and 5`, and of many the first ones and how many more.
+fn numbered(positions: &[usize]) -> String {
+    const SHOWN: usize = 8;
+    let texts: Vec<String> = positions.iter().map(ToString::to_string).collect();
+    match &texts[..] {
+        [] => String::new(),
+        [only] => only.clone(),
+        texts if texts.len() > SHOWN => {
+            format!(
+                "{} and {} more",
+                texts[..SHOWN].join(", "),
+                texts.len() - SHOWN
+            )
+        }
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

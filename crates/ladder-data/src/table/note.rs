@@ -252,8 +252,8 @@ pub enum TableNote {
         /// A cell of each way.
         texts: Vec<String>,
     },
-    /// Whole numbers that are classes, and are so many that they may be quantities.
-    ManyNumbers {
+    /// Numbers that are classes, and may be quantities.
+    NumbersAsClasses {
         /// The column of the classes.
         target: String,
         /// Different values.
@@ -301,6 +301,15 @@ pub enum TableNote {
     MinusOneIsNoValue {
         /// The column of the values.
         target: String,
+        /// Rows that have it.
+        rows: usize,
+    },
+    /// A text that means that the value to predict is not known, as it means a missing cell elsewhere.
+    TextIsNoValue {
+        /// The column of the values.
+        target: String,
+        /// The text.
+        text: String,
         /// Rows that have it.
         rows: usize,
     },

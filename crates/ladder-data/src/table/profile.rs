@@ -23,6 +23,7 @@ use super::error::{ColumnRole, TableError};
 use super::file::{Place, TableFile, TableForm};
 use super::note::TableNote;
 use crate::encoding::{Cell, CellRules, DecimalMark, is_unlabeled};
+use crate::quantities::Meaning;
 use crate::task::Task;
 use crate::trimmed::trimmed;
 use column::ColumnProfile;
@@ -189,11 +190,11 @@ impl Profile {
         config: &TableConfig,
         notes: &mut Vec<TableNote>,
     ) -> Result<Target, TableError> {
-        let are_quantities = || match self.target.are_quantities() {
-            true => Task::Regression,
-            false => Task::Classification,
+        let meant = || match self.target.meaning(config) {
+            Meaning::Quantities => Task::Regression,
+            Meaning::Doubtful | Meaning::Classes => Task::Classification,
         };
-        match config.task.unwrap_or_else(are_quantities) {
+        match config.task.unwrap_or_else(meant) {
             Task::Regression => self.values(config, notes).map(Target::Values),
             Task::Classification => {
                 let classes = self.target.classes(config, self.rows, notes);

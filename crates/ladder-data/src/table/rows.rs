@@ -188,6 +188,12 @@ impl<'a> RowReader<'a> {
             unit: unit.to_owned(),
             cells,
         });
+        let minus_ones = self.encoder.minus_ones();
+        let minus_ones = minus_ones.map(|rows| RowsNote::MinusOneIsValue {
+            file: file(),
+            column: self.encoding.target.clone(),
+            rows,
+        });
         let grouped = self.encoder.grouped();
         let grouped = grouped.map(|(column, text, cells)| RowsNote::Thousands {
             file: file(),
@@ -210,7 +216,8 @@ impl<'a> RowReader<'a> {
         });
         let of_file = form.into_iter().chain(blank);
         let of_cells = unseen.into_iter().chain(words).chain(bare).chain(grouped);
-        of_file.chain(of_cells).chain(merged).collect()
+        let of_cells = of_cells.chain(merged);
+        of_file.chain(of_cells).chain(minus_ones).collect()
     }
 
     /// At most `at_most` further rows; `None` at the end.

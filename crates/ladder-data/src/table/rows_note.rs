@@ -51,6 +51,15 @@ pub enum RowsNote {
         /// How many there are.
         cells: usize,
     },
+    /// -1 among the values to predict, which may mean that none is known.
+    MinusOneIsValue {
+        /// The file.
+        file: PathBuf,
+        /// The column of the values.
+        column: String,
+        /// Rows that have it.
+        rows: usize,
+    },
     /// Numbers far from those of the fit, whose marks are taken for those of groups of thousands.
     Thousands {
         /// The file.
@@ -116,6 +125,13 @@ impl fmt::Display for RowsNote {
                 quoted(column),
                 counted(*cells, "number is", "numbers are"),
                 quoted(unit)
+            ),
+            Self::MinusOneIsValue { file, column, rows } => write!(
+                f,
+                "{}: column {}: -1 is taken as a value, in {}, beside no other number below 0",
+                file_name(file),
+                quoted(column),
+                counted(*rows, "row", "rows")
             ),
             Self::Thousands {
                 file,

@@ -16,4 +16,5 @@ mod split;
 mod streams;
 mod synthetic;
 mod table;
+mod table_target;
 mod table_text;

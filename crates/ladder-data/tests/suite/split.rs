@@ -119,6 +119,8 @@ fn a_class_with_too_few_rows_is_an_error() {
     };
     let rows = || Rows::new(Features::Floats(vec![0.5; 6]), vec![0, 0, 0, 0, 0, 1], 1).unwrap();
     let dataset = Arc::new(Dataset::new("uneven", shape, 2, rows(), rows()).unwrap());
-    let message = "class 1 has 1 training row, 2 per class are asked for";
+    let message = "class 1 has 1 training row, 2 per class are asked for; use 2 or 6";
     assert_eq!(error(&dataset, 4, 0), message);
+    let message = "labels must be divisible by the 2 classes, found 3; use 2 or 6";
+    assert_eq!(error(&dataset, 3, 0), message);
 }

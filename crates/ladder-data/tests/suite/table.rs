@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use ladder_data::table::{ColumnEncoding, ColumnUse, LeftOut, ReadOptions, RowReader, Unseen};
+use ladder_data::table::{
+    ColumnEncoding, ColumnUse, LeftOut, ReadOptions, RowReader, TableCheck, Unseen,
+};
 use ladder_data::{
     Features, Label, Labels, Source, Table, TableConfig, TableEncoding, TableSource, Task,
     TestRows, UNLABELED,
@@ -309,6 +311,45 @@ fn a_target_of_quantities_is_a_regression_and_one_of_names_is_no_class() {
     let message = error(format!("age,grade\n{rows}"), |_| ());
     let words = "60 different values in 60 rows: is it a name or a text";
     assert!(message.contains(words), "{message}");
+}
+
+#[test]
+fn numbers_that_are_too_large_are_said_to_be_so() {
+    let rows = |text: &str, times: usize| format!("{text},yes\n").repeat(times);
+    let numbers: String = (0..79).map(|i| format!("{i}.5,no\n")).collect();
+    for text in ["1e39", "-1e400"] {
+        let message = error(format!("age,grade\n{numbers}{}", rows(text, 1)), |_| ());
+        let words = format!(
+            "column 'age' has '{text}', where 79 of 80 cells are numbers; the others are '{text}' \
+             (1), too large, since numbers are read from -1e37 to 1e37; give them in a larger unit"
+        );
+        assert!(message.contains(&words), "{message}");
+    }
+    let message = error(format!("age,grade\n{numbers}{}", rows("inf", 1)), |_| ());
+    assert!(
+        message.contains("the others are 'inf' (1); fix them"),
+        "{message}"
+    );
+    let said = |text: String| {
+        let (_dir, config) = write(text);
+        let check = TableCheck::of(&config).unwrap();
+        let notes: Vec<String> = check.notes.iter().map(ToString::to_string).collect();
+        notes.join("\n")
+    };
+    let large: String = (0..30).map(|i| format!("{i}.5e38,no\n")).collect();
+    let said_of_large = said(format!("age,grade\n{large}{}", rows("1e30", 5)));
+    assert!(
+        said_of_large.contains("may be numbers that are too large, and the column is left out"),
+        "{said_of_large}"
+    );
+    assert!(!said_of_large.contains("-3e5"), "{said_of_large}");
+    let few = said(format!(
+        "age,grade\n{}{}",
+        rows("1e38", 9),
+        "1e30,no\n".repeat(9)
+    ));
+    let words = "are texts such as '1e38' (too large, since numbers are read from -1e37 to 1e37";
+    assert!(few.contains(words), "{few}");
 }
 
 /// What is wrong with a new file, read with the encoding of [`PEOPLE`].

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::encoding::DecimalMark;
+use crate::encoding::{DecimalMark, is_too_large};
 use crate::message::counted_texts;
 
 /// The forms of dates, as a message names them.
@@ -12,6 +12,10 @@ pub(in crate::table) const DATES: &str = "dates are read as 2024-01-31, 31.01.20
 /// The forms of numbers.
 pub(in crate::table) const NUMBERS: &str =
     "numbers are read as 1234.5, 1,234.5, -3e5, $12.50, 12.5 % and 5 kg";
+
+/// What is said of numbers that are too large to be read.
+pub(in crate::table) const TOO_LARGE: &str =
+    "too large, since numbers are read from -1e37 to 1e37; give them in a larger unit";
 
 /// Texts that are shown where there are more than anybody would list.
 const EXAMPLES: usize = 3;
@@ -55,6 +59,11 @@ impl OtherCells {
 
     pub(super) fn among_numbers(&self) -> String {
         match self.few() {
+            _ if self.are_too_large() => format!(
+                "{}, {TOO_LARGE}, take them as missing, take the column as \
+                 categorical or leave it out",
+                self.listed()
+            ),
             Some(texts) => format!(
                 "the others are {}; fix them, take them as missing, take the column as categorical \
                  or leave it out",
@@ -70,6 +79,10 @@ impl OtherCells {
 
     pub(super) fn among_values(&self) -> String {
         match self.few() {
+            _ if self.are_too_large() => format!(
+                "{}, {TOO_LARGE}, or leave the cells blank where the value is not known",
+                self.listed()
+            ),
             Some(texts) => format!(
                 "the others are {}; correct them, or leave the cells blank where the value is not \
                  known",
@@ -95,6 +108,20 @@ impl OtherCells {
                  column out",
                 self.examples()
             ),
+        }
+    }
+
+    /// Whether they are numbers that are too large, as far as they are known.
+    fn are_too_large(&self) -> bool {
+        let mut texts = self.texts.iter();
+        !self.texts.is_empty() && texts.all(|(text, _)| is_too_large(text))
+    }
+
+    /// All of them, or some where they are many.
+    fn listed(&self) -> String {
+        match self.few() {
+            Some(texts) => format!("the others are {}", counted_texts(texts)),
+            None => self.examples(),
         }
     }
 

@@ -30,6 +30,15 @@ pub(super) fn names(path: &Path, first: &Row, below: &[Row]) -> Result<Vec<Strin
             title,
         });
     }
+    if lacks_names(&first.1, below) {
+        let nameless = first.1.iter().zip(1..).filter(|(name, _)| name.is_empty());
+        return Err(TableError::NamelessColumns {
+            path: path(),
+            place: first.0,
+            nameless: nameless.map(|(_, column)| column).collect(),
+            columns: first.1.len(),
+        });
+    }
     let names = named(&first.1);
     match first_duplicate(&names) {
         Some(column) => Err(TableError::DuplicateColumn {
@@ -52,14 +61,31 @@ fn header_below<'a>(first: &StringRecord, below: &'a [Row]) -> Option<&'a Row> {
                     .iter()
                     .any(|(_, row)| is_whole(row) && names_columns(row))
         }
-        Some(0) => {
-            let nameless = first.iter().filter(|name| name.is_empty()).count();
-            let names = first.len() - nameless;
-            nameless >= 2 && names <= nameless && below.iter().any(|row| fills(&row.1, first))
+        // A title stands in one place.
+        Some(0) if lacks_names(first, below) && are_neighbors(first) => {
+            let has_names = |(_, row): &&Row| is_whole(row) && names_columns(row);
+            return below.iter().find(has_names);
         }
         _ => false,
     };
     below.iter().find(|(_, row)| is_title && is_whole(row))
+}
+
+/// Whether at least half of the columns have no name, though two and more of these have cells.
+fn lacks_names(first: &StringRecord, below: &[Row]) -> bool {
+    let nameless = first.iter().filter(|name| name.is_empty()).count();
+    let names = first.len() - nameless;
+    nameless >= 2 && names <= nameless && below.iter().any(|row| fills(&row.1, first))
+}
+
+/// Whether no blank stands between the names.
+fn are_neighbors(row: &StringRecord) -> bool {
+    let blanks = |cell: &&str| cell.is_empty();
+    let named = row
+        .iter()
+        .skip_while(blanks)
+        .take_while(|it| !it.is_empty());
+    named.count() == filled(row)
 }
 
 /// Whether a row has names alone, two or more, which all differ and none of which is a number.
@@ -149,6 +175,20 @@ mod tests {
             assert!(error.contains("line 1 ('People')"), "{error}");
             assert!(error.contains("a, b, c"), "{error}");
         }
+        for text in [
+            "x,,,y\n1,2,3,4\n5,6,7,8",
+            "x,,,y\nred,small,new,yes\nblue,large,old,no",
+            "Report,,\n1,2,3\n4,5,6",
+        ] {
+            let error = found(text).unwrap_err();
+            let words = "name each column, or delete the line if it is a title";
+            assert!(error.ends_with(words), "{error}");
+        }
+        let error = found("x,,,y\n1,2,3,4").unwrap_err();
+        assert!(
+            error.contains("line 1: 2 of 4 columns, 2 and 3, have no name"),
+            "{error}"
+        );
         for text in ["a,b\n1,2,3\n4,5,6", "a,,,\n1,,,\n2,,,", "a\n1\n2"] {
             assert!(found(text).is_ok(), "{text}");
         }

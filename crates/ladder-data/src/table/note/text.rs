@@ -3,9 +3,9 @@
 use std::fmt;
 
 use super::TableNote;
-use crate::encoding::{DateForm, DecimalMark};
+use crate::encoding::{DateForm, DecimalMark, is_too_large};
 use crate::message::{counted, counted_texts, listed_quoted, quoted, same_names};
-use crate::table::error::{DATES, NUMBERS};
+use crate::table::error::{DATES, NUMBERS, TOO_LARGE};
 
 impl fmt::Display for TableNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,12 +27,13 @@ impl TableNote {
             Self::WordAsClass { target, .. }
             | Self::LooksUnlabeled { target, .. }
             | Self::MinusOne { target, .. }
-            | Self::ManyNumbers { target, .. }
+            | Self::NumbersAsClasses { target, .. }
             | Self::Quantities { target, .. }
             | Self::MinusOneIsValue { target, .. }
             | Self::UnitOfValues { target, .. }
             | Self::FarValue { target, .. }
-            | Self::MinusOneIsNoValue { target, .. } => Some(target),
+            | Self::MinusOneIsNoValue { target, .. }
+            | Self::TextIsNoValue { target, .. } => Some(target),
             Self::WordAsCategory { column, .. }
             | Self::LookAlike { column, .. }
             | Self::DifferentInEveryRow { column }
@@ -68,12 +69,13 @@ impl TableNote {
             Self::WordAsClass { .. }
             | Self::LooksUnlabeled { .. }
             | Self::MinusOne { .. }
-            | Self::ManyNumbers { .. }
+            | Self::NumbersAsClasses { .. }
             | Self::Quantities { .. }
             | Self::MinusOneIsValue { .. }
             | Self::UnitOfValues { .. }
             | Self::FarValue { .. }
-            | Self::MinusOneIsNoValue { .. } => self.words_of_target(),
+            | Self::MinusOneIsNoValue { .. }
+            | Self::TextIsNoValue { .. } => self.words_of_target(),
             Self::NumbersAsDates { .. }
             | Self::NumbersLikeDates { .. }
             | Self::UnreadDates { .. }
@@ -139,7 +141,7 @@ impl TableNote {
                 ": -1 is taken as a class that is not known, in {}",
                 counted(*rows, "row", "rows")
             ),
-            Self::ManyNumbers {
+            Self::NumbersAsClasses {
                 different, labeled, ..
             } => format!(
                 " has {different} different numbers in {labeled} rows with a class, and each is \
@@ -159,6 +161,11 @@ impl TableNote {
             Self::MinusOneIsValue { rows, .. } => format!(
                 ": -1 is taken as a value, in {}, fewer than a tenth of all, beside no other number \
                  below 0",
+                counted(*rows, "row", "rows")
+            ),
+            Self::TextIsNoValue { text, rows, .. } => format!(
+                ": {} is taken as a value that is not known, in {}",
+                quoted(text),
                 counted(*rows, "row", "rows")
             ),
             Self::UnitOfValues { unit, without, .. } => of_unit(unit, *without),
@@ -256,9 +263,13 @@ impl TableNote {
             Self::NumbersAsCategories {
                 text, texts, cells, ..
             } => format!(
-                ": {texts} of {} are texts such as {}, so its numbers are taken as categories",
+                ": {texts} of {} are texts such as {}{}, so its numbers are taken as categories",
                 counted(*cells, "cell", "cells"),
-                quoted(text)
+                quoted(text),
+                match is_too_large(text) {
+                    false => String::new(),
+                    true => format!(" ({TOO_LARGE})"),
+                }
             ),
             Self::NamedIdentifier { .. } => {
                 " is called like an identifier, and is taken as a number".to_owned()
@@ -318,15 +329,24 @@ impl TableNote {
                 is_left_out,
                 ..
             } => format!(
-                ": {} such as {}{} may be numbers in a form that is not read, and {}; {NUMBERS}; \
-                 convert them if they are",
+                ": {} such as {}{} {}, and {}; {}",
                 counted(*cells, "cell", "cells"),
                 quoted(text),
                 match numbers {
                     0 => String::new(),
                     _ => format!(", beside {},", counted(*numbers, "number", "numbers")),
                 },
-                texts_or_left_out(*cells, *is_left_out)
+                match is_too_large(text) {
+                    false => "may be numbers in a form that is not read",
+                    true => "may be numbers that are too large",
+                },
+                texts_or_left_out(*cells, *is_left_out),
+                match is_too_large(text) {
+                    false => format!("{NUMBERS}; convert them if they are"),
+                    true => "numbers are read from -1e37 to 1e37; give them in a larger unit if \
+                                they are"
+                        .to_owned(),
+                }
             ),
             Self::OtherDecimal {
                 text,

@@ -31,6 +31,8 @@ pub(super) struct ColumnProfile {
     pub different_numbers: Seen,
     pub different_texts: Seen,
     pub range: Option<(f64, f64)>,
+    /// The smallest number that is not -1, which may mean that there is none.
+    pub smallest_but_minus_one: Option<f64>,
     pub whole: WholeNumbers,
     /// The first cell with a number of each unit, and how many there are.
     pub units: BTreeMap<Option<String>, (Place, String, usize)>,
@@ -72,6 +74,7 @@ impl ColumnProfile {
             different_numbers: Seen::up_to(limit),
             different_texts: Seen::up_to(limit),
             range: None,
+            smallest_but_minus_one: None,
             whole: WholeNumbers::default(),
             units: BTreeMap::new(),
             measures: Measures::default(),
@@ -121,6 +124,10 @@ impl ColumnProfile {
         self.whole.add(value, text);
         let (low, high) = self.range.unwrap_or((value, value));
         self.range = Some((low.min(value), high.max(value)));
+        if value != -1.0 {
+            let low = self.smallest_but_minus_one.unwrap_or(value);
+            self.smallest_but_minus_one = Some(low.min(value));
+        }
         self.add_unit(place, text, number.unit);
         if !self.different_numbers.is_full() {
             let key = match number.unit {

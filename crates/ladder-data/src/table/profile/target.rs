@@ -1,21 +1,25 @@
 //! The classes, decided from what the cells of the target are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::kind::{look_alike, same_name};
 use crate::class_names::{
-    MANY_FRACTIONS, MANY_NUMBERS as MANY, MINUS_ONE, MOST_CLASSES, MinusOnes,
-    minus_one_means_unknown, without_meaning,
+    MINUS_ONE, MOST_CLASSES, MinusOnes, minus_one_means_unknown, without_meaning,
 };
 use crate::encoding::{
-    DecimalMark, NameKey, Number, Seen, is_unlabeled, is_word, means_missing, parse_number, sorted,
+    DecimalMark, NameKey, Number, Seen, beyond_numbers, has_zeros, is_unlabeled, is_word,
+    means_missing, measure, parse_number, sorted, unit_key,
 };
+use crate::quantities::{Meaning, Numbers};
 use crate::table::TableConfig;
 use crate::table::error::TableError;
 use crate::table::note::TableNote;
 
-/// More different numbers with decimals, each in one row alone, are no classes.
-const FEW_FRACTIONS: usize = 2;
+/// More different texts, each in one row alone, are names of rows.
+const MANY: usize = 20;
+
+/// Other texts among numbers are names of classes where they are more than one in so many cells.
+const FEW_TEXTS: usize = 4;
 
 /// What the cells of the target are, counted while they are read.
 #[derive(Debug)]
@@ -27,12 +31,20 @@ pub(super) struct TargetProfile {
     blanks: usize,
     numbers: Seen,
     texts: Seen,
-    has_fractions: bool,
     /// Cells with -1, and all with a number below 0.
     minus_ones: usize,
     negatives: usize,
     /// Cells with a text that often means a missing cell, by it.
     missing_texts: BTreeMap<String, usize>,
+}
+
+/// What the cells are as numbers.
+struct Quantities {
+    numbers: Numbers,
+    /// Cells with another text.
+    others: usize,
+    /// Whether they have zeros before them, or different units.
+    are_codes: bool,
 }
 
 /// The classes of a table.
@@ -55,7 +67,6 @@ impl TargetProfile {
             blanks: 0,
             numbers: Seen::up_to(MOST_CLASSES + 1),
             texts: Seen::up_to(MOST_CLASSES + 1),
-            has_fractions: false,
             minus_ones: 0,
             negatives: 0,
             missing_texts: BTreeMap::new(),
@@ -83,7 +94,6 @@ impl TargetProfile {
             Some(Number {
                 value, unit: None, ..
             }) => {
-                self.has_fractions |= value.fract() != 0.0;
                 self.minus_ones += usize::from(value == -1.0);
                 self.negatives += usize::from(value < 0.0);
                 self.numbers.add(NameKey::of_number(value, text), text);
@@ -98,11 +108,48 @@ impl TargetProfile {
     }
 
     /// Whether the cells are quantities rather than names of classes, as far as they say.
-    pub fn are_quantities(&self) -> bool {
-        let are_numbers = self.numbers.len() > 0 && self.texts.len() == self.missing_texts.len();
-        let names = sorted(self.numbers.names());
-        let is_full = names.len() > MOST_CLASSES;
-        !self.is_exact && are_numbers && (is_full || self.are_continuous(&names, true))
+    pub fn meaning(&self, config: &TableConfig) -> Meaning {
+        match self.quantities(config) {
+            _ if self.is_exact => Meaning::Classes,
+            found if FEW_TEXTS * found.others > found.others + found.numbers.rows() => {
+                Meaning::Classes
+            }
+            found if found.others > 0 || found.are_codes => {
+                found.numbers.meaning().min(Meaning::Doubtful)
+            }
+            found => found.numbers.meaning(),
+        }
+    }
+
+    /// What numbers the cells have, those beside a unit and those that are too large among them; not
+    /// -1 where it may mean that nothing is known.
+    fn quantities(&self, config: &TableConfig) -> Quantities {
+        let (mut of, mut units, mut others) = (Vec::new(), BTreeSet::new(), 0);
+        let names = self.numbers.names();
+        for (name, cells) in &names {
+            let own = || parse_number(name, self.decimal).map(|it| it.value);
+            of.extend(name.parse().ok().or_else(own).map(|value| (value, *cells)));
+        }
+        for (text, cells) in self.texts.names() {
+            let number = parse_number(&text, self.decimal);
+            let number = number.or_else(|| measure(&text, self.decimal));
+            match number.map(|it| it.value).or_else(|| beyond_numbers(&text)) {
+                _ if self.missing_texts.contains_key(&text) => (),
+                Some(value) => of.push((value, cells)),
+                None => others += cells,
+            }
+            units.extend(number.and_then(|it| it.unit.map(|unit| unit_key(unit).into_owned())));
+        }
+        let rows = of.iter().map(|(_, cells)| cells).sum();
+        let is_doubtful = config.unlabeled_value.is_none() && of.len() > 2;
+        if is_doubtful && self.minus_ones(rows) != MinusOnes::Plain {
+            of.retain(|(value, _)| *value != -1.0);
+        }
+        Quantities {
+            numbers: Numbers::new(of, !units.is_empty()),
+            others,
+            are_codes: units.len() > 1 || names.iter().any(|(name, _)| has_zeros(name)),
+        }
     }
 
     /// What the cells with -1 mean among so many values.
@@ -134,10 +181,10 @@ impl TargetProfile {
         }
         self.refuse_numbers_of_classes(config, &names, rows)?;
         if !self.is_exact && config.task.is_none() {
-            self.refuse_continuous(config, &names)?;
+            refuse_names(config, &names)?;
+            notes.extend(self.numbers_as_classes(config));
         }
         notes.extend(self.doubtful(config, &names));
-        notes.extend(self.many_numbers(config, &names));
         let (names, rows): (Vec<String>, Vec<usize>) = names.into_iter().unzip();
         notes.extend(look_alike(config, &config.target, &names));
         notes.extend(same_name(&config.target, &self.numbers));
@@ -198,46 +245,13 @@ impl TargetProfile {
         }
     }
 
-    fn refuse_continuous(
-        &self,
-        config: &TableConfig,
-        names: &[(String, usize)],
-    ) -> Result<(), TableError> {
-        let are_numbers = self.texts.len() == 0;
-        match self.are_continuous(names, are_numbers) {
-            false => Ok(()),
-            true => Err(TableError::Continuous {
-                path: config.file.clone(),
-                target: config.target.clone(),
-                different: names.len(),
-                labeled: names.iter().map(|(_, cells)| cells).sum(),
-            }),
-        }
-    }
-
-    /// Values of which most stand in one row alone are quantities, or names; so are many numbers
-    /// with decimals, and many whole ones with few rows each, some more and some less.
-    fn are_continuous(&self, names: &[(String, usize)], are_numbers: bool) -> bool {
-        let labeled: usize = names.iter().map(|(_, cells)| cells).sum();
-        let different = names.len();
-        let are_alone = 2 * different > labeled;
-        let has_many_fractions = are_numbers && self.has_fractions && different > MANY_FRACTIONS;
-        let are_few_each = are_numbers && 3 * different > labeled && !are_balanced(names);
-        // A class of one row each is none that could be learned.
-        let are_single = are_numbers
-            && are_alone
-            && (self.has_fractions && different > FEW_FRACTIONS
-                || different > MANY_FRACTIONS && !are_counted(names));
-        are_single || has_many_fractions || (different > MANY && (are_alone || are_few_each))
-    }
-
-    /// Many whole numbers may be quantities, and are said.
-    fn many_numbers(&self, config: &TableConfig, names: &[(String, usize)]) -> Option<TableNote> {
-        let are_numbers = self.texts.len() == 0 && !self.is_exact;
-        (are_numbers && names.len() > MANY).then(|| TableNote::ManyNumbers {
+    /// Numbers that are classes and may be quantities are said.
+    fn numbers_as_classes(&self, config: &TableConfig) -> Option<TableNote> {
+        let numbers = self.quantities(config).numbers;
+        (self.meaning(config) == Meaning::Doubtful).then(|| TableNote::NumbersAsClasses {
             target: config.target.clone(),
-            different: names.len(),
-            labeled: names.iter().map(|(_, cells)| cells).sum(),
+            different: numbers.len(),
+            labeled: numbers.rows(),
         })
     }
 
@@ -273,18 +287,19 @@ fn has_line_break(name: &str) -> bool {
     name.contains(['\n', '\r'])
 }
 
-/// Whether they are all whole numbers of a range, as somebody has who counts classes.
-fn are_counted(names: &[(String, usize)]) -> bool {
-    let number =
-        |name: Option<&(String, usize)>| name.and_then(|(name, _)| name.parse::<i64>().ok());
-    let range = number(names.first()).zip(number(names.last()));
-    range.is_some_and(|(first, last)| last - first + 1 == names.len() as i64)
-}
-
-/// Whether every class has about as many rows, as somebody has who labels so many of each.
-fn are_balanced(names: &[(String, usize)]) -> bool {
-    let rows = || names.iter().map(|(_, rows)| *rows);
-    rows().max() <= rows().min().map(|fewest| fewest + 1)
+/// Texts of which most stand in one row alone are names of rows.
+fn refuse_names(config: &TableConfig, names: &[(String, usize)]) -> Result<(), TableError> {
+    let labeled = names.iter().map(|(_, cells)| cells).sum();
+    let different = names.len();
+    match different > MANY && 2 * different > labeled {
+        false => Ok(()),
+        true => Err(TableError::Continuous {
+            path: config.file.clone(),
+            target: config.target.clone(),
+            different,
+            labeled,
+        }),
+    }
 }
 
 /// Takes -1 away where it means that the class is not known; the rows that have it.
