@@ -437,7 +437,8 @@ fn a_mistake_has_the_number_of_its_row_in_the_file_and_the_cells_that_stand_ther
     let work = TestDir::new();
     fs::write(work.path("train.csv"), fruits(10, 40)).unwrap();
     fs::write(work.path("test.csv"), fruits(20, 33)).unwrap();
-    let table = ["--table", "train.csv", "--target", "kind", "--no-baseline"];
+    let data = "--table train.csv --target kind --no-baseline --epochs 10";
+    let table: Vec<&str> = data.split(' ').collect();
     let shown = |more: &[&'static str]| {
         work.succeed(&train_own(&table, more));
         work.succeed(&["report", "run"]);

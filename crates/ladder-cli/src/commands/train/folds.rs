@@ -44,11 +44,6 @@ fn without_folds(config: &RunConfig, dataset: &Dataset) -> String {
         (dataset.task() == Task::Classification).then_some("probabilities have no temperature"),
     ];
     let lacks = lacks.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let lacks = if lacks.is_empty() {
-        lacks
-    } else {
-        format!(": {lacks}")
-    };
     let measure = match (is_measured, dataset.encoding()) {
         (true, _) => "train",
         // Seeds that hold out rows of their own cannot share the values of a table.
@@ -56,7 +51,7 @@ fn without_folds(config: &RunConfig, dataset: &Dataset) -> String {
         (false, None) => "measure it with --test or --validation, or train",
     };
     format!(
-        "no cross-validation, which --seeds trains without{lacks}; {measure} one --seed after the other"
+        "no cross-validation, which --seeds trains without: {lacks}; {measure} one --seed after the other"
     )
 }
 
