@@ -56,6 +56,7 @@ fn folds_that_nobody_asked_for_are_as_many_as_the_smallest_class_allows() {
     let said = both(&work.ladder(&quick("two.csv", &[])));
     let note = "2 folds instead of 5: class games has 2 labeled rows; --folds decides otherwise";
     has(&said, &[note, "fold 2/2"]);
+    assert!(!said.contains("more than the ladder"), "{said}");
     assert_eq!(work.json("run/config.json")["config"]["folds"], 2);
 
     let said = both(&work.ladder(&quick("one.csv", &["--run-dir", "one"])));

@@ -260,7 +260,12 @@ fn folds_compare_with_simpler_models_and_the_page_shows_values() {
     let found = work.json("run/cross-validation.json");
     assert_eq!(found["ladder"]["rows"], 40, "{found}");
     assert_eq!(found["ladder"]["values"].as_array().unwrap().len(), 40);
-    assert!(found["measures"]["r2"]["mean"].is_number(), "{found}");
+    // All held-out rows together: folds of ten rows have no R² that means anything.
+    assert_eq!(found["measures"]["r2"]["mean"], found["ladder"]["r2"]);
+    assert_eq!(found["error"]["mean"], found["ladder"]["rmse"]);
+    for simpler in ["linear_difference", "baseline_difference"] {
+        assert!(found[simpler]["standard_error"].is_number(), "{found}");
+    }
     assert!(found.get("temperature").is_none(), "{found}");
     work.succeed(&["report", "run"]);
     let page = fs::read_to_string(work.path("run/report/index.html")).unwrap();

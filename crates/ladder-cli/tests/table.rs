@@ -80,6 +80,22 @@ fn a_table_is_described_cross_validated_and_learned() {
 }
 
 #[test]
+fn rows_count_in_folds_as_the_weights_of_their_classes_say() {
+    let work = TestDir::new();
+    people(&work);
+    let said = work.succeed(&quick(&["--folds", "4", "--class-weights", "balanced"]));
+    let title = "more than the ladder, weighted";
+    assert!(said.contains(title), "{said}");
+    let found = work.json("run/cross-validation.json");
+    assert_eq!(found["class_weights"], serde_json::json!([1.0, 1.0]));
+    for simpler in ["linear_difference", "baseline_difference"] {
+        // Twenty rows are too few to be certain, even where no answer differs.
+        let error = found[simpler]["standard_error"].as_f64().unwrap();
+        assert!(error > 0.04, "{found}");
+    }
+}
+
+#[test]
 fn new_rows_are_classified_in_any_order_of_their_columns_from_a_file_or_a_stream() {
     let work = TestDir::new();
     people(&work);

@@ -110,17 +110,19 @@ impl Folds<'_> {
         let error = error_name(self.task());
         let title = format!("{error}, {}", counted(n, "fold", "folds"));
         let measures = Measure::all(self.task()).iter().map(|it| it.name());
-        let titles = [title.as_str(), self.more_title()].into_iter();
+        let titles = [Some(title.as_str()), self.more_title()].into_iter();
         let titles: Vec<_> = titles
+            .flatten()
             .chain(measures)
             .map(|it| (it, Align::Right))
             .collect();
         let mut table = Table::new(&[&[("", Align::Left)], &titles[..]].concat());
         for simpler in self.0.comparisons() {
-            let more = self.more(&simpler);
+            let more = Some(self.more(&simpler));
             table.push(self.measured(simpler.name, simpler.error, more, simpler.measures));
         }
-        table.push(self.measured("ladder", self.0.error, String::new(), self.0.measures()));
+        let blank = self.more_title().map(|_| String::new());
+        table.push(self.measured("ladder", self.0.error, blank, self.0.measures()));
         table
     }
 
@@ -129,21 +131,22 @@ impl Folds<'_> {
         &self,
         name: &str,
         error: MeanStd,
-        more: String,
+        more: Option<String>,
         measures: MeasuresSpread,
     ) -> Vec<String> {
         let measure = |&measure: &Measure| measure_spread(measure, measures.get(measure), "-");
-        let own = [name.to_owned(), error_spread(self.task(), error), more];
+        let own = [name.to_owned(), error_spread(self.task(), error)];
         let measures = Measure::all(self.task()).iter().map(measure);
-        own.into_iter().chain(measures).collect()
+        own.into_iter().chain(more).chain(measures).collect()
     }
 
-    /// What the column says.
-    fn more_title(&self) -> &'static str {
-        match self.0.class_weights.is_empty() {
+    /// What the column beside the error says; without simpler models there is none.
+    fn more_title(&self) -> Option<&'static str> {
+        let has_simpler = !self.0.comparisons().is_empty();
+        has_simpler.then_some(match self.0.class_weights.is_empty() {
             true => "more than the ladder",
             false => "more than the ladder, weighted",
-        }
+        })
     }
 
     /// How much larger than the ladder's a model's error is, ± the standard error:

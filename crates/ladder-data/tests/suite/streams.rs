@@ -90,7 +90,7 @@ fn parts_of_a_pass_continue_exactly() {
 fn an_epoch_without_a_batch_is_refused() {
     for passes in [0.1, 0.0, -1.0, f64::NAN, f64::INFINITY] {
         let error = streams(60, 4, 10, 1).with_passes(passes).err();
-        let end = "passes over 60 unlabeled rows fill no batch of 10; use at least 0.18";
+        let end = "passes over 60 unlabeled rows fill no batch of 10; use at least 0.17";
         assert_eq!(error.unwrap().to_string(), format!("{passes} {end}"));
     }
 }
