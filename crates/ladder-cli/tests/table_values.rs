@@ -3,8 +3,8 @@
 
 mod common;
 
-use common::TestDir;
 use common::table::{checked, column, kind, refused, says, table, train_table};
+use common::{TestDir, train_own};
 use serde_json::json;
 
 #[test]
@@ -761,6 +761,27 @@ fn a_few_numbers_that_may_be_quantities_are_said_with_both_tasks() {
             "{found}"
         );
     }
+}
+
+#[test]
+fn a_test_number_that_is_no_class_of_training_names_the_other_task() {
+    let work = TestDir::new();
+    let miles = ["21", "15", "23", "28", "15"];
+    let rows = |first: usize, n: usize| {
+        table("x,kind", n, |i| {
+            let mile = miles.get(first + i).unwrap_or(&"");
+            format!("{}.5,{mile}", i % 7)
+        })
+    };
+    work.write("train.csv", rows(0, 40));
+    work.write("test.csv", rows(1, 2) + "2.5,22\n");
+    let error = work.fail(&train_own(
+        &["--table", "train.csv", "--target", "kind"],
+        &["--test", "test.csv"],
+    ));
+    let words = "the class '22' was in no training row; leave the cell blank where the class is not \
+                 known (or train with --task regression if the numbers are values)";
+    assert!(error.contains(words), "{error}");
 }
 
 #[test]

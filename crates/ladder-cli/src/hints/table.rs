@@ -207,6 +207,9 @@ fn flag_of(role: ColumnRole) -> Option<&'static str> {
 pub(super) fn cell_hint(problem: &CellProblem) -> Option<String> {
     match problem {
         CellProblem::Unseen { .. } => Some("pass --allow-unseen".to_owned()),
+        CellProblem::UnknownClass { found } if found.trim().parse::<f64>().is_ok() => {
+            Some("or train with --task regression if the numbers are values".to_owned())
+        }
         _ => None,
     }
 }
