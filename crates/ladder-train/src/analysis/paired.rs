@@ -25,7 +25,7 @@ impl Difference {
 /// What a model makes of one row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct RowLoss {
-    /// What the row counts for, 1 on average.
+    /// What the row counts for beside the others.
     pub weight: f64,
     /// 1 where it is wrong about the class and 0 where it is right; or the squared error.
     pub loss: f64,
@@ -47,14 +47,14 @@ pub(crate) fn difference(task: Task, one: &[RowLoss], other: &[RowLoss]) -> Opti
 /// together would make any difference certain.
 fn of_classes(one: &[RowLoss], other: &[RowLoss]) -> Difference {
     let n = one.len() as f64;
+    let average = one.iter().map(|row| row.weight).sum::<f64>() / n;
     let differences = one
         .iter()
         .zip(other)
-        .map(|(one, other)| one.weight * (one.loss - other.loss));
-    let (sum, squares) = differences.fold((0.0, 0.0), |(sum, squares), it| {
-        (sum + it, squares + it * it)
-    });
-    let (rows, squares) = (n + 2.0, squares + 1.0);
+        .map(|(one, other)| one.weight / average * (one.loss - other.loss));
+    let sum: f64 = differences.clone().sum();
+    let squares = differences.map(|it| it * it).sum::<f64>() + 1.0;
+    let rows = n + 2.0;
     Difference {
         mean: sum / n,
         standard_error: Some((squares - sum * sum / rows).max(0.0).sqrt() / rows),
@@ -120,7 +120,7 @@ mod tests {
     fn rows_count_for_their_weight() {
         let weighted = |wrong: [f64; 2]| {
             let row = |(weight, loss)| RowLoss { weight, loss };
-            [(0.5, wrong[0]), (1.5, wrong[1])].map(row)
+            [(2.0, wrong[0]), (6.0, wrong[1])].map(row)
         };
         let found = difference(
             Task::Classification,

@@ -64,12 +64,17 @@ impl HeldOut {
     }
 }
 
+/// What the rows of a class count for; all the same where nothing is said.
+pub(crate) fn class_weight(class_weights: &[f64], class: usize) -> f64 {
+    class_weights.get(class).copied().unwrap_or(1.0)
+}
+
 /// What each row counts for, as its class does, 1 on average.
 pub(crate) fn row_weights(
     classes: impl ExactSizeIterator<Item = usize> + Clone,
     class_weights: &[f64],
 ) -> Vec<f64> {
-    let weight = |class: usize| class_weights.get(class).copied().unwrap_or(1.0);
+    let weight = |class: usize| class_weight(class_weights, class);
     let (n, sum) = (
         classes.len() as f64,
         classes.clone().map(weight).sum::<f64>(),

@@ -3,7 +3,7 @@
 use super::rows::{HeldOutOf, Row, rounded};
 use crate::analysis::paired::RowLoss;
 use crate::analysis::scored::{ScoredRows, largest};
-use crate::analysis::temperature::{HeldOut, row_weights};
+use crate::analysis::temperature::{HeldOut, class_weight, row_weights};
 
 /// Rows that each network is taken to explain besides those that are there: a prior, which keeps the
 /// weights near equal ones where there are few rows (`experiments/own-data`).
@@ -30,13 +30,14 @@ impl HeldOutClasses {
 
     /// Whether the weighted average is wrong about each row, which counts as its class does.
     pub fn losses(&self, weights: &[f64], class_weights: &[f64]) -> Vec<RowLoss> {
-        let counts = row_weights(self.rows.iter().map(|row| row.truth), class_weights);
-        let wrong = |row: &Row<usize, Vec<f32>>| largest(&row.average(weights)) != row.truth;
-        let losses = self.rows.iter().map(|row| f64::from(u8::from(wrong(row))));
-        let losses = losses.zip(counts);
-        losses
-            .map(|(loss, weight)| RowLoss { weight, loss })
-            .collect()
+        let loss = |row: &Row<usize, Vec<f32>>| {
+            let is_wrong = largest(&row.average(weights)) != row.truth;
+            RowLoss {
+                weight: class_weight(class_weights, row.truth),
+                loss: f64::from(u8::from(is_wrong)),
+            }
+        };
+        self.rows.iter().map(loss).collect()
     }
 
     /// What the weighted averages answer.
@@ -166,7 +167,8 @@ mod tests {
         assert_eq!(all_the_same, first(&[7.0, 7.0]));
         let wrong = |class_weights: &[f64]| {
             let losses = held_out.losses(&[1.0, 0.0], class_weights);
-            losses.iter().map(|row| row.weight * row.loss).sum::<f64>() / 100.0
+            let all: f64 = losses.iter().map(|row| row.weight).sum();
+            losses.iter().map(|row| row.weight * row.loss).sum::<f64>() / all
         };
         assert_eq!(wrong(&[]), 0.1);
         assert!((wrong(&[0.1, 0.9]) - 0.5).abs() < 1e-12);
