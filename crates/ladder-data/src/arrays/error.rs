@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::layout::ArrayLayout;
 use super::note::ArrayNote;
-use crate::message::{counted, listed, shown, shown_number};
+use crate::message::{counted, listed, shown};
 use crate::rows::RowsError;
 use crate::table::TableError;
 use ladder_model::FeatureShape;
@@ -171,17 +171,6 @@ pub enum ArrayError {
     NoValues {
         /// The file.
         path: PathBuf,
-    },
-    /// A regression whose y is the same in every row.
-    #[error(
-        "{}: y is {} in every row whose value is known; there is nothing to predict",
-        .path.display(), shown_number(*.value)
-    )]
-    OneValue {
-        /// The file.
-        path: PathBuf,
-        /// The number.
-        value: f64,
     },
     /// A value to predict that is infinite, or so large that its square is.
     #[error(

@@ -71,6 +71,11 @@ pub enum ArrayNote {
         /// Rows that have one.
         rows: usize,
     },
+    /// A regression whose y is the same in every row: as a part of other data may be.
+    OneValue {
+        /// The number.
+        value: String,
+    },
     /// A number that means that a value to predict is not known.
     UnknownValue {
         /// The number.
@@ -150,6 +155,10 @@ impl fmt::Display for ArrayNote {
                 f,
                 "y is one-hot: the class of a row is the number of its 1, 0 to {}",
                 columns.saturating_sub(1)
+            ),
+            Self::OneValue { value } => write!(
+                f,
+                "y is {value} in every row whose value is known, and so is every prediction"
             ),
             Self::OtherArrays { names } => {
                 write!(f, "not read, besides X and y: {}", listed(names))

@@ -8,6 +8,7 @@ use super::note::ArrayNote;
 use super::npy::{Array, Values as Numbers};
 use crate::class_names::{MINUS_ONE, MinusOnes};
 use crate::encoding::LARGEST;
+use crate::message::shown_number;
 use crate::quantities::{Meaning, Numbers as Different};
 use crate::rows::Labels;
 use crate::task::Task;
@@ -100,7 +101,6 @@ impl Target {
             }
             Self::Values(values) => {
                 let known = values.known(file)?;
-                values.refuse_one(file)?;
                 Ok((vec![VALUE.to_owned()], known))
             }
         }
@@ -143,6 +143,10 @@ impl Values {
             return Err(ArrayError::TargetTooLarge { path, row, value });
         }
         values.forget(unlabeled);
+        if let Some(value) = values.only_value() {
+            let value = shown_number(value);
+            values.notes.push(ArrayNote::OneValue { value });
+        }
         if is_detected {
             let quantities = ArrayNote::Quantities {
                 different: different(&values.of_rows).len(),
@@ -191,17 +195,11 @@ impl Values {
         values.filter(|value| !value.is_nan())
     }
 
-    /// An error where all rows that are known have the same value.
-    fn refuse_one(&self, file: &Path) -> Result<(), ArrayError> {
+    /// The value that all rows have whose value is known, if these are several.
+    fn only_value(&self) -> Option<f64> {
         let mut known = self.known_values();
-        let first = known.next();
-        match (first, known.next()) {
-            (Some(value), Some(second)) if second == value && known.all(|it| it == value) => {
-                let path = file.to_owned();
-                Err(ArrayError::OneValue { path, value })
-            }
-            _ => Ok(()),
-        }
+        let (value, second) = (known.next()?, known.next()?);
+        (second == value && known.all(|it| it == value)).then_some(value)
     }
 
     /// An error where no value is known.
@@ -281,23 +279,19 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_never_changes_is_nothing_to_learn_and_can_be_compared_with() {
-        let values = |numbers: &[f64]| {
-            let of_rows = numbers.to_vec();
-            let (unknown, notes) = (None, Vec::new());
-            Target::Values(Values {
-                of_rows,
-                unknown,
-                notes,
-            })
+    fn a_value_that_never_changes_is_said() {
+        let notes = |numbers: &[f64]| {
+            let array = Array {
+                shape: vec![numbers.len()],
+                kind: "<f8".to_owned(),
+                values: Numbers::Numbers(numbers.to_vec()),
+            };
+            let target = Target::of(Path::new("y.npy"), array, None, Some(Task::Regression));
+            let notes = target.unwrap().notes().to_vec();
+            notes.iter().map(ToString::to_string).collect::<Vec<_>>()
         };
-        let constant = values(&[5.5, f64::NAN, 5.5]);
-        let path = Path::new("y.npy");
-        let message = constant.coded(path).unwrap_err().to_string();
-        let words =
-            "y.npy: y is 5.5 in every row whose value is known; there is nothing to predict";
-        assert_eq!(message, words);
-        assert!(constant.of_test(path, &[]).is_ok());
-        assert!(values(&[5.5, f64::NAN]).coded(path).is_ok());
+        let words = "y is 5.5 in every row whose value is known, and so is every prediction";
+        assert_eq!(notes(&[5.5, f64::NAN, 5.5]), [words]);
+        assert!(notes(&[5.5, f64::NAN]).is_empty() && notes(&[5.5, 6.5]).is_empty());
     }
 }
