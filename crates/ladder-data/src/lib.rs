@@ -95,7 +95,7 @@ pub use loader::{
     Augmentation, Evaluation, EvaluationBatch, LoaderError, SemiSupervisedBatch, TwoStreams,
     steps_per_epoch,
 };
-pub use message::{shown, shown_number};
+pub use message::{shown, shown_number, two_digits};
 pub use numbers::{Numbers, NumbersError, ViewError};
 pub use preprocessing::{Preprocessing, PreprocessingConfig, PreprocessingError};
 pub use rows::{Features, Label, Labels, Part, RowError, Rows, RowsError, UNLABELED};

@@ -41,6 +41,12 @@ pub fn shown_number(number: f64) -> String {
     }
 }
 
+/// The nearest number of two digits, which is easy to read: `0.049` for `0.0488`.
+pub fn two_digits(number: f64) -> f64 {
+    let text = format!("{number:.1e}");
+    text.parse().expect("invariant: a number")
+}
+
 /// What is said about two ways to write one name.
 pub(crate) fn same_names(names: &[String; 2]) -> String {
     format!(

@@ -205,16 +205,20 @@ mod tests {
         GroupOutcome { summary, ends }
     }
 
-    #[test]
-    fn mean_and_deviation_stand_above_the_published_ones() {
-        let plan = GroupPlan {
+    fn plan() -> GroupPlan {
+        GroupPlan {
             config: RunConfig::default(),
             seeds: "1..3".parse().unwrap(),
             parallelism: Parallelism {
                 jobs: 2,
                 threads: 2,
             },
-        };
+        }
+    }
+
+    #[test]
+    fn mean_and_deviation_stand_above_the_published_ones() {
+        let plan = plan();
         let ending = GroupEnding {
             dir: Path::new("group"),
             plan: &plan,
@@ -232,14 +236,7 @@ mod tests {
 
     #[test]
     fn without_test_rows_the_errors_are_those_of_the_rows_held_out() {
-        let plan = GroupPlan {
-            config: RunConfig::default(),
-            seeds: "1..3".parse().unwrap(),
-            parallelism: Parallelism {
-                jobs: 2,
-                threads: 2,
-            },
-        };
+        let plan = plan();
         let mut outcome = outcome(&plan);
         outcome.summary.validation_error = outcome.summary.test_error.take();
         let ending = GroupEnding {

@@ -99,10 +99,7 @@ impl Target {
                 let (names, labels) = code(file, classes)?;
                 Ok((names, Labels::Classes(labels)))
             }
-            Self::Values(values) => {
-                let known = values.known(file)?;
-                Ok((vec![VALUE.to_owned()], known))
-            }
+            Self::Values(values) => Ok((vec![VALUE.to_owned()], values.known(file)?)),
         }
     }
 
@@ -257,39 +254,34 @@ fn different(numbers: &[f64]) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    /// What y of these numbers is, as its numbers say.
-    fn of(numbers: &[f64]) -> Target {
+    /// What y of these numbers is, as its numbers say unless the task is given.
+    fn of(numbers: &[f64], task: Option<Task>) -> Target {
         let array = Array {
             shape: vec![numbers.len()],
             kind: "<f8".to_owned(),
             values: Numbers::Numbers(numbers.to_vec()),
         };
-        Target::of(Path::new("y.npy"), array, None, None).unwrap()
+        Target::of(Path::new("y.npy"), array, None, task).unwrap()
+    }
+
+    fn notes(target: &Target) -> Vec<String> {
+        target.notes().iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn few_numbers_are_what_they_are_in_a_table() {
-        let prices = of(&[120.5, 250.0, 99.0, f64::NAN]);
+        let prices = of(&[120.5, 250.0, 99.0, f64::NAN], None);
         assert!(matches!(prices, Target::Values(_)));
-        let prices = of(&[120.0, 250.0, 99.0, f64::NAN, -1.0]);
+        let prices = of(&[120.0, 250.0, 99.0, f64::NAN, -1.0], None);
         let words = "y has 3 different numbers in 3 rows, and each is taken as a class";
-        let notes: Vec<String> = prices.notes().iter().map(ToString::to_string).collect();
+        let notes = notes(&prices);
         assert!(notes.iter().any(|note| note == words), "{notes:?}");
-        assert!(of(&[0.0, 1.0, 2.0, 2.0]).notes().is_empty());
+        assert!(of(&[0.0, 1.0, 2.0, 2.0], None).notes().is_empty());
     }
 
     #[test]
     fn a_value_that_never_changes_is_said() {
-        let notes = |numbers: &[f64]| {
-            let array = Array {
-                shape: vec![numbers.len()],
-                kind: "<f8".to_owned(),
-                values: Numbers::Numbers(numbers.to_vec()),
-            };
-            let target = Target::of(Path::new("y.npy"), array, None, Some(Task::Regression));
-            let notes = target.unwrap().notes().to_vec();
-            notes.iter().map(ToString::to_string).collect::<Vec<_>>()
-        };
+        let notes = |numbers: &[f64]| notes(&of(numbers, Some(Task::Regression)));
         let words = "y is 5.5 in every row whose value is known, and so is every prediction";
         assert_eq!(notes(&[5.5, f64::NAN, 5.5]), [words]);
         assert!(notes(&[5.5, f64::NAN]).is_empty() && notes(&[5.5, 6.5]).is_empty());

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::message::{counted, shown_number};
+use crate::message::{counted, shown_number, two_digits};
 use crate::rows::RowError;
 use ladder_model::FeatureShape;
 
@@ -74,9 +74,7 @@ pub enum LoaderError {
 
 /// The passes that fill a batch: two digits, and up to a tenth too many so that they do.
 fn passes_of_a_batch(rows: usize, batch_size: usize) -> f64 {
-    let passes = 1.05 * batch_size as f64 / rows as f64;
-    let two_digits = format!("{passes:.1e}");
-    two_digits.parse().expect("invariant: a number")
+    two_digits(1.05 * batch_size as f64 / rows as f64)
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The temperature that makes probabilities as certain as answers are right (Guo et al. 2017,
 //! arXiv:1706.04599).
 
+use crate::config::class_weights::class_weight;
+
 /// Where the logarithm of the temperature is looked for: from a tenth to ten.
 const RANGE: f64 = std::f64::consts::LN_10;
 
@@ -62,11 +64,6 @@ impl HeldOut {
         let rows = self.rows.iter().zip(counts);
         rows.map(of_row).sum::<f64>() + 0.5 * log_temperature.powi(2)
     }
-}
-
-/// What the rows of a class count for; all the same where nothing is said.
-pub(crate) fn class_weight(class_weights: &[f64], class: usize) -> f64 {
-    class_weights.get(class).copied().unwrap_or(1.0)
 }
 
 /// What each row counts for, as its class does, 1 on average.

@@ -3,7 +3,7 @@
 use ladder_data::{Dataset, LabelSplit};
 use serde::{Deserialize, Serialize};
 
-use super::class_weights::ClassWeights;
+use super::class_weights::{ClassWeights, class_weight};
 use super::per_class::{PerClass, Setting, Texts};
 use crate::error::config_field::ConfigFieldError;
 
@@ -52,8 +52,7 @@ impl ClassPrior {
         };
         let labeled = split.labeled_of_each_class(dataset);
         let weights = class_weights.of_classes(dataset, split)?;
-        let weight = |class: usize| weights.get(class).copied().unwrap_or(1.0);
-        let learned = |class: usize| weight(class) * labeled[class].max(1) as f64;
+        let learned = |class: usize| class_weight(&weights, class) * labeled[class].max(1) as f64;
         let factors = shares.iter().enumerate();
         let factors: Vec<f64> = factors
             .map(|(class, share)| share / learned(class))

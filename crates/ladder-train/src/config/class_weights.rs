@@ -67,6 +67,11 @@ impl ClassWeights {
     }
 }
 
+/// What the rows of a class count for, by the weights of all classes; the same without any.
+pub(crate) fn class_weight(weights: &[f64], class: usize) -> f64 {
+    weights.get(class).copied().unwrap_or(1.0)
+}
+
 impl TryFrom<Texts> for ClassWeights {
     type Error = ConfigFieldError;
 

@@ -1,6 +1,6 @@
 //! A configuration for data that nobody has tuned anything on.
 
-use ladder_data::{DataConfig, Dataset, Task};
+use ladder_data::{DataConfig, Dataset, Task, two_digits};
 use ladder_model::Architecture;
 
 use crate::config::RunConfig;
@@ -60,11 +60,10 @@ impl RunConfig {
 /// As many passes in an epoch as make the steps that it shall have, in a number that is easy to read.
 fn passes(steps_per_pass: usize) -> f64 {
     let passes = (STEPS / EPOCHS) as f64 / steps_per_pass as f64;
-    if passes >= 1.0 {
-        return passes.floor();
+    match passes >= 1.0 {
+        true => passes.floor(),
+        false => two_digits(passes),
     }
-    let two_digits = format!("{passes:.1e}");
-    two_digits.parse().expect("invariant: a number")
 }
 
 fn members(dataset: &Dataset) -> Members {

@@ -22,7 +22,8 @@ pub fn cells(task: Task, measures: Option<MeasuresSpread>) -> Vec<String> {
 /// folds alone, where there are some.
 pub fn table(subject: &Subject) -> Markup {
     let task = subject.task();
-    let linear = folds(subject).filter(|_| subject.evaluated_on == EvaluatedOn::Folds);
+    let folds = subject.cross_validated.as_ref();
+    let linear = folds.filter(|_| subject.evaluated_on == EvaluatedOn::Folds);
     let linear = linear.and_then(CrossValidated::with_linear);
     let linear = linear.map(|it| line(task, it.name, it.error.mean, Some(it.measures)));
     let baseline = subject.baseline_error().map(|error| {
@@ -38,10 +39,10 @@ pub fn table(subject: &Subject) -> Markup {
     let lines = linear.into_iter().chain(baseline).chain([own]);
     html! {
         (of_lines(task, &subject.error_name(), "Measures", lines))
-        @if let (Some(found), EvaluatedOn::Test) = (folds(subject), subject.evaluated_on) {
+        @if let (Some(found), EvaluatedOn::Test) = (folds, subject.evaluated_on) {
             (of_folds(task, found))
         }
-        @if let Some(sentence) = folds(subject).and_then(simpler_model) {
+        @if let Some(sentence) = folds.and_then(simpler_model) {
             p { "Beside simpler models: " (sentence) "." }
         }
         p.how { (explained(task)) @if subject.evaluated_on == EvaluatedOn::Folds { (of_held_out(task)) } }
@@ -68,11 +69,6 @@ fn explained(task: Task) -> &'static str {
              and 0 what guessing their mean gives."
         }
     }
-}
-
-/// What the folds found, if there are any.
-fn folds(subject: &Subject) -> Option<&CrossValidated> {
-    subject.cross_validated.as_ref()
 }
 
 /// Beside test rows, how the simpler models compare in the folds.

@@ -247,8 +247,11 @@ impl TargetProfile {
 
     /// Numbers that are classes and may be quantities are said.
     fn numbers_as_classes(&self, config: &TableConfig) -> Option<TableNote> {
+        if self.meaning(config) != Meaning::Doubtful {
+            return None;
+        }
         let numbers = self.quantities(config).numbers;
-        (self.meaning(config) == Meaning::Doubtful).then(|| TableNote::NumbersAsClasses {
+        Some(TableNote::NumbersAsClasses {
             target: config.target.clone(),
             different: numbers.len(),
             labeled: numbers.rows(),

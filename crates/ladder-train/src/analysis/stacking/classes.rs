@@ -3,7 +3,8 @@
 use super::rows::{HeldOutOf, Row, rounded};
 use crate::analysis::paired::RowLoss;
 use crate::analysis::scored::{ScoredRows, largest};
-use crate::analysis::temperature::{HeldOut, class_weight, row_weights};
+use crate::analysis::temperature::{HeldOut, row_weights};
+use crate::config::class_weights::class_weight;
 
 /// Rows that each network is taken to explain besides those that are there: a prior, which keeps the
 /// weights near equal ones where there are few rows (`experiments/own-data`).
